@@ -1,0 +1,169 @@
+"""An operating model: the versioned rules of a run, as data. `domain.model_schema` reads it; an initiative pins it whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.seats import Sector
+from domain.spans import Span
+
+END = "end"
+
+
+class ExitKind(StrEnum):
+    """How a phase may be left."""
+
+    ADVANCE = "advance"
+    LOOP_BACK = "loop_back"
+    STOP = "stop"
+
+
+class Who(StrEnum):
+    """Whom an obligation falls on when its phase opens it."""
+
+    INVITED = "invited"  # every seat of the initiative
+    ACTIVE = "active"  # every seat that accepted its invitation
+    OWNER = "owner"  # the seat that owns the activity, indicator, ground or need in question
+    RECEIVER = "receiver"  # the seat whose organisation takes the practice over
+    OUTSIDER = "outsider"  # a seat outside the pilot
+    CHAIR = "chair"
+    COORDINATOR = "coordinator"
+
+
+class StepAction(StrEnum):
+    """What a step of a ladder does."""
+
+    REMIND = "remind"
+    NUDGE = "nudge"
+    OFFER = "offer"
+    ESCALATE = "escalate"
+    LAPSE = "lapse"
+
+
+class Addressee(StrEnum):
+    """Who gets the letter of a step."""
+
+    HOLDER = "holder"
+    DEPUTY = "deputy"
+    COORDINATOR = "coordinator"
+
+
+class DecideHow(StrEnum):
+    """Who decides that an available exit is taken."""
+
+    ROLE = "role"
+    MAJORITY = "majority"
+    TWO_THIRDS = "two_thirds"
+
+
+@dataclass(frozen=True)
+class LadderStep:
+    """One reminder step: `offset` counts from the due day; only `lapse` has no addressee."""
+
+    offset: Span
+    action: StepAction
+    to: Addressee | None = None
+
+
+@dataclass(frozen=True)
+class CalendarRule:
+    """Zone, holiday list, quiet seasons and sending window of the model.
+
+    `quiet` holds pairs of `MM-DD` (inclusive; may cross the year's end); `send` is the local window `HH:MM`–`HH:MM`,
+    whose start is the day's slot.
+    """
+
+    zone: str
+    holidays: str
+    quiet: tuple[tuple[str, str], ...]
+    send: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class ObligationRule:
+    """Who owes this kind of thing, by when after it opens, reminded by which ladder.
+
+    `least` and `most` bound how many pieces fulfil it (indicators: 3–7); `every` repeats it through the phase (pulses);
+    `at` lists the moments, counted from the phase's turning point, at which it is asked (check-ins).
+    """
+
+    by: Who
+    due: Span
+    ladder: str
+    title: dict[str, str]
+    due_by_sector: dict[Sector, Span]
+    least: int | None = None
+    most: int | None = None
+    every: Span | None = None
+    at: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """A share of entitled seats, in whole percent (needed seats are rounded up), and a least number of them."""
+
+    share: int
+    least: int
+
+
+@dataclass(frozen=True)
+class Decide:
+    """Whose act takes an available exit: a role's, or a vote over `window` with reminders by `ladder`."""
+
+    how: DecideHow
+    role: Who | None = None
+    window: Span | None = None
+    ladder: str | None = None
+
+
+@dataclass(frozen=True)
+class GateRule:
+    """The clauses an `advance` must satisfy. None or empty means the model does not ask for it.
+
+    `sectors` maps a sector, several joined by `|` (any of them), or `distinct` (how many different sectors) to the
+    least number; `max_share` is the largest whole percent that one sector may hold of the votes able to be cast;
+    `done` names obligation kinds of the phase.
+    """
+
+    decide: Decide
+    quorum: Quorum | None = None
+    sectors: dict[str, int] | None = None
+    max_share: int | None = None
+    done: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PhaseRule:
+    """The rules of one phase; `next` gives for each exit the phase that follows, or `end`."""
+
+    title: dict[str, str]
+    due: Span
+    loops: int
+    obligations: dict[str, ObligationRule]
+    gate: GateRule
+    next: dict[ExitKind, str]
+
+
+@dataclass(frozen=True)
+class DecisionRule:
+    """The coordinator's time to decide when a window ends with the gate unmet; its lapse takes `stop`."""
+
+    due: Span
+    ladder: str
+
+
+@dataclass(frozen=True)
+class OperatingModel:
+    """All rules of a run. `day_milliseconds` is the pace: how long a day lasts in demos and tests; None: real days."""
+
+    id: str
+    version: str
+    title: dict[str, str]
+    languages: tuple[str, ...]
+    first: str
+    calendar: CalendarRule
+    decision: DecisionRule
+    ladders: dict[str, tuple[LadderStep, ...]]
+    phases: dict[str, PhaseRule]
+    day_milliseconds: int | None = None
