@@ -1,0 +1,140 @@
+"""All that differs between SQLite and PostgreSQL, in one place."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+from sqlalchemy import Engine, Insert, QueuePool, create_engine, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session, SQLModel
+
+THREADS = 4  # for reading on both, for writing on PostgreSQL; twice this many connections at most, and a few to spare
+BUSY_SECONDS = 5.0  # how long a write waits for another process's write
+CONNECT_SECONDS = 2
+
+# Result codes by which SQLite says that it cannot reach or change its file now (low byte), not that we asked wrongly.
+_SQLITE_AWAY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+}
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
+    "PRAGMA journal_size_limit=67108864",
+    "PRAGMA secure_delete=ON",  # an erased key must not linger in free pages
+)
+# A peer that vanished without a word is noticed in seconds; a stopped process does not hold its locks for ever.
+_POSTGRESQL_CONNECT: dict[str, Any] = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 10_000,
+    "application_name": "talkoot",
+    "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=30s"
+    " -c idle_in_transaction_session_timeout=30s",
+}
+
+
+def database_url(text: str) -> URL:
+    """The address with the driver we use. Raises ValueError for other databases and for SQLite without a file."""
+    url = make_url(text)
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite":
+        raise ValueError(f"{url.get_backend_name()} is not supported: use sqlite:///FILE or postgresql://…")
+    if url.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file: sqlite:///FILE")
+    return url.set(drivername="sqlite+pysqlite")
+
+
+def is_sqlite(url: URL) -> bool:
+    """True for SQLite, false for PostgreSQL."""
+    return url.get_backend_name() == "sqlite"
+
+
+def sqlite_engine(url: URL, *, size: int, begin: str, mode: str = "rw", pragmas: tuple[str, ...] = ()) -> Engine:
+    """An engine whose transactions start with `begin`.
+
+    The driver's own BEGIN is switched off: it starts deferred, and a deferred transaction that turns into a write
+    fails with "database is locked" whatever the busy timeout. `mode` is `rw`, or `rwc` to create a missing file.
+    """
+    engine = create_engine(
+        url,
+        creator=_opener(str(url.database), mode),
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        for pragma in (*_SQLITE_PRAGMAS, *pragmas):
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _opener(file: str, mode: str) -> Callable[[], sqlite3.Connection]:
+    address = f"file:{quote(str(Path(file).absolute()))}?mode={mode}"
+    return lambda: sqlite3.connect(
+        address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+    )
+
+
+def postgresql_engine(url: URL) -> Engine:
+    """A pooled engine; a connection that died while idle is replaced before use."""
+    return create_engine(
+        url,
+        pool_size=2 * THREADS,
+        max_overflow=THREADS,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args=_POSTGRESQL_CONNECT,
+        hide_parameters=True,
+    )
+
+
+def says_away(error: Exception) -> bool:
+    """True when the error means that the database cannot be used now, rather than that we asked wrongly."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", 0)
+        return code & 0xFF in _SQLITE_AWAY or code == sqlite3.SQLITE_READONLY_DBMOVED
+    if isinstance(cause, psycopg.Error):
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return False
+
+
+def insert_unless_there(session: Session, table: type[SQLModel], **values: Any) -> bool:
+    """Insert one row unless a unique key of the table already holds it; true when this call inserted it.
+
+    On PostgreSQL it waits for a competing transaction; afterwards that row can be read.
+    """
+    build = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement: Insert = build(table).values(**values).on_conflict_do_nothing()
+    return bool(session.connection().execute(statement).rowcount)

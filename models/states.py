@@ -1,0 +1,53 @@
+"""The states that rows may be in; each enum owns its groups, so that no caller compares words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class InitiativeStatus(StrEnum):
+    """Whether an initiative goes on."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class ObligationState(StrEnum):
+    """What became of something owed."""
+
+    OPEN = "open"
+    FULFILLED = "fulfilled"
+    LAPSED = "lapsed"
+
+
+class LetterState(StrEnum):
+    """What became of a letter that was due."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"  # leased by a dispatcher that is sending it
+    SENT = "sent"
+    SUPPRESSED = "suppressed"  # not sent, for the reason given
+    FAILED = "failed"
+    HELD = "held"  # uncertain whether it went out: a person decides
+
+    @property
+    def is_final(self) -> bool:
+        """True once nothing more happens to the letter by itself."""
+        return self not in {LetterState.WAITING, LetterState.CLAIMED}
+
+
+class StampState(StrEnum):
+    """What became of a request that came with an idempotency key."""
+
+    LIVE = "live"  # a request holds the key until its lease is over
+    FREE = "free"  # the request ended without a known result: it may be tried again
+    DONE = "done"  # accepted; its answer is stored and replayed
+
+
+class KeyRole(StrEnum):
+    """What a program holding an API key may do."""
+
+    COORDINATOR = "coordinator"
+    AUDITOR = "auditor"
+    ADMIN = "admin"

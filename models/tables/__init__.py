@@ -1,0 +1,29 @@
+"""All tables, so that importing one name completes the metadata."""
+
+from sqlmodel import SQLModel
+
+from models.tables.doors import ApiKey, Idempotency
+from models.tables.initiative import Actor, Initiative, Obligation
+from models.tables.ledger import LedgerEntry
+from models.tables.letter import Letter
+from models.tables.register import Mandate, Organisation, Person, RegisterSeat
+from models.tables.vault import PrivateValue, SubjectKey
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "Actor",
+    "ApiKey",
+    "Idempotency",
+    "Initiative",
+    "LedgerEntry",
+    "Letter",
+    "Mandate",
+    "Obligation",
+    "Organisation",
+    "Person",
+    "PrivateValue",
+    "RegisterSeat",
+    "SubjectKey",
+    "metadata",
+]

@@ -1,0 +1,44 @@
+"""What stands at the doors: stamps of requests already seen, and the API keys of programs."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from models.states import KeyRole, StampState
+from models.tables import base as base
+from models.times import Moment
+from models.words import Word
+
+
+class Idempotency(SQLModel, table=True):
+    """The stamp of a request: when its key was first seen, who holds it now, and its answer once accepted."""
+
+    __tablename__ = "idempotency"
+    __table_args__ = (Index(None, "created_at"),)
+
+    key: str = Field(primary_key=True)
+    scope: str
+    body_sha256: str
+    received_at: datetime = Field(sa_type=Moment)
+    state: StampState = Field(sa_type=Word(StampState))
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    status: int | None = None
+    response: str | None = None
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class ApiKey(SQLModel, table=True):
+    """A program's key: only the hash of its secret is kept. `person_id` names whom it acts for, if anyone."""
+
+    __tablename__ = "api_key"
+
+    id: str = Field(primary_key=True)
+    role: KeyRole = Field(sa_type=Word(KeyRole))
+    label: str
+    secret_sha256: str
+    person_id: str | None = Field(default=None, foreign_key="person.id")
+    created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    last_used_at: datetime | None = Field(default=None, sa_type=Moment)
+    revoked_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,0 +1,71 @@
+"""The register: organisations, persons, seats with their deputies, mandates. Names and addresses lie in the vault."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from domain.seats import Sector
+from models.tables import base as base
+from models.times import Moment
+from models.words import Word, WordList
+
+
+class Organisation(SQLModel, table=True):
+    """An organisation or informal group (which has no business id). `municipality` is a three-digit code."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (UniqueConstraint("business_id"),)
+
+    id: str = Field(primary_key=True)
+    name: str
+    sector: Sector = Field(sa_type=Word(Sector))
+    municipality: str | None = None
+    business_id: str | None = None
+    fields: list[str] = Field(sa_type=WordList)
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Person(SQLModel, table=True):
+    """Somebody who holds seats or coordinates. The refs are commitments into the vault (subject `person:<id>`)."""
+
+    __tablename__ = "person"
+
+    id: str = Field(primary_key=True)
+    name_ref: str
+    address_ref: str | None = None
+    language: str
+
+
+class RegisterSeat(SQLModel, table=True):
+    """An organisation's standing seat: held for a term (both days included), with a personal deputy."""
+
+    __tablename__ = "register_seat"
+
+    id: str = Field(primary_key=True)
+    organisation_id: str = Field(foreign_key="organisation.id", index=True)
+    role_title: str
+    holder_id: str = Field(foreign_key="person.id", index=True)
+    deputy_id: str | None = Field(default=None, foreign_key="person.id", index=True)
+    term_from: date
+    term_until: date | None = None
+
+
+class Mandate(SQLModel, table=True):
+    """Who allowed whom to do what, where and when (both days included).
+
+    `places` are municipality codes, `*` for the whole region; `themes` are words, `*` for any; `meeting_reference`
+    points to the minutes that gave it.
+    """
+
+    __tablename__ = "mandate"
+
+    id: str = Field(primary_key=True)
+    given_by: str = Field(foreign_key="organisation.id")
+    given_to: str = Field(foreign_key="organisation.id", index=True)
+    acts: list[str] = Field(sa_type=WordList)
+    places: list[str] = Field(sa_type=WordList)
+    themes: list[str] = Field(sa_type=WordList)
+    valid_from: date
+    valid_until: date
+    meeting_reference: str
