@@ -46,8 +46,7 @@ class Calendar:
             return False
         mark = day.isoformat()[5:]
         return any(
-            first <= mark <= last if first <= last else mark >= first or mark <= last
-            for first, last in self.rule.quiet
+            first <= mark <= last if first <= last else mark >= first or mark <= last for first, last in self.rule.quiet
         )
 
     def is_working(self, day: date) -> bool:

@@ -1,4 +1,4 @@
-"""A pin: the holidays and clock changes an initiative keeps for itself, so that no upgrade of a library moves its dates."""
+"""A pin: the holidays and clock changes an initiative keeps, so that no upgrade of a library moves its dates."""
 
 from __future__ import annotations
 

@@ -1,0 +1,49 @@
+"""Ladders: when the reminders of an obligation are due, and that each ends in a lapse, so nothing waits for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.calendar import Calendar
+from domain.operating_model import LadderStep, StepAction
+from domain.spans import Span, Unit
+
+_TOO_SOON = Span(2, Unit.WORKING_DAYS)
+
+
+def moments(
+    steps: tuple[LadderStep, ...], calendar: Calendar, opened: datetime, due: datetime
+) -> tuple[tuple[int, datetime], ...]:
+    """The steps that will be taken, each as its index in `steps` and its UTC instant.
+
+    Both ascend: a step never goes before one written above it, but waits for the same slot; steps of one slot are taken
+    in the order written. Steps whose slot lies before the third working day after the opening (with pace: at or before
+    the opening) are left out, as the invitation has just gone. The lapse is never left out, never before `due`, and
+    always the last: whatever is written below it is not reached.
+    """
+    taken: list[tuple[int, datetime]] = []
+    latest = opened
+    for index, step in enumerate(steps):
+        instant = max(latest, calendar.slot(due, step.offset))
+        if step.action is StepAction.LAPSE:
+            return (*taken, (index, max(instant, due)))
+        if not _too_soon(calendar, opened, instant):
+            taken.append((index, instant))
+            latest = instant
+    return tuple(taken)
+
+
+def next_step(
+    steps: tuple[LadderStep, ...], calendar: Calendar, opened: datetime, due: datetime, taken: int
+) -> tuple[int, datetime] | None:
+    """The first of the `moments` whose index is `taken` or more; None once the lapse has been taken.
+
+    `taken` is the index of the next step to consider: 0 at the opening, then one more than the last step taken.
+    """
+    return next((moment for moment in moments(steps, calendar, opened, due) if moment[0] >= taken), None)
+
+
+def _too_soon(calendar: Calendar, opened: datetime, instant: datetime) -> bool:
+    if calendar.day_milliseconds is not None:
+        return instant <= opened
+    return calendar.local(instant).date() <= calendar.add(calendar.local(opened).date(), _TOO_SOON)
