@@ -1,0 +1,86 @@
+"""What must hold between the parts of an operating model: names known, phases reached, loops bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from domain.model_reading import offer
+from domain.operating_model import END, ExitKind, OperatingModel
+from domain.refusals import ModelInvalid
+
+
+def check(model: OperatingModel, *, bounded: frozenset[str]) -> None:
+    """Raise ModelInvalid, with the path as in the file, for the first part that does not fit the others.
+
+    `bounded` holds the phases whose `loops` the file states.
+    """
+    for path, ladder in _ladders_named(model):
+        _known(ladder, model.ladders, path, "ladder")
+    for name, phase in model.phases.items():
+        for number, kind in enumerate(phase.gate.done):
+            _known(kind, phase.obligations, f"phases.{name}.gate.done.{number}", "obligation of this phase")
+    _check_exits(model)
+    _known(model.first, model.phases, "operating_model.first", "phase of this model")
+    _check_reach(model)
+    _check_loops(model, bounded)
+
+
+def _known(name: str, known: Iterable[str], path: str, what: str) -> None:
+    words = list(known)
+    if name not in words:
+        raise ModelInvalid(f"there is no {what} called '{name}'", path=path, remedy=offer(name, words))
+
+
+def _ladders_named(model: OperatingModel) -> Iterator[tuple[str, str]]:
+    yield "decision.ladder", model.decision.ladder
+    for name, phase in model.phases.items():
+        for kind, rule in phase.obligations.items():
+            yield f"phases.{name}.obligations.{kind}.ladder", rule.ladder
+        if phase.gate.decide.ladder is not None:
+            yield f"phases.{name}.gate.decide.ladder", phase.gate.decide.ladder
+
+
+def _check_exits(model: OperatingModel) -> None:
+    for name, phase in model.phases.items():
+        for exit_kind, target in phase.next.items():
+            path = f"phases.{name}.next.{exit_kind}"
+            match exit_kind:
+                case ExitKind.ADVANCE:
+                    _known(target, [*model.phases, END], path, "phase of this model")
+                case ExitKind.LOOP_BACK:
+                    _known(target, model.phases, path, "phase of this model")
+                case ExitKind.STOP if target != END:
+                    raise ModelInvalid("a phase that stops goes on", path=path, remedy=f"write stop: {END}")
+
+
+def _check_reach(model: OperatingModel) -> None:
+    reached = {model.first} | _reached_from(model, model.first)
+    for name in model.phases:
+        if name not in reached:
+            raise ModelInvalid(
+                f"no exit leads to the phase '{name}'",
+                path=f"phases.{name}",
+                remedy="name it in the next of another phase, or take it out",
+            )
+
+
+def _check_loops(model: OperatingModel, bounded: frozenset[str]) -> None:
+    for name in model.phases:
+        if name not in bounded and name in _reached_from(model, name):
+            raise ModelInvalid(
+                f"the phase '{name}' can come round again without bound",
+                path=f"phases.{name}.loops",
+                remedy="say how often it may be entered, such as loops: 2",
+            )
+
+
+def _reached_from(model: OperatingModel, start: str) -> set[str]:
+    """The phases that some way of exits leads to from `start`; `start` itself only if it can come round again."""
+    reached: set[str] = set()
+    ahead = [start]
+    while ahead:
+        for target in model.phases[ahead.pop()].next.values():
+            if target != END and target not in reached:
+                reached.add(target)
+                ahead.append(target)
+    return reached
