@@ -1,0 +1,64 @@
+"""Settings of an installation, read from the environment (TALKOOT_…). Nothing outside `stack` reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Paths are absolute once read; a port of 0 means "pick a free one".
+
+    The defaults start a complete Talkoot on one machine. In production they are refused where they would be unsafe
+    (`pydantic.ValidationError`, naming the variables to set).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="TALKOOT_", frozen=True)
+
+    environment: Literal["development", "production"] = "development"
+    data: Path = Field(default=Path(".talkoot/data"), description="folder of everything that must survive a restart")
+    database_url: str = Field(default="", description="SQLAlchemy address; empty: a SQLite file in the data folder")
+    key_file: Path | None = Field(
+        default=None, description="the vault's master key; None: keys.json in the data folder"
+    )
+
+    temporal_address: str | None = Field(
+        default=None, description="host:port of a cluster; None: our own child process"
+    )
+    temporal_namespace: str = "talkoot"
+    temporal_port: int = Field(default=0, ge=0, le=65535, description="of the child's frontend")
+    temporal_ui: bool = Field(default=True, description="whether the child serves Temporal's web pages")
+    temporal_ui_port: int = Field(default=0, ge=0, le=65535)
+
+    task_queue: str = "talkoot"
+    max_cached_workflows: int = Field(default=500, ge=0, description="about 0.1 MiB of memory each")
+    sandboxed: bool = Field(default=True, description="whether workflows run in Temporal's sandbox; costs a third")
+
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = Field(default="", description="what letters link to; empty: the address the API listens on")
+
+    smtp_url: SecretStr | None = Field(
+        default=None, description="smtp[s]://user:password@host:port; None: the outbox page"
+    )
+    sender: str = Field(default="talkoot@localhost", description="the address letters come from")
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "pretty", "json"] = Field(default="auto", description="auto: pretty on a terminal")
+
+    @field_validator("data", "key_file")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else path
+
+    @model_validator(mode="after")
+    def _safe_in_production(self) -> Self:
+        if self.environment == "production":
+            asked = ("temporal_address", "key_file", "public_url", "smtp_url", "sender")
+            missing = [f"TALKOOT_{name.upper()}" for name in asked if name not in self.model_fields_set]
+            if missing:
+                raise ValueError(f"production has no safe default for these, set them: {', '.join(missing)}")
+        return self
