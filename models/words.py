@@ -6,14 +6,14 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Dialect, String
 from sqlalchemy.types import TypeDecorator
 
 
 class Word(TypeDecorator[StrEnum]):
     """One word of a StrEnum, stored as its text. An unknown word raises ValueError on the way in and out."""
 
-    impl = Text
+    impl = String
     cache_ok = True
 
     def __init__(self, words: type[StrEnum]) -> None:
@@ -32,7 +32,7 @@ class Word(TypeDecorator[StrEnum]):
 class WordList(TypeDecorator[Sequence[str]]):
     """A list of texts, stored as a JSON array in text; comes back as a list."""
 
-    impl = Text
+    impl = String
     cache_ok = True
 
     def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:

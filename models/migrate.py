@@ -1,0 +1,89 @@
+"""Bring a database to the tables of this version, and say where it stands. Alembic runs in process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from models import dialects
+from models.engine import DatabaseAway
+
+T = TypeVar("T")
+
+_SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
+_LOCK = 7_426_551_903  # PostgreSQL advisory lock: two processes that start together migrate one after the other
+
+
+def upgrade(url: str) -> str:
+    """Apply what is missing, in one transaction, and return the revision reached. Creates a missing SQLite file.
+
+    Safe to call at each start and by several processes at once. Raises DatabaseAway.
+    """
+
+    def apply(connection: Connection) -> str:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        return _revision(connection) or ""
+
+    address = dialects.database_url(url)
+    if dialects.is_sqlite(address):
+        Path(str(address.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
+    return _inside(url, apply)
+
+
+def current(url: str) -> str | None:
+    """The revision the database stands at; None before the first. Raises DatabaseAway, also without an SQLite file."""
+    return _inside(url, _revision, mode="rw")
+
+
+def is_current(url: str) -> bool:
+    """True when the database has exactly the tables of this version. Raises DatabaseAway."""
+    return current(url) == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _inside(url: str, work: Callable[[Connection], T], mode: str = "rwc") -> T:
+    with _transaction(url, mode) as connection:
+        return work(connection)
+
+
+@contextmanager
+def _transaction(url: str, mode: str) -> Iterator[Connection]:
+    """One connection without foreign keys enforced: SQLite changes a table by copying and dropping it."""
+    address = dialects.database_url(url)
+    engine = (
+        dialects.sqlite_engine(address, size=1, begin="BEGIN IMMEDIATE", mode=mode)
+        if dialects.is_sqlite(address)
+        else dialects.postgresql_engine(address)
+    )
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        if dialects.says_away(error):
+            raise DatabaseAway(f"the database cannot be used now: {getattr(error, 'orig', error)}") from error
+        raise
+    finally:
+        engine.dispose()
