@@ -16,11 +16,13 @@ class Settings(BaseSettings):
     (`pydantic.ValidationError`, naming the variables to set).
     """
 
-    model_config = SettingsConfigDict(env_prefix="TALKOOT_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="TALKOOT_", env_ignore_empty=True, frozen=True)
 
     environment: Literal["development", "production"] = "development"
     data: Path = Field(default=Path(".talkoot/data"), description="folder of everything that must survive a restart")
-    database_url: str = Field(default="", description="SQLAlchemy address; empty: a SQLite file in the data folder")
+    database_url: SecretStr | None = Field(
+        default=None, description="SQLAlchemy address; None: a SQLite file in the data folder"
+    )
     key_file: Path | None = Field(
         default=None, description="the vault's master key; None: keys.json in the data folder"
     )
@@ -39,7 +41,9 @@ class Settings(BaseSettings):
 
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=0, le=65535)
-    public_url: str = Field(default="", description="what letters link to; empty: the address the API listens on")
+    public_url: str | None = Field(
+        default=None, description="what letters link to; None: the address the API listens on"
+    )
 
     smtp_url: SecretStr | None = Field(
         default=None, description="smtp[s]://user:password@host:port; None: the outbox page"
@@ -58,7 +62,20 @@ class Settings(BaseSettings):
     def _safe_in_production(self) -> Self:
         if self.environment == "production":
             asked = ("temporal_address", "key_file", "public_url", "smtp_url", "sender")
-            missing = [f"TALKOOT_{name.upper()}" for name in asked if name not in self.model_fields_set]
+            missing = [f"TALKOOT_{name.upper()}" for name in asked if not self._is_set(name)]
             if missing:
                 raise ValueError(f"production has no safe default for these, set them: {', '.join(missing)}")
         return self
+
+    def _is_set(self, name: str) -> bool:
+        return name in self.model_fields_set and bool(getattr(self, name))
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address in use; may hold a password."""
+        return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self.data}/talkoot.db"
+
+    @property
+    def keys(self) -> Path:
+        """The file of the vault's master key in use, outside the database."""
+        return self.key_file or self.data / "keys.json"

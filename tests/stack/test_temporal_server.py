@@ -25,6 +25,7 @@ from stack.settings import Settings
 from stack.temporal_server import FLAGS, TemporalServer, TemporalServerDied
 
 pytestmark = pytest.mark.server
+ROOT = Path(__file__).parents[2]
 DAY = 86_400
 
 PARENT = """
@@ -114,7 +115,8 @@ async def test_a_second_start_on_the_same_data_goes_on_and_the_end_comes_within_
 
 
 def test_a_killed_parent_leaves_no_orphan_and_the_folder_free(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", PARENT, str(tmp_path)], stdout=subprocess.PIPE, text=True) as parent:
+    command = [sys.executable, "-c", PARENT, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         pid = int(parent.stdout.readline())
         assert alive(pid)

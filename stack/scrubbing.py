@@ -1,0 +1,24 @@
+"""Takes personal links out of what is about to be logged: whoever reads a log must not be able to answer for anyone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_LINK = re.compile(r"(/p/)[^/?#\s\"'<>]+")  # /p/<token>: a participant's door
+HIDDEN = r"\1[hidden]"
+
+
+def scrubbed(value: Any) -> Any:
+    """The same value with the tokens of personal links hidden, in every text inside it."""
+    match value:
+        case str():
+            return _LINK.sub(HIDDEN, value)
+        case dict():
+            return {scrubbed(key): scrubbed(inner) for key, inner in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [scrubbed(inner) for inner in value]
+        case bool() | int() | float() | None:
+            return value
+        case _:
+            return scrubbed(repr(value))  # what it would be printed as
