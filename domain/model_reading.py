@@ -114,7 +114,7 @@ class Place:
 
     def _mapping(self) -> dict[str, Place]:
         if not isinstance(self.value, dict):
-            self.refuse(f"a mapping of names to values belongs here, not {shown(self.value)}")
+            self.refuse(f"a mapping of names to values belongs here, not {shown(self.value)}", "write key: value pairs")
         for key in self.value:
             if not isinstance(key, str):
                 self.at(shown(key)).refuse(f"the key {shown(key)} is not text", "put the key in quotes, or rename it")

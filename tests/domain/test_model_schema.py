@@ -1,0 +1,298 @@
+"""The schema of operating models: what it reads, and the exact place it names when it refuses."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.model_schema import parse
+from domain.operating_model import Decide, DecideHow, ExitKind, LadderStep, Quorum, StepAction, Who
+from domain.refusals import ModelInvalid
+from domain.seats import Sector
+from domain.spans import Span, Unit
+from operating_models.load import HERE, load_text
+
+SHIPPED = load_text((HERE / "collective_impact.yaml").read_text(encoding="utf-8"))
+GONE = object()
+OPTIONAL = {
+    *("pace", "loop_back", "quorum", "sectors", "max_share", "done"),
+    *("due_by_sector", "least", "most", "every", "at"),
+}
+CHOSEN = {"ladders", "phases", "obligations", "sectors", "due_by_sector"}
+
+CONVENING = "phases.convening"
+INVITATION = f"{CONVENING}.obligations.answer_invitation"
+
+
+def below(root: Any, steps: list[str]) -> Any:
+    for step in steps:
+        root = root[int(step)] if isinstance(root, list) else root[step]
+    return root
+
+
+def changed(path: str, value: object) -> dict[str, Any]:
+    """The shipped model with one place set to `value`, or taken out."""
+    mapping = copy.deepcopy(SHIPPED)
+    *above, last = path.split(".")
+    holder = below(mapping, above)
+    key = int(last) if isinstance(holder, list) else last
+    if value is GONE:
+        del holder[key]
+    else:
+        holder[key] = value
+    return mapping
+
+
+def places(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Every place of the mapping with its dotted path, the whole first."""
+    yield path, value
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in pairs:
+        yield from places(item, f"{path}.{key}" if path else str(key))
+
+
+ALL = list(places(SHIPPED))
+MAPPINGS = [path for path, value in ALL if isinstance(value, dict)]
+REQUIRED = [
+    path
+    for path, _ in ALL
+    if path
+    and isinstance(below(SHIPPED, path.split(".")[:-1]), dict)
+    and path.split(".")[-1] not in OPTIONAL
+    and path.split(".")[-2:-1] not in [[name] for name in CHOSEN]
+]
+
+
+def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
+    model = parse(SHIPPED)
+    convening = model.phases["convening"]
+    invitation = convening.obligations["answer_invitation"]
+    assert (model.id, model.version, model.first) == ("fi.yhteisovaikuttavuus", "1.0.0", "need_identification")
+    assert model.ladders["gentle"][-1] == LadderStep(Span(5, Unit.WORKING_DAYS), StepAction.LAPSE)
+    assert model.calendar.quiet == (("07-01", "07-31"), ("12-20", "01-06"))
+    assert model.calendar.send == ("09:00", "16:00")
+    assert model.day_milliseconds is None
+    assert invitation.due_by_sector == {Sector.MUNICIPALITY: Span(28, Unit.DAYS)}
+    assert convening.gate.quorum == Quorum(60, 5)
+    assert convening.gate.max_share == 50
+    assert convening.gate.decide == Decide(DecideHow.TWO_THIRDS, window=Span(5, Unit.WORKING_DAYS), ladder="gentle")
+    assert model.phases["piloting"].gate.decide == Decide(DecideHow.ROLE, role=Who.COORDINATOR)
+    assert convening.next == {
+        ExitKind.ADVANCE: "joint_planning",
+        ExitKind.LOOP_BACK: "need_identification",
+        ExitKind.STOP: "end",
+    }
+
+
+@pytest.mark.parametrize("share", [0.01, 0.07, 0.29, 0.57, 0.58, 0.6, 0.67, 1, 1.0])
+def test_a_share_becomes_the_whole_percent_that_was_written(share: float) -> None:
+    quorum = parse(changed(f"{CONVENING}.gate.quorum.share", share)).phases["convening"].gate.quorum
+    assert quorum is not None
+    assert quorum.share == round(share * 100)
+
+
+@pytest.mark.parametrize(("pace", "milliseconds"), [("2s", 2000), ("500ms", 500), ("10ms", 10), ("3600s", 3_600_000)])
+def test_a_pace_is_seconds_or_milliseconds(pace: str, milliseconds: int) -> None:
+    assert parse(changed("pace", {"day": pace})).day_milliseconds == milliseconds
+
+
+def test_a_phase_that_cannot_come_round_again_is_entered_once() -> None:
+    mapping = changed("phases.need_identification.loops", GONE)
+    del mapping["phases"]["convening"]["next"]["loop_back"]
+    assert parse(mapping).phases["need_identification"].loops == 1
+
+
+WRONG: list[tuple[str, object]] = [
+    # words nobody knows, with the words of the full model among them
+    ("gates", {}),
+    ("override", {"reason": "required"}),
+    (f"{CONVENING}.gate.hear", ["resident"]),
+    (f"{CONVENING}.gate.municipalities", {"share": 0.5}),
+    (f"{CONVENING}.gate.decide.else", "two_thirds"),
+    (f"{CONVENING}.gate.decide.secret", True),
+    (f"{CONVENING}.gate.decide.how", "consent"),
+    (f"{CONVENING}.next.hold", "end"),
+    ("phases.readiness", {}),
+    (f"{CONVENING}.obligations.set_goals", {}),
+    (f"{INVITATION}.by", "everyone"),
+    (f"{INVITATION}.due_by_sector.church", "P28D"),
+    (f"{CONVENING}.gate.sectors.church", 1),
+    (f"{CONVENING}.gate.sectors.resident|church", 1),
+    (f"{CONVENING}.gate.sectors.resident|resident", 1),
+    (f"{CONVENING}.gate.sectors.resident|distinct", 1),
+    # the wrong kind of value
+    ("operating_model", "fi.yhteisovaikuttavuus"),
+    ("operating_model.version", 1.0),
+    ("operating_model.version", "1.0"),
+    ("operating_model.id", "Yhteisövaikuttavuus"),
+    ("operating_model.languages", []),
+    ("operating_model.languages", ["fi", "fi"]),
+    ("operating_model.languages.1", True),
+    ("operating_model.title.sv", GONE),
+    ("operating_model.title.de", "Modell"),
+    (f"{CONVENING}.title.en", GONE),
+    (f"{INVITATION}.title.fi", ""),
+    (f"{INVITATION}.title.fi", "two\nlines"),
+    (f"{INVITATION}.title.fi", "x" * 161),
+    ("phases", {}),
+    ("phases.1", {}),
+    ("ladders", []),
+    # time
+    ("decision.due", "4 kk"),
+    ("decision.due", 10),
+    (f"{CONVENING}.due", "-5wd"),
+    (f"{CONVENING}.due", "0wd"),
+    (f"{CONVENING}.due", "P11Y"),
+    ("phases.piloting.obligations.answer_pulse.every", "P0D"),
+    ("phases.piloting.obligations.answer_pulse.at", ["P1M"]),
+    ("phases.establishment.obligations.check_in.at", []),
+    ("phases.establishment.obligations.check_in.at.1", "P3M"),
+    ("phases.establishment.obligations.check_in.at.4", "P1000D"),
+    ("calendar.zone", "Finland time"),
+    ("calendar.zone", "+02:00"),
+    ("calendar.holidays", "fi"),
+    ("calendar.holidays", False),
+    ("calendar.quiet.0", "07-01"),
+    ("calendar.quiet.0", "07-01/06-31"),
+    ("calendar.quiet.0", "02-01/02-29"),
+    ("calendar.quiet", ["01-01/12-31"]),
+    ("calendar.send", "9-16"),
+    ("calendar.send", "16:00-09:00"),
+    ("calendar.send", "09:00-09:00"),
+    ("calendar.send", "09:00-24:00"),
+    ("pace", "500ms"),
+    # ladders
+    ("ladders.gentle", [["-3wd", "remind", "holder"]]),
+    ("ladders.gentle.0", ["-3wd", "lapse"]),
+    ("ladders.gentle.0", ["-3wd", "remind"]),
+    ("ladders.gentle.0.1", "shout"),
+    ("ladders.gentle.0.2", "neighbour"),
+    ("ladders.gentle.1", ["-3wd", "lapse"]),
+    ("ladders.gentle.1", ["P7D", "lapse"]),
+    ("ladders.gentle.1", ["-1wd", "lapse"]),
+    ("ladders.normal.1", ["-6wd", "remind", "holder"]),
+    # gates
+    (f"{CONVENING}.gate.quorum.share", 1.2),
+    (f"{CONVENING}.gate.quorum.share", 0),
+    (f"{CONVENING}.gate.quorum.share", 0.667),
+    (f"{CONVENING}.gate.quorum.share", "60 %"),
+    (f"{CONVENING}.gate.quorum.share", True),
+    (f"{CONVENING}.gate.quorum.share", float("nan")),
+    (f"{CONVENING}.gate.quorum.share", float("inf")),
+    (f"{CONVENING}.gate.quorum.min", 0),
+    (f"{CONVENING}.gate.quorum.min", 2.5),
+    (f"{CONVENING}.gate.quorum.min", True),
+    (f"{CONVENING}.gate.max_share", 50),
+    (f"{CONVENING}.gate.sectors.association", 0),
+    ("phases.evaluation.gate.sectors.distinct", 8),
+    (f"{CONVENING}.gate.decide", GONE),
+    (f"{CONVENING}.gate.decide.window", GONE),
+    (f"{CONVENING}.gate.decide.ladder", GONE),
+    (f"{CONVENING}.gate.decide.role", "coordinator"),
+    ("phases.piloting.gate.decide.role", GONE),
+    ("phases.piloting.gate.decide.role", "invited"),
+    ("phases.piloting.gate.decide.window", "5wd"),
+    ("phases.joint_planning.obligations.define_indicators.most", 2),
+    (f"{CONVENING}.gate.done", ["name_chair", "name_chair"]),
+    # what one part says of another
+    ("decision.ladder", "steep"),
+    (f"{INVITATION}.ladder", "steep"),
+    (f"{CONVENING}.gate.decide.ladder", "steep"),
+    (f"{CONVENING}.gate.done.1", "set_goals"),
+    ("operating_model.first", "readiness"),
+    (f"{CONVENING}.next.advance", GONE),
+    (f"{CONVENING}.next.stop", GONE),
+    (f"{CONVENING}.next.advance", "readiness"),
+    (f"{CONVENING}.next.loop_back", "end"),
+    (f"{CONVENING}.next.stop", "need_identification"),
+    (f"{CONVENING}.loops", GONE),
+    (f"{CONVENING}.loops", 0),
+    (f"{CONVENING}.loops", 21),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), WRONG, ids=lambda part: "gone" if part is GONE else str(part)[:60])
+def test_a_mistake_is_refused_at_its_exact_place_with_a_reason_and_a_remedy(path: str, value: object) -> None:
+    with pytest.raises(ModelInvalid) as refused:
+        parse(changed(path, value))
+    assert refused.value.path == path
+    assert refused.value.reason
+    assert refused.value.remedy
+
+
+def test_a_phase_that_no_exit_leads_to_is_refused() -> None:
+    mapping = changed("phases.convening.next.advance", "end")
+    with pytest.raises(ModelInvalid, match="no exit leads to the phase 'joint_planning'") as refused:
+        parse(mapping)
+    assert refused.value.path == "phases.joint_planning"
+
+
+@pytest.mark.parametrize("pace", ["2", "0s", "9ms", "2 s", "1h", "3601s", "٢s", 2])
+def test_a_pace_that_is_no_time_is_refused(pace: object) -> None:
+    with pytest.raises(ModelInvalid) as refused:
+        parse(changed("pace", {"day": pace}))
+    assert refused.value.path == "pace.day"
+
+
+@pytest.mark.parametrize("whole", [None, [], "text", 1, {}, {1: 2}, {"operating_model": {}}])
+def test_what_is_no_model_at_all_is_refused(whole: object) -> None:
+    with pytest.raises(ModelInvalid):
+        parse(whole)
+
+
+def test_a_key_that_is_no_text_is_refused_where_it_stands() -> None:
+    mapping = changed("phases.convening.obligations", {True: {}})
+    with pytest.raises(ModelInvalid) as refused:
+        parse(mapping)
+    assert refused.value.path == "phases.convening.obligations.true"
+
+
+def test_a_slip_of_the_pen_is_answered_with_the_word_that_was_meant() -> None:
+    with pytest.raises(ModelInvalid) as refused:
+        parse(changed(f"{INVITATION}.laddr", "normal"))
+    assert refused.value.remedy == "did you mean ladder?"
+
+
+def test_a_reason_never_repeats_a_long_value_back() -> None:
+    with pytest.raises(ModelInvalid) as refused:
+        parse(changed("operating_model.id", "x" * 100_000))
+    assert len(refused.value.reason) < 120
+
+
+@given(path=st.sampled_from(REQUIRED))
+def test_a_missing_key_is_always_named_with_its_place(path: str) -> None:
+    with pytest.raises(ModelInvalid) as refused:
+        parse(changed(path, GONE))
+    assert refused.value.path == path
+
+
+@given(parent=st.sampled_from(MAPPINGS), key=st.text("abcdefghij", min_size=3, max_size=8), value=st.none() | st.text())
+def test_an_unknown_key_is_always_named_with_its_place(parent: str, key: str, value: object) -> None:
+    path = f"{parent}.{key}" if parent else key
+    with pytest.raises(ModelInvalid) as refused:
+        parse(changed(path, value))
+    assert refused.value.path == path
+
+
+JUNK = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["5wd", "end", "P1Y"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(path=st.sampled_from([path for path, _ in ALL if path]), value=JUNK | st.just(GONE))
+def test_whatever_stands_anywhere_is_read_or_refused_and_nothing_else_happens(path: str, value: object) -> None:
+    with contextlib.suppress(ModelInvalid):
+        parse(changed(path, value))
