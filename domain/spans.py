@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from domain.refusals import ModelInvalid
 
-_WORKING_DAYS = re.compile(r"([+-]?)(\d{1,4})wd")
-_ISO = re.compile(r"(-?)P(\d{1,4})([DWMY])")
+_WORKING_DAYS = re.compile(r"([+-]?)([0-9]{1,4})wd")
+_ISO = re.compile(r"(-?)P([0-9]{1,4})([DWMY])")
 
 
 class Unit(StrEnum):

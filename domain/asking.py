@@ -1,0 +1,65 @@
+"""Asking: opening an obligation as the model's rule for its kind says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.events import Event, ObligationFulfilled, ObligationHandedOver, ObligationOpened
+from domain.initiative import Initiative
+
+
+def ask(
+    initiative: Initiative,
+    duty: str,
+    now: datetime,
+    *,
+    seat: str | None = None,
+    subject: str | None = None,
+    owed_by: str | None = None,
+) -> ObligationOpened:
+    """Open a duty of the present phase for a seat, or for the coordinator when no seat is given; due by its sector's
+    rule.
+    """
+    rule = initiative.duty(duty)
+    span = rule.due_by_sector.get(initiative.seats[seat].sector, rule.due) if seat else rule.due
+    due = initiative.calendar.due(now, span)
+    return opened(initiative, duty, due, rule.ladder, now, seat=seat, subject=subject, owed_by=owed_by)
+
+
+def opened(
+    initiative: Initiative,
+    duty: str,
+    due: datetime,
+    ladder: str,
+    now: datetime,
+    *,
+    seat: str | None = None,
+    subject: str | None = None,
+    owed_by: str | None = None,
+) -> ObligationOpened:
+    """Open a duty with a deadline and ladder of its own (a vote, a decision)."""
+    stage, calendar = initiative.at, initiative.calendar
+    return ObligationOpened(
+        obligation="/".join(part for part in (f"{stage.phase}.{stage.round}", duty, seat, subject) if part),
+        duty=duty,
+        owed_by=owed_by or (initiative.holder(seat) if seat else initiative.charter.coordinator),
+        due=due,
+        ladder=ladder,
+        tell_at=now if calendar.in_window(now) else calendar.next_slot(now),
+        seat=seat,
+        subject=subject,
+    )
+
+
+def fulfils(
+    initiative: Initiative, duty: str, *, seat: str | None = None, subject: str | None = None
+) -> tuple[Event, ...]:
+    """That what was owed has been given, if it was owed."""
+    obligation = initiative.owed(duty, seat=seat, subject=subject)
+    return (ObligationFulfilled(obligation.id),) if obligation else ()
+
+
+def handed_over(initiative: Initiative, obligation: str, to: str, now: datetime) -> ObligationHandedOver:
+    """Pass an open duty to another actor, who is told inside the sending window."""
+    calendar = initiative.calendar
+    return ObligationHandedOver(obligation, to, now if calendar.in_window(now) else calendar.next_slot(now))

@@ -1,0 +1,206 @@
+"""What time brings: ladder steps, lapses, the end of windows and votes, resumption.
+
+Pure: the same for workflow and forecast.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from domain.asking import opened
+from domain.calendar import Calendar
+from domain.events import (
+    Event,
+    InitiativeEnded,
+    InitiativeResumed,
+    ObligationLapsed,
+    ObligationReleased,
+    PhaseExited,
+    ReminderDue,
+    TakenBy,
+    VoteCalled,
+    VoteCounted,
+)
+from domain.explaining import gate_open, open_tally
+from domain.initiative import Initiative
+from domain.obligations import Obligation, ObligationState
+from domain.operating_model import END, Addressee, DecideHow, ExitKind, StepAction
+from domain.sealed import Sealed
+from domain.spans import Span, Unit
+
+DECIDE_EXIT = "decide_exit"
+VOTE = "vote"
+
+
+def tick(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    """Everything that follows by `now` without anybody saying anything, in order; empty when nothing does."""
+    happened: list[Event] = []
+    while events := _follow(initiative, now):
+        happened.extend(events)
+        initiative = initiative.fold(events, now)
+    return tuple(happened)
+
+
+def next_wake(initiative: Initiative) -> datetime | None:
+    """The earliest instant at which `tick` may have something new; None once nothing is left to wait for."""
+    if initiative.outcome is not None or initiative.settled:
+        return None
+    if initiative.paused is not None:
+        return initiative.paused.until
+    stage = initiative.at
+    moments = [o.next_at for o in initiative.obligations.values() if o.next_at is not None]
+    if own := initiative.now_in.next_wake(initiative):
+        moments.append(own)
+    if stage.vote is not None:
+        moments.append(stage.vote.due)
+    elif not initiative.of_duty(DECIDE_EXIT):
+        moments.append(stage.due)
+    return min(moments, default=None)
+
+
+def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    if initiative.outcome is not None or initiative.settled:
+        return ()
+    if initiative.paused is not None:
+        return (resumption(initiative, now),) if now >= initiative.paused.until else ()
+    return (
+        _steps_due(initiative, now)
+        or initiative.now_in.consequences(initiative, now)
+        or _ballots_owed(initiative, now)
+        or _vote_closed(initiative, now)
+        or _decision_lapsed(initiative, now)
+        or _window_closed(initiative, now)
+    )
+
+
+def _steps_due(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    due = [o for o in initiative.obligations.values() if o.next_at is not None and o.next_at <= now]
+    due.sort(key=lambda o: (o.next_at, o.id))
+    return tuple(_step(initiative, obligation) for obligation in due)
+
+
+def _step(initiative: Initiative, obligation: Obligation) -> Event:
+    step = initiative.charter.model.ladders[obligation.ladder][obligation.next_step]
+    if step.action is StepAction.LAPSE:
+        return ObligationLapsed(obligation.id, obligation.next_step)
+    to = addressee(initiative, obligation, step.to or Addressee.COORDINATOR)
+    return ReminderDue(obligation.id, obligation.next_step, step.action, step.to or Addressee.COORDINATOR, to)
+
+
+def addressee(initiative: Initiative, obligation: Obligation, to: Addressee) -> str:
+    """The actor a step goes to. Where a seat has no deputy to ask, the coordinator is told instead."""
+    if to is Addressee.HOLDER:
+        return obligation.owed_by
+    deputy = initiative.seats[obligation.seat].deputy if obligation.seat else None
+    return deputy if to is Addressee.DEPUTY and deputy else initiative.charter.coordinator
+
+
+def _ballots_owed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    vote, number = initiative.at.vote, str(initiative.at.votes)
+    if vote is None:
+        return ()
+    asked = {o.seat for o in initiative.of_duty(VOTE) if o.subject == number}
+    ladder = initiative.rule.gate.decide.ladder or initiative.charter.model.decision.ladder
+    return tuple(
+        opened(initiative, VOTE, vote.due, ladder, now, seat=seat, subject=number)
+        for seat in initiative.now_in.voters(initiative)
+        if seat not in asked
+    )
+
+
+def _vote_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    vote, count = initiative.at.vote, open_tally(initiative)
+    if vote is None or count is None or (count.silent and now < vote.due):
+        return ()
+    passed = count.passed and allowed(initiative, vote.exit)
+    counted = VoteCounted(
+        count.votes_for, count.votes_against, count.abstained, count.needed, passed=passed, tie=count.tie
+    )
+    unvoted = tuple(ObligationReleased(o.id) for o in initiative.of_duty(VOTE) if o.state.answerable)
+    exit = exit_taken(initiative, vote.exit, TakenBy.VOTE, now, verdict=vote.verdict) if passed else ()
+    return (counted, *unvoted, *exit)
+
+
+def allowed(initiative: Initiative, exit: ExitKind) -> bool:
+    """Whether an exit may be taken now: an advance needs its gate, and loops are capped."""
+    if initiative.now_in.blocked(initiative, exit) or spent(initiative, exit):
+        return False
+    return exit is not ExitKind.ADVANCE or gate_open(initiative)
+
+
+def spent(initiative: Initiative, exit: ExitKind) -> bool:
+    """Whether the phase this exit leads to has been entered as often as the model allows."""
+    target = initiative.rule.next[exit]
+    return target != END and initiative.rounds.get(target, 0) >= initiative.charter.model.phases[target].loops
+
+
+def _decision_lapsed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    if any(o.state is ObligationState.LAPSED for o in initiative.of_duty(DECIDE_EXIT)):
+        return exit_taken(initiative, ExitKind.STOP, TakenBy.LAPSE, now)
+    return ()
+
+
+def _window_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    stage, decide = initiative.at, initiative.rule.gate.decide
+    if now < stage.due or stage.vote is not None or initiative.of_duty(DECIDE_EXIT):
+        return ()
+    available = allowed(initiative, ExitKind.ADVANCE) and not stage.failed and mandate_valid(initiative, now)
+    if available and decide.how is DecideHow.ROLE:
+        return exit_taken(initiative, ExitKind.ADVANCE, TakenBy.WINDOW, now)
+    if available and decide.window is not None:
+        return (VoteCalled(ExitKind.ADVANCE, initiative.calendar.due(now, decide.window)),)
+    decision = initiative.charter.model.decision
+    return (opened(initiative, DECIDE_EXIT, initiative.calendar.due(now, decision.due), decision.ladder, now),)
+
+
+def mandate_valid(initiative: Initiative, now: datetime) -> bool:
+    """Whether the mandate is valid on the local day of `now`."""
+    return initiative.charter.mandate.valid_on(initiative.calendar.local(now).date())
+
+
+def exit_taken(
+    initiative: Initiative,
+    exit: ExitKind,
+    by: TakenBy,
+    now: datetime,
+    *,
+    reason: Sealed | None = None,
+    verdict: str | None = None,
+) -> tuple[Event, ...]:
+    """The events of leaving the phase, and the end of the initiative if the exit leads there."""
+    to = initiative.rule.next[exit]
+    exited = PhaseExited(
+        phase=initiative.at.phase,
+        exit=exit,
+        to=to,
+        taken_by=by,
+        mandate=initiative.charter.mandate.id,
+        mandate_valid=mandate_valid(initiative, now),
+        reason=reason,
+        verdict=verdict,
+    )
+    return (exited,) if to != END else (exited, InitiativeEnded(initiative.now_in.outcome(exit)))
+
+
+def resumption(initiative: Initiative, now: datetime) -> InitiativeResumed:
+    """Working clocks go on: every open deadline moves by the length of the pause, to a working day."""
+    if initiative.paused is None:
+        raise LookupError("the initiative is not paused")
+    length, calendar = now - initiative.paused.since, initiative.calendar
+    vote = initiative.at.vote
+    return InitiativeResumed(
+        dues={
+            o.id: _moved(calendar, o.due, length)
+            for o in initiative.obligations.values()
+            if o.state is ObligationState.OPEN
+        },
+        phase_due=_moved(calendar, initiative.at.due, length),
+        vote_due=_moved(calendar, vote.due, length) if vote else None,
+    )
+
+
+def _moved(calendar: Calendar, due: datetime, length: timedelta) -> datetime:
+    if calendar.day_milliseconds is not None:
+        return due + length
+    days = -(-length // timedelta(days=1))
+    return calendar.due(due - timedelta(microseconds=1), Span(days, Unit.DAYS))

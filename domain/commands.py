@@ -1,0 +1,101 @@
+"""Commands: what people ask for, in the imperative. Each phase declares its own; those of every phase stand here.
+
+A command has one shape from the HTTP body to the rule; texts arrive in it already sealed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.actors import Speaker
+from domain.events import Choice
+from domain.kinds import Kinded
+from domain.operating_model import ExitKind
+from domain.refusals import OutOfTurn
+from domain.sealed import Sealed
+from domain.wire import Plain, typed
+
+
+class Command(Kinded):
+    """Something asked of an initiative.
+
+    The kind reads `phase.verb_object`, or `initiative.…` where any phase takes it.
+    """
+
+    @property
+    def phase(self) -> str:
+        """The phase that understands it, or `initiative`."""
+        return self.KIND.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class PauseUntil(Command, kind="initiative.pause"):
+    """Let working clocks stand still until an instant."""
+
+    until: datetime
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class Resume(Command, kind="initiative.resume"):
+    """Let a paused initiative go on now."""
+
+
+@dataclass(frozen=True)
+class TakeExit(Command, kind="initiative.take_exit"):
+    """Leave the phase. `advance` needs the gate; `loop_back` and `stop` need a reason."""
+
+    exit: ExitKind
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class CallVote(Command, kind="initiative.call_vote"):
+    """Ask the entitled seats to vote on an exit. `verdict` names the evaluation's conclusion."""
+
+    exit: ExitKind
+    verdict: str | None = None
+
+
+@dataclass(frozen=True)
+class CastBallot(Command, kind="initiative.cast_ballot"):
+    """Vote for the speaker's seat."""
+
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class Said:
+    """A command with its provenance. `received_at` (UTC) is when the API first heard it; deadlines are judged by it."""
+
+    command: Command
+    by: Speaker
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """What travels to the workflow: `key` (16 hex digits) makes it count once, `command` is the plain form of a
+    Command.
+    """
+
+    key: str
+    by: Speaker
+    received_at: datetime
+    command: dict[str, Any]
+
+    def said(self) -> Said:
+        """The command in its typed form. Raises OutOfTurn for a kind no phase knows, Malformed for a wrong shape."""
+        return Said(read_command(self.command), self.by, self.received_at)
+
+
+def read_command(command: dict[str, Plain]) -> Command:
+    """A command from its plain form; see `Interaction.said`."""
+    kind = command.get("kind")
+    if kind not in Command.kinds:
+        raise OutOfTurn(
+            f"no phase knows the message '{kind}'", remedy="look at the initiative for what it waits for now"
+        )
+    return typed(Command, command)

@@ -1,0 +1,167 @@
+"""Deciding: what a command leads to. Refuses with a typed reason, and then nothing has happened."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+
+from domain.actors import RULE
+from domain.asking import fulfils
+from domain.clockwork import DECIDE_EXIT, VOTE, exit_taken, mandate_valid, resumption, spent, tick
+from domain.commands import CallVote, CastBallot, Command, PauseUntil, Resume, Said, TakeExit
+from domain.cycle import PHASES
+from domain.entitlement import require_coordinator, require_role, require_seat
+from domain.events import (
+    AnswerCameLate,
+    BallotCast,
+    Event,
+    InitiativePaused,
+    PhaseOpened,
+    TakenBy,
+    VoteCalled,
+)
+from domain.explaining import gate_open
+from domain.initiative import Initiative
+from domain.operating_model import DecideHow, ExitKind
+from domain.refusals import (
+    GateShut,
+    InitiativeEnded,
+    LoopsSpent,
+    Malformed,
+    MandateOutOfDate,
+    NotAsked,
+    NotEntitled,
+    OutOfTurn,
+    PhaseSettled,
+)
+from domain.sealed import Sealed
+
+__all__ = ["RULE", "decide", "opening"]
+
+
+def decide(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+    """The events that a command leads to at `now`, with all that follows from them. Raises a Refusal.
+
+    `now` (UTC, never before the last event) dates the events; `said.received_at` is what deadlines are judged by.
+    """
+    if initiative.outcome is not None:
+        raise InitiativeEnded("the initiative has ended", remedy="read its history; a new need starts a new initiative")
+    if initiative.settled:
+        raise PhaseSettled(
+            "the exit of this phase has been taken", remedy="look at the initiative for what is asked now"
+        )
+    events = _common(initiative, said, now) if said.command.phase == "initiative" else _own(initiative, said, now)
+    return events + tick(initiative.fold(events, now), now)
+
+
+def opening(initiative: Initiative, phase: str, now: datetime) -> tuple[Event, ...]:
+    """The events of entering a phase: its window, and what it asks of whom."""
+    rule = initiative.charter.model.phases[phase]
+    opened = PhaseOpened(phase, initiative.rounds.get(phase, 0) + 1, initiative.calendar.due(now, rule.due))
+    entered = initiative.fold((opened,), now)
+    asked = entered.now_in.opening(entered, now)
+    return (opened, *asked, *tick(entered.fold(asked, now), now))
+
+
+def _own(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+    command = said.command
+    if command.phase != initiative.at.phase:
+        when = "later" if command.phase in PHASES else "never"
+        raise OutOfTurn(
+            f"'{command.KIND}' is not asked for in {initiative.at.phase}, but {when} or before",
+            remedy="look at the initiative for what it waits for now",
+        )
+    events = initiative.now_in.decide(initiative, said, now)
+    if said.received_at >= initiative.at.due and initiative.at.vote is None:
+        return (AnswerCameLate(command.KIND, said.by.seat, _text_of(command)),)
+    return events
+
+
+def _text_of(command: Command) -> Sealed | None:
+    values = (getattr(command, field.name) for field in fields(command))  # type: ignore[arg-type]
+    return next((value for value in values if isinstance(value, Sealed)), None)
+
+
+def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+    match said.command:
+        case PauseUntil(until, reason):
+            require_coordinator(said)
+            return (_pause(initiative, until, reason, now),)
+        case Resume():
+            require_coordinator(said)
+            if initiative.paused is None:
+                raise NotAsked("the initiative is not paused")
+            return (resumption(initiative, now),)
+        case TakeExit():
+            return _take_exit(initiative, said, said.command, now)
+        case CallVote():
+            return _call_vote(initiative, said, said.command, now)
+        case CastBallot(choice):
+            return _cast(initiative, said, choice)
+        case _:
+            raise OutOfTurn(f"'{said.command.KIND}' is not asked for now")
+
+
+def _pause(initiative: Initiative, until: datetime, reason: Sealed | None, now: datetime) -> InitiativePaused:
+    if initiative.paused is not None:
+        raise NotAsked("the initiative is paused already", remedy="resume it first")
+    if until <= now:
+        raise Malformed("the pause would be over before it began", path="until", remedy="name a later instant")
+    return InitiativePaused(until, reason)
+
+
+def _take_exit(initiative: Initiative, said: Said, command: TakeExit, now: datetime) -> tuple[Event, ...]:
+    decide_rule = initiative.rule.gate.decide
+    if command.exit is ExitKind.ADVANCE:
+        if decide_rule.how is not DecideHow.ROLE:
+            raise NotEntitled("here the seats decide by a vote", path="exit", remedy="call a vote instead")
+        require_role(initiative, said, decide_rule.role)
+    else:
+        require_coordinator(said)
+        if command.reason is None:
+            raise Malformed("a reason is needed", path="reason", remedy="say why in a sentence or two")
+    require_available(initiative, command.exit, now)
+    taken = exit_taken(initiative, command.exit, TakenBy.ROLE, now, reason=command.reason)
+    return (*fulfils(initiative, DECIDE_EXIT), *taken)
+
+
+def _call_vote(initiative: Initiative, said: Said, command: CallVote, now: datetime) -> tuple[Event, ...]:
+    if said.by.seat is None or said.by.seat not in (initiative.facts.chair, initiative.facts.deputy_chair):
+        require_coordinator(said)
+    decide_rule = initiative.rule.gate.decide
+    if decide_rule.window is None:
+        raise NotAsked("this phase is not decided by a vote", remedy="take the exit instead")
+    if initiative.at.vote is not None:
+        raise NotAsked("a vote is open already", remedy="wait until it has been counted")
+    require_available(initiative, command.exit, now)
+    return (VoteCalled(command.exit, initiative.calendar.due(now, decide_rule.window), command.verdict),)
+
+
+def _cast(initiative: Initiative, said: Said, choice: object) -> tuple[Event, ...]:
+    vote, seat = initiative.at.vote, require_seat(initiative, said)
+    if vote is None or said.received_at >= vote.due:
+        raise NotAsked("no vote is open", remedy="look at the initiative for what it waits for now")
+    if seat.id not in initiative.now_in.voters(initiative):
+        raise NotEntitled("this seat takes no part in the vote")
+    cast = BallotCast(seat.id, choice)  # type: ignore[arg-type]
+    return (cast, *fulfils(initiative, VOTE, seat=seat.id, subject=str(initiative.at.votes)))
+
+
+def require_available(initiative: Initiative, exit: ExitKind, now: datetime) -> None:
+    """Raise the refusal that says why an exit cannot be taken now, if it cannot."""
+    if exit not in initiative.rule.next:
+        raise OutOfTurn(
+            f"this phase has no exit '{exit}'", path="exit", remedy=f"its exits: {', '.join(initiative.rule.next)}"
+        )
+    if reason := initiative.now_in.blocked(initiative, exit):
+        raise GateShut(reason, path="exit")
+    if spent(initiative, exit):
+        raise LoopsSpent("the next phase has been entered as often as the model allows", path="exit")
+    if exit is not ExitKind.STOP and initiative.rule.next[exit] != "end" and not mandate_valid(initiative, now):
+        raise MandateOutOfDate(
+            "the mandate is no longer valid", path="exit", remedy="ask its giver to renew it, or stop well"
+        )
+    if exit is ExitKind.ADVANCE and not gate_open(initiative):
+        raise GateShut(
+            "the gate is not met yet", path="exit", remedy="the initiative shows what is missing and from whom"
+        )

@@ -1,0 +1,205 @@
+"""Events: what happened, in the past tense. Each phase declares its own; those of every initiative stand here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.calendar import Pin
+from domain.charter import Charter
+from domain.kinds import Kinded
+from domain.operating_model import Addressee, ExitKind, StepAction
+from domain.sealed import Sealed
+
+
+class Event(Kinded):
+    """A fact of an initiative.
+
+    Its kind reads `subject.happened`; a field of type `Sealed` stands at the top level only.
+    """
+
+
+@dataclass(frozen=True)
+class InitiativeStarted(Event, kind="initiative.started"):
+    """The first entry: everything the run was promised, pinned."""
+
+    charter: Charter
+    title: Sealed
+
+
+@dataclass(frozen=True)
+class PhaseOpened(Event, kind="phase.opened"):
+    """A phase was entered for the `round`-th time; its window ends at `due`."""
+
+    phase: str
+    round: int
+    due: datetime
+
+
+@dataclass(frozen=True)
+class ObligationOpened(Event, kind="obligation.opened"):
+    """Someone owes something by `due`.
+
+    `owed_by` is the actor told by letter, not before `tell_at` (the sending window).
+    """
+
+    obligation: str
+    duty: str
+    owed_by: str
+    due: datetime
+    ladder: str
+    tell_at: datetime
+    seat: str | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True)
+class ObligationHandedOver(Event, kind="obligation.handed_over"):
+    """The duty of the seat passed to `to`, usually the personal deputy."""
+
+    obligation: str
+    to: str
+    tell_at: datetime
+
+
+@dataclass(frozen=True)
+class ObligationFulfilled(Event, kind="obligation.fulfilled"):
+    """What was owed has been given."""
+
+    obligation: str
+
+
+@dataclass(frozen=True)
+class ObligationReleased(Event, kind="obligation.released"):
+    """Nobody owes this any more, without blame: it was settled otherwise."""
+
+    obligation: str
+
+
+@dataclass(frozen=True)
+class ObligationLapsed(Event, kind="obligation.lapsed"):
+    """The ladder ended without an answer. A first answer still counts until the window of the phase ends."""
+
+    obligation: str
+    step: int
+
+
+@dataclass(frozen=True)
+class ReminderDue(Event, kind="reminder.due"):
+    """A step of a ladder fell due: `to` is the actor whom it addresses as `addressee`."""
+
+    obligation: str
+    step: int
+    action: StepAction
+    addressee: Addressee
+    to: str
+
+
+@dataclass(frozen=True)
+class AnswerCameLate(Event, kind="answer.came_late"):
+    """An answer came after the window and before the exit: recorded, not counted."""
+
+    command: str
+    seat: str | None = None
+    text: Sealed | None = None
+
+
+class Choice(StrEnum):
+    """What a ballot says. Abstention counts as taking part, not as a vote."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+
+
+@dataclass(frozen=True)
+class VoteCalled(Event, kind="vote.called"):
+    """A vote on taking `exit` opened; ballots count until `due`.
+
+    `verdict` names what an evaluation would conclude by it.
+    """
+
+    exit: ExitKind
+    due: datetime
+    verdict: str | None = None
+
+
+@dataclass(frozen=True)
+class BallotCast(Event, kind="ballot.cast"):
+    """A seat voted; its last ballot counts."""
+
+    seat: str
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class VoteCounted(Event, kind="vote.counted"):
+    """The vote closed with these numbers of seats; a tie fails and says so."""
+
+    votes_for: int
+    votes_against: int
+    abstained: int
+    needed: int
+    passed: bool
+    tie: bool
+
+
+class TakenBy(StrEnum):
+    """What took an exit."""
+
+    ROLE = "role"
+    VOTE = "vote"
+    WINDOW = "window"
+    LAPSE = "lapse"
+
+
+@dataclass(frozen=True)
+class PhaseExited(Event, kind="phase.exited"):
+    """The phase is settled: `to` is the next phase or `end`, by `mandate` (id), whose validity at that moment is told.
+
+    `verdict` is the conclusion that the vote on the exit named, if it named one.
+    """
+
+    phase: str
+    exit: ExitKind
+    to: str
+    taken_by: TakenBy
+    mandate: str
+    mandate_valid: bool
+    reason: Sealed | None = None
+    verdict: str | None = None
+
+
+@dataclass(frozen=True)
+class InitiativePaused(Event, kind="initiative.paused"):
+    """Working clocks stand still until `until` or an earlier resumption."""
+
+    until: datetime
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class InitiativeResumed(Event, kind="initiative.resumed"):
+    """Working clocks run again;
+
+    `dues` are the new deadlines of open obligations (by id), `phase_due` that of the phase.
+    """
+
+    dues: dict[str, datetime]
+    phase_due: datetime
+    vote_due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class InitiativeEnded(Event, kind="initiative.ended"):
+    """The initiative is over: established, conditional, not established or stopped well."""
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class CalendarExtended(Event, kind="calendar.extended"):
+    """Later years of the calendar were pinned; pinned ones never change."""
+
+    pin: Pin

@@ -1,0 +1,148 @@
+"""What one phase hands to the next: the shared facts of the cycle, without a word of free text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from domain.sealed import Sealed
+from domain.seats import Sector
+
+
+class NeedAnswer(StrEnum):
+    """What became of a need; every submitter gets one of these, with a reason."""
+
+    TAKEN_UP = "taken_up"
+    MERGED = "merged"
+    PARKED = "parked"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Need:
+    """A need raised by a seat, or entered by the coordinator for someone without one (`seat` None)."""
+
+    id: str
+    sector: Sector
+    seat: str | None = None
+    supporters: int = 0
+    merged_into: str | None = None
+    answer: NeedAnswer | None = None
+
+
+class Level(StrEnum):
+    """What an indicator measures."""
+
+    INPUT = "input"
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+    IMPACT = "impact"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A measured value: `number` is decimal text (`12`, `3.5`);
+
+    None means it could not be obtained, which is a value, never 0.
+    """
+
+    number: str | None
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Something the partners do: `owner` and `deputy` are seats."""
+
+    id: str
+    owner: str
+    deputy: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A measurement contract: the `owner` seat reports every `rhythm` (a span as text) at a cost of `minutes`;
+
+    None: no baseline yet.
+    """
+
+    id: str
+    owner: str
+    level: Level
+    rhythm: str
+    minutes: int
+    baseline: Value | None = None
+
+
+class CommitmentState(StrEnum):
+    """What became of a commitment. Released without blame is not broken."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    CHANGED = "changed"
+    RELEASED = "released"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """What a seat promised towards an activity."""
+
+    id: str
+    seat: str
+    activity: str
+    state: CommitmentState = CommitmentState.OPEN
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A value of an indicator, reported by a seat at an instant."""
+
+    id: str
+    indicator: str
+    seat: str
+    at: datetime
+    value: Value
+
+
+class Verdict(StrEnum):
+    """What an outsider to the pilot says of a claimed result."""
+
+    CONFIRMED = "confirmed"
+    PARTLY = "partly"
+    NOT_SHOWN = "not_shown"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claimed result, the observations it stands on, and the outsider's verdict."""
+
+    id: str
+    observations: tuple[str, ...]
+    verdict: Verdict | None = None
+    verified_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts handed on. Seats are named by id; mappings are keyed by the thing's id, in the order they were made.
+
+    `held_by` names the actor who speaks for a seat where that is no longer its first holder (a deputy took it over).
+    """
+
+    needs: dict[str, Need] = field(default_factory=dict)
+    problem: Sealed | None = None
+    accepted: tuple[str, ...] = ()
+    held_by: dict[str, str] = field(default_factory=dict)
+    chair: str | None = None
+    deputy_chair: str | None = None
+    goals: int = 0
+    activities: dict[str, Activity] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    commitments: dict[str, Commitment] = field(default_factory=dict)
+    plan_sha256: str | None = None
+    observations: dict[str, Observation] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    lessons: int = 0
+    conclusion: str | None = None
+    receiver: str | None = None

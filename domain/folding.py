@@ -1,0 +1,145 @@
+"""What each event changes. Total: every entry of a ledger can be folded, whatever it says; nothing is refused here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.calendar import Calendar
+from domain.events import (
+    BallotCast,
+    CalendarExtended,
+    Event,
+    InitiativeEnded,
+    InitiativePaused,
+    InitiativeResumed,
+    InitiativeStarted,
+    ObligationFulfilled,
+    ObligationHandedOver,
+    ObligationLapsed,
+    ObligationOpened,
+    ObligationReleased,
+    PhaseExited,
+    PhaseOpened,
+    ReminderDue,
+    VoteCalled,
+    VoteCounted,
+)
+from domain.initiative import Initiative, Pause, PhaseState, Stage, Vote
+from domain.ledger.entries import Recorded
+from domain.obligations import Obligation, ObligationState
+
+
+def begin(started: InitiativeStarted) -> Initiative:
+    """The initiative as its first entry makes it; its first phase is not opened yet."""
+    model, charter = started.charter.model, started.charter
+    return Initiative(charter, Calendar(model.calendar, charter.pin, model.day_milliseconds))
+
+
+def fold(entries: Iterable[Recorded]) -> Initiative:
+    """The initiative that a whole stream adds up to. Raises LookupError for an empty one."""
+    initiative: Initiative | None = None
+    for entry in entries:
+        if isinstance(entry.event, InitiativeStarted):
+            initiative = begin(entry.event)
+        elif initiative is not None:
+            initiative = after(initiative, entry.event, entry.at)
+    if initiative is None:
+        raise LookupError("the stream does not begin with the start of an initiative")
+    return initiative
+
+
+def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
+    """The initiative once `event` has happened at the instant `at`."""
+    match event:
+        case PhaseOpened():
+            return _opened(initiative, event, at)
+        case PhaseExited():
+            facts = initiative.now_in.hand_on(initiative.facts, event)
+            return replace(
+                initiative, facts=facts, stage=replace(initiative.at, exit=event.exit, to=event.to, vote=None)
+            )
+        case InitiativeEnded():
+            return replace(initiative, outcome=event.outcome)
+        case InitiativePaused():
+            return replace(initiative, paused=Pause(at, event.until))
+        case InitiativeResumed():
+            return _resumed(initiative, event)
+        case CalendarExtended():
+            return replace(initiative, calendar=initiative.calendar.extended(event.pin))
+        case VoteCalled() | BallotCast() | VoteCounted():
+            return replace(initiative, stage=_voted(initiative.at, event))
+        case ObligationOpened() | ObligationHandedOver() | ReminderDue():
+            return _owing(initiative, event, at)
+        case ObligationFulfilled():
+            return _ending(initiative, event.obligation, ObligationState.FULFILLED)
+        case ObligationReleased():
+            return _ending(initiative, event.obligation, ObligationState.RELEASED)
+        case ObligationLapsed():
+            return _ending(initiative, event.obligation, ObligationState.LAPSED)
+        case _:
+            return replace(initiative, state=initiative.now_in.after(event, at))
+
+
+def _opened(initiative: Initiative, event: PhaseOpened, at: datetime) -> Initiative:
+    return replace(
+        initiative,
+        stage=Stage(event.phase, event.round, at, event.due),
+        state=PhaseState.kinds[event.phase].begin(initiative.facts),
+        obligations={},
+        rounds={**initiative.rounds, event.phase: event.round},
+    )
+
+
+def _owing(
+    initiative: Initiative, event: ObligationOpened | ObligationHandedOver | ReminderDue, at: datetime
+) -> Initiative:
+    match event:
+        case ObligationOpened():
+            fresh = Obligation(
+                id=event.obligation,
+                duty=event.duty,
+                seat=event.seat,
+                subject=event.subject,
+                owed_by=event.owed_by,
+                opened_at=at,
+                due=event.due,
+                ladder=event.ladder,
+            )
+            return initiative.with_obligation(initiative.armed(fresh, 0))
+        case ObligationHandedOver():
+            return initiative.with_obligation(replace(initiative.obligations[event.obligation], owed_by=event.to))
+        case ReminderDue():
+            return initiative.with_obligation(
+                initiative.armed(initiative.obligations[event.obligation], event.step + 1)
+            )
+
+
+def _ending(initiative: Initiative, obligation: str, state: ObligationState) -> Initiative:
+    ended = replace(initiative.obligations[obligation], state=state, next_at=None)
+    return initiative.with_obligation(ended)
+
+
+def _voted(stage: Stage, event: VoteCalled | BallotCast | VoteCounted) -> Stage:
+    match event:
+        case VoteCalled():
+            return replace(stage, vote=Vote(event.exit, event.due, event.verdict), votes=stage.votes + 1, failed=False)
+        case BallotCast() if stage.vote is not None:
+            ballots = {**stage.vote.ballots, event.seat: event.choice}
+            return replace(stage, vote=replace(stage.vote, ballots=ballots))
+        case VoteCounted():
+            return replace(stage, vote=None, failed=not event.passed)
+        case _:
+            return stage
+
+
+def _resumed(initiative: Initiative, event: InitiativeResumed) -> Initiative:
+    stage = replace(initiative.at, due=event.phase_due)
+    if stage.vote is not None and event.vote_due is not None:
+        stage = replace(stage, vote=replace(stage.vote, due=event.vote_due))
+    resumed = replace(initiative, stage=stage, paused=None)
+    for obligation_id, due in event.dues.items():
+        obligation = replace(initiative.obligations[obligation_id], due=due)
+        resumed = resumed.with_obligation(resumed.armed(obligation, obligation.next_step))
+    return resumed

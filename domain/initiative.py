@@ -1,0 +1,213 @@
+"""The initiative: all that its ledger entries add up to, and the baton handed from phase to phase.
+
+State is a total function of the entries: `Initiative.begin(first)`, then `after(entry)` for each later one. It never
+refuses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import ClassVar, Self
+
+from domain import ladders
+from domain.calendar import Calendar
+from domain.charter import Charter
+from domain.commands import Said
+from domain.events import Choice, Event, PhaseExited
+from domain.facts import Facts
+from domain.kinds import Kinded
+from domain.obligations import Obligation, ObligationState
+from domain.operating_model import ExitKind, ObligationRule, PhaseRule
+from domain.seats import Seat
+from domain.standing import Standing
+
+
+@dataclass(frozen=True)
+class Vote:
+    """An open vote: seats asked so far owe a ballot until `due`."""
+
+    exit: ExitKind
+    due: datetime
+    verdict: str | None = None
+    ballots: dict[str, Choice] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where on the road the initiative stands.
+
+    `exit` is set once the phase is settled; `failed` when its last vote failed.
+    """
+
+    phase: str
+    round: int
+    opened_at: datetime
+    due: datetime
+    vote: Vote | None = None
+    votes: int = 0
+    failed: bool = False
+    exit: ExitKind | None = None
+    to: str | None = None
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Since when the working clocks stand still, and until when at the latest."""
+
+    since: datetime
+    until: datetime
+
+
+class PhaseState(Kinded):
+    """What a phase knows beyond the shared facts; each phase package declares its own, named as the phase.
+
+    `decide` may refuse; `after` never does. `consequences` are the phase's own events that follow from the state and
+    the clock.
+    """
+
+    KIND: ClassVar[str]
+
+    @classmethod
+    def begin(cls, facts: Facts) -> Self:
+        """The state at the phase's opening, from what former phases handed on."""
+        return cls()
+
+    def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """What is asked of whom when the phase opens."""
+        return ()
+
+    def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+        """The events a command of this phase leads to. Raises a Refusal; then nothing has happened."""
+        raise NotImplementedError
+
+    def after(self, event: Event, at: datetime) -> Self:
+        """The state once this event has happened."""
+        return self
+
+    def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """What follows by now without anybody saying anything; empty when nothing does."""
+        return ()
+
+    def next_wake(self, initiative: Initiative) -> datetime | None:
+        """The next instant at which `consequences` may have something new."""
+        return None
+
+    def standing(self, initiative: Initiative) -> Standing:
+        """Who is entitled, present and silent, for the gate."""
+        raise NotImplementedError
+
+    def voters(self, initiative: Initiative) -> tuple[str, ...]:
+        """The seats entitled to a ballot."""
+        return initiative.active
+
+    def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
+        """Why this exit cannot be taken yet for a reason of the phase's own, or None."""
+        return None
+
+    def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
+        """The shared facts as this phase leaves them by this exit."""
+        return facts
+
+    def outcome(self, exit: ExitKind) -> str:
+        """How the initiative has ended, if this exit ends it."""
+        return "stopped_well"
+
+
+@dataclass(frozen=True)
+class Initiative:
+    """One run of an operating model for one community and theme. Frozen; every change is a new value."""
+
+    charter: Charter
+    calendar: Calendar
+    stage: Stage | None = None
+    state: PhaseState | None = None
+    facts: Facts = field(default_factory=Facts)
+    obligations: dict[str, Obligation] = field(default_factory=dict)
+    rounds: dict[str, int] = field(default_factory=dict)
+    paused: Pause | None = None
+    outcome: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The initiative's id, which is also its workflow's."""
+        return self.charter.initiative
+
+    @property
+    def rule(self) -> PhaseRule:
+        """The rules of the present phase."""
+        return self.charter.model.phases[self.at.phase]
+
+    @property
+    def at(self) -> Stage:
+        """The present stage; there is one from the first `phase.opened` on."""
+        if self.stage is None:
+            raise LookupError("no phase has been opened yet")
+        return self.stage
+
+    @property
+    def now_in(self) -> PhaseState:
+        """The state of the present phase."""
+        if self.state is None:
+            raise LookupError("no phase has been opened yet")
+        return self.state
+
+    @property
+    def settled(self) -> bool:
+        """Whether the present phase's exit has been taken."""
+        return self.stage is not None and self.stage.exit is not None
+
+    @property
+    def seats(self) -> dict[str, Seat]:
+        """All seats by id."""
+        return {seat.id: seat for seat in self.charter.seats}
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """The seats that take part: those that accepted, or all while nobody has been invited yet."""
+        return self.facts.accepted or tuple(seat.id for seat in self.charter.seats)
+
+    def holder(self, seat: str) -> str:
+        """The actor who speaks for a seat now: its holder, or the deputy who took it over."""
+        return self.facts.held_by.get(seat, self.seats[seat].holder)
+
+    def duty(self, kind: str) -> ObligationRule:
+        """The model's rule for an obligation kind of the present phase."""
+        return self.rule.obligations[kind]
+
+    def owed(self, duty: str, *, seat: str | None = None, subject: str | None = None) -> Obligation | None:
+        """The answerable obligation of this kind, of this seat and about this subject where given, if there is one."""
+        for obligation in self.obligations.values():
+            if (
+                obligation.duty == duty
+                and obligation.state.answerable
+                and (seat is None or obligation.seat == seat)
+                and (subject is None or obligation.subject == subject)
+            ):
+                return obligation
+        return None
+
+    def of_duty(self, duty: str) -> tuple[Obligation, ...]:
+        """All obligations of this kind in the present phase, in the order they were opened."""
+        return tuple(obligation for obligation in self.obligations.values() if obligation.duty == duty)
+
+    def with_obligation(self, obligation: Obligation) -> Initiative:
+        """The initiative with this obligation put in or replaced."""
+        return replace(self, obligations={**self.obligations, obligation.id: obligation})
+
+    def armed(self, obligation: Obligation, next_step: int) -> Obligation:
+        """The obligation with its ladder set to the first applicable step from `next_step` on."""
+        steps = self.charter.model.ladders[obligation.ladder]
+        if obligation.state is not ObligationState.OPEN:
+            return replace(obligation, next_step=next_step, next_at=None)
+        found = ladders.next_step(steps, self.calendar, obligation.opened_at, obligation.due, next_step)
+        return replace(obligation, next_step=found[0] if found else next_step, next_at=found[1] if found else None)
+
+    def fold(self, events: tuple[Event, ...], at: datetime) -> Initiative:
+        """The state once all these events have happened, at the same instant."""
+        from domain.folding import after
+
+        state = self
+        for event in events:
+            state = after(state, event, at)
+        return state

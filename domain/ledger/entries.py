@@ -1,0 +1,93 @@
+"""Ledger entries: an event with who, when and why, as the bytes that are hashed."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.events import Event
+from domain.ledger.canonical import canonical
+from domain.sealed import Sealed
+from domain.wire import instant_text, plain, typed
+
+GENESIS = "0" * 64
+"""What stands for the former entry's hash in the first entry of a stream."""
+
+VERSION = 1
+
+
+def leaf_hash(text: str) -> str:
+    """Hex SHA-256 of an entry as a leaf of the log (RFC 9162: a zero byte, then the bytes)."""
+    return hashlib.sha256(b"\x00" + text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event as the ledger holds it: `seq` counts from 1 in its stream, `at` is UTC, `actor` a random id or `rule`.
+
+    `cause` is the key of the command that led to it, None for what the clock brought.
+    """
+
+    seq: int
+    at: datetime
+    actor: str
+    seat: str | None
+    event: Event
+    cause: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The stored form: canonical text and its leaf hash.
+
+    `command_key` stands on the first entry of its command only.
+    """
+
+    seq: int
+    text: str
+    leaf_hash: str
+    command_key: str | None = None
+
+
+def encode(recorded: Recorded, *, stream: str, prev: str, model: str, command_key: str | None) -> Entry:
+    """Write an event down as the entry that follows `prev` (leaf hash of the former one) in `stream`."""
+    sealed = {name: value for name, value in _fields(recorded.event) if isinstance(value, Sealed)}
+    data = plain(recorded.event)
+    for name in sealed:
+        data[name].pop("commitment")
+    text = canonical(
+        {
+            "v": VERSION,
+            "stream": stream,
+            "seq": recorded.seq,
+            "prev": prev,
+            "type": data.pop("kind"),
+            "time": instant_text(recorded.at),
+            "actor": recorded.actor,
+            "seat": recorded.seat,
+            "data": data,
+            "private": {name: value.commitment for name, value in sealed.items()},
+            "cause": recorded.cause,
+            "model": model,
+        }
+    )
+    return Entry(recorded.seq, text, leaf_hash(text), command_key)
+
+
+def decode(text: str) -> Recorded:
+    """Read an entry's text back. Raises Malformed when it holds what these rules do not know."""
+    entry = json.loads(text)
+    data = {"kind": entry["type"], **entry["data"]}
+    for name, commitment in entry["private"].items():
+        data[name] = {**data[name], "commitment": commitment}
+    event = typed(Event, data, entry["type"])
+    at = datetime.fromisoformat(entry["time"])
+    return Recorded(entry["seq"], at, entry["actor"], entry["seat"], event, entry["cause"])
+
+
+def _fields(event: Event) -> list[tuple[str, Any]]:
+    return [(field.name, getattr(event, field.name)) for field in dataclasses.fields(event)]  # type: ignore[arg-type]

@@ -1,0 +1,45 @@
+"""Obligations: who owes what, by when, under which rule. The one unit of waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ObligationState(StrEnum):
+    """Where an obligation stands.
+
+    Lapsed ones can still be fulfilled until the phase's window ends; released ones owe nothing.
+    """
+
+    OPEN = "open"
+    FULFILLED = "fulfilled"
+    RELEASED = "released"
+    LAPSED = "lapsed"
+
+    @property
+    def answerable(self) -> bool:
+        """Whether a first answer may still come."""
+        return self in (ObligationState.OPEN, ObligationState.LAPSED)
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A duty of this phase. `seat` None: a role owes it (the coordinator). `subject` is what it is about (a need, an
+    indicator).
+
+    `next_step` is the index of the ladder step that comes next, at the instant `next_at` (None: no step is left).
+    """
+
+    id: str
+    duty: str
+    seat: str | None
+    subject: str | None
+    owed_by: str
+    opened_at: datetime
+    due: datetime
+    ladder: str
+    state: ObligationState = ObligationState.OPEN
+    next_step: int = 0
+    next_at: datetime | None = None

@@ -1,0 +1,48 @@
+"""Chair, deputy chair and the minutes of the convening meeting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.asking import ask, fulfils
+from domain.commands import Said
+from domain.entitlement import named_seat, require_coordinator, require_seat
+from domain.events import Event, ObligationReleased
+from domain.initiative import Initiative
+from domain.phases.convening.commands import NameChair, Reply, WriteMinutes
+from domain.phases.convening.events import ChairNamed, MinutesWritten
+from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
+
+if TYPE_CHECKING:
+    from domain.phases.convening.state import Convening
+
+
+def name(state: Convening, initiative: Initiative, said: Said, command: NameChair, now: datetime) -> tuple[Event, ...]:
+    """Name two accepted seats; whoever chairs owes the minutes. Raises NotEntitled, Malformed, AlreadyAnswered."""
+    require_coordinator(said)
+    if state.minutes:
+        raise AlreadyAnswered("the minutes have been written; the chairs stand")
+    for path, seat in (("chair", command.chair), ("deputy_chair", command.deputy_chair)):
+        named_seat(initiative, seat, path)
+        if state.replies.get(seat) is not Reply.YES:
+            raise NotEntitled(
+                "this seat has not accepted its invitation", path=path, remedy="name a seat that takes part"
+            )
+    if command.chair == command.deputy_chair:
+        raise Malformed("chair and deputy chair are two seats", path="deputy_chair", remedy="name another seat")
+    earlier = tuple(ObligationReleased(o.id) for o in initiative.of_duty("write_minutes") if o.state.answerable)
+    minutes = ask(initiative, "write_minutes", now, seat=command.chair, subject=str(state.namings + 1))
+    named = ChairNamed(command.chair, command.deputy_chair)
+    return (named, *fulfils(initiative, "name_chair"), *earlier, minutes)
+
+
+def write_minutes(state: Convening, initiative: Initiative, said: Said, command: WriteMinutes) -> tuple[Event, ...]:
+    """Take the minutes from the chair or the deputy chair. Raises NotAsked, NotEntitled, AlreadyAnswered."""
+    if state.chair is None:
+        raise NotAsked("no chair has been named yet", remedy="the coordinator names the chair first")
+    if state.minutes:
+        raise AlreadyAnswered("the minutes have been written")
+    if require_seat(initiative, said).id not in (state.chair, state.deputy_chair):
+        raise NotEntitled("the minutes are the chair's to write", remedy="ask the chair or the deputy chair")
+    return (MinutesWritten(command.text), *fulfils(initiative, "write_minutes"))

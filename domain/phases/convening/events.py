@@ -1,0 +1,59 @@
+"""What happens while an initiative convenes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.events import Event
+from domain.phases.convening.commands import Reply
+from domain.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class InvitationAccepted(Event, kind="invitation.accepted"):
+    """A seat takes part; `holder` is the actor who speaks for it. `replaces` is the seat's former answer."""
+
+    seat: str
+    holder: str
+    replaces: Reply | None = None
+
+
+@dataclass(frozen=True)
+class InvitationDeclined(Event, kind="invitation.declined"):
+    """A seat does not take part. It is no longer entitled, and stays visible."""
+
+    seat: str
+    reason: Sealed | None = None
+    replaces: Reply | None = None
+
+
+@dataclass(frozen=True)
+class InvitationPassedOn(Event, kind="invitation.passed_on"):
+    """The holder asked the personal deputy to answer instead."""
+
+    seat: str
+    deputy: str
+    reason: Sealed | None = None
+    replaces: Reply | None = None
+
+
+@dataclass(frozen=True)
+class ChairNamed(Event, kind="chair.named"):
+    """The chair and the deputy chair are named."""
+
+    chair: str
+    deputy_chair: str
+
+
+@dataclass(frozen=True)
+class ChairVacated(Event, kind="chair.vacated"):
+    """The chair or the deputy chair withdrew; both are to be named again."""
+
+    seat: str
+
+
+@dataclass(frozen=True)
+class MinutesWritten(Event, kind="minutes.written"):
+    """The minutes of the convening meeting are in the vault."""
+
+    text: Sealed

@@ -1,0 +1,89 @@
+"""Answers to invitations: yes, no, or the deputy.
+
+A first answer counts while the window is open; a change until its due day.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.asking import ask, fulfils, handed_over
+from domain.commands import Said
+from domain.entitlement import require_seat
+from domain.events import Event
+from domain.initiative import Initiative
+from domain.obligations import Obligation
+from domain.phases.convening.commands import AnswerInvitation, Reply
+from domain.phases.convening.events import ChairVacated, InvitationAccepted, InvitationDeclined, InvitationPassedOn
+from domain.refusals import AlreadyAnswered, NotAsked
+from domain.seats import Seat
+
+if TYPE_CHECKING:
+    from domain.phases.convening.state import Convening
+
+DUTY = "answer_invitation"
+
+
+def answer(
+    state: Convening, initiative: Initiative, said: Said, command: AnswerInvitation, now: datetime
+) -> tuple[Event, ...]:
+    """What an answer leads to. Raises AlreadyAnswered for a change after the due day or without a difference."""
+    seat = require_seat(initiative, said)
+    before = state.replies.get(seat.id)
+    invitation = next(o for o in initiative.of_duty(DUTY) if o.seat == seat.id)
+    if before in (Reply.YES, Reply.NO):
+        _require_changeable(before, command, invitation, said)
+    fulfilled = fulfils(initiative, DUTY, seat=seat.id)
+    match command.reply:
+        case Reply.YES:
+            return (InvitationAccepted(seat.id, _holder(state, seat, said), before), *fulfilled)
+        case Reply.NO:
+            declined = InvitationDeclined(seat.id, command.reason, before)
+            return (declined, *fulfilled, *_vacating(state, initiative, seat, now))
+        case Reply.DEPUTY:
+            return _passed_on(state, initiative, seat, command, invitation, now)
+
+
+def _require_changeable(before: Reply, command: AnswerInvitation, invitation: Obligation, said: Said) -> None:
+    if command.reply is before:
+        raise AlreadyAnswered(f"this seat has answered '{before}' already")
+    if said.received_at >= invitation.due:
+        raise AlreadyAnswered(
+            "the answer could be changed until its due day", remedy="ask the coordinator, who can loop the phase back"
+        )
+    if command.reply is Reply.DEPUTY:
+        raise AlreadyAnswered("an invitation that has been answered cannot be passed on", remedy="answer yes or no")
+
+
+def _holder(state: Convening, seat: Seat, said: Said) -> str:
+    """Who speaks for the seat from now on: the one who said yes, if it was one of its own; else whom the invitation
+    lies with.
+    """
+    if said.by.actor in (seat.holder, seat.deputy):
+        return said.by.actor
+    return state.held_by.get(seat.id, seat.holder)
+
+
+def _passed_on(
+    state: Convening,
+    initiative: Initiative,
+    seat: Seat,
+    command: AnswerInvitation,
+    invitation: Obligation,
+    now: datetime,
+) -> tuple[Event, ...]:
+    if seat.deputy is None:
+        raise NotAsked("this seat has no deputy", path="reply", remedy="answer yes or no")
+    if state.replies.get(seat.id) is Reply.DEPUTY:
+        raise AlreadyAnswered("the invitation lies with the deputy already", path="reply")
+    passed_on = InvitationPassedOn(seat.id, seat.deputy, command.reason, state.replies.get(seat.id))
+    return (passed_on, handed_over(initiative, invitation.id, seat.deputy, now))
+
+
+def _vacating(state: Convening, initiative: Initiative, seat: Seat, now: datetime) -> tuple[Event, ...]:
+    """If a chair withdraws, both chairs are to be named again."""
+    if seat.id not in (state.chair, state.deputy_chair):
+        return ()
+    again = ask(initiative, "name_chair", now, subject=str(state.namings + 1))
+    return (ChairVacated(seat.id), again)
