@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
-from sqlalchemy import Engine, Insert, QueuePool, create_engine, event
+from sqlalchemy import Engine, QueuePool, create_engine, event, literal
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
@@ -136,5 +136,5 @@ def insert_unless_there(session: Session, table: type[SQLModel], **values: Any) 
     On PostgreSQL it waits for a competing transaction; afterwards that row can be read.
     """
     build = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement: Insert = build(table).values(**values).on_conflict_do_nothing()
-    return bool(session.connection().execute(statement).rowcount)
+    statement = build(table).values(**values).on_conflict_do_nothing().returning(literal(1))
+    return session.execute(statement).first() is not None

@@ -1,0 +1,93 @@
+"""Stamps of requests: a repeated key is one request, with one time of receipt and one answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col
+
+from domain.refusals import Refusal
+from models.dialects import insert_unless_there
+from models.states import StampState
+from models.tables import Idempotency
+
+
+class KeyHeld(Refusal):
+    """Another request with this key is being answered at this moment."""
+
+    title = "This request is being answered already"
+
+
+class KeyReused(Refusal):
+    """The key came before with another body, or for another address or speaker."""
+
+    status = 422
+    title = "The key was used for another request"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to answer a request, or its stored answer.
+
+    `received_at` is when the key was first seen. With an `answer` (HTTP status, body text) there is nothing left to do
+    but to replay it.
+    """
+
+    received_at: datetime
+    is_retry: bool
+    answer: tuple[int, str] | None = None
+
+
+def claim(session: Session, key: str, scope: str, body_sha256: str, now: datetime, lease: timedelta) -> Claim:
+    """Take the key for this request until `now + lease`. Of several that come at once exactly one gets it.
+
+    `scope` says whose request this is and for what (speaker, method, path): the key belongs to it. A request whose
+    predecessor failed without a known result, or outlived its lease, is a retry and keeps the first time of receipt.
+    Raises KeyHeld, KeyReused.
+    """
+    stamp = {"key": key, "scope": scope, "body_sha256": body_sha256, "received_at": now, "created_at": now}
+    while not insert_unless_there(session, Idempotency, **stamp, state=StampState.LIVE, lease_until=now + lease):
+        if known := session.get(Idempotency, key, with_for_update=True):  # else it was forgotten between the two
+            return _again(known, scope, body_sha256, now, lease)
+    return Claim(now, is_retry=False)
+
+
+def _again(known: Idempotency, scope: str, body_sha256: str, now: datetime, lease: timedelta) -> Claim:
+    if (known.scope, known.body_sha256) != (scope, body_sha256):
+        raise KeyReused(
+            "this Idempotency-Key came before with another request", remedy="use a new key for a new request"
+        )
+    if known.state is StampState.DONE:
+        assert known.status is not None
+        assert known.response is not None
+        return Claim(known.received_at, is_retry=True, answer=(known.status, known.response))
+    if known.state is StampState.LIVE and known.lease_until is not None and now < known.lease_until:
+        raise KeyHeld("a request with this key is being answered", remedy="wait a moment and send it again")
+    known.state, known.lease_until = StampState.LIVE, now + lease
+    return Claim(known.received_at, is_retry=True)
+
+
+def finish(session: Session, key: str, status: int, response: str) -> None:
+    """Store the answer of an accepted request; it is replayed from now on."""
+    done = {"state": StampState.DONE, "status": status, "response": response, "lease_until": None}
+    session.execute(update(Idempotency).where(col(Idempotency.key) == key).values(done))
+
+
+def free(session: Session, key: str) -> None:
+    """Let go of a request whose result is unknown: the next one with this key is a retry. A stored answer stays."""
+    live = col(Idempotency.state) == StampState.LIVE
+    freed = {"state": StampState.FREE, "lease_until": None}
+    session.execute(update(Idempotency).where(col(Idempotency.key) == key, live).values(freed))
+
+
+def forget(session: Session, key: str) -> None:
+    """Delete the stamp of a refused request: with the situation corrected, the same key may come anew."""
+    unanswered = col(Idempotency.state) != StampState.DONE
+    session.execute(delete(Idempotency).where(col(Idempotency.key) == key, unanswered))
+
+
+def sweep(session: Session, older_than: datetime) -> None:
+    """Delete stamps first seen before `older_than`, also stored answers: nobody repeats them any more."""
+    session.execute(delete(Idempotency).where(col(Idempotency.created_at) < older_than))

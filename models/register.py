@@ -1,0 +1,102 @@
+"""Reading the register: organisations, persons, seats, mandates; typed refusals for those that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from domain.refusals import Malformed, UnknownSeat
+from models.tables import Mandate, Organisation, Person, RegisterSeat
+from models.vault import Vault
+
+Row = TypeVar("Row", Organisation, Person, RegisterSeat, Mandate)
+
+_LIST_FIRST = "look the id up in the register, or enter it there first"
+
+
+class UnknownOrganisation(Malformed):
+    """No organisation of this id is in the register."""
+
+    title = "There is no such organisation"
+
+
+class UnknownPerson(Malformed):
+    """No person of this id is in the register."""
+
+    title = "There is no such person"
+
+
+class UnknownMandate(Malformed):
+    """No mandate of this id is in the register."""
+
+    title = "There is no such mandate"
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """A person with the texts from the vault; they are None once erased."""
+
+    id: str
+    language: str
+    name: str | None = field(repr=False)
+    address: str | None = field(repr=False)
+
+
+def organisation(session: Session, organisation_id: str, *, path: str = "") -> Organisation:
+    """One organisation. Raises UnknownOrganisation, naming `path` in the input."""
+    if row := session.get(Organisation, organisation_id):
+        return row
+    raise UnknownOrganisation(f"no organisation {organisation_id} in the register", path=path, remedy=_LIST_FIRST)
+
+
+def person(session: Session, person_id: str, *, path: str = "") -> Person:
+    """One person, with references instead of texts. Raises UnknownPerson."""
+    if row := session.get(Person, person_id):
+        return row
+    raise UnknownPerson(f"no person {person_id} in the register", path=path, remedy=_LIST_FIRST)
+
+
+def seat(session: Session, seat_id: str, *, path: str = "") -> RegisterSeat:
+    """One seat of the register. Raises UnknownSeat."""
+    if row := session.get(RegisterSeat, seat_id):
+        return row
+    raise UnknownSeat(f"no seat {seat_id} in the register", path=path, remedy=_LIST_FIRST)
+
+
+def mandate(session: Session, mandate_id: str, *, path: str = "") -> Mandate:
+    """One mandate. Raises UnknownMandate."""
+    if row := session.get(Mandate, mandate_id):
+        return row
+    raise UnknownMandate(f"no mandate {mandate_id} in the register", path=path, remedy=_LIST_FIRST)
+
+
+def seats(session: Session, seat_ids: Iterable[str]) -> list[tuple[RegisterSeat, Organisation]]:
+    """These seats with their organisations, in the order asked for. Raises UnknownSeat for the first one missing."""
+    wanted = list(seat_ids)
+    rows = session.exec(
+        select(RegisterSeat, Organisation)
+        .join(Organisation, col(Organisation.id) == RegisterSeat.organisation_id)
+        .where(col(RegisterSeat.id).in_(wanted))
+    )
+    found = {row.id: (row, its_organisation) for row, its_organisation in rows}
+    for index, seat_id in enumerate(wanted):
+        if seat_id not in found:
+            raise UnknownSeat(f"no seat {seat_id} in the register", path=f"seats.{index}", remedy=_LIST_FIRST)
+    return [found[seat_id] for seat_id in wanted]
+
+
+def reveal_persons(session: Session, vault: Vault, rows: Sequence[Person]) -> list[PersonRecord]:
+    """These persons with their texts, read in one statement."""
+    texts = vault.reveal_many(session, [ref for row in rows for ref in (row.name_ref, row.address_ref) if ref])
+    return [
+        PersonRecord(row.id, row.language, texts.get(row.name_ref), texts.get(row.address_ref or "")) for row in rows
+    ]
+
+
+def page(session: Session, table: type[Row], *, after: str = "", limit: int = 50) -> list[Row]:
+    """The rows of a register table by id, those after the given id, at most `limit` (1–200)."""
+    ordered = select(table).where(col(table.id) > after).order_by(col(table.id))
+    return list(session.exec(ordered.limit(max(1, min(limit, 200)))))

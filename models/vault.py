@@ -1,0 +1,174 @@
+"""The vault: the one place with names, addresses and free text. Everything else holds commitments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import CursorResult, Executable, delete, update
+from sqlmodel import Session, col, select
+
+from domain.refusals import Refusal
+from models import seals
+from models.dialects import insert_unless_there
+from models.seals import Opened, Sealed
+from models.tables import PrivateValue, SubjectKey
+
+
+class SubjectErased(Refusal):
+    """The subject's texts have been erased; nothing more is kept about it."""
+
+    status = 410
+    title = "This person's texts have been erased"
+
+
+class TextChanged(Refusal):
+    """The same command came again with another text."""
+
+    status = 422
+    title = "The key was used with another text"
+
+
+class Vault:
+    """Reads and writes private values inside a session that its caller opens and commits.
+
+    A subject is whom an erasure concerns: `person:<id>`, or `initiative:<id>` for jointly written text. A value that
+    comes with a command stays pending until the append of that command confirms it.
+    """
+
+    def __init__(self, master_key: bytes) -> None:
+        if len(master_key) != 32:
+            raise ValueError("the master key has 32 bytes")
+        self._master = master_key
+
+    def put_pending(
+        self, session: Session, subject: str, field: str, value: str, command_key: str, now: datetime
+    ) -> str:
+        """Keep a text under its command and return the commitment; a retry gets the commitment of the first time.
+
+        Raises TextChanged when the command came before with another text, SubjectErased.
+        """
+        key = self._key_for_writing(session, subject)
+        sealed = seals.seal(key, field, value)
+        if self._insert(session, subject, field, sealed, now, command_key=command_key):
+            return sealed.commitment
+        stored = session.exec(
+            select(PrivateValue).where(
+                PrivateValue.command_key == command_key,
+                PrivateValue.subject_id == subject,
+                PrivateValue.field == field,
+            )
+        ).one()
+        if _open(key, stored).value != value:
+            raise TextChanged(
+                "this key came before with another text", path=field, remedy="use a new Idempotency-Key for a new text"
+            )
+        return stored.commitment
+
+    def put(self, session: Session, subject: str, field: str, value: str, now: datetime) -> str:
+        """Keep a text for good (register entries) and return its commitment. Raises SubjectErased."""
+        sealed = seals.seal(self._key_for_writing(session, subject), field, value)
+        self._insert(session, subject, field, sealed, now, confirmed_at=now)
+        return sealed.commitment
+
+    def confirm(self, session: Session, command_keys: Iterable[str], now: datetime) -> int:
+        """Texts of these commands stay: the ledger refers to them now. One statement; returns how many changed."""
+        change = update(PrivateValue).where(
+            col(PrivateValue.command_key).in_(list(command_keys)), col(PrivateValue.confirmed_at).is_(None)
+        )
+        return _count(session, change.values(confirmed_at=now))
+
+    def drop_pending(self, session: Session, command_key: str) -> int:
+        """Delete the texts of a refused command; confirmed ones stay. Returns how many went."""
+        pending = col(PrivateValue.confirmed_at).is_(None)
+        return _count(session, delete(PrivateValue).where(col(PrivateValue.command_key) == command_key, pending))
+
+    def sweep(self, session: Session, older_than: datetime) -> int:
+        """Delete pending texts created before `older_than`: nobody came back for them. Returns how many went."""
+        pending = col(PrivateValue.confirmed_at).is_(None)
+        return _count(session, delete(PrivateValue).where(pending, col(PrivateValue.created_at) < older_than))
+
+    def reveal(self, session: Session, commitment: str) -> str | None:
+        """The text, or None when it was erased or never kept. Raises SealBroken."""
+        return self.reveal_many(session, [commitment]).get(commitment)
+
+    def reveal_many(self, session: Session, commitments: Iterable[str]) -> dict[str, str]:
+        """Commitment to text, for those that still have one. Raises SealBroken."""
+        return {commitment: opened.value for commitment, opened in self._opened(session, commitments).items()}
+
+    def salt_of(self, session: Session, commitment: str) -> bytes | None:
+        """The salt with which a reader who may see the text can check its commitment. Raises SealBroken."""
+        opened = self._opened(session, [commitment]).get(commitment)
+        return opened.salt if opened else None
+
+    def missing(self, session: Session, commitments: Iterable[str]) -> set[str]:
+        """Those of the commitments behind which no text lies."""
+        wanted = set(commitments)
+        kept = select(PrivateValue.commitment).where(col(PrivateValue.commitment).in_(wanted))
+        return wanted.difference(session.exec(kept).all())
+
+    def erase(self, session: Session, subject: str, now: datetime) -> int:
+        """Delete every text of the subject and its key, for ever. Returns how many texts went; again: 0."""
+        insert_unless_there(session, SubjectKey, subject_id=subject)
+        known = session.get_one(SubjectKey, subject, with_for_update=True)
+        known.wrapped_key = None
+        known.erased_at = known.erased_at or now
+        return _count(session, delete(PrivateValue).where(col(PrivateValue.subject_id) == subject))
+
+    def _key_for_writing(self, session: Session, subject: str) -> bytes:
+        """The subject's key, made at first use; locked, so that an erasure waits for this write, or refuses it."""
+        reading = {"read": True}
+        known = session.get(SubjectKey, subject, with_for_update=reading)
+        if known is None:
+            wrapped = seals.new_wrapped_key(self._master, subject)
+            insert_unless_there(session, SubjectKey, subject_id=subject, wrapped_key=wrapped)
+            known = session.get_one(SubjectKey, subject, with_for_update=reading)
+        if known.wrapped_key is None:
+            raise SubjectErased("all texts of this person have been erased", remedy="register the person anew")
+        return seals.unwrap(self._master, subject, known.wrapped_key)
+
+    def _insert(
+        self,
+        session: Session,
+        subject: str,
+        field: str,
+        sealed: Sealed,
+        now: datetime,
+        *,
+        command_key: str | None = None,
+        confirmed_at: datetime | None = None,
+    ) -> bool:
+        return insert_unless_there(
+            session,
+            PrivateValue,
+            commitment=sealed.commitment,
+            subject_id=subject,
+            field=field,
+            nonce=sealed.nonce,
+            ciphertext=sealed.ciphertext,
+            command_key=command_key,
+            created_at=now,
+            confirmed_at=confirmed_at,
+        )
+
+    def _opened(self, session: Session, commitments: Iterable[str]) -> dict[str, Opened]:
+        rows = session.exec(
+            select(PrivateValue, SubjectKey.wrapped_key)
+            .join(SubjectKey, col(SubjectKey.subject_id) == PrivateValue.subject_id)
+            .where(col(PrivateValue.commitment).in_(list(commitments)), col(SubjectKey.wrapped_key).is_not(None))
+        )
+        opened = {}
+        for row, wrapped in rows:
+            assert wrapped is not None
+            opened[row.commitment] = _open(seals.unwrap(self._master, row.subject_id, wrapped), row)
+        return opened
+
+
+def _open(key: bytes, row: PrivateValue) -> Opened:
+    return seals.unseal(key, row.field, Sealed(row.commitment, row.nonce, row.ciphertext))
+
+
+def _count(session: Session, statement: Executable) -> int:
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)
+    return result.rowcount
