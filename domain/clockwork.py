@@ -69,6 +69,7 @@ def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         or _ballots_owed(initiative, now)
         or _vote_closed(initiative, now)
         or _decision_lapsed(initiative, now)
+        or _completed(initiative, now)
         or _window_closed(initiative, now)
     )
 
@@ -137,6 +138,12 @@ def spent(initiative: Initiative, exit: ExitKind) -> bool:
 def _decision_lapsed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     if any(o.state is ObligationState.LAPSED for o in initiative.of_duty(DECIDE_EXIT)):
         return exit_taken(initiative, ExitKind.STOP, TakenBy.LAPSE, now)
+    return ()
+
+
+def _completed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    if initiative.now_in.complete(initiative) and allowed(initiative, ExitKind.ADVANCE):
+        return exit_taken(initiative, ExitKind.ADVANCE, TakenBy.WINDOW, now)
     return ()
 
 

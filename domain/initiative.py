@@ -105,6 +105,10 @@ class PhaseState(Kinded):
         """Why this exit cannot be taken yet for a reason of the phase's own, or None."""
         return None
 
+    def complete(self, initiative: Initiative) -> bool:
+        """Whether the phase has run its whole course, so that an open gate need not wait for the window's end."""
+        return False
+
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """The shared facts as this phase leaves them by this exit."""
         return facts
