@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,16 +21,10 @@ ENVIRONMENT = {("os", "environ"), ("os", "getenv"), ("os", "putenv"), ("os", "en
 
 
 def our_files(*packages: str) -> list[Path]:
-    """Every Python file that git tracks or would track, under these packages (all of them if none is named)."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("\n")
-    files = sorted(ROOT / name for name in listed if name)
-    return [file for file in files if file.exists() and (not packages or file.relative_to(ROOT).parts[0] in packages)]
+    """Every Python file of the checkout, under these packages (all if none is named); hidden folders are not ours."""
+    tops = [ROOT / name for name in packages] or [top for top in ROOT.iterdir() if not top.name.startswith(".")]
+    found = [file for top in tops for file in (top.rglob("*.py") if top.is_dir() else [top]) if file.suffix == ".py"]
+    return sorted(found)
 
 
 def long_files(name: str, text: str) -> Iterator[str]:

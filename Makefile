@@ -1,0 +1,68 @@
+# Needs python3 (3.11 or newer, with venv) and make; the rest is put into .tools and .venv, pinned and with hashes.
+PYTHON ?= python3
+ARGS ?=
+
+UV := .tools/bin/uv
+BIN := .venv/bin
+INSTALL := $(UV) pip sync --quiet --require-hashes --python $(BIN)/python
+
+.PHONY: demo test lint campaign bench lock clean
+
+## Start everything with the demo in it; ARGS="--run-through --json" drives one initiative to its end.
+demo: .venv/.runtime $(BIN)/talkoot
+	$(BIN)/talkoot demo $(ARGS)
+
+## Every check and every test; ARGS go to pytest.
+test: .venv/.dev $(BIN)/talkoot
+	$(BIN)/python tests/run.py $(ARGS)
+
+## The checks alone, with what can be put right by itself put right.
+lint: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+## The long runs: faults and load in the sizes that docs/campaigns.md reports.
+campaign: .venv/.dev $(BIN)/talkoot
+	$(BIN)/python -m bench.campaign $(ARGS)
+
+bench: .venv/.dev $(BIN)/talkoot
+	$(BIN)/python -m bench $(ARGS)
+
+## Choose versions anew. The development lock is a superset of the other, in the same versions.
+lock: $(UV)
+	$(UV) pip compile $(LOCKING) --extra dev pyproject.toml -o requirements-dev.lock
+	$(UV) pip compile $(LOCKING) --constraint requirements-dev.lock pyproject.toml -o requirements.lock
+LOCKING := --quiet --upgrade --universal --generate-hashes --no-header --python-version 3.11
+
+## Take away what was set up and cached; data in .talkoot stays.
+clean:
+	rm -rf .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(UV): requirements-tools.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Talkoot needs Python 3.11 or newer, and $(PYTHON) is older or missing: try make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' || { \
+	  echo "$(PYTHON) cannot make virtual environments: install its venv module (Debian: python3-venv)" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(BIN)/python: | $(UV)
+	$(UV) venv --quiet --python .tools/bin/python .venv
+
+# The development environment serves the demo too, so that neither order undoes the other.
+.venv/.runtime: requirements.lock | $(BIN)/python
+	@if [ -e .venv/.dev ]; then $(MAKE) .venv/.dev; else $(INSTALL) requirements.lock; fi
+	@touch $@
+
+.venv/.dev: requirements-dev.lock | $(BIN)/python
+	$(INSTALL) requirements-dev.lock
+	@touch $@
+
+# Talkoot runs from its checkout: the command says where that is, so nothing has to be built.
+$(BIN)/talkoot: Makefile | $(BIN)/python
+	@printf '%s\n' '#!/bin/sh' "'''exec' \"$(CURDIR)/$(BIN)/python\" \"\$$0\" \"\$$@\"" "' '''" \
+	  'import sys' 'sys.path.insert(0, "$(CURDIR)")' 'from cli.main import run' 'run()' > $@
+	@chmod +x $@

@@ -1,0 +1,86 @@
+"""What `make test` runs: every step to its end, whatever the former ones said, and one honest summary of them all.
+
+Arguments go to pytest: `python tests/run.py -k calendar`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+CHECKS: dict[str, list[str]] = {
+    "lint": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "."],
+    "types": ["mypy"],
+    "imports": ["lint-imports", "--no-logo"],
+}
+OUTCOMES = ("passed", "failed", "skipped")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that ran: its seconds, whether it passed, and what it has to say in the summary."""
+
+    name: str
+    passed: bool
+    seconds: float
+    said: tuple[str, ...] = ()
+
+
+def run(name: str, command: list[str]) -> Step:
+    print(f"\n== {name}: {' '.join(command)}", flush=True)
+    began = time.monotonic()
+    code = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, check=False).returncode
+    return Step(name, code == 0, time.monotonic() - began, () if code == 0 else (f"ended with {code}",))
+
+
+def run_tests(arguments: list[str]) -> Step:
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        step = run("tests", ["python", "-m", "pytest", "-q", f"--junitxml={report}", *arguments])
+        counted = tuple(summary(report)) if report.exists() else ("no report: pytest itself broke",)
+    return Step(step.name, step.passed, step.seconds, (*counted, *step.said))
+
+
+def summary(report: Path) -> Iterator[str]:
+    """How many passed, failed and were skipped, and for what reasons; and what the tests recorded about themselves."""
+    suite = ElementTree.parse(report)
+    cases = list(suite.iter("testcase"))
+    counts = Counter(outcome(case) for case in cases)
+    yield ", ".join(f"{counts[kind]} {kind}" for kind in OUTCOMES)
+    yield from (f"failed: {case.get('classname')}::{case.get('name')}" for case in cases if outcome(case) == "failed")
+    reasons = Counter(skip.get("message") for skip in suite.iter("skipped"))
+    yield from (f"{count} skipped: {reason}" for reason, count in reasons.most_common())
+    yield from (f"{noted.get('name')}: {noted.get('value')}" for noted in suite.iter("property"))
+
+
+def outcome(case: ElementTree.Element) -> str:
+    if case.find("failure") is not None or case.find("error") is not None:
+        return "failed"
+    return "passed" if case.find("skipped") is None else "skipped"
+
+
+def main(arguments: list[str]) -> int:
+    steps = [*(run(name, command) for name, command in CHECKS.items()), run_tests(arguments)]
+    print("\n== summary")
+    for step in steps:
+        print(f"{'passed' if step.passed else 'FAILED'}  {step.name:<8} {step.seconds:6.1f} s")
+        for line in step.said:
+            print(f"        {line}")
+    failed = [step.name for step in steps if not step.passed]
+    total = sum(step.seconds for step in steps)
+    print(f"{'FAILED: ' + ', '.join(failed) if failed else 'All passed'} in {total:.0f} s", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
