@@ -22,7 +22,7 @@ async def ensure_namespace(client: Client, name: str, retention: timedelta = RET
     keep = Duration(seconds=int(retention.total_seconds()))
     try:
         await client.workflow_service.register_namespace(
-            RegisterNamespaceRequest(namespace=name, workflow_execution_retention_period=keep)
+            RegisterNamespaceRequest(namespace=name, workflow_execution_retention_period=keep), retry=True
         )
     except RPCError as error:
         if error.status != RPCStatusCode.ALREADY_EXISTS:
@@ -31,7 +31,9 @@ async def ensure_namespace(client: Client, name: str, retention: timedelta = RET
 
 
 async def _keep_for(client: Client, name: str, keep: Duration) -> None:
-    found = await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=name))
+    found = await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=name), retry=True)
     if found.config.workflow_execution_retention_ttl != keep:
         config = NamespaceConfig(workflow_execution_retention_ttl=keep)
-        await client.workflow_service.update_namespace(UpdateNamespaceRequest(namespace=name, config=config))
+        await client.workflow_service.update_namespace(
+            UpdateNamespaceRequest(namespace=name, config=config), retry=True
+        )

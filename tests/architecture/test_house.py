@@ -36,9 +36,9 @@ def test_no_function_is_longer_than_40_lines() -> None:
     assert findings(long_functions) == []
 
 
-def test_most_files_are_short(record_property: Callable[[str, object], None]) -> None:
+def test_most_files_are_short(record_testsuite_property: Callable[[str, object], None]) -> None:
     median = statistics.median(len(file.read_text(encoding="utf-8").splitlines()) for file in our_files())
-    record_property("median_lines_of_a_file", median)
+    record_testsuite_property("median_lines_of_a_file", median)
     assert median <= 80
 
 

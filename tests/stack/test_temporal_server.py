@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from temporalio.client import Client
 from stack.data_folder import DataFolderLock, StackState, read_state
 from stack.ports import PortTaken
 from stack.settings import Settings
+from stack.temporal_namespace import ensure_namespace
 from stack.temporal_server import FLAGS, TemporalServer, TemporalServerDied
 
 pytestmark = pytest.mark.server
@@ -33,6 +35,7 @@ import asyncio, sys
 from pathlib import Path
 from stack.data_folder import DataFolderLock
 from stack.settings import Settings
+from stack.temporal_namespace import ensure_namespace
 from stack.temporal_server import TemporalServer
 
 async def main():
@@ -104,6 +107,8 @@ async def test_a_second_start_on_the_same_data_goes_on_and_the_end_comes_within_
         async with TemporalServer(Settings(temporal_ui=False), lock) as server:
             client = await Client.connect(server.address, namespace=server.namespace)
             await client.start_workflow("Unknown", id="kept", task_queue="nobody")
+            await ensure_namespace(client, server.namespace, timedelta(days=1))
+            assert await retention(server) == DAY
             leaving = time.monotonic()
         assert time.monotonic() - leaving < 4
         assert not alive(server.pid)
