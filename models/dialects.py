@@ -130,6 +130,12 @@ def says_away(error: Exception) -> bool:
     return False
 
 
+def insert_many_unless_there(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Insert rows in one statement; those whose unique key the table already holds are left as they are."""
+    build = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    session.execute(build(table).on_conflict_do_nothing(), rows)
+
+
 def insert_unless_there(session: Session, table: type[SQLModel], **values: Any) -> bool:
     """Insert one row unless a unique key of the table already holds it; true when this call inserted it.
 

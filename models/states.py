@@ -13,14 +13,6 @@ class InitiativeStatus(StrEnum):
     ENDED = "ended"
 
 
-class ObligationState(StrEnum):
-    """What became of something owed."""
-
-    OPEN = "open"
-    FULFILLED = "fulfilled"
-    LAPSED = "lapsed"
-
-
 class LetterState(StrEnum):
     """What became of a letter that was due."""
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.states import InitiativeStatus, ObligationState
+from domain.obligations import ObligationState
+from models.states import InitiativeStatus
 from models.tables import base as base
 from models.times import Moment
 from models.words import Word
