@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from domain.initiative import PhaseState
 from domain.phases.convening import Convening
+from domain.phases.evaluation import Evaluation
 
 PHASES: dict[str, type[PhaseState]] = {
     "convening": Convening,
+    "evaluation": Evaluation,
 }
 """Every phase by its name in operating models; importing them here makes their events and commands known."""

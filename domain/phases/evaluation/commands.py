@@ -1,0 +1,71 @@
+"""What can be asked while an initiative is evaluated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from domain.commands import Command
+from domain.facts import Verdict
+from domain.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """The five conditions of collective impact, each rated 1 just begun … 4 realised; None is "ei tietoa", never 0."""
+
+    common_agenda: int | None = None
+    shared_measurement: int | None = None
+    reinforcing_activities: int | None = None
+    continuous_communication: int | None = None
+    backbone_support: int | None = None
+
+
+CONDITIONS = tuple(field.name for field in fields(Ratings))
+"""The names of the five conditions, in their usual order."""
+
+
+@dataclass(frozen=True)
+class AnswerRubric(Ratings, Command, kind="evaluation.answer_rubric"):
+    """Rate the five conditions for the speaker's seat."""
+
+    remark: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class MakeClaim(Command, kind="evaluation.make_claim"):
+    """Claim a result on the evidence of observations (ids), and name the seat outside the pilot that verifies it."""
+
+    text: Sealed
+    observations: tuple[str, ...]
+    verifier: str
+
+
+@dataclass(frozen=True)
+class NoClaims(Command, kind="evaluation.no_claims"):
+    """Say that there is nothing to claim, and why."""
+
+    reason: Sealed
+
+
+@dataclass(frozen=True)
+class ReassignVerifier(Command, kind="evaluation.reassign_verifier"):
+    """Ask another seat outside the pilot to verify a claim that has no verdict yet."""
+
+    claim: str
+    verifier: str
+
+
+@dataclass(frozen=True)
+class VerifyClaim(Command, kind="evaluation.verify_claim"):
+    """Give the verdict on a claim, for the seat that was asked to verify it."""
+
+    claim: str
+    verdict: Verdict
+    grounds: Sealed
+
+
+@dataclass(frozen=True)
+class WriteLesson(Command, kind="evaluation.write_lesson"):
+    """Write down a lesson: "works when …"."""
+
+    works_when: Sealed

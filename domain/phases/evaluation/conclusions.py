@@ -1,0 +1,30 @@
+"""What an evaluation may conclude, and by which exit each conclusion leaves the phase."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from domain.operating_model import ExitKind
+
+
+class Conclusion(StrEnum):
+    """The verdict that the vote on leaving evaluation names: establish, scale, repeat with changes, hand over, or stop
+    well.
+    """
+
+    ESTABLISH = "establish"
+    SCALE = "scale"
+    REPEAT = "repeat"
+    HAND_OVER = "hand_over"
+    STOP = "stop"
+
+    @property
+    def exit(self) -> ExitKind:
+        """The one exit that this conclusion goes with."""
+        match self:
+            case Conclusion.REPEAT:
+                return ExitKind.LOOP_BACK
+            case Conclusion.STOP:
+                return ExitKind.STOP
+            case _:
+                return ExitKind.ADVANCE

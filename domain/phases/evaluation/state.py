@@ -1,0 +1,125 @@
+"""The rules of evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+
+from domain.asking import ask
+from domain.commands import Said
+from domain.events import Event, PhaseExited
+from domain.facts import Claim, Facts
+from domain.initiative import Initiative, PhaseState
+from domain.phases.evaluation import claiming, learning, rubric, verifying
+from domain.phases.evaluation.commands import (
+    AnswerRubric,
+    MakeClaim,
+    NoClaims,
+    Ratings,
+    ReassignVerifier,
+    VerifyClaim,
+    WriteLesson,
+)
+from domain.phases.evaluation.events import (
+    ClaimMade,
+    LessonWritten,
+    NothingClaimed,
+    RubricAnswered,
+    VerdictGiven,
+    VerifierReassigned,
+)
+from domain.refusals import OutOfTurn
+from domain.standing import Standing
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A claim, its claimant's seat (None: the coordinator), whose verdict it waits for, and how many were asked."""
+
+    claim: Claim
+    seat: str | None
+    verifier: str
+    asked: int = 1
+
+
+@dataclass(frozen=True)
+class Evaluation(PhaseState, kind="evaluation"):
+    """Ratings by seat, claims by id and the number of lessons.
+
+    `earlier` claims were made in former rounds; ids count on from them, and `lessons` from the lessons of those.
+    """
+
+    ratings: dict[str, Ratings] = field(default_factory=dict)
+    claims: dict[str, Claimed] = field(default_factory=dict)
+    nothing_claimed: bool = False
+    lessons: int = 0
+    earlier: int = 0
+
+    @classmethod
+    def begin(cls, facts: Facts) -> Self:
+        """See `PhaseState.begin`."""
+        return cls(lessons=facts.lessons, earlier=len(facts.claims))
+
+    def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """Every seat that takes part rates the five conditions; the coordinator makes claims and writes lessons."""
+        asked = initiative.rule.obligations
+        raters = initiative.active if rubric.DUTY in asked else ()
+        own = (duty for duty in (claiming.DUTY, learning.DUTY) if duty in asked)
+        return (
+            *(ask(initiative, rubric.DUTY, now, seat=seat) for seat in raters),
+            *(ask(initiative, duty, now) for duty in own),
+        )
+
+    def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+        """See `PhaseState.decide`."""
+        match said.command:
+            case AnswerRubric() as command:
+                return rubric.answer(self, initiative, said, command)
+            case MakeClaim() as command:
+                return claiming.make(self, initiative, said, command, now)
+            case NoClaims() as command:
+                return claiming.make_none(self, initiative, said, command)
+            case ReassignVerifier() as command:
+                return verifying.reassign(self, initiative, said, command, now)
+            case VerifyClaim() as command:
+                return verifying.verify(self, initiative, said, command)
+            case WriteLesson() as command:
+                return learning.write(self, initiative, said, command)
+            case _:
+                raise OutOfTurn(f"'{said.command.KIND}' is not asked for in evaluation")
+
+    def after(self, event: Event, at: datetime) -> Self:
+        """See `PhaseState.after`."""
+        match event:
+            case RubricAnswered(seat, ratings):
+                return replace(self, ratings=self.ratings | {seat: ratings})
+            case ClaimMade():
+                claim = Claim(event.claim, event.observations)
+                return self._with(Claimed(claim, event.seat, event.verifier))
+            case NothingClaimed():
+                return replace(self, nothing_claimed=True)
+            case VerifierReassigned(claim_id, verifier):
+                claimed = self.claims[claim_id]
+                return self._with(replace(claimed, verifier=verifier, asked=claimed.asked + 1))
+            case VerdictGiven(claim_id, seat, verdict):
+                claimed = self.claims[claim_id]
+                return self._with(replace(claimed, claim=replace(claimed.claim, verdict=verdict, verified_by=seat)))
+            case LessonWritten():
+                return replace(self, lessons=self.lessons + 1)
+            case _:
+                return self
+
+    def _with(self, claimed: Claimed) -> Self:
+        return replace(self, claims=self.claims | {claimed.claim.id: claimed})
+
+    def standing(self, initiative: Initiative) -> Standing:
+        """Of the seats that take part, those that rated the five conditions are present."""
+        entitled = initiative.active
+        present = tuple(seat for seat in entitled if seat in self.ratings)
+        return Standing(entitled, present, tuple(seat for seat in entitled if seat not in present))
+
+    def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
+        """The claims with their verdicts, the lessons, and what the seats concluded."""
+        claims = facts.claims | {claimed.claim.id: claimed.claim for claimed in self.claims.values()}
+        return replace(facts, claims=claims, lessons=self.lessons, conclusion=exit.verdict)
