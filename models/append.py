@@ -1,0 +1,118 @@
+"""Compare and append: the one transaction that makes something true.
+
+It stores a run of entries only if nothing is stored after the sequence number they build on, together with the rows
+they
+change, their letters, and the texts they seal. Otherwise it changes nothing and returns what is stored there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from domain.ledger.entries import Entry, Recorded, decode
+from domain.obligations import ObligationState
+from models.dialects import insert_many_unless_there, insert_unless_there
+from models.projection import Changes, project
+from models.tables import Initiative, LedgerEntry, Letter, Obligation
+from models.vault import Vault
+
+STREAM = "initiative:"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Entries that an initiative's workflow wants stored after `after_seq` (0 for its first)."""
+
+    initiative: str
+    after_seq: int
+    entries: tuple[Entry, ...]
+
+
+def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, ...]:
+    """Store the proposal whole and return (), or store nothing and return the entries that stand there instead.
+
+    Entries equal to the proposed ones mean that this was a retry of a proposal that had been stored: also ().
+    """
+    recorded = [decode(entry.text) for entry in proposal.entries]
+    changes = project(proposal.initiative, recorded)
+    if not _moved_head(session, proposal, changes):
+        stored = entries_after(session, STREAM + proposal.initiative, proposal.after_seq)
+        return () if [e.text for e in stored] == [e.text for e in proposal.entries] else stored
+    pairs = zip(proposal.entries, recorded, strict=True)
+    session.execute(insert(LedgerEntry), [_ledger_row(proposal.initiative, *pair) for pair in pairs])
+    _change_obligations(session, changes)
+    if changes.letters:
+        insert_many_unless_there(session, Letter, changes.letters)
+    keys = {entry.command_key for entry in proposal.entries if entry.command_key}
+    if keys and any('"private":{}' not in entry.text for entry in proposal.entries):
+        vault.confirm(session, keys, recorded[-1].at)
+    return ()
+
+
+def entries_after(session: Session, stream: str, seq: int) -> tuple[Entry, ...]:
+    """The stored entries of a stream after a sequence number, in order."""
+    rows = session.exec(
+        select(LedgerEntry)
+        .where(LedgerEntry.stream == stream, col(LedgerEntry.seq) > seq)
+        .order_by(col(LedgerEntry.seq))
+    )
+    return tuple(Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) for row in rows)
+
+
+def entry_of_command(session: Session, stream: str, command_key: str) -> Entry | None:
+    """The first entry that a command led to, if it has been accepted before."""
+    row = session.exec(
+        select(LedgerEntry).where(LedgerEntry.stream == stream, LedgerEntry.command_key == command_key)
+    ).first()
+    return Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) if row else None
+
+
+def _moved_head(session: Session, proposal: Proposal, changes: Changes) -> bool:
+    """Move the initiative's head from `after_seq` to the last new entry; false when it stands elsewhere."""
+    last = proposal.entries[-1]
+    columns = changes.columns | {"head_seq": last.seq, "head_hash": last.leaf_hash}
+    if proposal.after_seq == 0:
+        return insert_unless_there(session, Initiative, id=proposal.initiative, **columns)
+    moved = session.execute(
+        update(Initiative)
+        .where(col(Initiative.id) == proposal.initiative, col(Initiative.head_seq) == proposal.after_seq)
+        .values(columns)
+    )
+    return bool(moved.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def _ledger_row(initiative: str, entry: Entry, recorded: Recorded) -> dict[str, object]:
+    return {
+        "stream": STREAM + initiative,
+        "seq": entry.seq,
+        "bytes_text": entry.text,
+        "leaf_hash": entry.leaf_hash,
+        "type": recorded.event.KIND,
+        "time": recorded.at,
+        "command_key": entry.command_key,
+    }
+
+
+def _change_obligations(session: Session, changes: Changes) -> None:
+    if changes.opened:
+        session.execute(insert(Obligation), list(changes.opened.values()))
+    alike: dict[tuple[tuple[str, object], ...], list[str]] = {}
+    for obligation, columns in changes.changed.items():
+        alike.setdefault(tuple(sorted(columns.items())), []).append(obligation)
+    mine = col(Obligation.initiative_id) == changes.initiative
+    for columns_of_them, ids in alike.items():
+        session.execute(update(Obligation).where(mine, col(Obligation.id).in_(ids)).values(dict(columns_of_them)))
+    if changes.closed_at is not None:
+        _lapse_open(session, changes.initiative, changes.closed_at)
+
+
+def _lapse_open(session: Session, initiative: str, at: datetime) -> None:
+    session.execute(
+        update(Obligation)
+        .where(col(Obligation.initiative_id) == initiative, col(Obligation.state) == ObligationState.OPEN)
+        .values(state=ObligationState.LAPSED, settled_at=at)
+    )

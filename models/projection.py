@@ -1,0 +1,155 @@
+"""The projection: which rows of the read model each event changes. No rules here; the events say everything."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.events import (
+    InitiativeEnded,
+    InitiativePaused,
+    InitiativeResumed,
+    InitiativeStarted,
+    ObligationFulfilled,
+    ObligationHandedOver,
+    ObligationLapsed,
+    ObligationOpened,
+    ObligationReleased,
+    PhaseExited,
+    PhaseOpened,
+    ReminderDue,
+)
+from domain.ledger.entries import Recorded
+from domain.obligations import ObligationState
+from models.states import InitiativeStatus, LetterState
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Changes:
+    """What a run of entries changes: columns of the initiative, obligations by id (whole rows, or columns), letters."""
+
+    initiative: str
+    columns: Row = field(default_factory=dict)
+    opened: dict[str, Row] = field(default_factory=dict)
+    changed: dict[str, Row] = field(default_factory=dict)
+    closed_at: datetime | None = None
+    letters: list[Row] = field(default_factory=list)
+
+    def change(self, obligation: str, **columns: Any) -> None:
+        """Change an obligation, also one opened in the same run."""
+        self.opened.get(obligation, self.changed.setdefault(obligation, {})).update(columns)
+        if obligation in self.opened:
+            self.changed.pop(obligation, None)
+
+    def settle(self, obligation: str, state: ObligationState, at: datetime) -> None:
+        """An obligation ended in this state."""
+        self.change(obligation, state=state, settled_at=at)
+
+
+def project(initiative: str, entries: Iterable[Recorded]) -> Changes:
+    """All changes of these entries, the later ones on top of the earlier."""
+    changes = Changes(initiative)
+    for entry in entries:
+        _apply(changes, entry)
+    return changes
+
+
+def _apply(changes: Changes, entry: Recorded) -> None:
+    match entry.event:
+        case InitiativeStarted() as event:
+            changes.columns |= _started(event, entry.at)
+        case PhaseOpened(phase, round_, due):
+            changes.columns |= {"phase": phase, "round": round_, "phase_opened_at": entry.at, "phase_due": due}
+        case PhaseExited():
+            _close_phase(changes, entry.at)
+        case InitiativePaused():
+            changes.columns["status"] = InitiativeStatus.PAUSED
+        case InitiativeResumed() as event:
+            changes.columns |= {"status": InitiativeStatus.OPEN, "phase_due": event.phase_due}
+            for obligation, due in event.dues.items():
+                changes.change(obligation, due=due)
+        case InitiativeEnded(outcome):
+            changes.columns |= {"status": InitiativeStatus.ENDED, "outcome": outcome, "ended_at": entry.at}
+        case _:
+            _apply_duty(changes, entry)
+
+
+def _apply_duty(changes: Changes, entry: Recorded) -> None:
+    match entry.event:
+        case ObligationOpened() as event:
+            changes.opened[event.obligation] = _obligation(changes.initiative, event, entry.at)
+            changes.letters.append(
+                _letter(changes.initiative, event.obligation, event.owed_by, event.tell_at, "invitation")
+            )
+        case ObligationHandedOver(obligation, to, tell_at):
+            changes.change(obligation, owed_by=to)
+            changes.letters.append(_letter(changes.initiative, obligation, to, tell_at, "handed_over"))
+        case ReminderDue() as event:
+            step = f"{event.step}.{event.action}"
+            changes.letters.append(_letter(changes.initiative, event.obligation, event.to, entry.at, step))
+        case ObligationFulfilled(obligation):
+            changes.settle(obligation, ObligationState.FULFILLED, entry.at)
+        case ObligationReleased(obligation):
+            changes.settle(obligation, ObligationState.RELEASED, entry.at)
+        case ObligationLapsed(obligation):
+            changes.settle(obligation, ObligationState.LAPSED, entry.at)
+
+
+def _close_phase(changes: Changes, at: datetime) -> None:
+    """Closing a phase lapses what is open in it."""
+    changes.closed_at = at
+    for row in (*changes.opened.values(), *changes.changed.values()):
+        if row.get("state") is ObligationState.OPEN:
+            row |= {"state": ObligationState.LAPSED, "settled_at": at}
+
+
+def _started(event: InitiativeStarted, at: datetime) -> Row:
+    charter = event.charter
+    return {
+        "model_id": charter.model.id,
+        "model_version": charter.model.version,
+        "title_ref": event.title.commitment,
+        "place": charter.place,
+        "theme": charter.theme,
+        "backbone": charter.backbone,
+        "coordinator": charter.coordinator,
+        "status": InitiativeStatus.OPEN,
+        "opened_at": at,
+    }
+
+
+def _obligation(initiative: str, event: ObligationOpened, at: datetime) -> Row:
+    return {
+        "initiative_id": initiative,
+        "id": event.obligation,
+        "kind": event.duty,
+        "phase": event.obligation.partition(".")[0],
+        "seat": event.seat,
+        "owed_by": event.owed_by,
+        "opened_at": at,
+        "due": event.due,
+        "state": ObligationState.OPEN,
+        "settled_at": None,
+    }
+
+
+def _letter(initiative: str, obligation: str, actor: str, due_at: datetime, step: str) -> Row:
+    """A letter's id follows from what it is about, so the same letter can never be written twice."""
+    kind = obligation.split("/")[1]
+    about = "\n".join((initiative, obligation, actor, kind, step))
+    return {
+        "id": hashlib.sha256(about.encode()).hexdigest()[:32],
+        "initiative_id": initiative,
+        "obligation_id": obligation,
+        "actor": actor,
+        "kind": kind,
+        "step": step,
+        "due_at": due_at,
+        "state": LetterState.WAITING,
+        "attempts": 0,
+    }

@@ -1,0 +1,68 @@
+"""The baton: what one run hands to the next. Ids, numbers, dates and commitments only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.events import InitiativeStarted
+from domain.folding import fold
+from domain.initiative import Initiative
+from domain.ledger.chain import Head
+from domain.ledger.entries import Entry, decode
+from domain.wire import plain, typed
+
+KEYS_REMEMBERED = 500
+
+
+@dataclass
+class Baton:
+    """The initiative so far in plain form (or its start, before the first entry), the head of its stream, and the
+    commands seen last: key to the number of their first entry.
+    """
+
+    head_seq: int
+    head_hash: str
+    keys: dict[str, int] = field(default_factory=dict)
+    initiative: dict[str, Any] | None = None
+    start: dict[str, Any] | None = None
+
+    @classmethod
+    def of_start(cls, started: InitiativeStarted) -> Baton:
+        """The first baton of an initiative."""
+        head = Head()
+        return cls(head.seq, head.hash, start=plain(started))
+
+    @classmethod
+    def of(cls, initiative: Initiative, head: Head, keys: dict[str, int]) -> Baton:
+        """The baton at a hand-over."""
+        return cls(head.seq, head.hash, dict(list(keys.items())[-KEYS_REMEMBERED:]), plain(initiative))
+
+    @classmethod
+    def of_ledger(cls, entries: Iterable[Entry]) -> Baton:
+        """The baton that a stored stream adds up to, for a start from the ledger.
+
+        Raises LookupError for an empty one.
+        """
+        stored = list(entries)
+        initiative = fold(decode(entry.text) for entry in stored)
+        keys = {entry.command_key: entry.seq for entry in stored if entry.command_key}
+        return cls.of(initiative, Head(stored[-1].seq, stored[-1].leaf_hash), keys)
+
+    @property
+    def head(self) -> Head:
+        """Where the stream ends."""
+        return Head(self.head_seq, self.head_hash)
+
+    def started(self) -> InitiativeStarted | None:
+        """The start that is still to be written, in the very first run."""
+        return typed(InitiativeStarted, self._without_kind(self.start)) if self.start else None
+
+    def folded(self) -> Initiative | None:
+        """The initiative so far, None in the very first run."""
+        return typed(Initiative, self.initiative) if self.initiative else None
+
+    @staticmethod
+    def _without_kind(value: dict[str, Any]) -> dict[str, Any]:
+        return {key: item for key, item in value.items() if key != "kind"}

@@ -1,0 +1,76 @@
+"""What workflows ask of the world, each call by the name its activity is registered under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import FailureError, is_cancelled_exception
+
+from domain.ledger.entries import Entry
+
+APPEND = "append"
+PIN_CALENDAR = "pin_calendar"
+
+_AT_ONCE = RetryPolicy(maximum_attempts=2, initial_interval=timedelta(milliseconds=100))
+_UNTIL_DONE = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=3))
+
+
+@dataclass
+class Proposal:
+    """Entries that the workflow wants stored after `after_seq` of its initiative's stream."""
+
+    initiative: str
+    after_seq: int
+    entries: list[Entry]
+
+
+@dataclass
+class Years:
+    """The years of a calendar to be pinned, from a local day on."""
+
+    zone: str
+    holidays: str
+    first: date
+
+
+async def append(proposal: Proposal) -> tuple[Entry, ...]:
+    """Compare and append: () once the entries are stored, else the entries that stand there instead.
+
+    A local activity costs the fewest events; while the database is away a normal one waits for it without holding the
+    workflow's task.
+    """
+    try:
+        stored: list[Entry] = await workflow.execute_local_activity(
+            APPEND,
+            proposal,
+            result_type=list[Entry],
+            start_to_close_timeout=timedelta(seconds=3),
+            retry_policy=_AT_ONCE,
+        )
+    except FailureError as failure:
+        if is_cancelled_exception(failure):
+            raise
+        stored = await workflow.execute_activity(
+            APPEND,
+            proposal,
+            result_type=list[Entry],
+            start_to_close_timeout=timedelta(seconds=30),
+            retry_policy=_UNTIL_DONE,
+        )
+    return tuple(stored)
+
+
+async def pin_calendar(years: Years) -> dict[str, Any]:
+    """A pin in plain form for later years; computed outside the workflow, from the libraries of that day."""
+    pin: dict[str, Any] = await workflow.execute_activity(
+        PIN_CALENDAR,
+        years,
+        result_type=dict[str, Any],
+        start_to_close_timeout=timedelta(seconds=30),
+        retry_policy=_UNTIL_DONE,
+    )
+    return pin

@@ -1,0 +1,152 @@
+"""The pen: what a run has decided and not yet seen written, and what the ledger says it must believe instead.
+
+Decisions are applied tentatively at once, so that the next one builds on them. They become true when one append stores
+them. If the ledger holds something else there, the tentative state is dropped, the stored entries are folded, and what
+waits is decided again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.actors import RULE, Speaker
+from domain.events import Event, InitiativeStarted
+from domain.folding import after, begin
+from domain.initiative import Initiative
+from domain.ledger.chain import Head
+from domain.ledger.entries import Entry, Recorded, decode, encode
+from domain.refusals import Refusal
+from workflows.baton import Baton
+
+Decide = Callable[[Initiative | None, datetime], tuple[Event, ...]]
+
+
+@dataclass
+class Waiting:
+    """A decision that waits to be written. Once `done`, it has the number of its first entry, or the refusal it met."""
+
+    decide: Decide
+    at: datetime
+    events: tuple[Event, ...]
+    key: str | None = None
+    by: Speaker | None = None
+    seq: int | None = None
+    refused: Refusal | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether it is known what became of it."""
+        return self.seq is not None or self.refused is not None
+
+
+class Pen:
+    """The committed and the tentative state of one initiative, and what lies between them."""
+
+    def __init__(self, baton: Baton) -> None:
+        self.stream = ""
+        self.committed = baton.folded()
+        self.tentative = self.committed
+        self.head = baton.head
+        self.keys = dict(baton.keys)
+        self.waiting: list[Waiting] = []
+
+    @property
+    def initiative(self) -> Initiative:
+        """The tentative state, which decisions build on."""
+        if self.tentative is None:
+            raise LookupError("the initiative has not been started")
+        return self.tentative
+
+    def propose(
+        self, decide: Decide, now: datetime, *, key: str | None = None, by: Speaker | None = None
+    ) -> Waiting | None:
+        """Decide on the tentative state, and let the events wait to be written; None if there are none."""
+        events = decide(self.tentative, now)
+        if not events:
+            return None
+        self.tentative = _fold(self.tentative, events, now)
+        self.waiting.append(Waiting(decide, now, events, key, by))
+        return self.waiting[-1]
+
+    def of_key(self, key: str) -> Waiting | None:
+        """The decision on this command that waits to be written, if there is one."""
+        return next((waiting for waiting in self.waiting if waiting.key == key), None)
+
+    def proposed(self) -> tuple[tuple[Waiting, ...], tuple[Entry, ...]]:
+        """Everything that waits, and the entries it would become after the head."""
+        entries: list[Entry] = []
+        head = self.head
+        for waiting in self.waiting:
+            for number, event in enumerate(waiting.events):
+                entry = self._entry(waiting, event, head, first=number == 0)
+                entries.append(entry)
+                head = Head(entry.seq, entry.leaf_hash)
+        return tuple(self.waiting), tuple(entries)
+
+    def written(self, batch: tuple[Waiting, ...], entries: tuple[Entry, ...]) -> None:
+        """The batch is stored: it is true now."""
+        seq = self.head.seq + 1
+        for waiting in batch:
+            self.committed = _fold(self.committed, waiting.events, waiting.at)
+            if waiting.key is not None:
+                self.keys[waiting.key] = seq
+            waiting.seq = seq
+            seq += len(waiting.events)
+        self.head = Head(entries[-1].seq, entries[-1].leaf_hash)
+        self.waiting = self.waiting[len(batch) :]
+
+    def corrected(self, stored: tuple[Entry, ...], now: datetime) -> None:
+        """The ledger holds these entries after the head instead: believe them, and decide what waits again."""
+        for entry in stored:
+            recorded = decode(entry.text)
+            self.committed = _fold(self.committed, (recorded.event,), recorded.at)
+            if entry.command_key:
+                self.keys[entry.command_key] = entry.seq
+        self.head = Head(stored[-1].seq, stored[-1].leaf_hash)
+        self.tentative, again, self.waiting = self.committed, self.waiting, []
+        for waiting in again:
+            self._decide_again(waiting, now)
+
+    def baton(self) -> Baton:
+        """What the next run takes over: the committed state."""
+        if self.committed is None or self.waiting:
+            raise LookupError("nothing can be handed over before it has been written")
+        return Baton.of(self.committed, self.head, self.keys)
+
+    def _decide_again(self, waiting: Waiting, now: datetime) -> None:
+        if waiting.key is not None and waiting.key in self.keys:
+            waiting.seq = self.keys[waiting.key]
+            return
+        try:
+            events = waiting.decide(self.tentative, now)
+        except Refusal as refusal:
+            waiting.refused = refusal
+            return
+        if not events:
+            waiting.seq = self.head.seq
+            return
+        waiting.at, waiting.events = now, events
+        self.tentative = _fold(self.tentative, events, now)
+        self.waiting.append(waiting)
+
+    def _entry(self, waiting: Waiting, event: Event, head: Head, *, first: bool) -> Entry:
+        charter = self.initiative.charter
+        actor, seat = (waiting.by.actor, waiting.by.seat) if waiting.by else (RULE, None)
+        return encode(
+            Recorded(head.seq + 1, waiting.at, actor, seat, event, waiting.key),
+            stream=f"initiative:{charter.initiative}",
+            prev=head.hash,
+            model=f"{charter.model.id}@{charter.model.version}",
+            command_key=waiting.key if first else None,
+        )
+
+
+def _fold(initiative: Initiative | None, events: tuple[Event, ...], at: datetime) -> Initiative | None:
+    for event in events:
+        if isinstance(event, InitiativeStarted):
+            initiative = begin(event)
+        elif initiative is not None:
+            initiative = after(initiative, event, at)
+    return initiative

@@ -1,0 +1,183 @@
+"""What every phase does: open, record what is said, remind who owes, settle, hand over.
+
+One run holds one initiative, writes its ledger stream alone, and keeps one timer. Nothing here decides: `domain` does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, NoReturn
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
+
+from domain.clockwork import next_wake, tick
+from domain.commands import Interaction, Said
+from domain.deciding import decide, opening
+from domain.events import CalendarExtended, Event
+from domain.initiative import Initiative
+from domain.operating_model import END
+from domain.pin import Pin
+from domain.refusals import OutOfTurn, Refusal
+from domain.wire import typed
+from workflows import calls
+from workflows.baton import Baton
+from workflows.pen import Pen
+from workflows.relay import RUNNERS
+
+
+@dataclass
+class Receipt:
+    """What the speaker gets: the number of the first ledger entry that the command led to."""
+
+    seq: int
+
+
+class PhaseWorkflow:
+    """The base of the phase workflows. State and what the phase asks at its opening exist before the first answer can
+    arrive, since updates may run before `run`.
+    """
+
+    PHASE: ClassVar[str]
+
+    @workflow.init
+    def __init__(self, baton: Baton) -> None:
+        self.pen = Pen(baton)
+        self.alarm: asyncio.Task[None] | None = None
+        self.alarm_at: datetime | None = None
+        if (started := baton.started()) is not None:
+            self.pen.propose(lambda state, _: () if state else (started,), workflow.now())
+        if self.pen.initiative.stage is None or self.pen.initiative.settled:
+            self.pen.propose(self._opening, workflow.now())
+
+    async def opened(self) -> None:
+        """The phase's opening has been written."""
+        await self._write()
+
+    async def settled(self) -> None:
+        """Answers are recorded and whoever still owes is reminded, until an exit is taken (or the run has grown
+        long).
+        """
+        while not self._over():
+            self._arm()
+            await workflow.wait_condition(lambda: bool(self.pen.waiting) or self._rang())
+            if self._rang():
+                self.alarm = None
+                await self._extend_calendar()
+                self.pen.propose(lambda state, now: tick(_known(state), now), workflow.now())
+            await self._write()
+
+    async def hand_over(self) -> None:
+        """Everyone who waits has been answered; the next run takes the baton, or the initiative has ended."""
+        if self.alarm is not None:
+            self.alarm.cancel()
+        await workflow.wait_condition(lambda: workflow.all_handlers_finished() and not self.pen.waiting)
+        initiative = self.pen.initiative
+        if initiative.outcome is not None:
+            return
+        following = initiative.at.to if initiative.settled else initiative.at.phase
+        workflow.continue_as_new(args=[self.pen.baton()], workflow=RUNNERS[following or END])
+
+    @workflow.update
+    async def interact(self, interaction: Interaction) -> Receipt:
+        """Someone said something. Answered once it stands in the ledger; a known key is answered from there."""
+        if interaction.key in self.pen.keys:
+            return Receipt(self.pen.keys[interaction.key])
+        waiting = self.pen.of_key(interaction.key) or self._propose(interaction)
+        await workflow.wait_condition(lambda: waiting.done)
+        if waiting.refused is not None:
+            raise failure(waiting.refused)
+        return Receipt(waiting.seq or 0)
+
+    @interact.validator
+    def consider(self, interaction: Interaction) -> None:
+        """Refuse without a trace what the rules refuse."""
+        if interaction.key in self.pen.keys or self.pen.of_key(interaction.key) is not None:
+            return
+        try:
+            decide(self.pen.initiative, interaction.said(), workflow.now())
+        except Refusal as refusal:
+            raise failure(refusal) from None
+
+    @workflow.update(dynamic=True)
+    async def unknown(self, name: str, _: Sequence[RawValue]) -> NoReturn:
+        """A message that no phase knows."""
+        raise failure(OutOfTurn(f"no phase knows the message '{name}'"))
+
+    @workflow.query
+    def wake(self) -> str | None:
+        """The instant at which this run wakes next by itself, in ISO 8601; None while it only waits for people."""
+        moment = next_wake(self.pen.initiative)
+        return moment.isoformat() if moment else None
+
+    @workflow.query
+    def head(self) -> int:
+        """The number of the last entry that this run knows to be written."""
+        return self.pen.head.seq
+
+    def _propose(self, interaction: Interaction) -> Any:
+        said: Said = interaction.said()
+        try:
+            waiting = self.pen.propose(
+                lambda state, now: decide(_known(state), said, now), workflow.now(), key=interaction.key, by=said.by
+            )
+        except Refusal as refusal:
+            raise failure(refusal) from None
+        return waiting
+
+    def _opening(self, state: Initiative | None, now: datetime) -> tuple[Event, ...]:
+        opened = _known(state)
+        is_due = opened.stage is None or (opened.settled and opened.stage.to == self.PHASE)
+        return opening(opened, self.PHASE, now) if is_due else ()
+
+    async def _write(self) -> None:
+        """One append of all that waits, again until nothing does. Only `run` comes here, so there is one writer."""
+        while self.pen.waiting:
+            batch, entries = self.pen.proposed()
+            proposal = calls.Proposal(self.pen.initiative.id, self.pen.head.seq, list(entries))
+            if stored := await calls.append(proposal):
+                self.pen.corrected(stored, workflow.now())
+            else:
+                self.pen.written(batch, entries)
+
+    def _over(self) -> bool:
+        initiative = self.pen.initiative
+        grown = workflow.info().is_continue_as_new_suggested() and not self.pen.waiting
+        return initiative.settled or initiative.outcome is not None or initiative.at.phase != self.PHASE or grown
+
+    def _arm(self) -> None:
+        """Keep one timer, to the next wake. A wake that has moved later is noticed when the timer rings."""
+        wake = next_wake(self.pen.initiative)
+        if wake is None or (self.alarm is not None and self.alarm_at is not None and self.alarm_at <= wake):
+            return
+        if self.alarm is not None:
+            self.alarm.cancel()
+        self.alarm_at = wake
+        self.alarm = asyncio.create_task(workflow.sleep(max(wake - workflow.now(), wake - wake)))
+
+    def _rang(self) -> bool:
+        return self.alarm is not None and self.alarm.done()
+
+    async def _extend_calendar(self) -> None:
+        calendar = self.pen.initiative.calendar
+        if not calendar.short_at(workflow.now()):
+            return
+        rule = calendar.rule
+        pin = typed(Pin, await calls.pin_calendar(calls.Years(rule.zone, rule.holidays, calendar.pin.last)))
+        self.pen.propose(lambda state, now: (CalendarExtended(pin),), workflow.now())
+
+
+def _known(state: Initiative | None) -> Initiative:
+    if state is None:
+        raise LookupError("the initiative has not been started")
+    return state
+
+
+def failure(refusal: Refusal) -> ApplicationError:
+    """A refusal in the form that travels through Temporal: type is its code, the details say where and what to do."""
+    details = {"path": refusal.path, "remedy": refusal.remedy, "status": refusal.status, "title": refusal.title}
+    return ApplicationError(refusal.reason, details, type=refusal.code, non_retryable=True)

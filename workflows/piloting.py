@@ -1,0 +1,23 @@
+"""Piloting: the plan is tried out, observed, and halted when anyone sees harm."""
+
+from __future__ import annotations
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from workflows.baton import Baton
+    from workflows.phase import PhaseWorkflow
+
+
+@workflow.defn
+class PilotingWorkflow(PhaseWorkflow):
+    """The run of this phase; its rules are `domain.phases.piloting`."""
+
+    PHASE = "piloting"
+
+    @workflow.run
+    async def run(self, baton: Baton) -> None:
+        """Open, settle, hand over."""
+        await self.opened()
+        await self.settled()
+        await self.hand_over()
