@@ -17,7 +17,7 @@ LATER = Pin(
     zone="Europe/Helsinki",
     first=date(2026, 1, 1),
     last=date(2028, 12, 31),
-    holidays=(date(2026, 5, 1), date(2027, 1, 1)),
+    holidays=(date(2026, 5, 1), date(2026, 12, 31), date(2027, 1, 1)),
     offsets=((datetime(2025, 12, 31, tzinfo=UTC), 10800), (datetime(2027, 6, 1, tzinfo=UTC), 7200)),
 )
 
@@ -39,11 +39,17 @@ def test_a_continued_pin_keeps_its_past_and_follows_the_later_one_beyond() -> No
     joined = PIN.joined(LATER)
     assert (joined.first, joined.last) == (PIN.first, LATER.last)
     assert not joined.is_holiday(date(2026, 5, 1))
+    assert not joined.is_holiday(date(2026, 12, 31))
     assert joined.is_holiday(date(2026, 12, 25))
     assert joined.is_holiday(date(2027, 1, 1))
     assert joined.local(datetime(2026, 12, 31, 21, 59, tzinfo=UTC)) == datetime(2026, 12, 31, 23, 59)
     assert joined.local(datetime(2026, 12, 31, 22, tzinfo=UTC)) == datetime(2027, 1, 1, 1)  # the offset of the later
     assert joined.offsets[-2:] == ((datetime(2026, 12, 31, 22, tzinfo=UTC), 10800), LATER.offsets[-1])
+
+
+def test_a_change_of_the_clock_at_the_seam_is_the_later_ones_to_tell() -> None:
+    seam = datetime(2026, 12, 31, 22, tzinfo=UTC)
+    assert replace(PIN, offsets=(*PIN.offsets, (seam, 3600))).joined(LATER) == PIN.joined(LATER)
 
 
 def test_a_pin_that_reaches_no_further_or_knows_another_zone_adds_nothing() -> None:
