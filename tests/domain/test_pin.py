@@ -49,7 +49,7 @@ def test_a_continued_pin_keeps_its_past_and_follows_the_later_one_beyond() -> No
 
 def test_a_change_of_the_clock_at_the_seam_is_the_later_ones_to_tell() -> None:
     seam = datetime(2026, 12, 31, 22, tzinfo=UTC)
-    assert replace(PIN, offsets=(*PIN.offsets, (seam, 3600))).joined(LATER) == PIN.joined(LATER)
+    assert replace(PIN, offsets=(*PIN.offsets, (seam, 14400))).joined(LATER) == PIN.joined(LATER)
 
 
 def test_a_pin_that_reaches_no_further_or_knows_another_zone_adds_nothing() -> None:
