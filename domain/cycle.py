@@ -5,9 +5,13 @@ from __future__ import annotations
 from domain.initiative import PhaseState
 from domain.phases.convening import Convening
 from domain.phases.evaluation import Evaluation
+from domain.phases.need_identification import NeedIdentification
+from domain.phases.piloting import Piloting
 
 PHASES: dict[str, type[PhaseState]] = {
+    "need_identification": NeedIdentification,
     "convening": Convening,
     "evaluation": Evaluation,
+    "piloting": Piloting,
 }
 """Every phase by its name in operating models; importing them here makes their events and commands known."""

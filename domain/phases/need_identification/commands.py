@@ -1,0 +1,76 @@
+"""What can be asked while needs are identified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.commands import Command
+from domain.facts import NeedAnswer, Value
+from domain.sealed import Sealed
+from domain.seats import Sector
+
+
+@dataclass(frozen=True)
+class SubmitNeed(Command, kind="need_identification.submit_need"):
+    """Raise a need for the speaker's seat, or, by the coordinator, for someone of `sector` who holds no seat."""
+
+    text: Sealed
+    sector: Sector | None = None
+
+
+@dataclass(frozen=True)
+class NothingToRaise(Command, kind="need_identification.nothing_to_raise"):
+    """Say that the speaker's seat has no need to raise. It asks for no reason."""
+
+
+@dataclass(frozen=True)
+class SupportNeed(Command, kind="need_identification.support_need"):
+    """Stand behind a need that another raised, for the speaker's seat."""
+
+    need: str
+
+
+@dataclass(frozen=True)
+class MergeNeeds(Command, kind="need_identification.merge_needs"):
+    """Answer `need` by making it part of the need `into`."""
+
+    need: str
+    into: str
+
+
+@dataclass(frozen=True)
+class AnswerNeed(Command, kind="need_identification.answer_need"):
+    """Answer a need: taken up, parked until a local day, or declined, with a reason. A merge is `MergeNeeds`."""
+
+    need: str
+    answer: NeedAnswer
+    reason: Sealed
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class StateProblem(Command, kind="need_identification.state_problem"):
+    """State the shared problem, or restate it."""
+
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class ConfirmStatement(Command, kind="need_identification.confirm_statement"):
+    """Say for the speaker's seat whether the statement understood it right.
+
+    `statement` is the number of the statement that was read; None means the present one.
+    """
+
+    agrees: bool
+    remark: Sealed | None = None
+    statement: int | None = None
+
+
+@dataclass(frozen=True)
+class SettleBaseline(Command, kind="need_identification.settle_baseline"):
+    """Say where things stand before anything is done: what is measured, and its value or that there is none."""
+
+    subject: Sealed
+    value: Value

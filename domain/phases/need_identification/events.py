@@ -1,0 +1,94 @@
+"""What happens while needs are identified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.events import Event
+from domain.facts import NeedAnswer, Value
+from domain.sealed import Sealed
+from domain.seats import Sector
+
+
+@dataclass(frozen=True)
+class NeedSubmitted(Event, kind="need.submitted"):
+    """A need was raised by a seat, or entered for someone of `sector` without one (`seat` None)."""
+
+    need: str
+    sector: Sector
+    text: Sealed
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class NothingRaised(Event, kind="need.not_raised"):
+    """A seat has no need to raise, and owes no reason."""
+
+    seat: str
+
+
+@dataclass(frozen=True)
+class NeedSupported(Event, kind="need.supported"):
+    """A seat stands behind a need of another."""
+
+    need: str
+    seat: str
+
+
+@dataclass(frozen=True)
+class NeedMerged(Event, kind="need.merged"):
+    """A need became part of another; both stay visible. `replaces` is its former answer."""
+
+    need: str
+    into: str
+    replaces: NeedAnswer | None = None
+
+
+@dataclass(frozen=True)
+class NeedAnswered(Event, kind="need.answered"):
+    """A need was answered by itself; if it was part of another, it no longer is. `until` is a local day."""
+
+    need: str
+    answer: NeedAnswer
+    reason: Sealed
+    until: date | None = None
+    replaces: NeedAnswer | None = None
+
+
+@dataclass(frozen=True)
+class ProblemStated(Event, kind="problem.stated"):
+    """The shared problem was stated for the `statement`-th time in this round; `affected` seats are asked about it."""
+
+    statement: int
+    text: Sealed
+    affected: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StatementConfirmed(Event, kind="statement.confirmed"):
+    """An affected seat was understood right. `replaces` is whether it had agreed before, None for a first answer."""
+
+    seat: str
+    statement: int
+    remark: Sealed | None = None
+    replaces: bool | None = None
+
+
+@dataclass(frozen=True)
+class StatementDisputed(Event, kind="statement.disputed"):
+    """An affected seat was not understood right. `replaces` is whether it had agreed before, None for a first."""
+
+    seat: str
+    statement: int
+    remark: Sealed | None = None
+    replaces: bool | None = None
+
+
+@dataclass(frozen=True)
+class BaselineSettled(Event, kind="baseline.settled"):
+    """Where things stand at the outset; `replaces` is the value settled on before."""
+
+    subject: Sealed
+    value: Value
+    replaces: Value | None = None

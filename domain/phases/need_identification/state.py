@@ -1,0 +1,129 @@
+"""The rules of need identification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+
+from domain.commands import Said
+from domain.events import Event, PhaseExited
+from domain.facts import Facts, Need, NeedAnswer, Value
+from domain.initiative import Initiative, PhaseState
+from domain.operating_model import ExitKind
+from domain.phases.need_identification import answering, baseline, commands, events, raising, stating
+from domain.phases.need_identification.duties import ANSWER, BASELINE, STATE, SUBMIT, asked
+from domain.phases.need_identification.needs import backing
+from domain.refusals import OutOfTurn
+from domain.sealed import Sealed
+from domain.seats import Sector
+from domain.standing import Standing
+
+
+@dataclass(frozen=True)
+class NeedIdentification(PhaseState, kind="need_identification"):
+    """Needs by id with who supports them since the opening, the present statement and what seats say of it.
+
+    `silent_by_choice` are seats with nothing to raise; `replies` tells for the present statement who agrees.
+    """
+
+    needs: dict[str, Need] = field(default_factory=dict)
+    supporters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    silent_by_choice: tuple[str, ...] = ()
+    problem: Sealed | None = None
+    statement: int = 0
+    affected: tuple[str, ...] = ()
+    replies: dict[str, bool] = field(default_factory=dict)
+    baseline: Value | None = None
+
+    @classmethod
+    def begin(cls, facts: Facts) -> Self:
+        """In a later round the needs of the former ones stand; their problem does until it is stated anew."""
+        return cls(needs=facts.needs, problem=facts.problem)
+
+    def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """Every seat is asked for its need; the coordinator for a statement, a baseline, and answers still owed."""
+        seats = (event for seat in initiative.charter.seats for event in asked(initiative, SUBMIT, now, seat=seat.id))
+        unanswered = sorted(need.id for need in self.needs.values() if need.answer is None)
+        answers = (event for need in unanswered for event in asked(initiative, ANSWER, now, subject=need))
+        return (*seats, *asked(initiative, STATE, now), *asked(initiative, BASELINE, now), *answers)
+
+    def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+        """See `PhaseState.decide`."""
+        match said.command:
+            case commands.SubmitNeed() as command:
+                return raising.submit(self, initiative, said, command, now)
+            case commands.NothingToRaise():
+                return raising.raise_nothing(initiative, said)
+            case commands.SupportNeed() as command:
+                return raising.support(self, initiative, said, command)
+            case commands.MergeNeeds() as command:
+                return answering.merge(self, initiative, said, command)
+            case commands.AnswerNeed() as command:
+                return answering.answer(self, initiative, said, command)
+            case commands.StateProblem() as command:
+                return stating.state_problem(self, initiative, said, command, now)
+            case commands.ConfirmStatement() as command:
+                return stating.confirm(self, initiative, said, command, now)
+            case commands.SettleBaseline() as command:
+                return baseline.settle(self, initiative, said, command)
+            case _:
+                raise OutOfTurn(f"'{said.command.KIND}' is not asked for in need identification")
+
+    def after(self, event: Event, at: datetime) -> Self:
+        """See `PhaseState.after`."""
+        match event:
+            case events.NeedSubmitted(need, sector, _, seat):
+                return replace(self, needs=self.needs | {need: Need(need, sector, seat)})
+            case events.NothingRaised(seat):
+                return replace(self, silent_by_choice=(*self.silent_by_choice, seat))
+            case events.NeedSupported(need, seat):
+                return replace(self, supporters=self.supporters | {need: (*self.supporters.get(need, ()), seat)})
+            case events.NeedMerged(need, into):
+                return self._answered(need, NeedAnswer.MERGED, into)
+            case events.NeedAnswered(need, answer):
+                return self._answered(need, answer, None)
+            case events.ProblemStated(statement, text, affected):
+                return replace(self, problem=text, statement=statement, affected=affected, replies={})
+            case events.StatementConfirmed(seat):
+                return replace(self, replies=self.replies | {seat: True})
+            case events.StatementDisputed(seat):
+                return replace(self, replies=self.replies | {seat: False})
+            case events.BaselineSettled(_, value):
+                return replace(self, baseline=value)
+            case _:
+                return self
+
+    def _answered(self, need: str, answer: NeedAnswer, into: str | None) -> Self:
+        answered = replace(self.needs[need], answer=answer, merged_into=into)
+        return replace(self, needs=self.needs | {need: answered})
+
+    def raised_by(self) -> frozenset[str]:
+        """The seats that have raised a need."""
+        return frozenset(need.seat for need in self.needs.values() if need.seat is not None)
+
+    def standing(self, initiative: Initiative) -> Standing:
+        """Seats that raised a need are present; voices are the needs of those without a seat, by sector."""
+        seats, raised = tuple(seat.id for seat in initiative.charter.seats), self.raised_by()
+        unseated = [need.sector for need in self.needs.values() if need.seat is None]
+        return Standing(
+            entitled=seats,
+            present=tuple(seat for seat in seats if seat in raised),
+            silent=tuple(seat for seat in seats if seat not in raised and seat not in self.silent_by_choice),
+            voices={sector: unseated.count(sector) for sector in Sector if sector in unseated},
+        )
+
+    def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
+        """A statement that was only disputed does not go on, whatever the model asks for."""
+        disputed_only = bool(self.replies) and not any(self.replies.values())
+        if exit is ExitKind.ADVANCE and disputed_only:
+            return "nobody affected confirms the statement, and some dispute it"
+        return None
+
+    def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
+        """The needs with their answers and the number of seats behind each, and the problem."""
+        needs = {
+            need.id: replace(need, supporters=need.supporters + len(backing(self.needs, self.supporters, need.id)))
+            for need in self.needs.values()
+        }
+        return replace(facts, needs=needs, problem=self.problem)

@@ -1,0 +1,179 @@
+"""Did we understand you: the problem statement, confirmed or disputed by those whose need it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.commands import TakeExit
+from domain.explaining import evidence, gate_open
+from domain.facts import NeedAnswer, Value
+from domain.gates import clauses
+from domain.operating_model import ExitKind
+from domain.phases.need_identification.commands import (
+    AnswerNeed,
+    ConfirmStatement,
+    MergeNeeds,
+    NothingToRaise,
+    SettleBaseline,
+    StateProblem,
+    SubmitNeed,
+)
+from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled
+from domain.seats import Sector
+from tests.fixtures.rules import Play, roster, text
+
+SEATS = [seat.id for seat in roster()]
+AFFECTED = ("seat-01", "seat-02", "seat-03")
+YES, NO = ConfirmStatement(agrees=True), ConfirmStatement(agrees=False, remark=text())
+
+
+@pytest.fixture
+def play() -> Play:
+    return stated()
+
+
+def stated() -> Play:
+    """Three seats raised a need each, all taken up; the baseline is settled and the problem stated."""
+    play = Play.of("need_identification")
+    for number, seat in enumerate(AFFECTED, 1):
+        play.seat_says(seat, SubmitNeed(text()))
+        play.say(AnswerNeed(f"n{number}", NeedAnswer.TAKEN_UP, text()))
+    play.say(SettleBaseline(text(), Value("12")))
+    play.say(StateProblem(text()))
+    return play
+
+
+def asked(play: Play, duty: str = "confirm_statement") -> list[str | None]:
+    return [o.seat for o in play.initiative.of_duty(duty) if o.state.answerable]
+
+
+def test_a_problem_stands_on_a_need_that_was_taken_up_or_joined() -> None:
+    play = Play.of("need_identification")
+    play.seat_says("seat-01", SubmitNeed(text()))
+    play.seat_says("seat-02", SubmitNeed(text()))
+    with pytest.raises(GateShut):
+        play.say(StateProblem(text()))
+    play.say(MergeNeeds("n1", "n2"))
+    play.say(StateProblem(text()))
+    assert asked(play) == ["seat-01", "seat-02"]
+
+
+def test_those_who_raised_a_need_are_asked_and_no_others(play: Play) -> None:
+    assert asked(play) == list(AFFECTED)
+    assert not gate_open(play.initiative)
+    with pytest.raises(NotEntitled):
+        play.seat_says("seat-09", YES)
+
+
+def test_where_only_voices_were_raised_every_seat_is_asked() -> None:
+    play = Play.of("need_identification")
+    play.say(SubmitNeed(text(), Sector.RESIDENT))
+    play.say(AnswerNeed("n1", NeedAnswer.TAKEN_UP, text()))
+    play.say(StateProblem(text()))
+    assert asked(play) == SEATS
+
+
+def test_one_confirmation_is_enough_and_the_others_are_reminded_no_more(play: Play) -> None:
+    play.seat_says("seat-02", YES)
+    assert asked(play) == []
+    assert gate_open(play.initiative)
+    for seat in SEATS[3:]:
+        play.seat_says(seat, NothingToRaise())
+    assert [event for event in play.wait(20) if event.KIND == "reminder.due"] == []
+
+
+def test_others_may_still_agree_or_object_and_the_gate_stays_open(play: Play) -> None:
+    play.seat_says("seat-02", YES)
+    play.seat_says("seat-01", NO)
+    play.seat_says("seat-03", YES)
+    assert play.kinds().count("statement.disputed") == 1
+    assert gate_open(play.initiative)
+    assert not asked(play, "state_problem")
+
+
+def test_a_statement_that_is_only_disputed_is_owed_anew_and_does_not_go_on(play: Play) -> None:
+    for seat in AFFECTED:
+        play.seat_says(seat, NO)
+    assert asked(play, "state_problem") == [None]
+    assert not gate_open(play.initiative)
+    with pytest.raises(GateShut, match="dispute"):
+        play.say(TakeExit(ExitKind.ADVANCE))
+    play.say(StateProblem(text()))
+    assert not asked(play, "state_problem")
+    assert asked(play) == list(AFFECTED)
+    play.seat_says("seat-01", YES)
+    assert gate_open(play.initiative)
+
+
+def test_a_restatement_releases_the_open_questions_and_asks_again(play: Play) -> None:
+    play.seat_says("seat-01", YES)
+    play.say(StateProblem(text()))
+    assert not gate_open(play.initiative)
+    assert [o.subject for o in play.initiative.of_duty("confirm_statement") if o.state.answerable] == ["2", "2", "2"]
+    with pytest.raises(NotAsked):
+        play.seat_says("seat-02", ConfirmStatement(agrees=True, statement=1))
+    play.seat_says("seat-02", ConfirmStatement(agrees=True, statement=2))
+    assert gate_open(play.initiative)
+
+
+def test_nothing_can_be_confirmed_before_it_is_stated() -> None:
+    play = Play.of("need_identification")
+    play.seat_says("seat-01", SubmitNeed(text()))
+    with pytest.raises(NotAsked):
+        play.seat_says("seat-01", YES)
+
+
+def test_an_only_confirmation_taken_back_in_time_shuts_the_gate_again(play: Play) -> None:
+    play.seat_says("seat-01", YES)
+    with pytest.raises(AlreadyAnswered):
+        play.seat_says("seat-01", YES)
+    play.seat_says("seat-01", NO)
+    assert play.entries[-2].event.replaces is True  # type: ignore[attr-defined]
+    assert not gate_open(play.initiative)
+    play.seat_says("seat-01", YES)
+    play.seat_says("seat-01", NO)
+    assert asked(play, "state_problem") == [None]
+    play.seat_says("seat-03", YES)
+    assert gate_open(play.initiative)
+    play.wait_until(play.initiative.of_duty("confirm_statement")[0].due + timedelta(minutes=1))
+    with pytest.raises(AlreadyAnswered):
+        play.seat_says("seat-01", YES)
+
+
+def test_a_seat_that_raised_its_need_after_the_statement_may_speak_to_it_too(play: Play) -> None:
+    play.seat_says("seat-08", SubmitNeed(text()))
+    assert "seat-08" not in asked(play)
+    play.seat_says("seat-08", YES)
+    assert asked(play) == []
+
+
+@given(st.permutations(AFFECTED), st.lists(st.booleans(), min_size=3, max_size=3))
+def test_in_whatever_order_the_affected_answer_the_gate_is_the_same(order: list[str], agree: list[bool]) -> None:
+    says = dict(zip(AFFECTED, agree, strict=True))
+    play, ordered = stated(), stated()
+    for seat in order:
+        play.seat_says(seat, ConfirmStatement(agrees=says[seat]))
+    for seat in AFFECTED:
+        ordered.seat_says(seat, ConfirmStatement(agrees=says[seat]))
+    assert gate_open(play.initiative) is gate_open(ordered.initiative) is any(agree)
+    assert results(play) == results(ordered)
+
+
+def results(play: Play) -> list[tuple[str, bool, tuple[str, ...]]]:
+    found = clauses(play.initiative.rule.gate, evidence(play.initiative))
+    return [(clause.clause, clause.met, clause.missing) for clause in found]
+
+
+@given(st.permutations(SEATS), st.lists(st.sampled_from([SubmitNeed(text()), NothingToRaise(), None]), min_size=12))
+def test_in_whatever_order_seats_speak_the_standing_is_the_same(order: list[str], acts: list[object]) -> None:
+    says = dict(zip(SEATS, acts, strict=False))
+    play, ordered = Play.of("need_identification"), Play.of("need_identification")
+    for stage, seats in ((play, order), (ordered, SEATS)):
+        for seat in seats:
+            if says[seat] is not None:
+                stage.seat_says(seat, says[seat])  # type: ignore[arg-type]
+    assert play.initiative.now_in.standing(play.initiative) == ordered.initiative.now_in.standing(ordered.initiative)
