@@ -1,0 +1,60 @@
+"""What can be asked while an initiative pilots its plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.commands import Command
+from domain.facts import CommitmentState, Value
+from domain.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class AnswerPulse(Command, kind="piloting.answer_pulse"):
+    """Answer the three questions of the newest pulse for the speaker's seat.
+
+    `progress` and `energy` go from 1 (poor) to 4 (good); `worry` is told in words, if there is one.
+    """
+
+    progress: int
+    energy: int
+    worry: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class ReportObservation(Command, kind="piloting.report_observation"):
+    """Give a value of an indicator, or say that it could not be obtained."""
+
+    indicator: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class BeginSettling(Command, kind="piloting.begin_settling"):
+    """Bring the pilot to its end before its window does, for a stop criterion or because the work is done."""
+
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class SettleCommitment(Command, kind="piloting.settle_commitment"):
+    """Say what became of a commitment: kept, changed, released or broken."""
+
+    commitment: str
+    state: CommitmentState
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class HaltOnHarm(Command, kind="piloting.halt_on_harm"):
+    """Halt the pilot because it harms someone. Any seat may, whether it takes part or not."""
+
+    reason: Sealed
+
+
+@dataclass(frozen=True)
+class ReviewHarm(Command, kind="piloting.review_harm"):
+    """Answer the report of harm: the pilot goes on, or it stays halted until it is looped back or stopped well."""
+
+    resume: bool
+    findings: Sealed

@@ -1,0 +1,72 @@
+"""What happens while an initiative pilots its plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.events import Event
+from domain.facts import CommitmentState, Value
+from domain.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class PulseAnswered(Event, kind="pulse.answered"):
+    """A seat answered the `pulse`-th pulse, from 1 (poor) to 4 (good).
+
+    `replaces`: it had answered this pulse before, and the new answer counts.
+    """
+
+    seat: str
+    pulse: int
+    progress: int
+    energy: int
+    worry: Sealed | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True)
+class ObservationReported(Event, kind="observation.reported"):
+    """An indicator has a value; `seat` owns the indicator."""
+
+    observation: str
+    indicator: str
+    seat: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class SettlingBegun(Event, kind="settling.begun"):
+    """The pilot nears its end: what became of each commitment is asked from now on."""
+
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class CommitmentSettled(Event, kind="commitment.settled"):
+    """What became of a commitment. `replaces` is what was said of it before."""
+
+    commitment: str
+    state: CommitmentState
+    note: Sealed | None = None
+    replaces: CommitmentState | None = None
+
+
+@dataclass(frozen=True)
+class PilotHalted(Event, kind="pilot.halted"):
+    """Harm was reported, by a seat or (None) by the coordinator: nothing of the pilot falls due until it is resumed."""
+
+    reason: Sealed
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class HarmReviewed(Event, kind="harm.reviewed"):
+    """The reported harm was looked into, and this was found."""
+
+    resume: bool
+    findings: Sealed
+
+
+@dataclass(frozen=True)
+class PilotResumed(Event, kind="pilot.resumed"):
+    """The pilot goes on; what fell due in the meantime is asked now, the newest only."""

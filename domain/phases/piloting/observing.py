@@ -1,0 +1,113 @@
+"""Observations: the values of the indicators, asked of their owners at the rhythm of each.
+
+Every indicator is asked for at least once, at the latest while that can still be answered in time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.asking import fulfils
+from domain.commands import Said
+from domain.entitlement import require_coordinator
+from domain.events import Event
+from domain.facts import Indicator
+from domain.initiative import Initiative
+from domain.phases.piloting.commands import ReportObservation
+from domain.phases.piloting.events import ObservationReported
+from domain.phases.piloting.rhythm import ask_in_window, beat, last_call, newest
+from domain.refusals import Malformed, NotAsked, NotEntitled
+from domain.spans import Span
+
+if TYPE_CHECKING:
+    from domain.phases.piloting.state import Piloting
+
+DUTY = "observe"
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+
+
+def fallen_due(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    """What is asked of the owners now: of each indicator, the newest value whose beat has come."""
+    if DUTY not in initiative.rule.obligations:
+        return ()
+    call = last_call(initiative, DUTY)
+    numbers = {i.id: _number_due(state, initiative, i, now, call) for i in initiative.facts.indicators.values()}
+    return tuple(
+        ask_in_window(initiative, DUTY, now, initiative.facts.indicators[indicator].owner, f"{indicator}.{number}")
+        for indicator, number in numbers.items()
+        if number is not None
+    )
+
+
+def next_beat(state: Piloting, initiative: Initiative) -> datetime | None:
+    """When an owner is asked next; None once the planned end is near."""
+    if DUTY not in initiative.rule.obligations:
+        return None
+    call = last_call(initiative, DUTY)
+    moments = [_next_of(state, initiative, i, call) for i in initiative.facts.indicators.values()]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def report(state: Piloting, initiative: Initiative, said: Said, command: ReportObservation) -> tuple[Event, ...]:
+    """Take a value from the indicator's owner, or from the coordinator for the owner.
+
+    It answers the oldest open asking of the indicator; one that nobody asked for is taken too. Raises NotAsked for an
+    unknown indicator, NotEntitled, Malformed for a number that is not decimal text.
+    """
+    indicator = initiative.facts.indicators.get(command.indicator)
+    if indicator is None:
+        raise NotAsked(
+            f"the plan has no indicator '{command.indicator}'", path="indicator", remedy="name one of the plan's"
+        )
+    if said.by.seat is None:
+        require_coordinator(said)
+    elif said.by.seat != indicator.owner:
+        raise NotEntitled(
+            "another seat owns this indicator", path="indicator", remedy="ask its owner or the coordinator"
+        )
+    number = command.value.number
+    if number is not None and not _DECIMAL.fullmatch(number):
+        raise Malformed(
+            "a number is written as 12 or 3.5",
+            path="value.number",
+            remedy="write digits with a point, or leave it out if the value could not be obtained",
+        )
+    name = f"o{len(initiative.facts.observations) + len(state.observations) + 1}"
+    reported = ObservationReported(name, indicator.id, indicator.owner, command.value)
+    oldest = next((o for o in initiative.of_duty(DUTY) if _about(o.subject, indicator) and o.state.answerable), None)
+    return (reported, *(fulfils(initiative, DUTY, subject=oldest.subject) if oldest else ()))
+
+
+def _number_due(
+    state: Piloting, initiative: Initiative, indicator: Indicator, now: datetime, call: datetime
+) -> int | None:
+    asked = _asked(initiative, indicator)
+    number = newest(initiative, Span.parse(indicator.rhythm), asked, min(now, call))
+    if number > asked:
+        return number
+    closing = state.settling or now >= call
+    return 1 if closing and _never_heard_of(state, initiative, indicator) else None
+
+
+def _next_of(state: Piloting, initiative: Initiative, indicator: Indicator, call: datetime) -> datetime | None:
+    upcoming = beat(initiative, Span.parse(indicator.rhythm), _asked(initiative, indicator) + 1)
+    if upcoming <= call:
+        return upcoming
+    return call if _never_heard_of(state, initiative, indicator) else None
+
+
+def _asked(initiative: Initiative, indicator: Indicator) -> int:
+    """The number of the newest asking of this indicator, 0 before the first."""
+    asked = [o.subject or "" for o in initiative.of_duty(DUTY) if _about(o.subject, indicator)]
+    return max((int(subject.rpartition(".")[2]) for subject in asked), default=0)
+
+
+def _never_heard_of(state: Piloting, initiative: Initiative, indicator: Indicator) -> bool:
+    reported = any(observation.indicator == indicator.id for observation in state.observations.values())
+    return not reported and _asked(initiative, indicator) == 0
+
+
+def _about(subject: str | None, indicator: Indicator) -> bool:
+    return (subject or "").rpartition(".")[0] == indicator.id

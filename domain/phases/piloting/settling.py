@@ -1,0 +1,104 @@
+"""Settling: what became of each commitment, asked of its seat while the pilot nears its end.
+
+It begins when the coordinator says so; otherwise by the clock, so early that the whole ladder of reminders fits before
+the planned end, and the coordinator hears of a silent seat while it can still be released.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.asking import fulfils
+from domain.commands import Said
+from domain.entitlement import require_coordinator
+from domain.events import Event
+from domain.facts import Commitment, CommitmentState
+from domain.initiative import Initiative
+from domain.phases.piloting.commands import BeginSettling, SettleCommitment
+from domain.phases.piloting.events import CommitmentSettled, SettlingBegun
+from domain.phases.piloting.rhythm import ask_in_window, last_call
+from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
+
+if TYPE_CHECKING:
+    from domain.phases.piloting.state import Piloting
+
+DUTY = "settle_commitment"
+
+
+def begin(
+    state: Piloting, initiative: Initiative, said: Said, command: BeginSettling, now: datetime
+) -> tuple[Event, ...]:
+    """Begin before the clock does. Raises NotEntitled, AlreadyAnswered."""
+    require_coordinator(said)
+    if state.settling:
+        raise AlreadyAnswered("the commitments are being settled already")
+    return (SettlingBegun(command.reason), *_asked(state, initiative, now))
+
+
+def begun_by_the_clock(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    """Begin when the planned end is near."""
+    if state.settling or now < begins_at(initiative):
+        return ()
+    return (SettlingBegun(), *_asked(state, initiative, now))
+
+
+def begins_at(initiative: Initiative) -> datetime:
+    """When settling begins by itself: at the window's end where the model asks for nothing to be settled."""
+    return last_call(initiative, DUTY) if DUTY in initiative.rule.obligations else initiative.at.due
+
+
+def settle(state: Piloting, initiative: Initiative, said: Said, command: SettleCommitment) -> tuple[Event, ...]:
+    """Take the word of the commitment's seat, which may also come before it is asked for; the coordinator may release.
+
+    A change counts until the due day. Raises NotAsked for an unknown commitment, Malformed, NotEntitled,
+    AlreadyAnswered.
+    """
+    commitment = initiative.facts.commitments.get(command.commitment)
+    if commitment is None:
+        raise NotAsked(f"the plan has no commitment '{command.commitment}'", path="commitment", remedy="name another")
+    if command.state is CommitmentState.OPEN:
+        raise Malformed("a settled commitment is not open", path="state", remedy="kept, changed, released or broken")
+    _require_word(said, commitment, command.state)
+    before = state.became(commitment)
+    if before is not CommitmentState.OPEN:
+        _require_changeable(initiative, said, commitment, before, command.state)
+    replaces = None if before is CommitmentState.OPEN else before
+    settled = CommitmentSettled(commitment.id, command.state, command.note, replaces)
+    return (settled, *fulfils(initiative, DUTY, subject=commitment.id))
+
+
+def _asked(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    if DUTY not in initiative.rule.obligations:
+        return ()
+    return tuple(
+        ask_in_window(initiative, DUTY, now, commitment.seat, commitment.id)
+        for commitment in initiative.facts.commitments.values()
+        if state.became(commitment) is CommitmentState.OPEN
+    )
+
+
+def _require_word(said: Said, commitment: Commitment, becomes: CommitmentState) -> None:
+    if said.by.seat == commitment.seat:
+        return
+    if said.by.seat is not None:
+        raise NotEntitled("another seat made this commitment", path="commitment", remedy="ask the seat that made it")
+    require_coordinator(said)
+    if becomes is not CommitmentState.RELEASED:
+        raise NotEntitled(
+            "the coordinator can only release a commitment",
+            path="state",
+            remedy="release it, or enter what its seat told you, in the name of that seat",
+        )
+
+
+def _require_changeable(
+    initiative: Initiative, said: Said, commitment: Commitment, before: CommitmentState, becomes: CommitmentState
+) -> None:
+    if commitment.state is not CommitmentState.OPEN:
+        raise AlreadyAnswered(f"this commitment was settled as '{before}' in an earlier pilot", path="commitment")
+    if becomes is before:
+        raise AlreadyAnswered(f"this commitment has been settled as '{before}' already", path="state")
+    asked = next((o for o in initiative.of_duty(DUTY) if o.subject == commitment.id), None)
+    if asked is not None and said.received_at >= asked.due:
+        raise AlreadyAnswered("what became of it could be changed until its due day", path="state")

@@ -1,0 +1,134 @@
+"""The rules of piloting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+
+from domain.commands import Said
+from domain.events import Event, PhaseExited
+from domain.facts import Commitment, CommitmentState, Facts, Observation
+from domain.initiative import Initiative, PhaseState
+from domain.operating_model import ExitKind
+from domain.phases.piloting import halting, observing, pulsing, settling
+from domain.phases.piloting.commands import (
+    AnswerPulse,
+    BeginSettling,
+    HaltOnHarm,
+    ReportObservation,
+    ReviewHarm,
+    SettleCommitment,
+)
+from domain.phases.piloting.events import (
+    CommitmentSettled,
+    ObservationReported,
+    PilotHalted,
+    PilotResumed,
+    PulseAnswered,
+    SettlingBegun,
+)
+from domain.refusals import OutOfTurn
+from domain.standing import Standing
+
+
+@dataclass(frozen=True)
+class Piloting(PhaseState, kind="piloting"):
+    """The newest pulse each seat answered, this pilot's observations by id, what commitments became, and the halt.
+
+    `settling`: the end is near, and commitments are being settled. `halts` counts the reports of harm.
+    """
+
+    heard: dict[str, int] = field(default_factory=dict)
+    observations: dict[str, Observation] = field(default_factory=dict)
+    settled: dict[str, CommitmentState] = field(default_factory=dict)
+    settling: bool = False
+    halted: bool = False
+    halts: int = 0
+
+    def became(self, commitment: Commitment) -> CommitmentState:
+        """What became of a commitment so far."""
+        return self.settled.get(commitment.id, commitment.state)
+
+    def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """The first pulse. Reviews are asked when harm is reported, all else when its time comes."""
+        return pulsing.asked(initiative, now, 1)
+
+    def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+        """See `PhaseState.decide`."""
+        match said.command:
+            case AnswerPulse() as command:
+                return pulsing.answer(self, initiative, said, command)
+            case ReportObservation() as command:
+                return observing.report(self, initiative, said, command)
+            case BeginSettling() as command:
+                return settling.begin(self, initiative, said, command, now)
+            case SettleCommitment() as command:
+                return settling.settle(self, initiative, said, command)
+            case HaltOnHarm() as command:
+                return halting.halt(self, initiative, said, command, now)
+            case ReviewHarm() as command:
+                return halting.review(self, initiative, said, command)
+            case _:
+                raise OutOfTurn(f"'{said.command.KIND}' is not asked for in piloting")
+
+    def after(self, event: Event, at: datetime) -> Self:
+        """See `PhaseState.after`."""
+        match event:
+            case PulseAnswered(seat, pulse):
+                return replace(self, heard=self.heard | {seat: pulse})
+            case ObservationReported(observation, indicator, seat, value):
+                made = Observation(observation, indicator, seat, at, value)
+                return replace(self, observations=self.observations | {observation: made})
+            case SettlingBegun():
+                return replace(self, settling=True)
+            case CommitmentSettled(commitment, state):
+                return replace(self, settled=self.settled | {commitment: state})
+            case PilotHalted():
+                return replace(self, halted=True, halts=self.halts + 1)
+            case PilotResumed():
+                return replace(self, halted=False)
+            case _:
+                return self
+
+    def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """What falls due by now. While the pilot is halted, nothing does."""
+        if self.halted:
+            return ()
+        return (
+            settling.begun_by_the_clock(self, initiative, now)
+            or observing.fallen_due(self, initiative, now)
+            or pulsing.fallen_due(initiative, now)
+        )
+
+    def next_wake(self, initiative: Initiative) -> datetime | None:
+        """See `PhaseState.next_wake`."""
+        if self.halted:
+            return None
+        moments = [
+            observing.next_beat(self, initiative),
+            pulsing.next_beat(initiative),
+            None if self.settling else settling.begins_at(initiative),
+        ]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def standing(self, initiative: Initiative) -> Standing:
+        """Active seats are entitled; those that answered at least one pulse are present."""
+        entitled = initiative.active
+        present = tuple(seat for seat in entitled if seat in self.heard)
+        return Standing(entitled, present, tuple(seat for seat in entitled if seat not in self.heard))
+
+    def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
+        """A halted pilot does not go on to its evaluation, nor one whose end has not begun."""
+        if exit is not ExitKind.ADVANCE:
+            return None
+        if self.halted:
+            return "the pilot is halted because of reported harm; it can be resumed, looped back or stopped well"
+        if not self.settling:
+            return "the pilot is under way; begin settling its commitments to end it before its time"
+        return None
+
+    def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
+        """What commitments became, and the observations of this pilot after those of earlier ones."""
+        commitments = {c.id: replace(c, state=self.became(c)) for c in facts.commitments.values()}
+        return replace(facts, commitments=commitments, observations=facts.observations | self.observations)
