@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.initiative import PhaseState
 from domain.phases.convening import Convening
+from domain.phases.establishment import Establishment
 from domain.phases.evaluation import Evaluation
 from domain.phases.need_identification import NeedIdentification
 from domain.phases.piloting import Piloting
@@ -13,5 +14,6 @@ PHASES: dict[str, type[PhaseState]] = {
     "convening": Convening,
     "evaluation": Evaluation,
     "piloting": Piloting,
+    "establishment": Establishment,
 }
 """Every phase by its name in operating models; importing them here makes their events and commands known."""

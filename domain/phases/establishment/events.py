@@ -1,0 +1,86 @@
+"""What happens while a practice takes root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.events import Event
+from domain.phases.establishment.commands import Condition, Ground
+from domain.sealed import Sealed
+
+
+class Conclusion(StrEnum):
+    """What became of the practice; the outcomes of an initiative that ends here."""
+
+    ESTABLISHED = "established"
+    CONDITIONAL = "conditional"  # some ground stands only until a day
+    CEASED = "ceased"  # established, and its organisation said that it stopped
+    UNKNOWN = "unknown"  # established, and nobody answered at last
+    NOT_ESTABLISHED = "not_established"
+
+
+@dataclass(frozen=True)
+class GroundEvidenced(Event, kind="ground.evidenced"):
+    """A ground has its evidence. `replaces`: it had one before, and the new one counts."""
+
+    ground: Ground
+    evidence: Sealed
+    conditional_until: date | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True)
+class ReceiverNamed(Event, kind="receiver.named"):
+    """A seat was named to take the practice over, instead of `replaces`, who had not accepted yet."""
+
+    seat: str
+    replaces: str | None = None
+
+
+@dataclass(frozen=True)
+class HandOverAccepted(Event, kind="hand_over.accepted"):
+    """The seat's organisation takes the practice over."""
+
+    seat: str
+    remark: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class HandOverDeclined(Event, kind="hand_over.declined"):
+    """The seat's organisation does not take the practice over; another is to be named. `withdraws`: it had accepted."""
+
+    seat: str
+    remark: Sealed | None = None
+    withdraws: bool = False
+
+
+@dataclass(frozen=True)
+class PracticeEstablished(Event, kind="practice.established"):
+    """All grounds are evidenced and the hand-over is accepted. Check-ins count from here."""
+
+    receiver: str
+    conclusion: Conclusion
+
+
+@dataclass(frozen=True)
+class CheckInAnswered(Event, kind="check_in.answered"):
+    """How the practice was doing at its `check_in`-th check-in. `replaces` is the answer given before."""
+
+    check_in: int
+    condition: Condition
+    note: Sealed | None = None
+    replaces: Condition | None = None
+
+
+@dataclass(frozen=True)
+class CheckInUnknown(Event, kind="check_in.unknown"):
+    """Nobody answered this check-in. That is shown, and never counted as alive."""
+
+    check_in: int
+
+
+@dataclass(frozen=True)
+class CheckInsClosed(Event, kind="check_ins.closed"):
+    """The practice stopped, or its last check-in is over, and the answer can no longer change."""

@@ -1,0 +1,49 @@
+"""The five grounds: each with its evidence, firm or conditional until a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.asking import fulfils
+from domain.commands import Said
+from domain.events import Event
+from domain.initiative import Initiative
+from domain.phases.establishment.commands import EvidenceGround, Ground
+from domain.phases.establishment.events import GroundEvidenced
+from domain.phases.establishment.handing_over import require_receiver_or_coordinator
+from domain.refusals import AlreadyAnswered, Malformed
+
+if TYPE_CHECKING:
+    from domain.phases.establishment.state import Establishment
+
+DUTY = "evidence_ground"
+
+
+def evidence(state: Establishment, initiative: Initiative, said: Said, command: EvidenceGround) -> tuple[Event, ...]:
+    """Take the evidence from the coordinator or the named receiver.
+
+    Evidence can be replaced until the due day, conditional evidence as long as the phase lasts. Raises NotEntitled,
+    Malformed for a day that is past, AlreadyAnswered.
+    """
+    require_receiver_or_coordinator(state, said)
+    until = command.conditional_until
+    if until is not None and until <= initiative.calendar.local(said.received_at).date():
+        raise Malformed("the condition would be over already", path="conditional_until", remedy="name a later day")
+    replaces = command.ground in state.evidenced
+    if replaces and state.evidenced[command.ground] is None:
+        _require_changeable(initiative, said, command.ground)
+    evidenced = GroundEvidenced(command.ground, command.evidence, until, replaces)
+    return (evidenced, *fulfils(initiative, DUTY, subject=command.ground))
+
+
+def lacking(state: Establishment, initiative: Initiative) -> tuple[Ground, ...]:
+    """The grounds without evidence; none where the model does not ask for it."""
+    if DUTY not in initiative.rule.obligations:
+        return ()
+    return tuple(ground for ground in Ground if ground not in state.evidenced)
+
+
+def _require_changeable(initiative: Initiative, said: Said, ground: Ground) -> None:
+    asked = next((o for o in initiative.of_duty(DUTY) if o.subject == ground), None)
+    if asked is not None and said.received_at >= asked.due:
+        raise AlreadyAnswered("the evidence of this ground could be replaced until its due day", path="ground")

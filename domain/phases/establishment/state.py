@@ -1,0 +1,158 @@
+"""The rules of establishment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Self
+
+from domain.asking import ask
+from domain.commands import Said
+from domain.events import Event, PhaseExited
+from domain.facts import Facts
+from domain.initiative import Initiative, PhaseState
+from domain.operating_model import END, ExitKind
+from domain.phases.establishment import checking_in, grounding, handing_over
+from domain.phases.establishment.commands import (
+    AcceptHandOver,
+    AnswerCheckIn,
+    Condition,
+    EvidenceGround,
+    Ground,
+    NameReceiver,
+)
+from domain.phases.establishment.events import (
+    CheckInAnswered,
+    CheckInsClosed,
+    CheckInUnknown,
+    Conclusion,
+    GroundEvidenced,
+    HandOverAccepted,
+    HandOverDeclined,
+    PracticeEstablished,
+    ReceiverNamed,
+)
+from domain.refusals import OutOfTurn
+from domain.standing import Standing
+
+
+@dataclass(frozen=True)
+class Establishment(PhaseState, kind="establishment"):
+    """Evidenced grounds (None: firm; a day: conditional until then), the receiver, and what check-ins told.
+
+    `conditions` go by number of the check-in; None: nobody answered. `closed`: the last answer can no longer change.
+    """
+
+    evidenced: dict[Ground, date | None] = field(default_factory=dict)
+    receiver: str | None = None
+    namings: int = 0
+    accepted: bool = False
+    established_at: datetime | None = None
+    conditions: dict[str, Condition | None] = field(default_factory=dict)
+    closed: bool = False
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """Established for good, or as long as a condition holds."""
+        conditional = any(until is not None for until in self.evidenced.values())
+        return Conclusion.CONDITIONAL if conditional else Conclusion.ESTABLISHED
+
+    @property
+    def last_heard(self) -> Condition | None:
+        """What the newest check-in told; None if there was none yet, or nobody answered it."""
+        return self.conditions[max(self.conditions, key=int)] if self.conditions else None
+
+    def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """The coordinator is to give evidence of each ground, and to name a receiver."""
+        duty = grounding.DUTY
+        grounds = Ground if duty in initiative.rule.obligations else ()
+        asked = tuple(ask(initiative, duty, now, subject=ground) for ground in grounds)
+        return (*asked, *handing_over.name_asked(self, initiative, now))
+
+    def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+        """See `PhaseState.decide`."""
+        match said.command:
+            case EvidenceGround() as command:
+                return grounding.evidence(self, initiative, said, command)
+            case NameReceiver() as command:
+                return handing_over.name(self, initiative, said, command, now)
+            case AcceptHandOver() as command:
+                return handing_over.accept(self, initiative, said, command, now)
+            case AnswerCheckIn() as command:
+                return checking_in.answer(self, initiative, said, command)
+            case _:
+                raise OutOfTurn(f"'{said.command.KIND}' is not asked for in establishment")
+
+    def after(self, event: Event, at: datetime) -> Self:
+        """See `PhaseState.after`."""
+        match event:
+            case GroundEvidenced(ground, _, until):
+                return replace(self, evidenced=self.evidenced | {ground: until})
+            case ReceiverNamed(seat):
+                return replace(self, receiver=seat, namings=self.namings + 1)
+            case HandOverAccepted():
+                return replace(self, accepted=True)
+            case HandOverDeclined():
+                return replace(self, receiver=None, accepted=False)
+            case PracticeEstablished():
+                return replace(self, established_at=at)
+            case CheckInAnswered(number, condition):
+                return replace(self, conditions=self.conditions | {str(number): condition})
+            case CheckInUnknown(number):
+                return replace(self, conditions=self.conditions | {str(number): None})
+            case CheckInsClosed():
+                return replace(self, closed=True)
+            case _:
+                return self
+
+    def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """All grounds evidenced and the hand-over accepted make a practice established; then come its check-ins."""
+        ready = self.established_at is None and self.accepted and not grounding.lacking(self, initiative)
+        if ready and self.receiver is not None:
+            return (PracticeEstablished(self.receiver, self.conclusion),)
+        return checking_in.follow(self, initiative, now)
+
+    def next_wake(self, initiative: Initiative) -> datetime | None:
+        """See `PhaseState.next_wake`."""
+        return checking_in.next_moment(self, initiative)
+
+    def standing(self, initiative: Initiative) -> Standing:
+        """Only the receiver counts: silent until it accepts the hand-over. Nobody does while none is named."""
+        if self.receiver is None:
+            return Standing((), (), ())
+        receiver = (self.receiver,)
+        return Standing(receiver, receiver, ()) if self.accepted else Standing(receiver, (), receiver)
+
+    def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
+        """The phase goes on until the practice is established and its check-ins are over."""
+        if exit is not ExitKind.ADVANCE:
+            return None
+        if lacking := grounding.lacking(self, initiative):
+            return f"these grounds have no evidence yet: {', '.join(lacking)}"
+        if not self.accepted:
+            return "no receiver has accepted the hand-over yet"
+        return None if checking_in.over(self, initiative) else "the check-ins of the established practice go on"
+
+    def complete(self, initiative: Initiative) -> bool:
+        """See `PhaseState.complete`."""
+        return self.closed
+
+    def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
+        """Who took the practice over, and what became of it if the initiative ends here."""
+        receiver = self.receiver if self.accepted else None
+        conclusion = self.outcome(exit.exit) if exit.to == END else facts.conclusion
+        return replace(facts, receiver=receiver, conclusion=conclusion)
+
+    def outcome(self, exit: ExitKind) -> str:
+        """By what was last heard of the practice; one that is no longer followed before any check-in is unknown."""
+        if self.established_at is None:
+            return Conclusion.NOT_ESTABLISHED
+        if not self.conditions:
+            return self.conclusion if exit is ExitKind.ADVANCE else Conclusion.UNKNOWN
+        match self.last_heard:
+            case None:
+                return Conclusion.UNKNOWN
+            case Condition.STOPPED:
+                return Conclusion.CEASED
+            case _:
+                return self.conclusion
