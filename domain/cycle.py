@@ -6,14 +6,16 @@ from domain.initiative import PhaseState
 from domain.phases.convening import Convening
 from domain.phases.establishment import Establishment
 from domain.phases.evaluation import Evaluation
+from domain.phases.joint_planning import JointPlanning
 from domain.phases.need_identification import NeedIdentification
 from domain.phases.piloting import Piloting
 
 PHASES: dict[str, type[PhaseState]] = {
     "need_identification": NeedIdentification,
     "convening": Convening,
-    "evaluation": Evaluation,
+    "joint_planning": JointPlanning,
     "piloting": Piloting,
+    "evaluation": Evaluation,
     "establishment": Establishment,
 }
 """Every phase by its name in operating models; importing them here makes their events and commands known."""

@@ -1,0 +1,101 @@
+"""What can be asked while the plan is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.commands import Command
+from domain.facts import Level, Value
+from domain.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class AddGoal(Command, kind="joint_planning.add_goal"):
+    """Add a shared goal."""
+
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class AddActivity(Command, kind="joint_planning.add_activity"):
+    """Add an activity with the seats that own it and stand in for the owner.
+
+    `depends_on` names activities that come first.
+    """
+
+    title: Sealed
+    owner: str
+    deputy: str
+    depends_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReassignActivity(Command, kind="joint_planning.reassign_activity"):
+    """Give an activity another owner or deputy."""
+
+    activity: str
+    owner: str
+    deputy: str
+
+
+@dataclass(frozen=True)
+class DefineIndicator(Command, kind="joint_planning.define_indicator"):
+    """Agree on a measure: the `owner` seat reports every `rhythm` (`P1M`, `10wd`), at a cost of `minutes` each time."""
+
+    definition: Sealed
+    level: Level
+    owner: str
+    rhythm: str
+    minutes: int
+    source: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class ReassignIndicator(Command, kind="joint_planning.reassign_indicator"):
+    """Give an indicator another owner."""
+
+    indicator: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class SetBaseline(Command, kind="joint_planning.set_baseline"):
+    """Say what an indicator shows before anything is done, or that no value can be obtained."""
+
+    indicator: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class MakeCommitment(Command, kind="joint_planning.make_commitment"):
+    """Promise something towards an activity, for the speaker's seat."""
+
+    activity: str
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class NoCommitment(Command, kind="joint_planning.no_commitment"):
+    """Say that the speaker's seat commits to nothing now. It asks for no reason."""
+
+
+@dataclass(frozen=True)
+class OpenEndorsement(Command, kind="joint_planning.open_endorsement"):
+    """Freeze the plan and ask every active seat whether its organisation endorses it."""
+
+
+@dataclass(frozen=True)
+class ReopenDrafting(Command, kind="joint_planning.reopen_drafting"):
+    """Take the plan back for changes; it is to be endorsed anew."""
+
+
+@dataclass(frozen=True)
+class EndorsePlan(Command, kind="joint_planning.endorse_plan"):
+    """Say whether the speaker's seat endorses the plan.
+
+    `plan_sha256` is the plan that was read; None means the one that is frozen now.
+    """
+
+    endorses: bool
+    reason: Sealed | None = None
+    plan_sha256: str | None = None

@@ -1,0 +1,74 @@
+"""What joint planning asks for, where the operating model asks for it at all, and what the plan still lacks of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from domain.asking import ask, fulfils
+from domain.events import Event, ObligationReleased
+from domain.initiative import Initiative
+from domain.phases.joint_planning.plan import Plan
+from domain.refusals import NotAsked
+
+if TYPE_CHECKING:
+    from domain.phases.joint_planning.state import JointPlanning
+
+GOALS: Final = "set_goals"
+ACTIVITIES: Final = "map_activities"
+INDICATORS: Final = "define_indicators"
+COMMIT: Final = "make_commitment"
+ENDORSE: Final = "endorse_plan"
+DRAFTED: Final = (GOALS, ACTIVITIES, INDICATORS)
+
+MOST: Final = 100
+"""As many pieces of one kind as a plan holds where the model sets no bound."""
+
+
+def asked(
+    initiative: Initiative, duty: str, now: datetime, *, seat: str | None = None, subject: str | None = None
+) -> tuple[Event, ...]:
+    """Ask a seat, or the coordinator, for what the model's rule of this kind says; nothing if it has no such rule."""
+    if duty not in initiative.rule.obligations:
+        return ()
+    return (ask(initiative, duty, now, seat=seat, subject=subject),)
+
+
+def released(initiative: Initiative, duty: str) -> tuple[Event, ...]:
+    """Nobody owes this kind any more."""
+    return tuple(ObligationReleased(owed.id) for owed in initiative.of_duty(duty) if owed.state.answerable)
+
+
+def least(initiative: Initiative, duty: str) -> int:
+    """How many pieces fulfil a duty: what the model says, else one; none where it does not ask."""
+    rule = initiative.rule.obligations.get(duty)
+    return 0 if rule is None else rule.least or 1
+
+
+def have(plan: Plan, duty: str) -> int:
+    """How many pieces of a drafting duty the plan holds; an indicator counts once it has a baseline."""
+    if duty == GOALS:
+        return plan.goals
+    if duty == ACTIVITIES:
+        return len(plan.activities)
+    return sum(indicator.baseline is not None for indicator in plan.indicators.values())
+
+
+def drafted(state: JointPlanning, initiative: Initiative, event: Event, duty: str) -> tuple[Event, ...]:
+    """The event, and that the duty is fulfilled if the plan holds enough with it."""
+    enough = have(state.plan.after(event), duty) >= least(initiative, duty)
+    return (event, *fulfils(initiative, duty)) if enough else (event,)
+
+
+def require_drafting(state: JointPlanning) -> None:
+    """Raise NotAsked while the plan is frozen."""
+    if state.frozen is not None:
+        raise NotAsked("the plan is frozen while it is endorsed", remedy="ask the coordinator to reopen the drafting")
+
+
+def require_room(initiative: Initiative, duty: str, held: int) -> None:
+    """Raise NotAsked once the plan holds as many pieces as the model, or we, allow."""
+    rule = initiative.rule.obligations.get(duty)
+    most = rule.most if rule and rule.most is not None else MOST
+    if held >= most:
+        raise NotAsked(f"the plan holds {held} of these, the most it may", remedy="agree on the few that matter most")

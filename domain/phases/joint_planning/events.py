@@ -1,0 +1,122 @@
+"""What happens while the plan is made. `by` is the seat that said it; None: the coordinator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.events import Event
+from domain.facts import Level, Value
+from domain.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class GoalAdded(Event, kind="goal.added"):
+    """A shared goal was added."""
+
+    goal: str
+    text: Sealed
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class ActivityAdded(Event, kind="activity.added"):
+    """An activity was added, with its owner and deputy and what comes before it."""
+
+    activity: str
+    title: Sealed
+    owner: str
+    deputy: str
+    depends_on: tuple[str, ...]
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class ActivityReassigned(Event, kind="activity.reassigned"):
+    """An activity has another owner or deputy from now on."""
+
+    activity: str
+    owner: str
+    deputy: str
+
+
+@dataclass(frozen=True)
+class IndicatorDefined(Event, kind="indicator.defined"):
+    """A measure was agreed on; see `domain.facts.Indicator`."""
+
+    indicator: str
+    definition: Sealed
+    level: Level
+    owner: str
+    rhythm: str
+    minutes: int
+    source: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class IndicatorReassigned(Event, kind="indicator.reassigned"):
+    """An indicator has another owner from now on."""
+
+    indicator: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class IndicatorBaselineSet(Event, kind="indicator.baseline_set"):
+    """What an indicator shows at the outset; `replaces` is the baseline it had before."""
+
+    indicator: str
+    value: Value
+    by: str | None = None
+    replaces: Value | None = None
+
+
+@dataclass(frozen=True)
+class CommitmentMade(Event, kind="commitment.made"):
+    """A seat promised something towards an activity."""
+
+    commitment: str
+    seat: str
+    activity: str
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class CommitmentDeclined(Event, kind="commitment.declined"):
+    """A seat commits to nothing now, and owes no reason."""
+
+    seat: str
+
+
+@dataclass(frozen=True)
+class EndorsementOpened(Event, kind="endorsement.opened"):
+    """The plan was frozen for the `endorsement`-th time in this round: `plan_sha256` stands for all of it."""
+
+    endorsement: int
+    plan_sha256: str
+
+
+@dataclass(frozen=True)
+class DraftingReopened(Event, kind="drafting.reopened"):
+    """The plan may be changed again; what was said in the `endorsement`-th endorsement no longer counts."""
+
+    endorsement: int
+
+
+@dataclass(frozen=True)
+class PlanEndorsed(Event, kind="plan.endorsed"):
+    """A seat endorses the plan. `replaces` is whether it had endorsed this plan before, None for a first answer."""
+
+    seat: str
+    plan_sha256: str
+    reason: Sealed | None = None
+    replaces: bool | None = None
+
+
+@dataclass(frozen=True)
+class PlanNotEndorsed(Event, kind="plan.not_endorsed"):
+    """A seat does not endorse the plan. `replaces` is whether it had before, None for a first answer."""
+
+    seat: str
+    plan_sha256: str
+    reason: Sealed | None = None
+    replaces: bool | None = None
