@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from domain.actors import Speaker
 from domain.events import Choice
@@ -19,10 +19,13 @@ from domain.wire import Plain, typed
 
 
 class Command(Kinded):
-    """Something asked of an initiative.
+    """Something asked of an initiative. The kind reads `phase.verb_object`, or `initiative.…` where any phase takes it.
 
-    The kind reads `phase.verb_object`, or `initiative.…` where any phase takes it.
+    `JOINT` texts (plan, statement, minutes) belong to the initiative, others to the person who said them: an erasure
+    takes a person's texts, and leaves the plan.
     """
+
+    JOINT: ClassVar[bool] = False
 
     @property
     def phase(self) -> str:

@@ -63,6 +63,17 @@ def entries_after(session: Session, stream: str, seq: int) -> tuple[Entry, ...]:
     return tuple(Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) for row in rows)
 
 
+def entries_between(session: Session, stream: str, seq: int, limit: int) -> tuple[Entry, ...]:
+    """At most `limit` stored entries of a stream after a sequence number, in order."""
+    rows = session.exec(
+        select(LedgerEntry)
+        .where(LedgerEntry.stream == stream, col(LedgerEntry.seq) > seq)
+        .order_by(col(LedgerEntry.seq))
+        .limit(limit)
+    )
+    return tuple(Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) for row in rows)
+
+
 def entry_of_command(session: Session, stream: str, command_key: str) -> Entry | None:
     """The first entry that a command led to, if it has been accepted before."""
     row = session.exec(

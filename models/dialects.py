@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,6 @@ _SQLITE_AWAY = {
     sqlite3.SQLITE_PROTOCOL,
 }
 _SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
     "PRAGMA journal_size_limit=67108864",
@@ -84,6 +84,7 @@ def sqlite_engine(url: URL, *, size: int, begin: str, mode: str = "rw", pragmas:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        _log_ahead(connection)
         for pragma in (*_SQLITE_PRAGMAS, *pragmas):
             connection.execute(pragma)
 
@@ -92,6 +93,21 @@ def sqlite_engine(url: URL, *, size: int, begin: str, mode: str = "rw", pragmas:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log. When several connections open a new file, all but one are told "locked" at once,
+    whatever the busy timeout, so the waiting is done here.
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(0.02)
 
 
 def _opener(file: str, mode: str) -> Callable[[], sqlite3.Connection]:

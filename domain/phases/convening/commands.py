@@ -37,4 +37,5 @@ class NameChair(Command, kind="convening.name_chair"):
 class WriteMinutes(Command, kind="convening.write_minutes"):
     """Give the minutes of the convening meeting."""
 
+    JOINT = True
     text: Sealed

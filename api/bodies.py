@@ -1,0 +1,99 @@
+"""Bodies: the HTTP form of a command, derived from the command itself, so that there is one shape from body to rule.
+
+A sealed text is a plain string here. Speaking for somebody who phoned or wrote, a coordinator adds `for_seat` and
+`channel`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from datetime import date, datetime
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, create_model
+
+from domain.actors import Channel
+from domain.commands import Command
+from domain.sealed import Sealed
+
+Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+SeatId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+def _iso_text(value: object) -> object:
+    """Only text is a date here: a bare number would be read as seconds since 1970."""
+    if not isinstance(value, (str, date)):
+        raise ValueError("expected ISO 8601 text")
+    return value
+
+
+_PLAIN: dict[Any, Any] = {
+    int: StrictInt,
+    bool: StrictBool,
+    str: Annotated[str, Field(max_length=500)],
+    datetime: Annotated[AwareDatetime, BeforeValidator(_iso_text)],
+    date: Annotated[date, BeforeValidator(_iso_text)],
+    Sealed: Text,
+}
+_MODELS: dict[Any, type[BaseModel]] = {}
+
+
+class Body(BaseModel):
+    """What every interaction may say besides its command."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    for_seat: SeatId | None = Field(default=None, description="the seat a coordinator speaks for")
+    channel: Literal[Channel.PHONE, Channel.PAPER] | None = Field(
+        default=None, description="how what a coordinator enters for a seat was said"
+    )
+    language: Literal["fi", "sv", "en"] | None = Field(default=None, description="the language of the texts")
+
+
+def body_of(command: type[Command]) -> type[Body]:
+    """The body model of a command."""
+    return _body_of(command.KIND)
+
+
+@cache
+def _body_of(kind: str) -> type[Body]:
+    command = Command.kinds[kind]
+    hints = get_type_hints(command)
+    fields: dict[str, Any] = {}
+    for field in dataclasses.fields(command):
+        default = ... if field.default is dataclasses.MISSING else field.default
+        if field.default_factory is not dataclasses.MISSING:
+            default = field.default_factory()
+        fields[field.name] = (_http_type(hints[field.name]), default)
+    return create_model(f"{command.__name__}Body", __base__=Body, __doc__=command.__doc__, **fields)
+
+
+def _http_type(hint: Any) -> Any:
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    if get_origin(hint) in (Union, types.UnionType):
+        inner = [_http_type(part) for part in get_args(hint) if part is not type(None)]
+        return inner[0] | None
+    if get_origin(hint) is tuple:
+        return Annotated[list[_http_type(get_args(hint)[0])], Field(max_length=1000)]  # type: ignore[misc]
+    return _model_of(hint) if dataclasses.is_dataclass(hint) else hint
+
+
+def _model_of(cls: Any) -> type[BaseModel]:
+    if cls not in _MODELS:
+        hints = get_type_hints(cls)
+        fields: dict[str, Any] = {
+            field.name: (_http_type(hints[field.name]), ... if field.default is dataclasses.MISSING else field.default)
+            for field in dataclasses.fields(cls)
+        }
+        forbid = ConfigDict(extra="forbid")
+        _MODELS[cls] = create_model(cls.__name__, __config__=forbid, __doc__=cls.__doc__, **fields)
+    return _MODELS[cls]
+
+
+def texts_of(command: type[Command]) -> tuple[str, ...]:
+    """The names of a command's sealed texts."""
+    hints = get_type_hints(command)
+    return tuple(name for name, hint in hints.items() if hint is Sealed or Sealed in get_args(hint))

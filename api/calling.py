@@ -1,0 +1,93 @@
+"""Calling Temporal: one update, bounded in time, its failures told apart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import TypeVar
+
+from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from api.problems import NotFound, StillWorking, TooMany, Unavailable
+from api.services import Services
+from domain.refusals import Refusal
+
+T = TypeVar("T")
+SUSPICION = 2.0  # seconds without an answer after which we ask whether the server lives
+HEALTH = timedelta(seconds=1)
+
+_AGAIN = "send it again in a moment with the same Idempotency-Key: it counts once"
+
+
+async def called(services: Services, call: Awaitable[T]) -> T:
+    """The result of a call to Temporal.
+
+    Raises the Refusal of the rules; NotFound when no such workflow is open; Unavailable (within 5 s) when the server
+    cannot be reached; StillWorking when nobody answers in time; TooMany.
+    """
+    task = asyncio.ensure_future(call)
+    try:
+        await asyncio.wait({task}, timeout=SUSPICION)
+        if not task.done():
+            await _require_health(services)
+            await asyncio.wait({task}, timeout=services.patience.total_seconds() - SUSPICION)
+        if not task.done():
+            raise StillWorking("no worker has answered in time", remedy=_AGAIN)
+        return task.result()
+    except WorkflowUpdateFailedError as failed:
+        raise refusal_of(failed) from None
+    except WorkflowUpdateRPCTimeoutOrCancelledError:
+        raise StillWorking("no worker has answered in time", remedy=_AGAIN) from None
+    except RPCError as error:
+        raise _of_rpc(error) from error
+    except RuntimeError as error:  # how the SDK says that it cannot connect
+        raise Unavailable("the workflow server cannot be reached", remedy=_AGAIN) from error
+    finally:
+        task.cancel()
+
+
+async def _require_health(services: Services) -> None:
+    try:
+        async with asyncio.timeout(HEALTH.total_seconds() + 0.5):
+            if await services.temporal.service_client.check_health(timeout=HEALTH):
+                return
+    except (RPCError, RuntimeError, TimeoutError):
+        pass
+    raise Unavailable("the workflow server cannot be reached", remedy=_AGAIN)
+
+
+def refusal_of(failed: WorkflowUpdateFailedError) -> Refusal:
+    """The refusal of the rules that came through Temporal."""
+    cause = failed.cause
+    if not isinstance(cause, ApplicationError) or not cause.details:
+        raise failed
+    details = cause.details[0]
+    kind = _kinds().get(cause.type or "", Refusal)
+    return kind(cause.message, path=details["path"], remedy=details["remedy"])
+
+
+def _kinds() -> dict[str, type[Refusal]]:
+    found: dict[str, type[Refusal]] = {}
+    waiting = [Refusal]
+    while waiting:
+        kind = waiting.pop()
+        found[kind.__name__] = kind
+        waiting.extend(kind.__subclasses__())
+    return found
+
+
+def _of_rpc(error: RPCError) -> Refusal:
+    match error.status:
+        case RPCStatusCode.NOT_FOUND:
+            return NotFound("no such initiative is open", path="initiative")
+        case RPCStatusCode.RESOURCE_EXHAUSTED:
+            return TooMany("too many answers at once", remedy=_AGAIN)
+        case RPCStatusCode.UNAVAILABLE | RPCStatusCode.CANCELLED:
+            return Unavailable("the workflow server cannot be reached", remedy=_AGAIN)
+        case RPCStatusCode.DEADLINE_EXCEEDED:
+            return StillWorking("no worker has answered in time", remedy=_AGAIN)
+        case _:
+            return Unavailable(f"the workflow server answered {error.status.name.lower()}", remedy=_AGAIN)

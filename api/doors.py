@@ -1,0 +1,89 @@
+"""Doors: who is asking. Programs bring an API key, participants the token of a personal link; denied by default."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from models.letters import by_token
+
+from api.problems import SignInNeeded
+from api.services import Services
+from domain.actors import Role
+from domain.refusals import NotEntitled
+from models import api_keys
+from models.keys import token_sha256
+
+bearer = HTTPBearer(auto_error=False, description="an API key `tk_…`, or the token of a personal link")
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who asks: a program with a role, or the person behind a personal link with one seat of one initiative."""
+
+    id: str
+    role: Role
+    initiative: str | None = None
+    seat: str | None = None
+    actor: str | None = None
+    person: str | None = None
+
+
+def services(request: Request) -> Services:
+    """The services of this application."""
+    found: Services = request.app.state.services
+    return found
+
+
+Here = Annotated[Services, Depends(services)]
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+
+
+async def principal(here: Here, credentials: Credentials) -> Principal:
+    """The principal of the request. Raises SignInNeeded."""
+    if credentials is None:
+        raise SignInNeeded("no key was sent", remedy="send 'Authorization: Bearer …' with your API key or link token")
+    token = credentials.credentials
+    found = await (_by_key(here, token) if token.startswith("tk_") else _by_link(here, token))
+    if found is None:
+        raise SignInNeeded("the key is unknown, expired or revoked", remedy="ask the administrator for a new one")
+    return found
+
+
+async def _by_key(here: Services, key: str) -> Principal | None:
+    now = here.clock()
+    row = await here.database.read(lambda session: api_keys.verify(session, key, now))
+    if row is None:
+        return None
+    if api_keys.needs_touch(row, now):
+        await here.database.write(lambda session: api_keys.touch(session, row.id, now))
+    return Principal(f"key:{row.id}", Role(row.role), person=row.person_id)
+
+
+async def _by_link(here: Services, token: str) -> Principal | None:
+    now = here.clock()
+    link = await here.database.read(lambda session: by_token(session, token_sha256(token), now))
+    if link is None:
+        return None
+    return Principal(f"link:{link.letter}", Role.PARTICIPANT, link.initiative, link.seat, link.actor)
+
+
+Asking = Annotated[Principal, Depends(principal)]
+
+
+def only(*roles: Role) -> Callable[[Principal], Awaitable[Principal]]:
+    """A dependency that lets only these roles in. Raises NotEntitled for others."""
+
+    async def check(asking: Asking) -> Principal:
+        if asking.role not in roles:
+            raise NotEntitled(f"this is for: {', '.join(roles)}", remedy="use a key with such a role")
+        return asking
+
+    return check
+
+
+Coordinator = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.ADMIN))]
+Reader = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN))]

@@ -1,0 +1,60 @@
+"""Folded initiatives for reading: the same rules over the same entries as in the workflow, kept warm between
+requests.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from api.problems import NotFound
+from domain.events import InitiativeStarted
+from domain.folding import after, begin
+from domain.initiative import Initiative
+from domain.ledger.entries import Entry, Recorded, decode
+from models.append import STREAM, entries_after
+from models.engine import Database
+
+KEPT = 500
+
+
+@dataclass(frozen=True)
+class Folded:
+    """An initiative as its ledger stands, and the number of the last entry folded."""
+
+    initiative: Initiative
+    seq: int
+
+
+class Folds:
+    """The last folded initiatives; a read folds only the entries that have come since."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: OrderedDict[str, Folded] = OrderedDict()
+
+    async def of(self, initiative: str) -> Folded:
+        """The initiative as it stands now. Raises NotFound."""
+        known = self._kept.get(initiative)
+        seq = known.seq if known else 0
+        newer = await self._database.read(lambda session: entries_after(session, STREAM + initiative, seq))
+        folded = _folded(known, newer)
+        if folded is None:
+            raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
+        self._kept[initiative] = folded
+        self._kept.move_to_end(initiative)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return folded
+
+
+def _folded(known: Folded | None, newer: tuple[Entry, ...]) -> Folded | None:
+    initiative, seq = (known.initiative, known.seq) if known else (None, 0)
+    for entry in newer:
+        recorded: Recorded = decode(entry.text)
+        if isinstance(recorded.event, InitiativeStarted):
+            initiative = begin(recorded.event)
+        elif initiative is not None:
+            initiative = after(initiative, recorded.event, recorded.at)
+        seq = entry.seq
+    return Folded(initiative, seq) if initiative is not None else None

@@ -1,0 +1,173 @@
+"""The way of one answer: stamped, its texts sealed, decided by the workflow, answered once it stands in the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from api.bodies import Body, texts_of
+from api.calling import called
+from api.doors import Principal
+from api.problems import NotFound, StillWorking, Unavailable
+from api.services import Services
+from api.stamps import Stamp
+from domain.actors import Channel, Role, Speaker
+from domain.commands import Command, Interaction
+from domain.ledger.entries import Entry, decode
+from domain.refusals import InitiativeEnded, Malformed, NotEntitled, Refusal
+from domain.sealed import Sealed
+from domain.wire import plain
+from models.actors import actor_of, owns, subject_of
+from models.append import STREAM, entry_of_command
+from models.states import InitiativeStatus
+from models.tables import Initiative
+from workflows.phase import Receipt
+
+
+class Accepted(BaseModel):
+    """An accepted interaction: it stands in the ledger from entry `seq` on, which says that `happened`.
+
+    `answer.came_late` means that it came after the window: recorded, not counted. `received_at` is when it was first
+    heard; deadlines are judged by it.
+    """
+
+    initiative: str
+    seq: int
+    happened: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A request that may go to the workflow, or the entry or answer that it has led to before."""
+
+    interaction: Interaction
+    known: Entry | None = None
+    answer: str | None = None
+
+
+async def interact(
+    services: Services, asking: Principal, initiative: str, command: type[Command], body: Body, key: str | None
+) -> Accepted:
+    """Say something to an initiative for the one who asks. Raises a Refusal; then nothing has changed."""
+    require_speaker(asking, initiative, body)
+    stamp = Stamp.of(key, f"{asking.id} {command.KIND} {initiative}", body.model_dump_json())
+    now = services.clock()
+    prepared = await services.database.write(
+        lambda session: _prepare(services, session, asking, initiative, command, body, stamp, now)
+    )
+    if prepared.answer is not None:
+        return Accepted.model_validate_json(prepared.answer)
+    try:
+        entry = prepared.known or await _said(services, initiative, prepared.interaction)
+    except (Unavailable, StillWorking):
+        await services.database.write(stamp.free)
+        raise
+    except Refusal:
+        await services.database.write(lambda session: _undo(services, session, stamp))
+        raise
+    accepted = Accepted(
+        initiative=initiative,
+        seq=entry.seq,
+        happened=decode(entry.text).event.KIND,
+        received_at=prepared.interaction.received_at,
+    )
+    if stamp.digest is not None:
+        await services.database.write(lambda session: stamp.finish(session, 200, accepted.model_dump_json()))
+    return accepted
+
+
+def require_speaker(asking: Principal, initiative: str, body: Body) -> None:
+    """Raise NotEntitled unless the one who asks may speak to this initiative in this way."""
+    if asking.role is Role.AUDITOR:
+        raise NotEntitled("auditors read and change nothing")
+    if asking.role is Role.PARTICIPANT:
+        if asking.initiative != initiative:
+            raise NotFound("there is no such initiative")
+        if body.for_seat is not None or body.channel is not None:
+            raise NotEntitled("a personal link speaks for its own seat", path="for_seat", remedy="leave it out")
+    elif (body.for_seat is None) != (body.channel is None):
+        raise Malformed(
+            "what is entered for a seat says how it was heard",
+            path="channel",
+            remedy="give both for_seat and channel (phone or paper), or neither",
+        )
+
+
+def _prepare(
+    services: Services,
+    session: Session,
+    asking: Principal,
+    initiative: str,
+    command: type[Command],
+    body: Body,
+    stamp: Stamp,
+    now: datetime,
+) -> Prepared:
+    row = session.get(Initiative, initiative)
+    if row is None:
+        raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
+    if asking.role is Role.COORDINATOR and not owns(session, asking.id, row.coordinator):
+        raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
+    claim = stamp.claim(session, now)
+    known = entry_of_command(session, STREAM + initiative, stamp.command_key) if stamp.digest else None
+    if known is None and claim.answer is None and row.status is InitiativeStatus.ENDED:
+        raise InitiativeEnded("the initiative has ended", remedy="read its history")
+    speaker = _speaker(session, asking, initiative, body)
+    said = {} if known or claim.answer else _sealed(services, session, speaker, initiative, command, body, stamp, now)
+    interaction = Interaction(stamp.command_key, speaker, claim.received_at, {"kind": command.KIND, **said})
+    return Prepared(interaction, known, claim.answer[1] if claim.answer else None)
+
+
+def _speaker(session: Session, asking: Principal, initiative: str, body: Body) -> Speaker:
+    if asking.role is Role.PARTICIPANT:
+        return Speaker(asking.actor or "", asking.role, Channel.LINK, asking.seat)
+    actor = actor_of(session, initiative, principal=asking.id)
+    entered_by = actor if body.for_seat else None
+    return Speaker(actor, asking.role, body.channel or Channel.API, body.for_seat, entered_by)
+
+
+def _sealed(
+    services: Services,
+    session: Session,
+    speaker: Speaker,
+    initiative: str,
+    command: type[Command],
+    body: Body,
+    stamp: Stamp,
+    now: datetime,
+) -> dict[str, Any]:
+    """The command's fields in plain form, each text replaced by what the vault holds of it, pending."""
+    said: dict[str, Any] = body.model_dump(mode="json", exclude_none=True, exclude={*Body.model_fields})
+    subject = subject_of(session, initiative, None if command.JOINT else speaker)
+    for name in texts_of(command):
+        if (text := said.get(name)) is not None:
+            field = f"{command.KIND}.{name}"
+            commitment = services.vault.put_pending(session, subject, field, text, stamp.command_key, now)
+            said[name] = plain(Sealed(commitment, len(text), body.language or "fi"))
+    return said
+
+
+async def _said(services: Services, initiative: str, interaction: Interaction) -> Entry:
+    handle = services.temporal.get_workflow_handle(initiative)
+    async with services.turn(initiative):
+        receipt: Receipt = await called(
+            services, handle.execute_update("interact", interaction, id=interaction.key, result_type=Receipt)
+        )
+    return await services.database.read(lambda session: _entry(session, initiative, interaction.key, receipt.seq))
+
+
+def _entry(session: Session, initiative: str, key: str, seq: int) -> Entry:
+    entry = entry_of_command(session, STREAM + initiative, key)
+    if entry is None:
+        raise LookupError(f"the workflow says entry {seq} was written, and it is not there")
+    return entry
+
+
+def _undo(services: Services, session: Session, stamp: Stamp) -> None:
+    stamp.forget(session)
+    services.vault.drop_pending(session, stamp.command_key)

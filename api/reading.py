@@ -1,0 +1,171 @@
+"""Reading: who may see what, from SQL only, never from Temporal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from api.doors import Principal
+from api.problems import NotFound
+from api.services import Services
+from api.views import EntryView, entry_view
+from domain.actors import Role
+from domain.ledger.entries import Entry
+from domain.refusals import NotEntitled
+from models import boards
+from models.actors import owns
+from models.append import STREAM, entries_between
+from models.states import InitiativeStatus
+from models.tables import Initiative
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One initiative on the board: where it stands, how many owe, and the earliest deadline among them."""
+
+    id: str
+    title: str | None
+    model: str
+    place: str
+    theme: str
+    phase: str
+    round: int
+    status: InitiativeStatus
+    outcome: str | None
+    opened_at: datetime
+    phase_due: datetime
+    owing: int
+    earliest_due: datetime | None
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """A page of the board; `cursor` asks for the next one, None after the last."""
+
+    initiatives: tuple[BoardRow, ...]
+    cursor: str | None
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """Entries of an initiative's ledger in order; `after` asks for the next ones, None after the last."""
+
+    entries: tuple[EntryView, ...]
+    after: int | None
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """A letter: to which actor, about which obligation, when it was due, and what became of it and why."""
+
+    id: str
+    obligation: str
+    actor: str
+    kind: str
+    step: str
+    due_at: datetime
+    state: str
+    reason: str | None
+    channel: str | None
+    sent_at: datetime | None
+
+
+async def require_sight(services: Services, asking: Principal, initiative: str) -> None:
+    """Raise NotFound or NotEntitled unless the one who asks may see this initiative."""
+    if asking.role is Role.PARTICIPANT:
+        if asking.initiative != initiative:
+            raise NotFound("there is no such initiative", path="initiative")
+        return
+    await services.database.read(lambda session: _require_own(session, asking, initiative))
+
+
+def _require_own(session: Session, asking: Principal, initiative: str) -> None:
+    row = session.get(Initiative, initiative)
+    if row is None:
+        raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
+    if asking.role is Role.COORDINATOR and not owns(session, asking.id, row.coordinator):
+        raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
+
+
+async def title(services: Services, initiative: str) -> str | None:
+    """The title of an initiative, None once erased."""
+
+    def revealed(session: Session) -> str | None:
+        row = session.get(Initiative, initiative)
+        return services.vault.reveal(session, row.title_ref) if row else None
+
+    return await services.database.read(revealed)
+
+
+async def board(
+    services: Services, asking: Principal, filters: dict[str, object], cursor: str | None, limit: int
+) -> BoardPage:
+    """A page of the board, newest first. Raises Malformed for a cursor that is none."""
+    principal = asking.id if asking.role is Role.COORDINATOR else None
+
+    def page(session: Session) -> BoardPage:
+        rows = boards.page(session, filters, principal, boards.read_cursor(cursor), limit + 1)
+        titles = services.vault.reveal_many(session, [row.initiative.title_ref for row in rows])
+        shown = tuple(_board_row(row, titles) for row in rows[:limit])
+        more = boards.cursor_of(rows[limit - 1].initiative) if len(rows) > limit else None
+        return BoardPage(shown, more)
+
+    return await services.database.read(page)
+
+
+def _board_row(row: boards.Standing, titles: dict[str, str]) -> BoardRow:
+    initiative = row.initiative
+    return BoardRow(
+        id=initiative.id,
+        title=titles.get(initiative.title_ref),
+        model=initiative.model_id,
+        place=initiative.place,
+        theme=initiative.theme,
+        phase=initiative.phase,
+        round=initiative.round,
+        status=initiative.status,
+        outcome=initiative.outcome,
+        opened_at=initiative.opened_at,
+        phase_due=initiative.phase_due,
+        owing=row.owing,
+        earliest_due=row.earliest_due,
+    )
+
+
+async def history(services: Services, asking: Principal, initiative: str, after: int, limit: int) -> HistoryPage:
+    """A page of the ledger. Texts are shown to those who may read them: not to participants."""
+
+    def page(session: Session) -> HistoryPage:
+        entries = entries_between(session, STREAM + initiative, after, limit + 1)
+        texts = {} if asking.role is Role.PARTICIPANT else _texts(services, session, entries[:limit])
+        shown = tuple(entry_view(entry, texts) for entry in entries[:limit])
+        return HistoryPage(shown, shown[-1].seq if len(entries) > limit else None)
+
+    return await services.database.read(page)
+
+
+def _texts(services: Services, session: Session, entries: tuple[Entry, ...]) -> dict[str, str]:
+    refs = [ref for entry in entries for ref in entry_view(entry, {}).content["private"].values()]
+    return services.vault.reveal_many(session, refs) if refs else {}
+
+
+async def letters(services: Services, initiative: str) -> list[LetterView]:
+    """Every letter of an initiative, in the order they were due."""
+    rows = await services.database.read(lambda session: boards.letters(session, initiative))
+    return [
+        LetterView(
+            id=row.id,
+            obligation=row.obligation_id,
+            actor=row.actor,
+            kind=row.kind,
+            step=row.step,
+            due_at=row.due_at,
+            state=row.state,
+            reason=row.reason,
+            channel=row.channel,
+            sent_at=row.sent_at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,157 @@
+"""The register: organisations, persons, seats and mandates. Names and addresses go to the vault and come from there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from sqlmodel import Session
+
+from api.doors import Coordinator, Here, Reader
+from api.problems import declared
+from domain.seats import Sector
+from models import enrolment, register
+from models.register import PersonRecord
+from models.tables import Mandate, Organisation, Person, RegisterSeat
+
+router = APIRouter(prefix="/register", tags=["register"])
+After = Annotated[str, Query(max_length=64, description="the last id of the page before")]
+Limit = Annotated[int, Query(ge=1, le=200)]
+Words = Annotated[list[Annotated[str, Field(min_length=1, max_length=64)]], Field(max_length=200)]
+Id = Annotated[str, Field(min_length=1, max_length=64)]
+Row = TypeVar("Row", Organisation, RegisterSeat, Mandate)
+
+
+class Entered(BaseModel):
+    """What can be entered is read strictly: an unknown field is a mistake, not an extra."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewOrganisation(Entered):
+    """An organisation, or an informal group (which has no business id)."""
+
+    name: str = Field(min_length=1, max_length=200, examples=["Esimerkkikylän kyläyhdistys ry"])
+    sector: Sector
+    municipality: str | None = Field(default=None, pattern=r"^[0-9]{3}$", examples=["297"])
+    business_id: str | None = Field(default=None, pattern=r"^[0-9]{7}-[0-9]$", examples=["1234567-1"])
+    fields: Words = []
+
+
+class NewPerson(Entered):
+    """A person who holds seats; without an address letters are printed or read over the phone."""
+
+    name: str = Field(min_length=1, max_length=200, examples=["Kyläyhdistyksen edustaja"])
+    address: EmailStr | None = Field(default=None, examples=["kyla@example.org"])
+    language: Literal["fi", "sv", "en"] = "fi"
+
+
+class NewSeat(Entered):
+    """An organisation's standing seat, held for a term (both days included), with a personal deputy."""
+
+    organisation_id: Id
+    role_title: str = Field(min_length=1, max_length=200, examples=["Kyläyhdistyksen edustaja"])
+    holder_id: Id
+    deputy_id: Id | None = None
+    term_from: date
+    term_until: date | None = None
+
+
+class NewMandate(Entered):
+    """Who allowed whom to do what, where and on which theme; `*` in a scope means all."""
+
+    given_by: Id
+    given_to: Id
+    acts: Words = ["*"]
+    places: Words
+    themes: Words
+    valid_from: date
+    valid_until: date
+    meeting_reference: str = Field(min_length=1, max_length=200, examples=["Järjestöneuvosto 3/2025, 12 §"])
+
+
+@router.post("/organisations", status_code=201, responses=declared(409, 413))
+async def enter_organisation(here: Here, asking: Coordinator, new: NewOrganisation, response: Response) -> Organisation:
+    """Enter an organisation."""
+    row = await here.database.write(
+        lambda session: enrolment.create_organisation(session, now=here.clock(), **new.model_dump())
+    )
+    return _located(response, "organisations", row)
+
+
+@router.post("/persons", status_code=201, responses=declared(409, 413))
+async def enter_person(here: Here, asking: Coordinator, new: NewPerson, response: Response) -> PersonRecord:
+    """Enter a person; name and address go to the vault."""
+
+    def enter(session: Session) -> PersonRecord:
+        row = enrolment.create_person(session, here.vault, now=here.clock(), **new.model_dump())
+        return PersonRecord(row.id, row.language, new.name, new.address)
+
+    record = await here.database.write(enter)
+    response.headers["Location"] = f"/api/v1/register/persons/{record.id}"
+    return record
+
+
+@router.post("/seats", status_code=201, responses=declared(409, 413))
+async def enter_seat(here: Here, asking: Coordinator, new: NewSeat, response: Response) -> RegisterSeat:
+    """Enter a seat."""
+    row = await here.database.write(lambda session: enrolment.create_seat(session, **new.model_dump()))
+    return _located(response, "seats", row)
+
+
+@router.post("/mandates", status_code=201, responses=declared(409, 413))
+async def enter_mandate(here: Here, asking: Coordinator, new: NewMandate, response: Response) -> Mandate:
+    """Enter a mandate."""
+    row = await here.database.write(lambda session: enrolment.create_mandate(session, **new.model_dump()))
+    return _located(response, "mandates", row)
+
+
+@router.get("/organisations", responses=declared())
+async def organisations(here: Here, asking: Reader, after: After = "", limit: Limit = 50) -> list[Organisation]:
+    """Organisations by id."""
+    return await here.database.read(lambda session: register.page(session, Organisation, after=after, limit=limit))
+
+
+@router.get("/persons", responses=declared())
+async def persons(here: Here, asking: Reader, after: After = "", limit: Limit = 50) -> list[PersonRecord]:
+    """Persons by id, with the texts that are not erased."""
+
+    def read(session: Session) -> list[PersonRecord]:
+        return register.reveal_persons(session, here.vault, register.page(session, Person, after=after, limit=limit))
+
+    return await here.database.read(read)
+
+
+@router.get("/seats", responses=declared())
+async def seats(here: Here, asking: Reader, after: After = "", limit: Limit = 50) -> list[RegisterSeat]:
+    """Seats by id."""
+    return await here.database.read(lambda session: register.page(session, RegisterSeat, after=after, limit=limit))
+
+
+@router.get("/mandates", responses=declared())
+async def mandates(here: Here, asking: Reader, after: After = "", limit: Limit = 50) -> list[Mandate]:
+    """Mandates by id."""
+    return await here.database.read(lambda session: register.page(session, Mandate, after=after, limit=limit))
+
+
+@router.get("/{kind}/{row}", responses=declared())
+async def one(
+    here: Here, asking: Reader, kind: Literal["organisations", "persons", "seats", "mandates"], row: str
+) -> Organisation | PersonRecord | RegisterSeat | Mandate:
+    """One row of the register."""
+
+    def read(session: Session) -> Any:
+        if kind == "persons":
+            return register.reveal_persons(session, here.vault, [register.person(session, row)])[0]
+        find = {"organisations": register.organisation, "seats": register.seat, "mandates": register.mandate}[kind]
+        return find(session, row)
+
+    found: Organisation | PersonRecord | RegisterSeat | Mandate = await here.database.read(read)
+    return found
+
+
+def _located(response: Response, kind: str, row: Row) -> Row:
+    response.headers["Location"] = f"/api/v1/register/{kind}/{row.id}"
+    return row

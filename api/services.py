@@ -1,0 +1,56 @@
+"""What the API works with; composed in `stack`, reached by routes through dependencies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from weakref import WeakValueDictionary
+
+from temporalio.client import Client
+
+from api.folds import Folds
+from domain.operating_model import OperatingModel
+from models.engine import Database
+from models.keys import KeyRing
+from models.vault import Vault
+
+
+def utc_now() -> datetime:
+    """The wall clock of the API, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Services:
+    """The database, the vault, Temporal, and the operating models published here.
+
+    `paced_models` allows models whose days last seconds (development only). `answers_at_once` bounds how many updates
+    of one initiative are in flight: clusters with default limits refuse more than ten.
+    """
+
+    database: Database
+    vault: Vault
+    keys: KeyRing
+    temporal: Client
+    task_queue: str
+    models: dict[str, OperatingModel]
+    public_url: str
+    development: bool = False
+    ui_link: Callable[[str, str], str | None] = lambda workflow_id, run_id: None
+    patience: timedelta = timedelta(seconds=10)
+    answers_at_once: int = 8
+    clock: Callable[[], datetime] = utc_now
+    folds: Folds = field(init=False)
+    turns: WeakValueDictionary[str, asyncio.Semaphore] = field(default_factory=WeakValueDictionary)
+
+    def __post_init__(self) -> None:
+        self.folds = Folds(self.database)
+
+    def turn(self, initiative: str) -> asyncio.Semaphore:
+        """The bound on answers in flight to one initiative; held only while somebody waits for it."""
+        semaphore = self.turns.get(initiative)
+        if semaphore is None:
+            self.turns[initiative] = semaphore = asyncio.Semaphore(self.answers_at_once)
+        return semaphore

@@ -1,0 +1,49 @@
+"""Routes that say something to an initiative: one line a command, its body and errors declared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from api.bodies import Body, body_of
+from api.doors import Asking, Here
+from api.interacting import Accepted, interact
+from api.problems import declared
+from api.stamps import IdempotencyKey
+from domain.commands import Command
+
+
+class Speaking:
+    """Adds `POST /initiatives/{initiative}/<prefix>/<command>` for each command it is told of."""
+
+    def __init__(self, prefix: str, tag: str) -> None:
+        self.router = APIRouter(prefix="/initiatives/{initiative}" + prefix, tags=[tag])
+
+    def says(self, command: type[Command], *, example: dict[str, Any]) -> None:
+        """Take this command; the `example` body is shown in the documentation."""
+        body_type: type[Body] = body_of(command)
+
+        async def say(
+            here: Here,
+            asking: Asking,
+            initiative: str,
+            body: body_type,  # type: ignore[valid-type]
+            key: IdempotencyKey = None,
+        ) -> Accepted:
+            return await interact(here, asking, initiative, command, body, key)
+
+        # FastAPI reads annotations by name; this one is made here, so it is put in place by hand
+        say.__annotations__["body"] = body_type
+        verb = command.KIND.partition(".")[2]
+        self.router.add_api_route(
+            "/" + verb.replace("_", "-"),
+            say,
+            methods=["POST"],
+            name=command.KIND,
+            operation_id=command.KIND.replace(".", "_"),
+            summary=verb.replace("_", " ").capitalize(),
+            description=command.__doc__,
+            responses=declared(409, 410, 413, 504),
+            openapi_extra={"requestBody": {"content": {"application/json": {"example": example}}}},
+        )

@@ -1,0 +1,184 @@
+"""Starting an initiative: everything it is promised is checked, pinned, and handed to its first workflow."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from api.calling import called
+from api.doors import Principal
+from api.folds import Folded
+from api.problems import NotFound, StillWorking, Unavailable
+from api.services import Services
+from api.stamps import Stamp
+from domain.calendar import Calendar
+from domain.charter import Charter
+from domain.events import InitiativeStarted
+from domain.ledger.canonical import sha256_of
+from domain.mandates import Mandate
+from domain.operating_model import OperatingModel
+from domain.refusals import Malformed, ModelInvalid, Refusal, UnknownModel, UnknownSeat
+from domain.sealed import Sealed
+from domain.seats import Seat
+from domain.wire import plain
+from models import register
+from models.actors import actor_of
+from operating_models.pin import pin
+from workflows.baton import Baton
+from workflows.relay import RUNNERS
+
+START = "start"
+TITLE = "initiative.title"
+ShortId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class StartInitiative(BaseModel):
+    """What an initiative is started from. `place` is a municipality code, `seats` are seats of the register."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: ShortId = Field(examples=["fi.yhteisovaikuttavuus"])
+    title: str = Field(min_length=3, max_length=200, examples=["Kylätalo nuorten käyttöön"])
+    place: str = Field(pattern=r"^[0-9]{3}$", examples=["297"])
+    theme: ShortId = Field(examples=["youth"])
+    mandate: ShortId
+    backbone: ShortId
+    seats: Annotated[list[ShortId], Field(min_length=1, max_length=200)]
+    language: Literal["fi", "sv", "en"] = "fi"
+
+
+async def start(services: Services, asking: Principal, wanted: StartInitiative, key: str | None) -> Folded:
+    """Start an initiative; it is answered once its opening stands in the ledger. Raises a Refusal."""
+    stamp = Stamp.of(key, f"{asking.id} {START}", wanted.model_dump_json())
+    initiative, now = f"i{stamp.command_key}", services.clock()
+    model = _model(services, wanted.model)
+    try:
+        started = await services.database.write(
+            lambda session: _prepared(services, session, asking, initiative, wanted, model, stamp, now)
+        )
+        if started is not None:
+            await called(services, _begin(services, started))
+        folded = await _written(services, initiative)
+    except (Unavailable, StillWorking):
+        await services.database.write(stamp.free)
+        raise
+    except Refusal:
+        await services.database.write(stamp.forget)
+        raise
+    if started is not None and stamp.digest is not None:
+        await services.database.write(lambda session: stamp.finish(session, 201, initiative))
+    return folded
+
+
+def _model(services: Services, model_id: str) -> OperatingModel:
+    model = services.models.get(model_id)
+    if model is None:
+        raise UnknownModel(
+            f"no operating model '{model_id}' is published",
+            path="model",
+            remedy=f"one of: {', '.join(services.models)}",
+        )
+    if model.day_milliseconds is not None and not services.development:
+        raise ModelInvalid("days of seconds are for development only", path="model", remedy="use a model without pace")
+    return model
+
+
+def _prepared(
+    services: Services,
+    session: Session,
+    asking: Principal,
+    initiative: str,
+    wanted: StartInitiative,
+    model: OperatingModel,
+    stamp: Stamp,
+    now: datetime,
+) -> InitiativeStarted | None:
+    """The start to be carried out; None when this request has been answered before."""
+    if stamp.claim(session, now).answer is not None:
+        return None
+    pinned = pin(model.calendar.zone, model.calendar.holidays, now.date())
+    today = Calendar(model.calendar, pinned).local(now).date()
+    mandate = _mandate(session, wanted)
+    register.organisation(session, wanted.backbone, path="backbone")
+    mandate.require(act=START, holder=wanted.backbone, place=wanted.place, theme=wanted.theme, day=today)
+    charter = Charter(
+        initiative=initiative,
+        model=model,
+        model_sha256=sha256_of(plain(model)),
+        pin=pinned,
+        place=wanted.place,
+        theme=wanted.theme,
+        mandate=mandate,
+        backbone=wanted.backbone,
+        coordinator=actor_of(session, initiative, principal=asking.id, person=asking.person),
+        seats=_seats(session, initiative, wanted, today),
+    )
+    subject = f"initiative:{initiative}"
+    title = services.vault.put_pending(session, subject, TITLE, wanted.title, stamp.command_key, now)
+    return InitiativeStarted(charter, Sealed(title, len(wanted.title), wanted.language))
+
+
+def _mandate(session: Session, wanted: StartInitiative) -> Mandate:
+    row = register.mandate(session, wanted.mandate, path="mandate")
+    return Mandate(
+        id=row.id,
+        given_by=row.given_by,
+        given_to=row.given_to,
+        acts=tuple(row.acts),
+        places=tuple(row.places),
+        themes=tuple(row.themes),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        meeting_reference=row.meeting_reference,
+    )
+
+
+def _seats(session: Session, initiative: str, wanted: StartInitiative, today: date) -> tuple[Seat, ...]:
+    if len(set(wanted.seats)) != len(wanted.seats):
+        raise Malformed("a seat is named twice", path="seats", remedy="name each seat once")
+    seats = []
+    for index, (seat, organisation) in enumerate(register.seats(session, wanted.seats)):
+        if seat.term_from > today or (seat.term_until is not None and seat.term_until < today):
+            raise UnknownSeat(
+                "the term of this seat does not cover today", path=f"seats.{index}", remedy="renew the term"
+            )
+        deputy = actor_of(session, initiative, person=seat.deputy_id) if seat.deputy_id else None
+        holder = actor_of(session, initiative, person=seat.holder_id)
+        seats.append(Seat(seat.id, organisation.id, organisation.sector, holder, deputy, organisation.municipality))
+    return tuple(seats)
+
+
+async def _begin(services: Services, started: InitiativeStarted) -> None:
+    charter = started.charter
+    try:
+        await services.temporal.start_workflow(
+            RUNNERS[charter.model.first],
+            Baton.of_start(started),
+            id=charter.initiative,
+            task_queue=services.task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        )
+    except WorkflowAlreadyStartedError:
+        return  # by an earlier request with this key, which nobody answered
+
+
+async def _written(services: Services, initiative: str) -> Folded:
+    """The initiative once its opening is written; it takes one append, so looking again costs little."""
+    try:
+        async with asyncio.timeout(services.patience.total_seconds()):
+            while True:
+                try:
+                    return await services.folds.of(initiative)
+                except NotFound:
+                    await asyncio.sleep(0.02)
+    except TimeoutError:
+        raise StillWorking(
+            "the initiative is accepted, and no worker has opened it in time",
+            remedy="send it again in a moment with the same Idempotency-Key: it starts once",
+        ) from None

@@ -1,0 +1,187 @@
+"""Views: what readers see of an initiative, computed by the rules from its folded ledger."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from domain import explaining
+from domain.explaining import Explanation, NextEvent, Waiting
+from domain.initiative import Initiative
+from domain.ledger.entries import Entry
+from domain.obligations import Obligation, ObligationState
+from domain.operating_model import ExitKind
+from domain.wire import plain
+from models.states import InitiativeStatus
+
+
+@dataclass(frozen=True)
+class ObligationView:
+    """Who owes what: `due` is the instant it ends (exclusive), `due_day` the last local day in time."""
+
+    id: str
+    duty: str
+    seat: str | None
+    subject: str | None
+    opened_at: datetime
+    due: datetime
+    due_day: date
+    state: ObligationState
+    next_step_at: datetime | None
+
+
+@dataclass(frozen=True)
+class VoteView:
+    """The open vote: which exit it is on, until when, and how the ballots stand."""
+
+    exit: ExitKind
+    verdict: str | None
+    due: datetime
+    votes_for: int
+    votes_against: int
+    abstained: int
+    needed: int
+    silent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SeatView:
+    """A seat of the initiative: whose, and whether it takes part."""
+
+    id: str
+    organisation: str
+    sector: str
+    municipality: str | None
+    active: bool
+
+
+@dataclass(frozen=True)
+class InitiativeView:
+    """One initiative as its ledger stands after entry `seq`: what it waits for, on whom since when, and what comes
+    next.
+
+    `gate` explains the gate of the present phase; `next_event` is what happens if nobody acts; `state` is what the
+    phase
+    knows, `facts` what former phases handed on, both without free text.
+    """
+
+    id: str
+    seq: int
+    title: str | None
+    model: str
+    model_version: str
+    model_sha256: str
+    place: str
+    theme: str
+    mandate: str
+    backbone: str
+    status: InitiativeStatus
+    outcome: str | None
+    phase: str
+    round: int
+    phase_opened_at: datetime
+    phase_due: datetime
+    exits: dict[str, str]
+    paused_until: datetime | None
+    gate: Explanation
+    vote: VoteView | None
+    waiting_on: tuple[Waiting, ...]
+    next_event: NextEvent | None
+    obligations: tuple[ObligationView, ...]
+    seats: tuple[SeatView, ...]
+    state: dict[str, Any]
+    facts: dict[str, Any]
+
+
+def view(initiative: Initiative, seq: int, title: str | None) -> InitiativeView:
+    """The view of a folded initiative."""
+    charter, stage = initiative.charter, initiative.at
+    return InitiativeView(
+        id=initiative.id,
+        seq=seq,
+        title=title,
+        model=charter.model.id,
+        model_version=charter.model.version,
+        model_sha256=charter.model_sha256,
+        place=charter.place,
+        theme=charter.theme,
+        mandate=charter.mandate.id,
+        backbone=charter.backbone,
+        status=_status(initiative),
+        outcome=initiative.outcome,
+        phase=stage.phase,
+        round=stage.round,
+        phase_opened_at=stage.opened_at,
+        phase_due=stage.due,
+        exits={exit.value: to for exit, to in initiative.rule.next.items()},
+        paused_until=initiative.paused.until if initiative.paused else None,
+        gate=explaining.explain(initiative),
+        vote=_vote(initiative),
+        waiting_on=explaining.waiting_on(initiative),
+        next_event=explaining.next_if_nobody_acts(initiative),
+        obligations=tuple(obligation_view(initiative, o) for o in initiative.obligations.values()),
+        seats=tuple(_seat(initiative, seat) for seat in initiative.seats),
+        state=plain(initiative.state),
+        facts=plain(initiative.facts),
+    )
+
+
+def obligation_view(initiative: Initiative, obligation: Obligation) -> ObligationView:
+    """The view of one obligation."""
+    return ObligationView(
+        id=obligation.id,
+        duty=obligation.duty,
+        seat=obligation.seat,
+        subject=obligation.subject,
+        opened_at=obligation.opened_at,
+        due=obligation.due,
+        due_day=initiative.calendar.due_day(obligation.due),
+        state=obligation.state,
+        next_step_at=obligation.next_at,
+    )
+
+
+def _status(initiative: Initiative) -> InitiativeStatus:
+    if initiative.outcome is not None:
+        return InitiativeStatus.ENDED
+    return InitiativeStatus.PAUSED if initiative.paused else InitiativeStatus.OPEN
+
+
+def _seat(initiative: Initiative, seat_id: str) -> SeatView:
+    seat = initiative.seats[seat_id]
+    return SeatView(seat.id, seat.organisation, seat.sector, seat.municipality, seat.id in initiative.active)
+
+
+def _vote(initiative: Initiative) -> VoteView | None:
+    vote, count = initiative.at.vote, explaining.open_tally(initiative)
+    if vote is None or count is None:
+        return None
+    return VoteView(
+        vote.exit,
+        vote.verdict,
+        vote.due,
+        count.votes_for,
+        count.votes_against,
+        count.abstained,
+        count.needed,
+        count.silent,
+    )
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """A ledger entry: its content exactly as hashed, and the texts that the reader may see, by field (None: erased)."""
+
+    seq: int
+    leaf_hash: str
+    content: dict[str, Any]
+    texts: dict[str, str | None]
+
+
+def entry_view(entry: Entry, texts: dict[str, str]) -> EntryView:
+    """The view of an entry, with texts by commitment."""
+    content = json.loads(entry.text)
+    private: dict[str, str] = content["private"]
+    return EntryView(entry.seq, entry.leaf_hash, content, {name: texts.get(ref) for name, ref in private.items()})

@@ -1,0 +1,44 @@
+"""Actors: random ids, one per person and initiative, so that the ledger's bytes never name anyone."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlmodel import Session, col, select
+
+from domain.actors import Speaker
+from models.dialects import insert_unless_there
+from models.tables import Actor, RegisterSeat
+
+
+def actor_of(session: Session, initiative: str, *, person: str | None = None, principal: str | None = None) -> str:
+    """The actor id of a person of the register, or of a program's principal, in an initiative; made at first need."""
+    fresh = f"a{secrets.token_hex(8)}"
+    insert_unless_there(session, Actor, id=fresh, initiative_id=initiative, person_id=person, principal=principal)
+    return session.exec(
+        select(Actor.id).where(
+            Actor.initiative_id == initiative,
+            col(Actor.person_id) == person if person else col(Actor.principal) == principal,
+        )
+    ).one()
+
+
+def subject_of(session: Session, initiative: str, speaker: Speaker | None) -> str:
+    """Whose text it is: the person's whose seat speaks, else the initiative's (jointly written, or a program's).
+
+    What a coordinator enters for a seat is the seat holder's.
+    """
+    person: str | None = None
+    if speaker is not None and speaker.entered_by is not None and speaker.seat is not None:
+        seat = session.get(RegisterSeat, speaker.seat)
+        person = seat.holder_id if seat else None
+    elif speaker is not None:
+        actor = session.get(Actor, speaker.actor)
+        person = actor.person_id if actor else None
+    return f"person:{person}" if person else f"initiative:{initiative}"
+
+
+def owns(session: Session, principal: str, coordinator: str) -> bool:
+    """Whether an initiative's coordinator (an actor id) is this principal."""
+    row = session.get(Actor, coordinator)
+    return row is not None and row.principal == principal

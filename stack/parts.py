@@ -1,0 +1,72 @@
+"""The parts that processes are composed of, made from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from activities.channels import Channel, OutboxChannel, SmtpChannel
+from activities.dispatching import Dispatcher
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from api.services import Services
+from models.engine import Database
+from models.keys import KeyRing
+from models.migrate import upgrade
+from models.vault import Vault
+from operating_models.load import published
+from stack.settings import Settings
+
+IN_FLIGHT_EMBEDDED = 500
+IN_FLIGHT_CLUSTER = 8
+
+
+@dataclass
+class Parts:
+    """Database, keys and vault, open; the rest is made from them."""
+
+    settings: Settings
+    database: Database
+    keys: KeyRing
+    vault: Vault
+
+    @classmethod
+    def open(cls, settings: Settings, *, migrate: bool = False) -> Parts:
+        """Open what the settings name; with `migrate`, bring the database's tables up to date first.
+
+        The key file is made at first use in development only; in production its absence is an error.
+        """
+        settings.data.mkdir(parents=True, exist_ok=True)
+        keys = KeyRing.load(settings.keys, create=settings.environment == "development")
+        if migrate:
+            upgrade(settings.database)
+        return cls(settings, Database.open(settings.database), keys, Vault(keys.master))
+
+    def services(self, temporal: Client, public_url: str) -> Services:
+        """What the API works with."""
+        embedded = self.settings.temporal_address is None
+        return Services(
+            database=self.database,
+            vault=self.vault,
+            keys=self.keys,
+            temporal=temporal,
+            task_queue=self.settings.task_queue,
+            models=published(),
+            public_url=public_url,
+            development=self.settings.environment == "development",
+            answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
+        )
+
+    def dispatcher(self, public_url: str) -> Dispatcher:
+        """The loop that sends what is due."""
+        return Dispatcher(self.database, self.vault, self.keys, self._channel(), public_url)
+
+    def _channel(self) -> Channel:
+        if self.settings.smtp_url is None:
+            return OutboxChannel()
+        return SmtpChannel(self.settings.smtp_url.get_secret_value(), self.settings.sender)
+
+
+async def connected(address: str, namespace: str) -> Client:
+    """A client that connects at its first call, so that reading works while the server is away."""
+    return await Client.connect(address, namespace=namespace, data_converter=pydantic_data_converter, lazy=True)

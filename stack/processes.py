@@ -1,0 +1,82 @@
+"""Processes of their own, for set-ups with several machines: the worker (with its dispatcher), and the API."""
+
+from __future__ import annotations
+
+import asyncio
+
+from api.app import create
+from stack import logs, ports
+from stack.data_folder import read_state
+from stack.parts import Parts, connected
+from stack.serving import ApiServer
+from stack.settings import Settings
+from stack.up import until_signalled
+from stack.worker_life import worker
+
+
+class NoServer(Exception):
+    """No Temporal server is named in the settings, and none runs on the data folder."""
+
+
+def temporal_address(settings: Settings) -> str:
+    """The address of the cluster, or of the embedded server that runs on the data folder. Raises NoServer."""
+    if settings.temporal_address is not None:
+        return settings.temporal_address
+    state = read_state(settings.data)
+    if state is None:
+        raise NoServer(
+            f"no Talkoot runs on {settings.data}: start it with 'talkoot up', or set TALKOOT_TEMPORAL_ADDRESS"
+        )
+    return state.temporal_address
+
+
+def run_worker(settings: Settings | None = None) -> None:
+    """Run a worker and a dispatcher until signalled."""
+    chosen = settings or Settings()
+    logs.set_up(chosen)
+    asyncio.run(_work(chosen))
+
+
+def run_api(settings: Settings | None = None) -> None:
+    """Serve the API until signalled."""
+    chosen = settings or Settings()
+    logs.set_up(chosen)
+    asyncio.run(_serve(chosen))
+
+
+async def _work(settings: Settings) -> None:
+    parts = Parts.open(settings)
+    client = await connected(temporal_address(settings), settings.temporal_namespace)
+    dispatching = asyncio.create_task(parts.dispatcher(_public_url(settings, settings.api_port)).run())
+    working = worker(
+        client,
+        parts.database,
+        parts.vault,
+        task_queue=settings.task_queue,
+        sandboxed=settings.sandboxed,
+        max_cached_workflows=settings.max_cached_workflows,
+    )
+    try:
+        async with working:
+            await until_signalled()
+    finally:
+        dispatching.cancel()
+        await parts.database.close()
+
+
+async def _serve(settings: Settings) -> None:
+    parts = Parts.open(settings)
+    client = await connected(temporal_address(settings), settings.temporal_namespace)
+    port = ports.claim(settings.api_port)
+    api = ApiServer(create(parts.services(client, _public_url(settings, port))), settings.api_host, port)
+    serving = asyncio.create_task(api.serve())
+    try:
+        await until_signalled()
+    finally:
+        api.stop()
+        await serving
+        await parts.database.close()
+
+
+def _public_url(settings: Settings, port: int) -> str:
+    return settings.public_url or f"http://{settings.api_host}:{port}"

@@ -1,0 +1,56 @@
+"""The API's server inside our own process: uvicorn without its own signals and loggers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from socket import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+
+class _Quiet(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.takes_requests = asyncio.Event()
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Say when requests are taken."""
+        await super().startup(sockets)
+        self.takes_requests.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals belong to the stack, which ends its parts in order."""
+        yield
+
+
+class ApiServer:
+    """An application served on one address, from `started` until `stop`."""
+
+    def __init__(self, app: FastAPI, host: str, port: int) -> None:
+        self.url = f"http://{host}:{port}"
+        config = uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=True,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+        self._server = _Quiet(config)
+
+    async def serve(self) -> None:
+        """Serve until stopped."""
+        await self._server.serve()
+
+    async def started(self) -> None:
+        """Wait until requests are taken."""
+        await self._server.takes_requests.wait()
+
+    def stop(self) -> None:
+        """Take no more requests, finish those that run."""
+        self._server.should_exit = True

@@ -1,0 +1,106 @@
+"""The whole stack in one process: Temporal's child, worker, dispatcher and API, started and ended in order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from api.app import create
+from stack import ports
+from stack.data_folder import DataFolderLock, StackState, write_state
+from stack.parts import Parts, connected
+from stack.serving import ApiServer
+from stack.settings import Settings
+from stack.temporal_server import TemporalServer
+from stack.worker_life import worker
+
+UiLink = Callable[[str, str], str | None]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running stack: where its API listens, where its letters can be read, and how to reach Temporal."""
+
+    api_url: str
+    temporal: Client
+    parts: Parts
+    ui_link: UiLink
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """Run the stack for the life of the block. Raises what its parts raise: data in use, port taken, server died.
+
+    If a part dies while the block runs, the block is cancelled and the part's error is raised.
+    """
+    async with AsyncExitStack() as stack:
+        lock = stack.enter_context(DataFolderLock(settings.data))
+        parts = Parts.open(settings, migrate=True)
+        stack.push_async_callback(parts.database.close)
+        server = await stack.enter_async_context(TemporalServer(settings, lock)) if _embedded(settings) else None
+        address = server.address if server else str(settings.temporal_address)
+        client = await connected(address, settings.temporal_namespace)
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        if server is not None:
+            _until_the_end(stack, group, server.died())
+        port = ports.claim(settings.api_port)
+        public_url = settings.public_url or f"http://{settings.api_host}:{port}"
+        services = parts.services(client, public_url)
+        services.ui_link = server.ui_link if server else services.ui_link
+        await stack.enter_async_context(_worker(client, parts))
+        _until_the_end(stack, group, parts.dispatcher(public_url).run())
+        api = ApiServer(create(services), settings.api_host, port)
+        serving = group.create_task(api.serve())
+        stack.push_async_callback(_ended, api, serving)
+        await api.started()
+        ui = server.ui if server else None
+        write_state(lock.folder, StackState(os.getpid(), address, settings.temporal_namespace, ui, api.url))
+        yield Running(api.url, client, parts, services.ui_link)
+
+
+def _embedded(settings: Settings) -> bool:
+    return settings.temporal_address is None
+
+
+def _worker(client: Client, parts: Parts) -> Worker:
+    settings = parts.settings
+    return worker(
+        client,
+        parts.database,
+        parts.vault,
+        task_queue=settings.task_queue,
+        sandboxed=settings.sandboxed,
+        max_cached_workflows=settings.max_cached_workflows,
+    )
+
+
+def _until_the_end(stack: AsyncExitStack, group: asyncio.TaskGroup, work: Awaitable[object]) -> None:
+    """Run something beside the block, cancelled when the block ends."""
+
+    async def run() -> None:
+        await work
+
+    task = group.create_task(run())
+    stack.callback(task.cancel)
+
+
+async def _ended(api: ApiServer, serving: asyncio.Task[None]) -> None:
+    api.stop()
+    with suppress(asyncio.CancelledError):
+        await serving
+
+
+async def until_signalled() -> None:
+    """Wait for Ctrl-C or a polite end."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
