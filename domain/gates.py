@@ -53,7 +53,7 @@ def clauses(rule: GateRule, evidence: Evidence) -> tuple[Clause, ...]:
     """The result of every clause of the gate but the decision itself, in the order the rules list them."""
     results: list[Clause] = []
     if rule.quorum is not None:
-        results.append(_quorum(rule.quorum.share, rule.quorum.least, evidence.standing))
+        results.append(_quorum(rule, evidence.standing))
     for name, least in (rule.sectors or {}).items():
         results.append(_sector(name, least, evidence))
     if rule.max_share is not None:
@@ -84,11 +84,15 @@ def share_of(total: int, percent: int) -> int:
     return -(-total * percent // 100)
 
 
-def _quorum(share: int, least: int, standing: Standing) -> Clause:
-    need = max(share_of(len(standing.entitled), share), least)
-    have = len(standing.present)
-    met = have >= need
-    return Clause("quorum", have, need, met, () if met else standing.silent)
+def quorum_needed(rule: GateRule, standing: Standing) -> int:
+    """How many present seats the quorum needs; 0 where the model asks for none."""
+    quorum = rule.quorum
+    return max(share_of(len(standing.entitled), quorum.share), quorum.least) if quorum else 0
+
+
+def _quorum(rule: GateRule, standing: Standing) -> Clause:
+    need, have = quorum_needed(rule, standing), len(standing.present)
+    return Clause("quorum", have, need, have >= need, () if have >= need else standing.silent)
 
 
 def sector_counts(evidence: Evidence) -> Counter[Sector]:

@@ -1,3 +1,3 @@
 """Plugins shared by all tests."""
 
-pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.temporal"]
+pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.temporal", "tests.fixtures.profiles"]

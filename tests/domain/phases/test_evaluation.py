@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.commands import CallVote, CastBallot
@@ -34,6 +34,7 @@ from domain.phases.evaluation.commands import (
     WriteLesson,
 )
 from domain.refusals import AlreadyAnswered, GateShut, Malformed, NotAsked, NotEntitled, UnknownSeat
+from tests.fixtures.profiles import examples
 from tests.fixtures.rules import MODEL, Play, roster, text
 
 ACTIVE = tuple(seat.id for seat in roster(10))
@@ -259,7 +260,7 @@ def test_nobody_answering_ends_the_evaluation_by_itself(play: Play) -> None:
     assert play.initiative.outcome == "stopped_well"
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(st.permutations(ACTIVE))
 def test_the_order_of_ratings_among_seats_does_not_matter(order: list[str]) -> None:
     play = Play.of("evaluation", **FACTS)

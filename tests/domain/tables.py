@@ -1,0 +1,85 @@
+"""Small tables for the laws of gates: all of up to four seats, and random ones of up to eight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations_with_replacement, product
+
+from hypothesis import strategies as st
+
+from domain.gates import Duties, Evidence
+from domain.operating_model import Decide, DecideHow, GateRule, Quorum
+from domain.seats import Seat, Sector
+from domain.standing import Standing
+from tests.domain.gate_oracle import COORDINATOR, Mark, Table
+
+BY_ROLE = Decide(DecideHow.ROLE)
+A, B, C = Sector.ASSOCIATION, Sector.INFORMAL, Sector.MUNICIPALITY
+RULES = (
+    GateRule(BY_ROLE),
+    GateRule(BY_ROLE, quorum=Quorum(50, 1)),
+    GateRule(BY_ROLE, quorum=Quorum(67, 3)),
+    GateRule(BY_ROLE, sectors={"association": 1, "informal": 1}),
+    GateRule(BY_ROLE, sectors={"association|informal": 2, "municipality": 1}),
+    GateRule(BY_ROLE, sectors={"distinct": 2, "association": 2}),
+    GateRule(BY_ROLE, max_share=50),
+    GateRule(BY_ROLE, quorum=Quorum(60, 2), sectors={"distinct": 3}, max_share=34),
+    GateRule(BY_ROLE, quorum=Quorum(100, 1), max_share=60, done=("paper",)),
+    GateRule(BY_ROLE, sectors={"association|informal": 2}, done=("paper",)),
+)
+
+
+def evidence(table: Table) -> Evidence:
+    """What the gate is shown of a table."""
+    seats = {seat: Seat(seat, f"org-{seat}", sector, f"holder-{seat}") for seat, (sector, _) in table.seats.items()}
+    standing = Standing(
+        entitled=tuple(table.marked(Mark.PRESENT, Mark.SILENT, Mark.AGAINST)),
+        present=tuple(table.marked(Mark.PRESENT)),
+        silent=tuple(table.marked(Mark.SILENT)),
+        voices={sector: table.voices.count(sector) for sector in table.voices},
+    )
+    owed = {kind: tuple(sorted(owing)) for kind, owing in (table.owed or {}).items()}
+    return Evidence(seats, standing, {kind: Duties(1, 1 + len(owing), owing) for kind, owing in owed.items()})
+
+
+def small_tables() -> Iterator[Table]:
+    """Every table of up to four seats of three sectors, whose names do not matter; with and without a voice and a
+    duty.
+    """
+    places = list(product((A, B, C), Mark))
+    for size in range(5):
+        for chosen in combinations_with_replacement(places, size):
+            table = Table({f"s{n}": place for n, place in enumerate(chosen)})
+            yield table
+            yield replace(table, voices=(B,), owed={"paper": frozenset({"s0", COORDINATOR})})
+
+
+def _sectors() -> st.SearchStrategy[dict[str, int]]:
+    single = st.sampled_from([sector.value for sector in (A, B, C)])
+    joined = st.sets(single, min_size=2, max_size=3).map(lambda parts: "|".join(sorted(parts)))
+    return st.dictionaries(st.one_of(single, joined, st.just("distinct")), st.integers(1, 3), max_size=3)
+
+
+rules = st.builds(
+    GateRule,
+    decide=st.just(BY_ROLE),
+    quorum=st.none() | st.builds(Quorum, st.integers(1, 100), st.integers(1, 6)),
+    sectors=st.none() | _sectors(),
+    max_share=st.none() | st.integers(20, 80),
+    done=st.sampled_from([(), ("paper",), ("paper", "pencil")]),
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn, most: int = 8) -> Table:
+    """A random table, the ids of whose sectors are mixed."""
+    marks = st.sampled_from([Mark.PRESENT, Mark.SILENT, Mark.SILENT, Mark.AGAINST, Mark.GONE])
+    places = draw(st.lists(st.tuples(st.sampled_from([A, B, C, Sector.LEADER]), marks), max_size=most))
+    seats = {f"s{n}": place for n, place in enumerate(places)}
+    owing = st.frozensets(st.sampled_from([*seats, COORDINATOR]), max_size=2)
+    return Table(
+        seats,
+        voices=tuple(draw(st.lists(st.sampled_from([A, B, Sector.RESIDENT]), max_size=2))),
+        owed={"paper": draw(owing), "pencil": draw(owing)},
+    )

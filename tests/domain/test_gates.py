@@ -1,0 +1,103 @@
+"""Gates: each result equals a second opinion that was written from the words of the design."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.gates import Clause, Evidence, clauses, decision, open_but_for_the_decision, share_of
+from domain.operating_model import Decide, DecideHow, GateRule, Quorum, Who
+from domain.seats import Sector
+from domain.votes import Tally
+from tests.domain import gate_oracle
+from tests.domain.gate_oracle import COORDINATOR, Mark, Table
+from tests.domain.tables import BY_ROLE, RULES, A, B, C, evidence, rules, small_tables, tables
+
+
+def only(rule: GateRule, table: Table) -> Clause:
+    (clause,) = clauses(rule, evidence(table))
+    return clause
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_gate_says_what_the_oracle_says_of_every_table_of_up_to_four_seats(rule: GateRule) -> None:
+    for table in small_tables():
+        assert open_but_for_the_decision(rule, evidence(table)) == gate_oracle.opens(rule, table), table
+
+
+@given(rules, tables())
+def test_a_gate_says_what_the_oracle_says_of_random_tables(rule: GateRule, table: Table) -> None:
+    assert open_but_for_the_decision(rule, evidence(table)) == gate_oracle.opens(rule, table)
+
+
+@given(rules, tables())
+def test_a_clause_that_is_met_misses_nobody(rule: GateRule, table: Table) -> None:
+    assert not [clause for clause in clauses(rule, evidence(table)) if clause.met and clause.missing]
+
+
+@given(rules, tables(), st.randoms(use_true_random=False))
+def test_the_order_of_seats_changes_no_result(rule: GateRule, table: Table, random: Random) -> None:
+    names = sorted(table.seats)
+    mixed = dict(zip(names, random.sample(names, len(names)), strict=True))
+    owed = {kind: frozenset(mixed.get(seat, seat) for seat in owing) for kind, owing in (table.owed or {}).items()}
+    renamed = Table({mixed[seat]: place for seat, place in table.seats.items()}, table.voices, owed)
+    before, after = (clauses(rule, evidence(t)) for t in (table, renamed))
+    assert [(c.clause, c.have, c.need, c.met) for c in before] == [(c.clause, c.have, c.need, c.met) for c in after]
+
+
+@given(st.integers(0, 500), st.integers(1, 100))
+def test_a_needed_share_is_the_least_whole_number_that_reaches_it(total: int, percent: int) -> None:
+    needed = share_of(total, percent)
+    assert needed >= Fraction(percent, 100) * total > needed - 1
+
+
+def test_a_quorum_tells_have_need_and_who_is_silent() -> None:
+    table = Table({"s1": (A, Mark.PRESENT), "s2": (A, Mark.SILENT), "s3": (B, Mark.AGAINST), "s4": (B, Mark.GONE)})
+    rule = GateRule(BY_ROLE, quorum=Quorum(60, 1))
+    assert only(rule, table) == Clause("quorum", 1, 2, False, ("s2",))
+
+
+def test_a_missing_sector_names_its_silent_seats_else_the_sector() -> None:
+    rule = GateRule(BY_ROLE, sectors={"informal": 1})
+    assert only(rule, Table({"s1": (B, Mark.SILENT)})).missing == ("s1",)
+    assert only(rule, Table({"s1": (A, Mark.SILENT)})).missing == ("informal",)
+
+
+def test_a_voice_without_a_seat_is_heard_but_votes_for_nobody() -> None:
+    table = Table({"s1": (A, Mark.PRESENT)}, voices=(Sector.RESIDENT,))
+    assert only(GateRule(BY_ROLE, sectors={"distinct": 2}), table).met
+    assert not only(GateRule(BY_ROLE, max_share=50), table).met
+
+
+def test_any_of_joined_sectors_counts() -> None:
+    table = Table({"s1": (A, Mark.PRESENT), "s2": (C, Mark.PRESENT)})
+    assert only(GateRule(BY_ROLE, sectors={"association|municipality": 2}), table).met
+
+
+def test_a_sector_may_hold_its_share_and_not_a_seat_more() -> None:
+    half = {"s1": (A, Mark.PRESENT), "s2": (B, Mark.PRESENT)}
+    assert only(GateRule(BY_ROLE, max_share=50), Table(half)) == Clause("max_share", 1, 1, True)
+    assert not only(GateRule(BY_ROLE, max_share=50), Table({**half, "s3": (A, Mark.PRESENT)})).met
+
+
+def test_a_duty_that_is_owed_names_who_owes_it_and_one_never_opened_is_done() -> None:
+    rule = GateRule(BY_ROLE, done=("paper",))
+    assert only(rule, Table({}, owed={"paper": frozenset({COORDINATOR})})) == Clause(
+        "done.paper", 1, 2, False, ("coordinator",)
+    )
+    assert only(rule, Table({})).met
+
+
+def test_a_decision_waits_for_its_role_for_a_call_or_for_ballots() -> None:
+    seen = evidence(Table({}))
+    chair = GateRule(Decide(DecideHow.ROLE, role=Who.CHAIR))
+    vote = GateRule(Decide(DecideHow.MAJORITY))
+    tally = Tally(2, 1, 0, 2, passed=True, tie=False, silent=("s4",))
+    assert decision(chair, seen).missing == ("chair",)
+    assert decision(vote, seen) == Clause("decide.majority", 0, 1, False, ("coordinator",))
+    counted = Evidence(seen.seats, seen.standing, seen.duties, tally)
+    assert decision(vote, counted) == Clause("decide.majority", 2, 2, True, ("s4",))
