@@ -16,6 +16,7 @@ from sqlmodel import Session, func, select
 
 from models.engine import Database, DatabaseAway
 from models.tables import Person, RegisterSeat
+from tests.fixtures.databases import POSTGRES, PostgresHere
 
 NOW = datetime(2026, 9, 1, 9, tzinfo=UTC)
 
@@ -82,8 +83,12 @@ async def test_many_threads_and_tasks_write_at_once_and_nobody_finds_the_databas
 def test_two_openings_of_one_database_write_by_turns(database_url: str) -> None:
     """As two processes would: each has its own writer."""
     one, two = Database.open(database_url), Database.open(database_url)
+
+    def look_and_add(number: int):
+        return lambda session: (count(session), add(number)(session))
+
     with ThreadPoolExecutor(8) as threads:
-        writes = [threads.submit((one, two)[number % 2].write_now, add(number)) for number in range(200)]
+        writes = [threads.submit((one, two)[number % 2].write_now, look_and_add(number)) for number in range(200)]
         assert [write.exception() for write in writes] == [None] * 200
     assert two.read_now(count) == 200
     one.close_now()
@@ -123,7 +128,7 @@ async def test_an_absent_database_is_said_soon_and_in_one_typed_way(url: str) ->
 
 def test_sqlite_locked_by_another_program_is_away(tmp_path: Path, sqlite_template: Path, monkeypatch) -> None:
     monkeypatch.setattr("models.dialects.BUSY_SECONDS", 0.05)
-    monkeypatch.setattr("models.dialects._SQLITE_PRAGMAS", ("PRAGMA journal_mode=WAL", "PRAGMA busy_timeout=50"))
+    monkeypatch.setattr("models.dialects._SQLITE_PRAGMAS", ("PRAGMA busy_timeout=50",))
     file = tmp_path / "talkoot.db"
     file.write_bytes(sqlite_template.read_bytes())
     holder, late = Database.open(f"sqlite:///{file}"), Database.open(f"sqlite:///{file}")
@@ -141,14 +146,10 @@ def test_sqlite_locked_by_another_program_is_away(tmp_path: Path, sqlite_templat
     late.close_now()
 
 
-@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", [POSTGRES], indirect=True)
 async def test_a_connection_cut_inside_a_write_is_away_and_the_next_write_goes_through(
-    postgres_server, request: pytest.FixtureRequest
+    database: Database, postgres_server: PostgresHere
 ) -> None:
-    name = postgres_server.copy()
-    request.addfinalizer(lambda: postgres_server.drop(name))
-    database = Database.open(postgres_server.url_of(name))
-
     def cut(session: Session) -> None:
         session.add(a_person(1))
         session.flush()
@@ -160,7 +161,6 @@ async def test_a_connection_cut_inside_a_write_is_away_and_the_next_write_goes_t
         await database.write(cut)
     await database.write(add(2))
     assert await database.read(count) == 1
-    await database.close()
 
 
 async def test_what_was_being_written_shows_in_no_error_message(database: Database) -> None:

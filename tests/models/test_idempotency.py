@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from models.engine import Database
 from models.idempotency import Claim, KeyHeld, KeyReused, claim, finish, forget, free, sweep
@@ -30,7 +32,13 @@ async def test_of_many_requests_at_once_exactly_one_is_fresh_and_the_others_are_
 async def test_a_freed_key_is_a_retry_with_its_first_time_of_receipt(database: Database) -> None:
     await claimed(database)
     await database.write(lambda s: free(s, "key-1"))
-    tries = await asyncio.gather(*(claimed(database, LATER) for _ in range(8)), return_exceptions=True)
+
+    def slowly(session: Session) -> Claim:
+        mine = claim(session, "key-1", "POST /a", "b1", LATER, LEASE)
+        time.sleep(0.1)  # so that the others come before this one commits
+        return mine
+
+    tries = await asyncio.gather(*(database.write(slowly) for _ in range(4)), return_exceptions=True)
     assert [each for each in tries if isinstance(each, Claim)] == [Claim(NOW, is_retry=True)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -36,7 +37,14 @@ def test_processes_that_start_together_migrate_once(empty_database_url: str) -> 
         assert len(set(starts.map(upgrade, [empty_database_url] * 4))) == 1
 
 
-def test_a_missing_file_is_not_taken_for_an_empty_database(tmp_path) -> None:
+def test_a_new_sqlite_file_opened_by_many_at_once_is_made_once(tmp_path: Path) -> None:
+    """Entering write-ahead mode on a new file ignores the busy timeout: seen as `database is locked` at start-up."""
+    with ThreadPoolExecutor(8) as starts:
+        for number in range(10):
+            assert len(set(starts.map(upgrade, [f"sqlite:///{tmp_path}/{number}.db"] * 8))) == 1
+
+
+def test_a_missing_file_is_not_taken_for_an_empty_database(tmp_path: Path) -> None:
     with pytest.raises(DatabaseAway):
         current(f"sqlite:///{tmp_path}/nowhere.db")
     assert not (tmp_path / "nowhere.db").exists()
