@@ -7,11 +7,22 @@ from fastapi import APIRouter, FastAPI
 
 from api import problems
 from api.limits import BodyLimit
-from api.routes import common, convening, health, initiatives, register
+from api.routes import (
+    common,
+    convening,
+    establishment,
+    evaluation,
+    health,
+    initiatives,
+    joint_planning,
+    need_identification,
+    piloting,
+    register,
+)
 from api.services import Services
 
 API = "/api/v1"
-PHASES = (convening,)
+PHASES = (need_identification, convening, joint_planning, piloting, evaluation, establishment)
 
 
 def create(services: Services) -> FastAPI:

@@ -37,6 +37,7 @@ class Command(Kinded):
 class PauseUntil(Command, kind="initiative.pause"):
     """Let working clocks stand still until an instant."""
 
+    JOINT = True
     until: datetime
     reason: Sealed | None = None
 
@@ -50,6 +51,7 @@ class Resume(Command, kind="initiative.resume"):
 class TakeExit(Command, kind="initiative.take_exit"):
     """Leave the phase. `advance` needs the gate; `loop_back` and `stop` need a reason."""
 
+    JOINT = True
     exit: ExitKind
     reason: Sealed | None = None
 

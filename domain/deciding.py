@@ -72,9 +72,15 @@ def _own(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]
             remedy="look at the initiative for what it waits for now",
         )
     events = initiative.now_in.decide(initiative, said, now)
-    if said.received_at >= initiative.at.due and initiative.at.vote is None:
+    if said.by.seat is not None and past_the_window(initiative, said):
         return (AnswerCameLate(command.KIND, said.by.seat, _text_of(command)),)
     return events
+
+
+def past_the_window(initiative: Initiative, said: Said) -> bool:
+    """Whether a seat's answer came after the window, which an open vote or a pause holds open."""
+    stage = initiative.at
+    return said.received_at >= stage.due and stage.vote is None and initiative.paused is None
 
 
 def _text_of(command: Command) -> Sealed | None:

@@ -1,3 +1,3 @@
 """Plugins shared by all tests."""
 
-pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.temporal", "tests.fixtures.profiles"]
+pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.temporal", "tests.fixtures.api", "tests.fixtures.profiles"]

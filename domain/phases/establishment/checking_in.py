@@ -39,7 +39,7 @@ def course(state: Establishment, initiative: Initiative) -> dict[int, datetime]:
 
 
 def over(state: Establishment, initiative: Initiative) -> bool:
-    """Whether an established practice is asked no more: it stopped, or every check-in was answered or left unanswered."""
+    """Whether an established practice is asked no more: it stopped, or no check-in is without its answer or silence."""
     if state.established_at is None:
         return False
     stopped = state.last_heard is Condition.STOPPED

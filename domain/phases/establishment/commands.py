@@ -33,6 +33,7 @@ class Condition(StrEnum):
 class EvidenceGround(Command, kind="establishment.evidence_ground"):
     """Give the evidence of a ground. `conditional_until`: it stands only if something more comes by that day."""
 
+    JOINT = True
     ground: Ground
     evidence: Sealed
     conditional_until: date | None = None

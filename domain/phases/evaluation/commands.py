@@ -35,6 +35,7 @@ class AnswerRubric(Ratings, Command, kind="evaluation.answer_rubric"):
 class MakeClaim(Command, kind="evaluation.make_claim"):
     """Claim a result on the evidence of observations (ids), and name the seat outside the pilot that verifies it."""
 
+    JOINT = True
     text: Sealed
     observations: tuple[str, ...]
     verifier: str
@@ -44,6 +45,7 @@ class MakeClaim(Command, kind="evaluation.make_claim"):
 class NoClaims(Command, kind="evaluation.no_claims"):
     """Say that there is nothing to claim, and why."""
 
+    JOINT = True
     reason: Sealed
 
 
@@ -59,6 +61,7 @@ class ReassignVerifier(Command, kind="evaluation.reassign_verifier"):
 class VerifyClaim(Command, kind="evaluation.verify_claim"):
     """Give the verdict on a claim, for the seat that was asked to verify it."""
 
+    JOINT = True
     claim: str
     verdict: Verdict
     grounds: Sealed
@@ -68,4 +71,5 @@ class VerifyClaim(Command, kind="evaluation.verify_claim"):
 class WriteLesson(Command, kind="evaluation.write_lesson"):
     """Write down a lesson: "works when …"."""
 
+    JOINT = True
     works_when: Sealed

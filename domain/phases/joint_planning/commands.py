@@ -13,6 +13,7 @@ from domain.sealed import Sealed
 class AddGoal(Command, kind="joint_planning.add_goal"):
     """Add a shared goal."""
 
+    JOINT = True
     text: Sealed
 
 
@@ -23,6 +24,7 @@ class AddActivity(Command, kind="joint_planning.add_activity"):
     `depends_on` names activities that come first.
     """
 
+    JOINT = True
     title: Sealed
     owner: str
     deputy: str
@@ -42,6 +44,7 @@ class ReassignActivity(Command, kind="joint_planning.reassign_activity"):
 class DefineIndicator(Command, kind="joint_planning.define_indicator"):
     """Agree on a measure: the `owner` seat reports every `rhythm` (`P1M`, `10wd`), at a cost of `minutes` each time."""
 
+    JOINT = True
     definition: Sealed
     level: Level
     owner: str
@@ -70,6 +73,7 @@ class SetBaseline(Command, kind="joint_planning.set_baseline"):
 class MakeCommitment(Command, kind="joint_planning.make_commitment"):
     """Promise something towards an activity, for the speaker's seat."""
 
+    JOINT = True
     activity: str
     text: Sealed
 

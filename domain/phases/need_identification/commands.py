@@ -43,6 +43,7 @@ class MergeNeeds(Command, kind="need_identification.merge_needs"):
 class AnswerNeed(Command, kind="need_identification.answer_need"):
     """Answer a need: taken up, parked until a local day, or declined, with a reason. A merge is `MergeNeeds`."""
 
+    JOINT = True
     need: str
     answer: NeedAnswer
     reason: Sealed
@@ -53,6 +54,7 @@ class AnswerNeed(Command, kind="need_identification.answer_need"):
 class StateProblem(Command, kind="need_identification.state_problem"):
     """State the shared problem, or restate it."""
 
+    JOINT = True
     text: Sealed
 
 
@@ -72,5 +74,6 @@ class ConfirmStatement(Command, kind="need_identification.confirm_statement"):
 class SettleBaseline(Command, kind="need_identification.settle_baseline"):
     """Say where things stand before anything is done: what is measured, and its value or that there is none."""
 
+    JOINT = True
     subject: Sealed
     value: Value

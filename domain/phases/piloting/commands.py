@@ -33,6 +33,7 @@ class ReportObservation(Command, kind="piloting.report_observation"):
 class BeginSettling(Command, kind="piloting.begin_settling"):
     """Bring the pilot to its end before its window does, for a stop criterion or because the work is done."""
 
+    JOINT = True
     reason: Sealed | None = None
 
 
@@ -56,5 +57,6 @@ class HaltOnHarm(Command, kind="piloting.halt_on_harm"):
 class ReviewHarm(Command, kind="piloting.review_harm"):
     """Answer the report of harm: the pilot goes on, or it stays halted until it is looped back or stopped well."""
 
+    JOINT = True
     resume: bool
     findings: Sealed

@@ -1,0 +1,35 @@
+"""What is said while the plan is made."""
+
+from __future__ import annotations
+
+from api.speaking import Speaking
+from domain.phases.joint_planning.commands import (
+    AddActivity,
+    AddGoal,
+    DefineIndicator,
+    EndorsePlan,
+    MakeCommitment,
+    NoCommitment,
+    OpenEndorsement,
+    ReassignActivity,
+    ReassignIndicator,
+    ReopenDrafting,
+    SetBaseline,
+)
+
+speaking = Speaking("/joint-planning", "joint planning")
+speaking.says(AddGoal, example={"text": "Jokaisella nuorella on paikka kylällä."})
+speaking.says(AddActivity, example={"title": "Nuorten ilta viikoittain", "owner": "seat_1", "deputy": "seat_2"})
+speaking.says(ReassignActivity, example={"activity": "a1", "owner": "seat_3", "deputy": "seat_2"})
+speaking.says(
+    DefineIndicator,
+    example={"definition": "Kävijöitä illassa", "level": "output", "owner": "seat_1", "rhythm": "P1M", "minutes": 10},
+)
+speaking.says(ReassignIndicator, example={"indicator": "i1", "owner": "seat_2"})
+speaking.says(SetBaseline, example={"indicator": "i1", "value": {"number": None}})
+speaking.says(MakeCommitment, example={"activity": "a1", "text": "Avaamme kylätalon torstaisin."})
+speaking.says(NoCommitment, example={})
+speaking.says(OpenEndorsement, example={})
+speaking.says(ReopenDrafting, example={})
+speaking.says(EndorsePlan, example={"endorses": True})
+router = speaking.router

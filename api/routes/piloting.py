@@ -1,0 +1,22 @@
+"""What is said while the plan is tried out."""
+
+from __future__ import annotations
+
+from api.speaking import Speaking
+from domain.phases.piloting.commands import (
+    AnswerPulse,
+    BeginSettling,
+    HaltOnHarm,
+    ReportObservation,
+    ReviewHarm,
+    SettleCommitment,
+)
+
+speaking = Speaking("/piloting", "piloting")
+speaking.says(AnswerPulse, example={"progress": 3, "energy": 2})
+speaking.says(ReportObservation, example={"indicator": "i1", "value": {"number": "14"}})
+speaking.says(BeginSettling, example={"reason": "Tavoite saavutettiin."})
+speaking.says(SettleCommitment, example={"commitment": "c1", "state": "kept"})
+speaking.says(HaltOnHarm, example={"reason": "Tila ei ole turvallinen."})
+speaking.says(ReviewHarm, example={"resume": True, "findings": "Hätäpoistumistie korjattiin."})
+router = speaking.router
