@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.events import Event, ObligationFulfilled, ObligationHandedOver, ObligationOpened
+from domain.events import Event, ObligationFulfilled, ObligationHandedOver, ObligationOpened, ObligationReleased
 from domain.initiative import Initiative
 
 
@@ -48,6 +48,24 @@ def opened(
         tell_at=now if calendar.in_window(now) else calendar.next_slot(now),
         seat=seat,
         subject=subject,
+    )
+
+
+def asked(
+    initiative: Initiative, duty: str, now: datetime, *, seat: str | None = None, subject: str | None = None
+) -> tuple[Event, ...]:
+    """Ask for what the model's rule of this kind says; nothing where the model leaves the kind out."""
+    if duty not in initiative.rule.obligations:
+        return ()
+    return (ask(initiative, duty, now, seat=seat, subject=subject),)
+
+
+def released(initiative: Initiative, duty: str, *, but: str | None = None) -> tuple[Event, ...]:
+    """Nobody owes this kind any more, except the seat `but`."""
+    return tuple(
+        ObligationReleased(owed.id)
+        for owed in initiative.of_duty(duty)
+        if owed.state.answerable and (but is None or owed.seat != but)
     )
 
 

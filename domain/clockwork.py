@@ -199,7 +199,7 @@ def resumption(initiative: Initiative, now: datetime) -> InitiativeResumed:
         dues={
             o.id: _moved(calendar, o.due, length)
             for o in initiative.obligations.values()
-            if o.state is ObligationState.OPEN
+            if o.state is ObligationState.OPEN and o.duty not in initiative.now_in.OUTSIDE
         },
         phase_due=_moved(calendar, initiative.at.due, length),
         vote_due=_moved(calendar, vote.due, length) if vote else None,

@@ -22,10 +22,11 @@ class Command(Kinded):
     """Something asked of an initiative. The kind reads `phase.verb_object`, or `initiative.…` where any phase takes it.
 
     `JOINT` texts (plan, statement, minutes) belong to the initiative, others to the person who said them: an erasure
-    takes a person's texts, and leaves the plan.
+    takes a person's texts, and leaves the plan. `ALWAYS` counts also after the window: harm is never too late.
     """
 
     JOINT: ClassVar[bool] = False
+    ALWAYS: ClassVar[bool] = False
 
     @property
     def phase(self) -> str:

@@ -80,7 +80,9 @@ def _own(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]
 def past_the_window(initiative: Initiative, said: Said) -> bool:
     """Whether a seat's answer came after the window, which an open vote or a pause holds open."""
     stage = initiative.at
-    return said.received_at >= stage.due and stage.vote is None and initiative.paused is None
+    return (
+        not said.command.ALWAYS and said.received_at >= stage.due and stage.vote is None and initiative.paused is None
+    )
 
 
 def _text_of(command: Command) -> Sealed | None:

@@ -67,6 +67,8 @@ class PhaseState(Kinded):
     """
 
     KIND: ClassVar[str]
+    OUTSIDE: ClassVar[tuple[str, ...]] = ()
+    """Duties on outside clocks: a pause does not move them."""
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:

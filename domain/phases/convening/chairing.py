@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.asking import ask, fulfils
+from domain.asking import asked, fulfils, released
 from domain.commands import Said
 from domain.entitlement import named_seat, require_coordinator, require_seat
-from domain.events import Event, ObligationReleased
+from domain.events import Event
 from domain.initiative import Initiative
 from domain.phases.convening.commands import NameChair, Reply, WriteMinutes
 from domain.phases.convening.events import ChairNamed, MinutesWritten
@@ -31,10 +31,9 @@ def name(state: Convening, initiative: Initiative, said: Said, command: NameChai
             )
     if command.chair == command.deputy_chair:
         raise Malformed("chair and deputy chair are two seats", path="deputy_chair", remedy="name another seat")
-    earlier = tuple(ObligationReleased(o.id) for o in initiative.of_duty("write_minutes") if o.state.answerable)
-    minutes = ask(initiative, "write_minutes", now, seat=command.chair, subject=str(state.namings + 1))
+    minutes = asked(initiative, "write_minutes", now, seat=command.chair, subject=str(state.namings + 1))
     named = ChairNamed(command.chair, command.deputy_chair)
-    return (named, *fulfils(initiative, "name_chair"), *earlier, minutes)
+    return (named, *fulfils(initiative, "name_chair"), *released(initiative, "write_minutes"), *minutes)
 
 
 def write_minutes(state: Convening, initiative: Initiative, said: Said, command: WriteMinutes) -> tuple[Event, ...]:

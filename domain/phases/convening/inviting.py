@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.asking import ask, fulfils, handed_over
+from domain.asking import asked, fulfils, handed_over
 from domain.commands import Said
 from domain.entitlement import require_seat
 from domain.events import Event
@@ -31,7 +31,9 @@ def answer(
     """What an answer leads to. Raises AlreadyAnswered for a change after the due day or without a difference."""
     seat = require_seat(initiative, said)
     before = state.replies.get(seat.id)
-    invitation = next(o for o in initiative.of_duty(DUTY) if o.seat == seat.id)
+    invitation = next((o for o in initiative.of_duty(DUTY) if o.seat == seat.id), None)
+    if invitation is None:
+        raise NotAsked("this model sends no invitations", remedy="its phases show what they ask for")
     if before in (Reply.YES, Reply.NO):
         _require_changeable(before, command, invitation, said)
     fulfilled = fulfils(initiative, DUTY, seat=seat.id)
@@ -85,5 +87,4 @@ def _vacating(state: Convening, initiative: Initiative, seat: Seat, now: datetim
     """If a chair withdraws, both chairs are to be named again."""
     if seat.id not in (state.chair, state.deputy_chair):
         return ()
-    again = ask(initiative, "name_chair", now, subject=str(state.namings + 1))
-    return (ChairVacated(seat.id), again)
+    return (ChairVacated(seat.id), *asked(initiative, "name_chair", now, subject=str(state.namings + 1)))

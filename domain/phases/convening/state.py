@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from typing import Self
 
-from domain.asking import ask
+from domain.asking import asked
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
@@ -38,8 +39,8 @@ class Convening(PhaseState, kind="convening"):
 
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """Every seat is invited; the coordinator is to have a chair and a deputy named."""
-        invited = tuple(ask(initiative, "answer_invitation", now, seat=seat.id) for seat in initiative.charter.seats)
-        return (*invited, ask(initiative, "name_chair", now))
+        invited = (asked(initiative, "answer_invitation", now, seat=seat.id) for seat in initiative.charter.seats)
+        return (*chain.from_iterable(invited), *asked(initiative, "name_chair", now))
 
     def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
         """See `PhaseState.decide`."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from domain.asking import ask, fulfils
-from domain.events import Event, ObligationReleased
+from domain.asking import fulfils
+from domain.events import Event
 from domain.initiative import Initiative
 from domain.phases.joint_planning.plan import Plan
 from domain.refusals import NotAsked
@@ -23,20 +22,6 @@ DRAFTED: Final = (GOALS, ACTIVITIES, INDICATORS)
 
 MOST: Final = 100
 """As many pieces of one kind as a plan holds where the model sets no bound."""
-
-
-def asked(
-    initiative: Initiative, duty: str, now: datetime, *, seat: str | None = None, subject: str | None = None
-) -> tuple[Event, ...]:
-    """Ask a seat, or the coordinator, for what the model's rule of this kind says; nothing if it has no such rule."""
-    if duty not in initiative.rule.obligations:
-        return ()
-    return (ask(initiative, duty, now, seat=seat, subject=subject),)
-
-
-def released(initiative: Initiative, duty: str) -> tuple[Event, ...]:
-    """Nobody owes this kind any more."""
-    return tuple(ObligationReleased(owed.id) for owed in initiative.of_duty(duty) if owed.state.answerable)
 
 
 def least(initiative: Initiative, duty: str) -> int:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.asking import fulfils
+from domain.asking import asked, fulfils, released
 from domain.commands import Said
 from domain.entitlement import require_active, require_coordinator
 from domain.events import Event
 from domain.initiative import Initiative
 from domain.obligations import ObligationState
 from domain.phases.joint_planning.commands import EndorsePlan
-from domain.phases.joint_planning.duties import COMMIT, DRAFTED, ENDORSE, asked, have, least, released, require_drafting
+from domain.phases.joint_planning.duties import COMMIT, DRAFTED, ENDORSE, have, least, require_drafting
 from domain.phases.joint_planning.events import DraftingReopened, EndorsementOpened, PlanEndorsed, PlanNotEndorsed
 from domain.phases.joint_planning.plan import Plan
 from domain.refusals import AlreadyAnswered, GateShut, NotAsked

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from domain.commands import Said
+from domain.decimals import require_decimal
 from domain.entitlement import require_coordinator
 from domain.events import Event
 from domain.facts import Indicator
@@ -20,7 +20,6 @@ from domain.spans import Span, Unit
 if TYPE_CHECKING:
     from domain.phases.joint_planning.state import JointPlanning
 
-_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _A_YEAR: Final = {Unit.WORKING_DAYS: 260, Unit.DAYS: 366, Unit.MONTHS: 12}
 _A_WEEK: Final = 7 * 24 * 60
 
@@ -76,15 +75,10 @@ def set_baseline(state: JointPlanning, initiative: Initiative, said: Said, comma
     """
     by = drafter(initiative, said)
     require_drafting(state)
-    indicator, number = _known(state, command.indicator), command.value.number
+    indicator = _known(state, command.indicator)
     if by not in (None, indicator.owner):
         raise NotEntitled("the baseline is the owner's to set", path="indicator", remedy="ask the owner's seat")
-    if number is not None and not _DECIMAL.fullmatch(number):
-        raise Malformed(
-            "expected a decimal number",
-            path="value.number",
-            remedy="write it as 12 or 3.5; leave it out when no value can be obtained",
-        )
+    require_decimal(command.value)
     baseline = IndicatorBaselineSet(indicator.id, command.value, by, indicator.baseline)
     return drafted(state, initiative, baseline, INDICATORS)
 

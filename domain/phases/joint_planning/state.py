@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from domain.asking import asked
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
 from domain.initiative import Initiative, PhaseState
 from domain.operating_model import ExitKind
 from domain.phases.joint_planning import commands, committing, drafting, endorsing, events, measuring
-from domain.phases.joint_planning.duties import COMMIT, DRAFTED, asked, have, least
+from domain.phases.joint_planning.duties import COMMIT, DRAFTED, have, least
 from domain.phases.joint_planning.plan import Plan
 from domain.refusals import OutOfTurn
 from domain.standing import Standing

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.asking import fulfils
+from domain.asking import asked, fulfils
 from domain.commands import Said
 from domain.entitlement import require_coordinator, require_seat
 from domain.events import Event
 from domain.initiative import Initiative
 from domain.phases.need_identification.commands import SubmitNeed, SupportNeed
-from domain.phases.need_identification.duties import ANSWER, SUBMIT, asked
+from domain.phases.need_identification.duties import ANSWER, SUBMIT
 from domain.phases.need_identification.events import NeedSubmitted, NeedSupported, NothingRaised
 from domain.phases.need_identification.needs import MOST, known
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled

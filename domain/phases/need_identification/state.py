@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from domain.asking import asked
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts, Need, NeedAnswer, Value
 from domain.initiative import Initiative, PhaseState
 from domain.operating_model import ExitKind
 from domain.phases.need_identification import answering, baseline, commands, events, raising, stating
-from domain.phases.need_identification.duties import ANSWER, BASELINE, STATE, SUBMIT, asked
+from domain.phases.need_identification.duties import ANSWER, BASELINE, STATE, SUBMIT
 from domain.phases.need_identification.needs import backing
 from domain.refusals import OutOfTurn
 from domain.sealed import Sealed

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.asking import fulfils
+from domain.asking import asked, fulfils, released
 from domain.commands import Said
 from domain.entitlement import require_coordinator, require_seat
 from domain.events import Event
 from domain.initiative import Initiative
 from domain.phases.need_identification.commands import ConfirmStatement, StateProblem
-from domain.phases.need_identification.duties import CONFIRM, STATE, asked, released
+from domain.phases.need_identification.duties import CONFIRM, STATE
 from domain.phases.need_identification.events import ProblemStated, StatementConfirmed, StatementDisputed
 from domain.phases.need_identification.needs import grounds
 from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled

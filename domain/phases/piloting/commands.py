@@ -50,6 +50,7 @@ class SettleCommitment(Command, kind="piloting.settle_commitment"):
 class HaltOnHarm(Command, kind="piloting.halt_on_harm"):
     """Halt the pilot because it harms someone. Any seat may, whether it takes part or not."""
 
+    ALWAYS = True
     reason: Sealed
 
 

@@ -5,12 +5,12 @@ Every indicator is asked for at least once, at the latest while that can still b
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.asking import fulfils
 from domain.commands import Said
+from domain.decimals import require_decimal
 from domain.entitlement import require_coordinator
 from domain.events import Event
 from domain.facts import Indicator
@@ -18,14 +18,13 @@ from domain.initiative import Initiative
 from domain.phases.piloting.commands import ReportObservation
 from domain.phases.piloting.events import ObservationReported
 from domain.phases.piloting.rhythm import ask_in_window, beat, last_call, newest
-from domain.refusals import Malformed, NotAsked, NotEntitled
+from domain.refusals import NotAsked, NotEntitled
 from domain.spans import Span
 
 if TYPE_CHECKING:
     from domain.phases.piloting.state import Piloting
 
 DUTY = "observe"
-_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 
 
 def fallen_due(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
@@ -67,13 +66,7 @@ def report(state: Piloting, initiative: Initiative, said: Said, command: ReportO
         raise NotEntitled(
             "another seat owns this indicator", path="indicator", remedy="ask its owner or the coordinator"
         )
-    number = command.value.number
-    if number is not None and not _DECIMAL.fullmatch(number):
-        raise Malformed(
-            "a number is written as 12 or 3.5",
-            path="value.number",
-            remedy="write digits with a point, or leave it out if the value could not be obtained",
-        )
+    require_decimal(command.value)
     name = f"o{len(initiative.facts.observations) + len(state.observations) + 1}"
     reported = ObservationReported(name, indicator.id, indicator.owner, command.value)
     oldest = next((o for o in initiative.of_duty(DUTY) if _about(o.subject, indicator) and o.state.answerable), None)

@@ -39,6 +39,8 @@ class Piloting(PhaseState, kind="piloting"):
     `settling`: the end is near, and commitments are being settled. `halts` counts the reports of harm.
     """
 
+    OUTSIDE = (halting.DUTY,)
+
     heard: dict[str, int] = field(default_factory=dict)
     observations: dict[str, Observation] = field(default_factory=dict)
     settled: dict[str, CommitmentState] = field(default_factory=dict)
