@@ -1,0 +1,137 @@
+"""Composing: the sentences of a letter, in the reader's language, before they are laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.letter import LetterFacts, Voice
+from letters.wording import Words, day, minutes_by_duty, short_day, spoken, words_in
+
+_DOERS = (Voice.TASK, Voice.TASK_REMINDER)
+_DEPUTIES = (Voice.NUDGE, Voice.OFFER)
+_HANDED_ON_THE_PAGE = "answer_invitation"  # the one duty whose page offers the deputy as an answer
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A letter in words. Every text is plain; whoever lays it out escapes it. `ways` may be empty."""
+
+    language: str
+    subject: str
+    heading: str
+    greeting: str
+    paragraphs: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    facts_caption: str
+    button: str
+    link: str
+    link_note: str
+    ways_heading: str
+    ways: tuple[str, ...]
+    closing: str
+    signature: str
+    why: str
+    why_heading: str
+
+
+def compose(facts: LetterFacts) -> Sheet:
+    """Find the words for these facts."""
+    language = spoken(facts.languages)
+    return _Composer(facts, language, words_in(language)).sheet()
+
+
+@dataclass(frozen=True)
+class _Composer:
+    facts: LetterFacts
+    language: str
+    words: Words
+
+    def sheet(self) -> Sheet:
+        facts, common, voice = self.facts, self.words["common"], self.words["voice"][self.facts.voice]
+        return Sheet(
+            language=self.language,
+            subject=self._said(voice["subject"]),
+            heading=self._said(voice["heading"]),
+            greeting=common["greeting"].format(name=facts.name) if facts.name else common["greeting_unnamed"],
+            paragraphs=self._paragraphs(voice["opening"]),
+            facts=self._table(),
+            facts_caption=common["facts"],
+            button=common["answer_page" if facts.voice.opens_a_door else "initiative_page"],
+            link=facts.link,
+            link_note=common["link_note"] if facts.voice.opens_a_door else "",
+            ways_heading=self.words["ways"]["task_heading" if facts.voice in _DOERS else "heading"],
+            ways=self._ways(),
+            closing=voice["closing"],
+            signature=self._said(common["signature"]),
+            why=self._said(voice["why"]),
+            why_heading=common["why"],
+        )
+
+    def _said(self, sentence: str) -> str:
+        """A sentence with what it speaks of put in; what people wrote is a value here, never a pattern."""
+        facts, ask = self.facts, self._duty["ask"]
+        return sentence.format(
+            initiative=facts.initiative,
+            backbone=facts.backbone,
+            organisation=facts.organisation,
+            role=facts.role,
+            reminders=facts.ahead.reminders,
+            asked_day=day(self.words, facts.asked_on),
+            day_short=short_day(self.words, facts.due_on),
+            ask=ask.removesuffix("."),
+            ask_within=ask[0].lower() + ask[1:],
+            by=self._due["subject"].format(day_short=short_day(self.words, facts.due_on)),
+        )
+
+    @property
+    def _duty(self) -> Words:
+        duty: Words = self.words["duty"][self.facts.duty]
+        return duty
+
+    @property
+    def _due(self) -> Words:
+        voice = self.facts.voice
+        whose = "doer" if voice in _DOERS else "others" if voice is Voice.ESCALATION else "reader"
+        due: Words = self.words["due"][whose]["passed" if self.facts.overdue else "ahead"]
+        return due
+
+    def _paragraphs(self, opening: str) -> tuple[str, ...]:
+        escalated = self.facts.voice is Voice.ESCALATION
+        paragraphs = (self._said(opening), "" if escalated else self._duty["what"], self._due["note"], self._silence())
+        return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+    def _silence(self) -> str:
+        """What happens if nobody does anything, told beforehand."""
+        ahead, silence = self.facts.ahead, self.words["silence"]
+        if self.facts.voice not in (Voice.INVITATION, Voice.HANDED_OVER) or not ahead.reminders:
+            return ""
+        reminded = self._said(silence["once" if ahead.reminders == 1 else "often"])
+        return f"{reminded} {silence['deputy']}" if ahead.deputy_next else reminded
+
+    def _table(self) -> tuple[tuple[str, str], ...]:
+        facts, common = self.facts, self.words["common"]
+        matter = ((common["matter"], facts.initiative), (common["phase"], self._titled(facts.phase_titles)))
+        asked = (common["asked"], self._titled(facts.duty_titles) or self._duty["ask"].removesuffix("."))
+        due = (self._due["label"], day(self.words, facts.due_on))
+        if facts.voice is Voice.ESCALATION:
+            whom = f"{facts.organisation}, {facts.role}"
+            since = (common["asked_on"], day(self.words, facts.asked_on))
+            return (*matter, asked, (common["asked_of"], whom), since, due)
+        takes = common["minutes"].format(minutes=minutes_by_duty()[facts.duty])
+        return (*matter, asked, due, (common["takes"], takes))
+
+    def _titled(self, titles: dict[str, str]) -> str:
+        return titles.get(self.language) or next(iter(titles.values()), "")
+
+    def _ways(self) -> tuple[str, ...]:
+        """How not to answer, or to answer in another way."""
+        facts, ways = self.facts, self.words["ways"]
+        if facts.voice is Voice.ESCALATION:
+            return ()
+        if facts.voice in _DOERS:
+            return (ways["task"],)
+        reply = (ways["reply"],) if facts.reply_to else ()
+        if facts.voice in _DEPUTIES:
+            return (ways["deputy_decline"], *reply)
+        deputy = ways["hand_over" if facts.duty == _HANDED_ON_THE_PAGE else "deputy"]
+        return (self._duty.get("decline", ways["decline"]), *((deputy,) if facts.ahead.has_deputy else ()), *reply)

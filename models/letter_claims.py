@@ -1,0 +1,141 @@
+"""Claiming letters: each is leased to one dispatcher, and whether it is still owed is asked in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, func
+from sqlmodel import Session, and_, col, or_, select
+
+from domain.charter import Charter
+from domain.letter import Voice
+from domain.obligations import ObligationState
+from domain.refusals import Refusal
+from models.charters import calendar_of, charter_of
+from models.keys import KeyRing, token_sha256
+from models.letter_matters import Matter
+from models.letter_outcomes import MOST_ATTEMPTS, ClaimedLetter, Reason
+from models.states import InitiativeStatus, LetterState
+from models.tables import Actor, Initiative, Letter, Obligation, Person
+
+_A_MOMENT = timedelta(minutes=1)
+_SETTLED = {
+    ObligationState.FULFILLED: Reason.ANSWERED,
+    ObligationState.RELEASED: Reason.RELEASED,
+    ObligationState.LAPSED: Reason.LAPSED,
+}
+
+
+def claim(
+    session: Session, keys: KeyRing, now: datetime, *, lease: timedelta, limit: int, domain: str
+) -> list[ClaimedLetter]:
+    """Lease up to `limit` letters that are due, the longest due first; two dispatchers never get the same one.
+
+    What is not owed any more is suppressed instead, what came too late for today's sending window waits for the next,
+    and letters of a paused initiative wait. A letter whose former lease is over may have gone out: the first letter of
+    a matter is sent again, with the same Message-ID (at `domain`), a reminder is held.
+    """
+    claimed: list[ClaimedLetter] = []
+    while len(claimed) < limit and (cases := _due(session, now, limit - len(claimed))):
+        for due in cases:
+            if _take(session, due, keys, now, lease, domain):
+                letter = due.letter
+                assert letter.lease_until is not None
+                claimed.append(ClaimedLetter(letter.id, letter.lease_until, letter.attempts, due.voice.is_first))
+        session.flush()
+    return claimed
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next letter is due or a lease ends; None when nothing waits. Paused initiatives do not count."""
+    later = col(Letter.lease_until) > col(Letter.due_at)
+    query = (
+        select(func.min(case((later, Letter.lease_until), else_=Letter.due_at)))
+        .join(Initiative, col(Initiative.id) == Letter.initiative_id)
+        .where(
+            col(Letter.state).in_((LetterState.WAITING, LetterState.CLAIMED)),
+            col(Initiative.status) != InitiativeStatus.PAUSED,
+        )
+    )
+    moment: datetime | None = session.exec(query).one()
+    return moment
+
+
+@dataclass(frozen=True)
+class _Case(Matter):
+    """A letter that is due, with what decides whether it goes out."""
+
+    address_ref: str | None
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether it may have gone out already."""
+        return self.letter.state is LetterState.CLAIMED or self.letter.reason == Reason.UNCERTAIN
+
+    def needless(self, charter: Charter) -> Reason | None:
+        """Why it need not or cannot be sent, as things stand now."""
+        owed = self.obligation
+        if self.initiative.status is InitiativeStatus.ENDED:
+            return Reason.ENDED
+        in_its_phase = owed.id.startswith(f"{self.initiative.phase}.{self.initiative.round}/")
+        escalates = self.voice is Voice.ESCALATION and owed.state is ObligationState.LAPSED and in_its_phase
+        if owed.state in _SETTLED and not escalates:
+            return _SETTLED[owed.state]
+        holder = next((seat.holder for seat in charter.seats if seat.id == owed.seat), None)
+        if self.letter.actor == holder != owed.owed_by and self.voice is not Voice.ESCALATION:
+            return Reason.HANDED_OVER
+        return Reason.NO_ADDRESS if self.address_ref is None else None
+
+
+def _due(session: Session, now: datetime, limit: int) -> Sequence[_Case]:
+    not_before = or_(col(Letter.lease_until).is_(None), col(Letter.lease_until) <= now)
+    its_obligation = and_(
+        col(Obligation.initiative_id) == Letter.initiative_id, col(Obligation.id) == Letter.obligation_id
+    )
+    rows = session.exec(
+        select(Letter, Initiative, Obligation, Person.address_ref)
+        .join(Initiative, col(Initiative.id) == Letter.initiative_id)
+        .join(Obligation, its_obligation)
+        .outerjoin(Actor, col(Actor.id) == Letter.actor)
+        .outerjoin(Person, col(Person.id) == Actor.person_id)
+        .where(
+            col(Letter.state).in_((LetterState.WAITING, LetterState.CLAIMED)),
+            col(Letter.due_at) <= now,
+            not_before,
+            col(Initiative.status) != InitiativeStatus.PAUSED,
+        )
+        .order_by(col(Letter.due_at), col(Letter.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Letter)
+    )
+    return [_Case(*row) for row in rows]
+
+
+def _take(session: Session, due: _Case, keys: KeyRing, now: datetime, lease: timedelta, domain: str) -> bool:
+    """Lease the letter, or write down why not; true when it is to be sent."""
+    letter, uncertain = due.letter, due.uncertain
+    try:
+        charter = charter_of(session, letter.initiative_id)
+    except (LookupError, Refusal):  # one unreadable ledger must not keep all other letters waiting
+        letter.state, letter.reason = LetterState.FAILED, Reason.UNWRITABLE
+        return False
+    needless = due.needless(charter)
+    letter.reason = Reason.UNCERTAIN if uncertain else needless
+    if uncertain and (needless or not due.voice.is_first or letter.attempts >= MOST_ATTEMPTS):
+        letter.state = LetterState.HELD
+        return False
+    if needless:
+        letter.state = LetterState.SUPPRESSED
+        return False
+    calendar = calendar_of(charter)
+    if not calendar.in_window(now):
+        letter.state = LetterState.WAITING
+        letter.lease_until = max(calendar.next_slot(now), now + _A_MOMENT)
+        return False
+    letter.state, letter.lease_until, letter.attempts = LetterState.CLAIMED, now + lease, letter.attempts + 1
+    letter.message_id = letter.message_id or f"<{letter.id}@{domain}>"
+    if due.voice.opens_a_door:
+        letter.token_sha256 = token_sha256(keys.link_token(letter.id))
+    return True

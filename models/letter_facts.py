@@ -1,0 +1,132 @@
+"""The facts of a letter: what the register, the vault, the ledger and the read model know about it now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from domain.charter import Charter
+from domain.letter import Ahead, LetterFacts
+from domain.operating_model import Addressee, ObligationRule, StepAction
+from models.charters import calendar_of, charter_of
+from models.keys import KeyRing
+from models.letter_matters import Matter
+from models.register import PersonRecord, reveal_persons
+from models.states import LetterState
+from models.tables import Actor, Initiative, Letter, Obligation, Organisation, Person, RegisterSeat
+from models.vault import Vault
+
+
+@dataclass(frozen=True)
+class Correspondence:
+    """What it takes to know what a letter says; `public_url` is where its link leads."""
+
+    vault: Vault
+    keys: KeyRing
+    public_url: str
+
+    def facts(self, session: Session, letter_id: str, now: datetime) -> LetterFacts | None:
+        """The facts of a letter if it were sent now; None when its reader has no address (any more).
+
+        Raises LookupError, Malformed and SealBroken for what cannot be read.
+        """
+        matter = Matter.of(session, letter_id)
+        letter, initiative, owed, voice = matter.letter, matter.initiative, matter.obligation, matter.voice
+        people = self._people(session, (letter.actor, initiative.coordinator))
+        reader, coordinator = people.get(letter.actor), people.get(initiative.coordinator)
+        if reader is None or reader.address is None:
+            return None
+        charter = charter_of(session, initiative.id)
+        calendar, rule = calendar_of(charter), _rule(charter, owed)
+        organisation, role = _seat(session, owed.seat)
+        due_on = calendar.due_day(owed.due)
+        return LetterFacts(
+            message_id=letter.message_id or f"<{letter.id}@unsent.invalid>",
+            follows=_first_letter(session, letter),
+            voice=voice,
+            duty=owed.kind,
+            languages=(reader.language, *charter.model.languages),
+            name=reader.name,
+            address=reader.address,
+            reply_to=coordinator.address if coordinator and coordinator is not reader else None,
+            initiative=self._title(session, initiative, charter),
+            backbone=_name_of(session, charter.backbone),
+            organisation=organisation,
+            role=role,
+            phase_titles=charter.model.phases[owed.phase].title,
+            duty_titles=rule.title if rule else {},
+            asked_on=calendar.local(owed.opened_at).date(),
+            due_on=due_on,
+            overdue=calendar.local(now).date() > due_on,
+            ahead=_ahead(charter, letter, owed),
+            link=self._link(matter),
+        )
+
+    def _link(self, matter: Matter) -> str:
+        """The reader's own door where the letter opens one, else the initiative's page, which asks who comes."""
+        personal = matter.voice.opens_a_door
+        door = f"p/{self.keys.link_token(matter.letter.id)}" if personal else f"initiatives/{matter.initiative.id}"
+        return f"{self.public_url.rstrip('/')}/{door}"
+
+    def _people(self, session: Session, actors: Sequence[str]) -> dict[str, PersonRecord]:
+        """Those actors that are people of the register, with their texts."""
+        rows = session.exec(
+            select(Actor.id, Person)
+            .join(Person, col(Person.id) == Actor.person_id)
+            .where(col(Actor.id).in_(set(actors)))
+        ).all()
+        records = reveal_persons(session, self.vault, [person for _, person in rows])
+        return {actor: record for (actor, _), record in zip(rows, records, strict=True)}
+
+    def _title(self, session: Session, initiative: Initiative, charter: Charter) -> str:
+        """The initiative's title; once erased, that of its model."""
+        return self.vault.reveal(session, initiative.title_ref) or next(iter(charter.model.title.values()))
+
+
+def _first_letter(session: Session, letter: Letter) -> str | None:
+    """The Message-ID of the first letter that the same reader got about the same matter."""
+    return session.exec(
+        select(Letter.message_id)
+        .where(
+            Letter.initiative_id == letter.initiative_id,
+            Letter.obligation_id == letter.obligation_id,
+            Letter.actor == letter.actor,
+            col(Letter.state) == LetterState.SENT,
+            Letter.id != letter.id,
+            col(Letter.due_at) <= letter.due_at,
+        )
+        .order_by(col(Letter.due_at), col(Letter.sent_at))
+    ).first()
+
+
+def _seat(session: Session, seat: str | None) -> tuple[str, str]:
+    """The name of the seat's organisation and the seat's role title; empty where no seat is concerned."""
+    row = session.get(RegisterSeat, seat) if seat else None
+    return (_name_of(session, row.organisation_id), row.role_title) if row else ("", "")
+
+
+def _name_of(session: Session, organisation: str) -> str:
+    row = session.get(Organisation, organisation)
+    return row.name if row else "Talkoot"
+
+
+def _rule(charter: Charter, owed: Obligation) -> ObligationRule | None:
+    """The model's rule for the obligation; votes and decisions have none of their own."""
+    return charter.model.phases[owed.phase].obligations.get(owed.kind)
+
+
+def _ahead(charter: Charter, letter: Letter, owed: Obligation) -> Ahead:
+    """What the model's ladder has in store; a deputy who holds the matter already has no deputy."""
+    rule, decide = _rule(charter, owed), charter.model.phases[owed.phase].gate.decide
+    name = rule.ladder if rule else (decide.ladder if owed.kind == "vote" else None) or charter.model.decision.ladder
+    steps = charter.model.ladders[name]
+    deputy = next((seat.deputy for seat in charter.seats if seat.id == owed.seat), None)
+    has_deputy = deputy is not None and deputy != letter.actor
+    return Ahead(
+        reminders=sum(step.action is StepAction.REMIND and step.to is Addressee.HOLDER for step in steps),
+        has_deputy=has_deputy,
+        deputy_next=has_deputy and any(step.to is Addressee.DEPUTY for step in steps),
+    )
