@@ -17,6 +17,7 @@ from domain.refusals import NotEntitled
 from models import boards
 from models.actors import owns
 from models.append import STREAM, entries_between
+from models.letters import of_initiative
 from models.states import InitiativeStatus
 from models.tables import Initiative
 
@@ -153,7 +154,7 @@ def _texts(services: Services, session: Session, entries: tuple[Entry, ...]) -> 
 
 async def letters(services: Services, initiative: str) -> list[LetterView]:
     """Every letter of an initiative, in the order they were due."""
-    rows = await services.database.read(lambda session: boards.letters(session, initiative))
+    rows = await services.database.read(lambda session: of_initiative(session, initiative))
     return [
         LetterView(
             id=row.id,

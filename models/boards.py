@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from domain.obligations import ObligationState
 from domain.refusals import Malformed
-from models.tables import Actor, Initiative, Letter, Obligation
+from models.tables import Actor, Initiative, Obligation
 
 Cursor = tuple[datetime, str]
 
@@ -69,9 +69,3 @@ def read_cursor(cursor: str | None) -> Cursor | None:
     if at is None or at.tzinfo is None or not initiative:
         raise Malformed("this is no cursor", path="cursor", remedy="use the cursor of the page before, unchanged")
     return at, initiative
-
-
-def letters(session: Session, initiative: str) -> list[Letter]:
-    """Every letter of an initiative, in the order they were due."""
-    query = select(Letter).where(Letter.initiative_id == initiative)
-    return list(session.exec(query.order_by(col(Letter.due_at), col(Letter.id))))
