@@ -16,6 +16,7 @@ from api.routes import (
     initiatives,
     joint_planning,
     need_identification,
+    outbox,
     piloting,
     register,
 )
@@ -41,7 +42,8 @@ def create(services: Services) -> FastAPI:
     for part in (initiatives, register, common, *PHASES):
         v1.include_router(part.router)
     app.include_router(v1)
-    app.include_router(health.router)
+    for part in (health, outbox):
+        app.include_router(part.router)
     app.add_middleware(BodyLimit)
     app.add_middleware(CorrelationIdMiddleware, header_name="X-Request-ID")
     return app

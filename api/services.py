@@ -37,6 +37,7 @@ class Services:
     task_queue: str
     models: dict[str, OperatingModel]
     public_url: str
+    sender: str = "talkoot@localhost"
     development: bool = False
     ui_link: Callable[[str, str], str | None] = lambda workflow_id, run_id: None
     patience: timedelta = timedelta(seconds=10)

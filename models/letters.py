@@ -45,9 +45,11 @@ def by_token(session: Session, token_sha256: str, now: datetime) -> Link | None:
     return Link(letter.id, letter.initiative_id, letter.obligation_id, seat, letter.actor)
 
 
-def outbox(session: Session, *, limit: int = 50) -> Sequence[Letter]:
-    """The letters sent last, of all initiatives, newest first."""
+def outbox(session: Session, *, initiative: str | None = None, limit: int = 50) -> Sequence[Letter]:
+    """The letters sent last, of one initiative or of all, newest first."""
     query = select(Letter).where(col(Letter.sent_at).is_not(None)).order_by(col(Letter.sent_at).desc(), col(Letter.id))
+    if initiative is not None:
+        query = query.where(Letter.initiative_id == initiative)
     return session.exec(query.limit(limit)).all()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from activities.channels import Channel, OutboxChannel, SmtpChannel
-from activities.dispatching import Dispatcher
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from activities.channels import Channel, OutboxChannel, SmtpChannel
+from activities.dispatching import Dispatcher
 from api.services import Services
 from models.engine import Database
 from models.keys import KeyRing
@@ -53,18 +53,20 @@ class Parts:
             task_queue=self.settings.task_queue,
             models=published(),
             public_url=public_url,
+            sender=self.settings.sender,
             development=self.settings.environment == "development",
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
         )
 
     def dispatcher(self, public_url: str) -> Dispatcher:
         """The loop that sends what is due."""
-        return Dispatcher(self.database, self.vault, self.keys, self._channel(), public_url)
+        sender = self.settings.sender
+        return Dispatcher(self.database, self.vault, self.keys, self._channel(), public_url, sender)
 
     def _channel(self) -> Channel:
         if self.settings.smtp_url is None:
             return OutboxChannel()
-        return SmtpChannel(self.settings.smtp_url.get_secret_value(), self.settings.sender)
+        return SmtpChannel.of(self.settings.smtp_url.get_secret_value())
 
 
 async def connected(address: str, namespace: str) -> Client:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.service import RPCError
 
 from api.app import create
 from stack import logs, ports
@@ -28,6 +33,16 @@ def temporal_address(settings: Settings) -> str:
             f"no Talkoot runs on {settings.data}: start it with 'talkoot up', or set TALKOOT_TEMPORAL_ADDRESS"
         )
     return state.temporal_address
+
+
+async def reached(settings: Settings) -> Client:
+    """A client of the workflow server, which answers now. Raises NoServer."""
+    address = temporal_address(settings)
+    client = await connected(address, settings.temporal_namespace)
+    with suppress(RPCError, RuntimeError):  # the second is how the SDK says that nobody listens
+        if await client.service_client.check_health(timeout=timedelta(seconds=3)):
+            return client
+    raise NoServer(f"no Temporal server answers at {address}: start it, or correct TALKOOT_TEMPORAL_ADDRESS")
 
 
 def run_worker(settings: Settings | None = None) -> None:

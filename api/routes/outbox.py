@@ -1,0 +1,50 @@
+"""The development outbox: where letters can be read while no mail server is set. There is none in production."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import HTMLResponse
+
+from api import outbox
+from api.doors import Here
+from api.outbox import OutboxLetter
+from api.pages import page
+from api.problems import NotFound
+from api.services import Services
+
+
+def development(here: Here) -> Services:
+    """The services, in development only. Raises NotFound."""
+    if not here.development:
+        raise NotFound("there is no outbox here")
+    return here
+
+
+Development = Annotated[Services, Depends(development)]
+Of = Annotated[str | None, Query(max_length=64, description="letters of this initiative only")]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+router = APIRouter(prefix="/dev", tags=["development"], include_in_schema=False)
+
+
+@router.get("/outbox.json")
+async def as_data(here: Development, initiative: Of = None, limit: Limit = 200) -> Sequence[OutboxLetter]:
+    """The letters sent last, newest first, with their links."""
+    return await outbox.letters(here, initiative, limit)
+
+
+@router.get("/outbox", response_class=HTMLResponse)
+async def as_page(here: Development, initiative: Of = None, limit: Limit = 100) -> HTMLResponse:
+    """The letters sent last, as a page."""
+    return page("outbox.html", letters=await outbox.letters(here, initiative, limit))
+
+
+@router.get("/outbox/{letter}", response_class=HTMLResponse)
+async def one(here: Development, letter: str) -> HTMLResponse:
+    """One letter as its reader would see it."""
+    found = next((sent for sent in await outbox.letters(here, None, 1000) if sent.letter == letter), None)
+    if found is None:
+        raise NotFound("there is no such letter in the outbox")
+    return HTMLResponse(found.html)
