@@ -142,6 +142,7 @@ def _call_vote(initiative: Initiative, said: Said, command: CallVote, now: datet
     if initiative.at.vote is not None:
         raise NotAsked("a vote is open already", remedy="wait until it has been counted")
     require_available(initiative, command.exit, now)
+    initiative.now_in.require_verdict(command.exit, command.verdict)
     return (VoteCalled(command.exit, initiative.calendar.due(now, decide_rule.window), command.verdict),)
 
 

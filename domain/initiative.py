@@ -19,6 +19,7 @@ from domain.facts import Facts
 from domain.kinds import Kinded
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import ExitKind, ObligationRule, PhaseRule
+from domain.refusals import Malformed
 from domain.seats import Seat
 from domain.standing import Standing
 
@@ -106,6 +107,11 @@ class PhaseState(Kinded):
     def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
         """Why this exit cannot be taken yet for a reason of the phase's own, or None."""
         return None
+
+    def require_verdict(self, exit: ExitKind, verdict: str | None) -> None:
+        """Raise Malformed unless a vote on this exit may name this verdict; most phases conclude nothing in words."""
+        if verdict is not None:
+            raise Malformed("this phase ends without a verdict", path="verdict", remedy="leave it out")
 
     def complete(self, initiative: Initiative) -> bool:
         """Whether the phase has run its whole course, so that an open gate need not wait for the window's end."""

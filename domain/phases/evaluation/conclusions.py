@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from domain.operating_model import ExitKind
+from domain.refusals import Malformed
 
 
 class Conclusion(StrEnum):
@@ -28,3 +29,14 @@ class Conclusion(StrEnum):
                 return ExitKind.STOP
             case _:
                 return ExitKind.ADVANCE
+
+
+def require_conclusion(exit: ExitKind, verdict: str | None) -> None:
+    """Raise Malformed at `verdict` unless it is a conclusion that goes with this exit."""
+    fitting = [conclusion.value for conclusion in Conclusion if conclusion.exit is exit]
+    if verdict not in fitting:
+        raise Malformed(
+            f"a vote on '{exit}' names what the evaluation concludes",
+            path="verdict",
+            remedy=f"one of: {', '.join(fitting)}",
+        )

@@ -11,6 +11,7 @@ from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Claim, Facts
 from domain.initiative import Initiative, PhaseState
+from domain.operating_model import ExitKind
 from domain.phases.evaluation import claiming, learning, rubric, verifying
 from domain.phases.evaluation.commands import (
     AnswerRubric,
@@ -21,6 +22,7 @@ from domain.phases.evaluation.commands import (
     VerifyClaim,
     WriteLesson,
 )
+from domain.phases.evaluation.conclusions import require_conclusion
 from domain.phases.evaluation.events import (
     ClaimMade,
     LessonWritten,
@@ -118,6 +120,10 @@ class Evaluation(PhaseState, kind="evaluation"):
         entitled = initiative.active
         present = tuple(seat for seat in entitled if seat in self.ratings)
         return Standing(entitled, present, tuple(seat for seat in entitled if seat not in present))
+
+    def require_verdict(self, exit: ExitKind, verdict: str | None) -> None:
+        """A vote that somebody calls names its conclusion."""
+        require_conclusion(exit, verdict)
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """The claims with their verdicts, the lessons, and what the seats concluded."""
