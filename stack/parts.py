@@ -69,6 +69,8 @@ class Parts:
         return SmtpChannel.of(self.settings.smtp_url.get_secret_value())
 
 
-async def connected(address: str, namespace: str) -> Client:
-    """A client that connects at its first call, so that reading works while the server is away."""
-    return await Client.connect(address, namespace=namespace, data_converter=pydantic_data_converter, lazy=True)
+async def connected(address: str, namespace: str, *, lazy: bool = False) -> Client:
+    """A client of Temporal. A lazy one connects at its first call, so that reading works while the server is away;
+    workers need one that is connected.
+    """
+    return await Client.connect(address, namespace=namespace, data_converter=pydantic_data_converter, lazy=lazy)

@@ -81,7 +81,7 @@ async def _work(settings: Settings) -> None:
 
 async def _serve(settings: Settings) -> None:
     parts = Parts.open(settings)
-    client = await connected(temporal_address(settings), settings.temporal_namespace)
+    client = await connected(temporal_address(settings), settings.temporal_namespace, lazy=True)
     port = ports.claim(settings.api_port)
     api = ApiServer(create(parts.services(client, _public_url(settings, port))), settings.api_host, port)
     serving = asyncio.create_task(api.serve())

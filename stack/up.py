@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -40,6 +40,24 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
 
     If a part dies while the block runs, the block is cancelled and the part's error is raised.
     """
+    try:
+        async with _composed(settings) as stack:
+            yield stack
+    except BaseExceptionGroup as group:
+        leaves = list(_leaves(group))
+        raise leaves[0] if len(leaves) == 1 else group from None
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
+
+
+@asynccontextmanager
+async def _composed(settings: Settings) -> AsyncIterator[Running]:
     async with AsyncExitStack() as stack:
         lock = stack.enter_context(DataFolderLock(settings.data))
         parts = Parts.open(settings, migrate=True)
@@ -47,12 +65,13 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         server = await stack.enter_async_context(TemporalServer(settings, lock)) if _embedded(settings) else None
         address = server.address if server else str(settings.temporal_address)
         client = await connected(address, settings.temporal_namespace)
+        lazy = await connected(address, settings.temporal_namespace, lazy=True)
         group = await stack.enter_async_context(asyncio.TaskGroup())
         if server is not None:
             _until_the_end(stack, group, server.died())
         port = ports.claim(settings.api_port)
         public_url = settings.public_url or f"http://{settings.api_host}:{port}"
-        services = parts.services(client, public_url)
+        services = parts.services(lazy, public_url)
         services.ui_link = server.ui_link if server else services.ui_link
         await stack.enter_async_context(_worker(client, parts))
         _until_the_end(stack, group, parts.dispatcher(public_url).run())
