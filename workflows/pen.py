@@ -133,9 +133,10 @@ class Pen:
 
     def _entry(self, waiting: Waiting, event: Event, head: Head, *, first: bool) -> Entry:
         charter = self.initiative.charter
-        actor, seat = (waiting.by.actor, waiting.by.seat) if waiting.by else (RULE, None)
+        by = waiting.by
+        actor, seat, channel = (by.actor, by.seat, by.channel) if by else (RULE, None, None)
         return encode(
-            Recorded(head.seq + 1, waiting.at, actor, seat, event, waiting.key),
+            Recorded(head.seq + 1, waiting.at, actor, seat, event, waiting.key, channel),
             stream=f"initiative:{charter.initiative}",
             prev=head.hash,
             model=f"{charter.model.id}@{charter.model.version}",

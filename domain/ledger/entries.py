@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from domain.actors import Channel
 from domain.events import Event
 from domain.ledger.canonical import canonical
 from domain.sealed import Sealed
@@ -29,7 +30,8 @@ def leaf_hash(text: str) -> str:
 class Recorded:
     """An event as the ledger holds it: `seq` counts from 1 in its stream, `at` is UTC, `actor` a random id or `rule`.
 
-    `cause` is the key of the command that led to it, None for what the clock brought.
+    `cause` is the key of the command that led to it, None for what the clock brought. `channel` is how the command
+    reached us: by `phone` or `paper` the actor entered it for the seat, by any other the actor said it.
     """
 
     seq: int
@@ -38,6 +40,7 @@ class Recorded:
     seat: str | None
     event: Event
     cause: str | None
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def encode(recorded: Recorded, *, stream: str, prev: str, model: str, command_ke
     data = plain(recorded.event)
     for name in sealed:
         data[name].pop("commitment")
+    heard = {"channel": recorded.channel.value} if recorded.channel else {}
     text = canonical(
         {
             "v": VERSION,
@@ -73,6 +77,7 @@ def encode(recorded: Recorded, *, stream: str, prev: str, model: str, command_ke
             "private": {name: value.commitment for name, value in sealed.items()},
             "cause": recorded.cause,
             "model": model,
+            **heard,
         }
     )
     return Entry(recorded.seq, text, leaf_hash(text), command_key)
@@ -86,7 +91,8 @@ def decode(text: str) -> Recorded:
         data[name] = {**data[name], "commitment": commitment}
     event = typed(Event, data, entry["type"])
     at = datetime.fromisoformat(entry["time"])
-    return Recorded(entry["seq"], at, entry["actor"], entry["seat"], event, entry["cause"])
+    channel = typed(Channel, entry["channel"], "channel") if "channel" in entry else None
+    return Recorded(entry["seq"], at, entry["actor"], entry["seat"], event, entry["cause"], channel)
 
 
 def _fields(event: Event) -> list[tuple[str, Any]]:
