@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from domain.kinds import Kinded, is_family
+from domain.ledger.canonical import unwritable
 from domain.refusals import Malformed
 
 Plain = Any  # str | int | bool | None | list[Plain] | dict[str, Plain]
@@ -24,8 +25,10 @@ Reader = Callable[[Plain, str], Any]
 
 
 def instant_text(instant: datetime) -> str:
-    """An aware instant as `2026-11-24T07:42:00.000000Z`."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """An aware instant as `2026-11-24T07:42:00.000000Z`. Raises TypeError without a zone."""
+    if instant.tzinfo is None:
+        raise TypeError("an instant without a zone has no plain form")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def plain(value: Any) -> Plain:
@@ -93,6 +96,8 @@ def _exactly(hint: type) -> Reader:
     def read(value: Plain, path: str) -> Any:
         if type(value) is not hint:
             raise Malformed(f"expected {hint.__name__}, got {type(value).__name__}", path=path)
+        if isinstance(value, (str, int)) and (reason := unwritable(value)):
+            raise Malformed(reason, path=path)
         return value
 
     return read
@@ -144,7 +149,7 @@ def _mapping(key_hint: Any, value_hint: Any) -> Reader:
 def _member(family: Any) -> Reader:
     def read(value: Plain, path: str) -> Any:
         kind = value.get("kind") if isinstance(value, dict) else None
-        member = family.kinds.get(kind)
+        member = family.kinds.get(kind) if isinstance(kind, str) else None
         if member is None:
             raise Malformed(f"'{kind}' is no known kind of {family.__name__.lower()}", path=f"{path}.kind".lstrip("."))
         return reader(member)({key: item for key, item in value.items() if key != "kind"}, path)
@@ -180,11 +185,13 @@ def _moment(hint: type[Any]) -> Reader:
     def read(value: Plain, path: str) -> Any:
         try:
             moment = hint.fromisoformat(value)
-        except (TypeError, ValueError):
+            if hint is not datetime:
+                return moment
+            if moment.tzinfo is None:
+                raise Malformed("expected an instant with its zone", path=path)
+            return moment.astimezone(UTC)
+        except (TypeError, ValueError, OverflowError):
             raise Malformed(f"expected a {hint.__name__} in ISO 8601", path=path) from None
-        if hint is datetime and moment.tzinfo is None:
-            raise Malformed("expected an instant with its zone", path=path)
-        return moment.astimezone(UTC) if hint is datetime else moment
 
     return read
 

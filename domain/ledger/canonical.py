@@ -1,7 +1,7 @@
 """Canonical JSON: the one byte form that is hashed, stored and never written again.
 
-A restricted profile of RFC 8785: ASCII keys, NFC strings, integers below 2^53, no floats. Within it the standard
-library's sorted, compact dump is the canonical form.
+A restricted profile of RFC 8785: ASCII keys, NFC strings without control characters, integers below 2^53, no floats.
+Within it the standard library's sorted, compact dump is the canonical form.
 """
 
 from __future__ import annotations
@@ -25,15 +25,23 @@ def sha256_of(value: Any) -> str:
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
+def unwritable(value: str | int) -> str | None:
+    """Why a text or number cannot stand in the ledger, or None if it can."""
+    if isinstance(value, int):
+        return f"{value} is too large for canonical JSON" if abs(value) >= _LARGEST else None
+    if not unicodedata.is_normalized("NFC", value):
+        return "text is not in normal form C"
+    if not value.isprintable() and any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+        return "text holds a control character"
+    return None
+
+
 def _check(value: Any) -> None:
     if value is None or isinstance(value, bool):
         return
-    if isinstance(value, int):
-        if abs(value) >= _LARGEST:
-            raise ValueError(f"{value} is too large for canonical JSON")
-    elif isinstance(value, str):
-        if not unicodedata.is_normalized("NFC", value):
-            raise ValueError("text is not in normal form C")
+    if isinstance(value, (int, str)):
+        if reason := unwritable(value):
+            raise ValueError(reason)
     elif isinstance(value, list):
         for item in value:
             _check(item)

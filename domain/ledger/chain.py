@@ -45,12 +45,14 @@ def _fault(stream: str, entry: Entry, head: Head) -> str | None:
     try:
         content = json.loads(entry.text)
         is_canonical = canonical(content) == entry.text
-    except ValueError:
+    except (ValueError, RecursionError):
         return "its text is not canonical JSON"
     if not is_canonical:
         return "its text is not in canonical form"
-    if (content["stream"], content["seq"]) != (stream, entry.seq):
+    if not isinstance(content, dict):
+        return "its text is no entry"
+    if (content.get("stream"), content.get("seq")) != (stream, entry.seq):
         return "it was written for another place"
-    if content["prev"] != head.hash:
+    if content.get("prev") != head.hash:
         return "it does not follow the entry before it"
     return None
