@@ -38,7 +38,6 @@ def render(facts: LetterFacts, *, sender: str, date: datetime) -> EmailMessage:
     message["Date"] = date
     message["Message-ID"] = facts.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = sheet.language
     if facts.reply_to:
         message["Reply-To"] = Address(addr_spec=facts.reply_to)
     if facts.follows:
@@ -50,6 +49,7 @@ def render(facts: LetterFacts, *, sender: str, date: datetime) -> EmailMessage:
 def _fill(message: EmailMessage, sheet: Sheet, message_id: str) -> None:
     message.set_content(as_text(sheet), cte="quoted-printable")
     message.add_alternative(as_html(sheet), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = sheet.language  # only now: new content takes such headers away
     message.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}")
 
 

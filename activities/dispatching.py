@@ -1,0 +1,145 @@
+"""The dispatcher: a loop that sends the letters that are due. It never fails an initiative; it has its own outbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from activities.channels import Channel, ChannelAway
+from letters.rendering import render
+from models.engine import Database, DatabaseAway
+from models.keys import KeyRing
+from models.letter_claims import claim, next_due
+from models.letter_facts import Correspondence
+from models.letter_outcomes import ClaimedLetter, Outcome, Reason, Suppressed, Unsent, Unwritable, record
+from models.vault import Vault
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=5)  # longer than a channel may take for one letter
+AT_ONCE = 8  # few, so that whether a letter is still owed was asked right before it goes out
+_LONGEST_BACK_OFF = 60.0
+_SHORTEST_WAIT = 0.2  # for letters that are due, but in the hands of another dispatcher
+_PARTING_SECONDS = 15.0
+
+
+def wall_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Dispatcher:
+    """Claims letters that are due, writes and sends them, and records what became of each.
+
+    Several may run side by side. `sender` is the address that letters come from; its domain also names them.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        keys: KeyRing,
+        channel: Channel,
+        public_url: str,
+        sender: str,
+        clock: Callable[[], datetime] = wall_clock,
+        idle_seconds: float = 5.0,
+    ) -> None:
+        self.database = database
+        self.keys = keys
+        self.channel = channel
+        self.correspondence = Correspondence(vault, keys, public_url)
+        self.sender = sender
+        self.clock = clock
+        self.idle_seconds = idle_seconds
+
+    async def run(self) -> None:
+        """Send letters until cancelled; what is being sent then is brought to its end first. Raises nothing else."""
+        failures = 0
+        while True:
+            try:
+                worked = await self.one_pass(self.clock())
+                failures, pause = 0, 0.0 if worked else await self._until_next()
+            except (DatabaseAway, ChannelAway) as away:
+                failures, pause = failures + 1, _back_off(failures)
+                log.warning("letters wait", because=str(away), seconds=pause)
+            except Exception as error:  # whatever it is, the next letter must still go out
+                failures, pause = failures + 1, _back_off(failures)
+                log.error("letters wait", because=type(error).__name__, seconds=pause)
+            await asyncio.sleep(pause)
+
+    async def one_pass(self, now: datetime) -> int:
+        """Claim some letters due by `now` and deal with them; how many. Raises DatabaseAway, ChannelAway."""
+        domain = self.sender.rpartition("@")[2]
+        claimed = await self.database.write(
+            lambda session: claim(session, self.keys, now, lease=LEASE, limit=AT_ONCE, domain=domain)
+        )
+        await _to_its_end(self._deal_with_all(claimed))
+        return len(claimed)
+
+    async def _deal_with_all(self, claimed: list[ClaimedLetter]) -> None:
+        troubles = await asyncio.gather(*map(self._deal_with, claimed), return_exceptions=True)
+        for trouble in troubles:
+            if trouble is not None:
+                raise trouble
+
+    async def _deal_with(self, claimed: ClaimedLetter) -> None:
+        try:
+            outcome = await self._outcome(claimed)
+        except (DatabaseAway, ChannelAway):
+            await self._record(claimed, Unsent())
+            raise
+        await self._record(claimed, outcome)
+        log.info("letter dealt with", letter=claimed.id, outcome=type(outcome).__name__.lower())
+
+    async def _outcome(self, claimed: ClaimedLetter) -> Outcome:
+        now = self.clock()
+        try:
+            facts = await self.database.read(lambda session: self.correspondence.facts(session, claimed.id, now))
+            if facts is None:
+                return Suppressed(Reason.NO_ADDRESS)
+            message = render(facts, sender=self.sender, date=now)
+        except DatabaseAway:
+            raise
+        except Exception as error:  # one letter that cannot be written must not keep the others
+            log.error("letter cannot be written", letter=claimed.id, because=type(error).__name__)
+            return Unwritable()
+        return await self.channel.send(message)
+
+    async def _record(self, claimed: ClaimedLetter, outcome: Outcome) -> None:
+        """Write the outcome down, and wait for the database as long as the lease lasts: it may say that it was sent."""
+        while True:
+            now = self.clock()
+            try:
+                await self.database.write(lambda session, now=now: record(session, claimed, outcome, now))  # type: ignore[misc]
+            except DatabaseAway:
+                if now >= claimed.lease_until:
+                    raise
+                await asyncio.sleep(1)
+            else:
+                return
+
+    async def _until_next(self) -> float:
+        """Seconds until the next letter is due, or until it is time to look again."""
+        due = await self.database.read(next_due)
+        wait = (due - self.clock()).total_seconds() if due else self.idle_seconds
+        return min(max(wait, _SHORTEST_WAIT), self.idle_seconds)
+
+
+def _back_off(failures: int) -> float:
+    return min(2.0**failures, _LONGEST_BACK_OFF)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Await work that a cancelled caller leaves only after it has come to its end, or after a parting while."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=_PARTING_SECONDS)
+        task.cancel()
+        raise

@@ -1,0 +1,160 @@
+"""Letters as messages: whole, plain, in the reader's language, and safe against what people write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from html.parser import HTMLParser
+
+import pytest
+
+from domain.letter import Ahead, LetterFacts, Voice
+from letters.rendering import render
+
+SENDER = "talkoot@example.org"
+DATE = datetime(2026, 11, 9, 7, 0, tzinfo=UTC)
+FACTS = LetterFacts(
+    message_id="<0123abcd@example.org>",
+    follows=None,
+    voice=Voice.INVITATION,
+    duty="answer_invitation",
+    languages=("fi",),
+    name="Kyläyhdistyksen edustaja",
+    address="edustaja@example.org",
+    reply_to="koordinaattori@example.org",
+    initiative="Sukevan kyytirinki",
+    backbone="Järjestöneuvosto",
+    organisation="Sukevan kyläyhdistys",
+    role="puheenjohtaja",
+    phase_titles={"fi": "Koollekutsuminen", "en": "Convening"},
+    duty_titles={"fi": "Vastatkaa kutsuun", "en": "Answer the invitation"},
+    asked_on=date(2026, 11, 9),
+    due_on=date(2026, 11, 23),
+    overdue=False,
+    ahead=Ahead(reminders=2, has_deputy=True, deputy_next=True),
+    link="https://talkoot.example.org/p/abc-DEF_123",
+)
+
+
+class Page(HTMLParser):
+    """What of a page a test asks about."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str | None] = []
+        self.language: str | None = None
+        self.tags: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if tag == "a":
+            self.links.append(dict(attrs)["href"])
+        if tag == "html":
+            self.language = dict(attrs)["lang"]
+
+
+def sent(facts: LetterFacts) -> EmailMessage:
+    """The message as it arrives."""
+    arrived = message_from_bytes(render(facts, sender=SENDER, date=DATE).as_bytes(), policy=SMTP)
+    assert isinstance(arrived, EmailMessage)
+    return arrived
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    assert body is not None
+    content: str = body.get_content()
+    return content
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("voice", list(Voice))
+def test_every_letter_parses_without_defects_and_has_one_link(voice: Voice, language: str) -> None:
+    message = sent(replace(FACTS, voice=voice, languages=(language,)))
+    defects = [header.defects for header in message.values() if header.defects]  # type: ignore[attr-defined]
+    assert (message.defects, defects, [part.defects for part in message.walk() if part.defects]) == ([], [], [])
+    page = Page(part(message, "html"))
+    assert (page.language, page.links) == (language, [FACTS.link])
+    assert not page.tags & {"script", "img", "link", "iframe", "form"}
+    assert part(message, "plain").count("https://") == 1
+
+
+def test_the_headers_say_who_to_whom_about_what_and_that_a_machine_wrote() -> None:
+    message = sent(replace(FACTS, follows="<first@example.org>"))
+    assert message["From"] == "Järjestöneuvosto <talkoot@example.org>"
+    assert message["To"] == "Kyläyhdistyksen edustaja <edustaja@example.org>"
+    assert message["Subject"] == "Sukevan kyytirinki: tuletko mukaan? Vastaa viimeistään ma 23.11."
+    assert message["Date"].datetime == DATE
+    assert message["Reply-To"] == "koordinaattori@example.org"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert (message["Message-ID"], message["References"]) == ("<0123abcd@example.org>", "<first@example.org>")
+    assert message["Content-Language"] == "fi"
+
+
+def test_the_same_letter_rendered_again_is_the_same() -> None:
+    once, again = (render(FACTS, sender=SENDER, date=DATE).as_bytes() for _ in range(2))
+    assert once == again
+
+
+def test_an_invitation_says_who_asks_what_by_when_how_long_and_how_to_decline() -> None:
+    plain = part(sent(FACTS), "plain")
+    for said in (
+        "Järjestöneuvosto kysyy tätä sinulta, koska edustat tahoa Sukevan kyläyhdistys.",
+        "maanantaina 23.11.2026",
+        "noin 2 minuuttia",
+        "muistutamme enintään 2 kertaa. Sen jälkeen kysymme varaedustajaltasi.",
+        "Samalla sivulla voit vastata, ettet tule. Syytä ei tarvitse kertoa",
+        "Samalla sivulla voit antaa asian varaedustajallesi.",
+        "Miksi sait tämän? Sinut on nimetty",
+    ):
+        assert said in plain
+
+
+def test_a_letter_mentions_no_deputy_and_no_reply_where_there_are_none() -> None:
+    alone = replace(FACTS, reply_to=None, ahead=Ahead(1, has_deputy=False, deputy_next=False))
+    plain = part(sent(alone), "plain")
+    assert "yhden kerran" in plain
+    assert "varaedustaja" not in plain
+    assert "vastata tähän kirjeeseen" not in plain
+
+
+def test_a_late_letter_says_that_an_answer_is_still_welcome() -> None:
+    plain = part(sent(replace(FACTS, voice=Voice.NUDGE, languages=("en",), overdue=True)), "plain")
+    assert "The day has passed, but an answer is still welcome." in plain
+    assert "Please answer by" not in plain
+
+
+def test_an_escalation_names_the_seat_since_when_and_suggests_a_call() -> None:
+    plain = part(sent(replace(FACTS, voice=Voice.ESCALATION, overdue=True)), "plain")
+    for said in ("Sukevan kyläyhdistys, puheenjohtaja", "Kysytty: maanantaina 9.11.2026", "Soita, jos voit"):
+        assert said in plain
+
+
+def test_a_language_without_letters_falls_back_to_the_first_of_the_model_that_has_them() -> None:
+    assert sent(replace(FACTS, languages=("sv", "sv", "en", "fi")))["Content-Language"] == "en"
+    assert sent(replace(FACTS, languages=("sv",)))["Content-Language"] == "fi"
+
+
+def test_what_people_wrote_is_text_and_never_markup_or_pattern() -> None:
+    message = sent(replace(FACTS, initiative="<b>{organisation} & co</b>", organisation="{role}<script>"))
+    page = part(message, "html")
+    assert "&lt;b&gt;{organisation} &amp; co&lt;/b&gt;" in page
+    assert "<script" not in page
+    assert "tahoa {role}<script>" in part(message, "plain")
+
+
+@pytest.mark.parametrize("broken", ["x\r\nBcc: all@example.org", "x\nBcc: all@example.org", "x\rBcc: all@example.org"])
+@pytest.mark.parametrize("place", ["name", "address", "reply_to", "initiative", "backbone", "message_id", "follows"])
+def test_a_line_break_on_its_way_into_a_header_is_refused(place: str, broken: str) -> None:
+    with pytest.raises(ValueError, match=r"(?i)line|CR|LF|invalid|domain|address"):
+        render(replace(FACTS, **{place: broken}), sender=SENDER, date=DATE)
+
+
+def test_a_person_without_a_name_is_greeted_all_the_same() -> None:
+    message = sent(replace(FACTS, name=None))
+    assert message["To"] == "edustaja@example.org"
+    assert "Hei!" in part(message, "plain")

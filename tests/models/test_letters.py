@@ -1,0 +1,151 @@
+"""Letters as doors and pages ask for them, and the facts of a letter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from domain.commands import CallVote, TakeExit
+from domain.letter import Ahead, LetterFacts, Voice
+from domain.operating_model import ExitKind
+from domain.phases.convening.commands import AnswerInvitation, Reply
+from models.engine import Database
+from models.letter_claims import claim
+from models.letter_facts import Correspondence
+from models.letter_outcomes import Sent, record
+from models.letters import GRACE, Link, by_token, of_initiative, outbox
+from models.tables import Letter
+from tests.fixtures.correspondence import INITIATIVE, TITLE, Post, hashed
+from tests.fixtures.rules import COORDINATOR, START, text
+
+
+@pytest.fixture
+async def post(database: Database) -> Post:
+    return await Post.open(database)
+
+
+async def send_all(post: Post, now=START) -> None:
+    def send(session) -> None:
+        lease = timedelta(minutes=5)
+        for number, letter in enumerate(claim(session, post.keys, now, lease=lease, limit=99, domain="example.org")):
+            record(session, letter, Sent("outbox"), now + timedelta(seconds=number))
+
+    await post.database.write(send)
+
+
+async def facts(post: Post, actor: str, step: str = "invitation", now=START) -> LetterFacts | None:
+    letter = await post.letter(actor, step)
+    correspondence = Correspondence(post.vault, post.keys, "https://talkoot.example.org/")
+    return await post.database.read(lambda session: correspondence.facts(session, letter.id, now))
+
+
+async def test_an_invitation_tells_who_asks_what_by_when_and_what_comes_if_nobody_answers(post: Post) -> None:
+    await send_all(post)
+    letter, told = await post.letter("holder-01"), await facts(post, "holder-01")
+    assert told is not None
+    assert told == replace(
+        told,
+        message_id=f"<{letter.id}@example.org>",
+        follows=None,
+        voice=Voice.INVITATION,
+        duty="answer_invitation",
+        languages=("en", "fi", "sv", "en"),
+        name="Kanarialintu holder-01",
+        address="kanaria.holder-01@example.org",
+        reply_to=f"kanaria.{COORDINATOR.actor}@example.org",
+        initiative=TITLE,
+        backbone="Järjestöneuvosto",
+        organisation="Yhdistys 01",
+        role="puheenjohtaja",
+        asked_on=date(2026, 1, 12),
+        due_on=date(2026, 1, 26),
+        overdue=False,
+        ahead=Ahead(reminders=2, has_deputy=True, deputy_next=True),
+        link=f"https://talkoot.example.org/p/{post.keys.link_token(letter.id)}",
+    )
+    assert told.duty_titles["en"] == "Answer the invitation"
+    assert told.phase_titles["fi"] == "Koollekutsuminen"
+
+
+async def test_facts_do_not_show_names_addresses_or_links_when_printed(post: Post) -> None:
+    printed = repr(await facts(post, "holder-01"))
+    assert not [secret for secret in ("anaria", "kyytirinki", "/p/") if secret in printed]
+
+
+async def test_the_coordinators_task_leads_to_the_initiative_and_has_no_door(post: Post) -> None:
+    told = await facts(post, COORDINATOR.actor)
+    assert told is not None
+    assert (told.voice, told.link) == (Voice.TASK, f"https://talkoot.example.org/initiatives/{INITIATIVE}")
+    assert (told.organisation, told.reply_to) == ("", None)
+
+
+async def test_a_deputy_who_took_the_matter_over_is_reminded_and_has_nobody_to_pass_it_on_to(post: Post) -> None:
+    post.play.seat_says("seat-01", AnswerInvitation(Reply.DEPUTY))
+    await post.store()
+    await send_all(post)
+    first = await facts(post, "deputy-01", "handed_over")
+    now = await post.wait(16)
+    nudged = await facts(post, "deputy-01", "2.nudge", now)
+    assert first is not None
+    assert nudged is not None
+    assert (first.voice, first.ahead) == (Voice.HANDED_OVER, Ahead(2, has_deputy=False, deputy_next=False))
+    assert (nudged.voice, nudged.overdue, nudged.follows) == (Voice.REMINDER, True, first.message_id)
+
+
+async def test_votes_have_no_title_of_their_own_but_the_ladder_of_the_gate(post: Post) -> None:
+    for seat in ("seat-01", "seat-02"):
+        post.play.seat_says(seat, AnswerInvitation(Reply.YES))
+    post.play.say(CallVote(ExitKind.LOOP_BACK))
+    post.play.wait(0)
+    await post.store()
+    letter = next(row for row in (await post.letters()).values() if row.kind == "vote")
+    correspondence = Correspondence(post.vault, post.keys, "http://localhost")
+    told = await post.database.read(lambda session: correspondence.facts(session, letter.id, START))
+    assert told is not None
+    assert (told.duty_titles, told.ahead.reminders, told.ahead.deputy_next) == ({}, 1, False)
+
+
+async def test_whoever_was_erased_has_no_facts(post: Post) -> None:
+    await post.erase("holder-01")
+    assert await facts(post, "holder-01") is None
+
+
+async def whose(post: Post, letter: Letter, now=START) -> Link | None:
+    digest = hashed(post.keys.link_token(letter.id))
+    return await post.database.read(lambda session: by_token(session, digest, now))
+
+
+async def test_a_link_opens_one_seat_once_its_letter_has_gone(post: Post) -> None:
+    letter = await post.letter("holder-01")
+    assert await whose(post, letter) is None
+    await send_all(post)
+    assert await whose(post, letter) == Link(letter.id, INITIATIVE, letter.obligation_id, "seat-01", "holder-01")
+    assert await whose(post, await post.letter(COORDINATOR.actor)) is None
+
+
+async def test_links_outlive_their_initiative_by_a_while(post: Post) -> None:
+    await send_all(post)
+    post.play.say(TakeExit(ExitKind.STOP, text()))
+    await post.store()
+    letter = await post.letter("holder-01")
+    assert await whose(post, letter, START + GRACE - timedelta(seconds=1)) is not None
+    assert await whose(post, letter, START + GRACE) is None
+
+
+async def test_the_outbox_shows_what_was_sent_newest_first(post: Post) -> None:
+    assert await post.database.read(outbox) == []
+    await send_all(post)
+    sent = await post.database.read(lambda session: outbox(session, limit=2))
+    assert [row.sent_at for row in sent] == [START + timedelta(seconds=2), START + timedelta(seconds=1)]
+
+
+async def test_the_letters_of_an_initiative_come_in_pages(post: Post) -> None:
+    await post.wait(12)
+    every = await post.database.read(lambda session: of_initiative(session, INITIATIVE))
+    first = await post.database.read(lambda session: of_initiative(session, INITIATIVE, limit=3))
+    key = (first[-1].due_at, first[-1].id)
+    rest = await post.database.read(lambda session: of_initiative(session, INITIATIVE, after=key))
+    assert [row.id for row in (*first, *rest)] == [row.id for row in every]
+    assert len(every) > 3
