@@ -38,7 +38,7 @@ def temporal_address(settings: Settings) -> str:
 async def reached(settings: Settings) -> Client:
     """A client of the workflow server, which answers now. Raises NoServer."""
     address = temporal_address(settings)
-    client = await connected(address, settings.temporal_namespace)
+    client = await connected(address, settings.temporal_namespace, lazy=True)
     with suppress(RPCError, RuntimeError):  # the second is how the SDK says that nobody listens
         if await client.service_client.check_health(timeout=timedelta(seconds=3)):
             return client

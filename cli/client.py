@@ -1,0 +1,86 @@
+"""One HTTP client of a running Talkoot, like anyone else's; refusals and silence become sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from cli.sentences import Failed
+
+API = "/api/v1"
+PATIENCE = 15.0  # seconds; the API itself answers within ten
+_PAGE = 200
+
+
+class Client:
+    """Speaks to the API at `url` with a key. Every method raises `Failed` with what to do."""
+
+    def __init__(self, url: str, key: str | None) -> None:
+        self.url = url.rstrip("/")
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._http = httpx.Client(base_url=self.url + API, headers=headers, timeout=PATIENCE)
+
+    def get(self, path: str, **query: Any) -> Any:
+        """The JSON at a path."""
+        return self._asked("GET", path, params={name: value for name, value in query.items() if value is not None})
+
+    def post(self, path: str, body: dict[str, Any], key: str) -> Any:
+        """The JSON answered to a body; `key` makes it count once however often it is sent."""
+        return self._asked("POST", path, json=body, headers={"Idempotency-Key": key})
+
+    def entries(self, initiative: str) -> Iterator[dict[str, Any]]:
+        """Every entry of an initiative's ledger, in order."""
+        after: int | None = 0
+        while after is not None:
+            page = self.get(f"/initiatives/{initiative}/history", after=after, limit=_PAGE)
+            yield from page["entries"]
+            after = page["after"]
+
+    def _asked(self, method: str, path: str, **more: Any) -> Any:
+        try:
+            response = self._http.request(method, path, **more)
+        except httpx.InvalidURL:
+            raise Failed(f"'{self.url}' is no address: give one like http://127.0.0.1:8000 with --url") from None
+        except httpx.HTTPError as error:
+            raise Failed(
+                f"no Talkoot answers at {self.url} ({type(error).__name__}): start it with 'talkoot up', "
+                "or say where it runs with --url or TALKOOT_URL"
+            ) from None
+        if response.is_success:
+            return response.json()
+        raise Failed(_told(response))
+
+
+def address(url: str | None, data: Path | None) -> str:
+    """The address to speak to: the one given, else that of the stack running on the data folder or as the demo."""
+    from cli.demonstrating import FOLDER
+    from cli.local import chosen
+    from stack.data_folder import read_state
+
+    if url:
+        return url
+    folders = [chosen(data).data] if data else [chosen(None).data, FOLDER]
+    for folder in folders:
+        state = read_state(folder)
+        if state and state.api_url:
+            return state.api_url
+    raise Failed(
+        f"no Talkoot runs on {' or '.join(str(folder) for folder in folders)}: start it with 'talkoot up', "
+        "or say where it runs with --url or TALKOOT_URL"
+    )
+
+
+def _told(response: httpx.Response) -> str:
+    try:
+        problem = response.json()
+        where = f" (at {problem['path']})" if problem.get("path") else ""
+        told = f"{problem['detail']}{where}"
+        remedy = problem.get("remedy") or ""
+    except (ValueError, KeyError, TypeError):
+        return f"{response.url} answered {response.status_code}, and not like a Talkoot: check --url"
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        remedy = "give a key with --key or TALKOOT_KEY; 'talkoot key create' makes one on the machine it runs on"
+    return f"{told}: {remedy}" if remedy else told

@@ -1,0 +1,80 @@
+"""What both forms of the demo need: a stack on a folder, its log out of the way, and keys that stay valid."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from models import api_keys
+from models.engine import Database
+from models.states import KeyRole
+from stack import logs
+from stack.settings import Settings
+from stack.up import Running, running
+
+KEYS = "demo.json"
+LOG = "talkoot.log"
+
+
+@dataclass(frozen=True)
+class DemoKeys:
+    """The keys of the demo's programs, which stay the same from start to start."""
+
+    coordinator: str = field(repr=False)
+    auditor: str = field(repr=False)
+
+
+@asynccontextmanager
+async def demo_stack(folder: Path, *, port: int, ui: bool) -> AsyncIterator[tuple[Running, DemoKeys]]:
+    """The stack on a folder with keys for it, for the life of the block. Its log goes to a file in the folder.
+
+    Raises what the stack raises.
+    """
+    settings = Settings(data=folder, api_port=port, temporal_ui=ui)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (settings.data / LOG).open("a", encoding="utf-8") as log:
+        logs.set_up(settings, log)
+        async with running(settings) as here:
+            yield here, await _keys(settings.data / KEYS, here.parts.database)
+
+
+async def _keys(file: Path, database: Database) -> DemoKeys:
+    """The keys of the last start if they still open the doors, else new ones, kept for the next start."""
+    kept = _kept(file)
+    if kept is not None and await database.read(lambda session: _open_doors(session, kept)):
+        return kept
+    made = await database.write(_made)
+    _keep(file, made)
+    return made
+
+
+def _kept(file: Path) -> DemoKeys | None:
+    try:
+        return DemoKeys(**json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None  # the first start, or not our file
+
+
+def _keep(file: Path, keys: DemoKeys) -> None:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as kept:
+        json.dump(asdict(keys), kept)
+
+
+def _open_doors(session: Session, keys: DemoKeys) -> bool:
+    now = datetime.now(UTC)
+    return all(api_keys.verify(session, key, now) for key in (keys.coordinator, keys.auditor))
+
+
+def _made(session: Session) -> DemoKeys:
+    now = datetime.now(UTC)
+    return DemoKeys(
+        api_keys.create(session, KeyRole.COORDINATOR, "demo", now),
+        api_keys.create(session, KeyRole.AUDITOR, "demo", now),
+    )

@@ -1,0 +1,61 @@
+"""The demo that stands until Ctrl-C: seeded once, with one initiative waiting for answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from cli.demo_stack import LOG, DemoKeys, demo_stack
+from demo.api import connected
+from demo.standing import Standing, standing
+from stack import ports
+from stack.up import Running, until_signalled
+
+PORT = 8000  # where people look first; a free one when it is taken
+
+
+async def stand(folder: Path) -> None:
+    """Start the demo, say where everything is, and wait for Ctrl-C. Raises what the stack raises."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"Starting Talkoot on {folder} …")
+    async with demo_stack(folder, port=_port(), ui=True) as (here, keys):
+        async with connected(here.api_url, keys.coordinator) as api:
+            found = await standing(api)
+        console.print(_greeting(found))
+        console.print(await _addresses(here, keys, found))
+        console.print(f"The log is in {folder / LOG}. Ctrl-C ends it; a later start goes on where it was.")
+        await until_signalled()
+        console.print("Ending …")
+
+
+def _port() -> int:
+    try:
+        return ports.claim(PORT)
+    except ports.PortTaken:
+        return ports.claim(0)
+
+
+def _greeting(found: Standing) -> str:
+    if found.is_new:
+        return f"The register is seeded ({found.entered} rows), and an initiative in {found.village} has begun."
+    return f"Going on where it was: the initiative in {found.village} is in {found.phase}."
+
+
+async def _addresses(here: Running, keys: DemoKeys, found: Standing) -> Table:
+    run = await here.temporal.get_workflow_handle(found.initiative).describe()
+    url = here.api_url
+    grid = Table.grid(padding=(0, 2))
+    for name, value in (
+        ("API and its documentation", f"{url}/docs"),
+        ("The initiative", f"{url}/api/v1/initiatives/{found.initiative}"),
+        ("Its workflow in Temporal", here.ui_link(found.initiative, run.run_id or "") or "(no pages)"),
+        ("Letters (development outbox)", f"{url}/dev/outbox"),
+        ("Key of the coordinator", keys.coordinator),
+        ("Key of the auditor", keys.auditor),
+        (f"Link token of {found.participant}", found.token),
+        ("Try", f"TALKOOT_URL={url} TALKOOT_KEY={keys.coordinator} .venv/bin/talkoot show {found.initiative}"),
+    ):
+        grid.add_row(name, value)
+    return grid

@@ -1,0 +1,32 @@
+"""`talkoot`: what an installation is run with, and a window on one that runs.
+
+Everything heavier than the command line itself is imported by the command that needs it, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from cli import demonstrating, keys, local, remote
+from cli.sentences import Sentences
+
+HERE, HTTP = "On this machine", "Over HTTP"
+app = typer.Typer(
+    name="talkoot",
+    cls=Sentences,
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # a traceback must never show a key
+    help="Collaboration processes of rural communities: run them, and see what waits on whom.",
+)
+app.add_typer(keys.app, name="key")
+for act in (local.up, local.api, local.worker, local.migrate, local.restart, local.verify, demonstrating.demo):
+    app.command(rich_help_panel=HERE)(act)
+app.command("start", rich_help_panel=HTTP)(remote.start)
+app.command("list", rich_help_panel=HTTP)(remote.board)
+app.command("show", rich_help_panel=HTTP)(remote.show)
+app.command("history", rich_help_panel=HTTP)(remote.history)
+
+
+def run() -> None:
+    """The entry of the `talkoot` command."""
+    app()

@@ -1,0 +1,103 @@
+"""How what the API answers is shown to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from cli.tables import moment, table
+
+Json = dict[str, Any]
+
+
+def board_page(page: Json) -> Iterator[Any]:
+    """The board: a row an initiative, and how to see more."""
+    columns = ("id", "title", "place", "theme", "phase", "status", "outcome", "owing", "earliest_due", "phase_due")
+    yield table(columns, ([row[column] for column in columns] for row in page["initiatives"]))
+    if page["cursor"]:
+        yield Text(f"There are more: --cursor {page['cursor']}")
+
+
+def overview(initiative: Json) -> Iterator[Any]:
+    """One initiative: where it stands, its gate, whom it waits for, and what comes by itself."""
+    yield _facts(initiative)
+    yield _gate(initiative["gate"])
+    if initiative["vote"]:
+        yield _vote(initiative["vote"])
+    if initiative["waiting_on"]:
+        yield _waiting(initiative)
+    if coming := initiative["next_event"]:
+        yield Text(f"If nobody acts: {', '.join(coming['kinds'])} at {moment(coming['at'])}")
+
+
+def entries(ledger: list[Json]) -> Iterator[Any]:
+    """The ledger, an entry a row."""
+    columns = ("seq", "time", "type", "seat", "actor", "what", "texts")
+    yield table(columns, (_entry(entry) for entry in ledger))
+
+
+def _facts(initiative: Json) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    where = f"{initiative['phase']}, round {initiative['round']}, until {moment(initiative['phase_due'])}"
+    status = initiative["status"] if initiative["outcome"] is None else f"ended: {initiative['outcome']}"
+    lines = {
+        initiative["id"]: initiative["title"] or "(title erased)",
+        "status": status,
+        "phase": where,
+        "place, theme": f"{initiative['place']}, {initiative['theme']}",
+        "model": f"{initiative['model']} {initiative['model_version']} ({initiative['model_sha256'][:12]})",
+        "mandate": initiative["mandate"],
+        "seats": f"{sum(seat['active'] for seat in initiative['seats'])} of {len(initiative['seats'])} take part",
+        "ledger": f"{initiative['seq']} entries",
+    }
+    for name, value in lines.items():
+        grid.add_row(Text(name, style="bold"), Text(value))
+    return grid
+
+
+def _gate(gate: Json) -> Table:
+    rows = [_clause(clause) for clause in (*gate["clauses"], gate["decision"])]
+    return table(("gate", "have", "need", "met", "missing"), rows, f"Gate: {'open' if gate['open'] else 'shut'}")
+
+
+def _clause(clause: Json) -> list[Any]:
+    met = "yes" if clause["met"] else "no"
+    return [clause["clause"], clause["have"], clause["need"], met, clause["missing"]]
+
+
+def _vote(vote: Json) -> Text:
+    said = f"for {vote['votes_for']}, against {vote['votes_against']}, abstained {vote['abstained']}"
+    silent = len(vote["silent"])
+    return Text(f"Vote on {vote['exit']}: {said}; needs {vote['needed']}; {silent} silent until {moment(vote['due'])}")
+
+
+def _waiting(initiative: Json) -> Table:
+    sectors = {seat["id"]: seat["sector"] for seat in initiative["seats"]}
+    rows = [
+        [
+            w["duty"],
+            w["seat"] or "coordinator",
+            sectors.get(w["seat"]),
+            w["since"],
+            w["due"],
+            "yes" if w["lapsed"] else "",
+        ]
+        for w in initiative["waiting_on"]
+    ]
+    return table(("duty", "on", "sector", "since", "due", "lapsed"), rows, "Waiting on")
+
+
+def _entry(entry: Json) -> list[Any]:
+    content = entry["content"]
+    what = ", ".join(f"{name}={_short(value)}" for name, value in content["data"].items() if value is not None)
+    texts = " / ".join("(erased)" if text is None else text for text in entry["texts"].values())
+    return [entry["seq"], content["time"], content["type"], content["seat"], content["actor"], what[:120], texts]
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{…}" if value else "{}"
+    return f"[{len(value)}]" if isinstance(value, list) else str(value)

@@ -1,0 +1,105 @@
+"""Seeding the register over HTTP: what is there already is found by reading, so a second time does nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from demo.api import Api, Json
+from demo.cast import BACKBONE, COUNCIL, Organisation, Seat, council_seats, initiative_seats, organisations
+
+MEETING = "Järjestöneuvoston kokous (esittely), mandaatti 1"
+VALID_YEARS = 3
+
+
+@dataclass
+class Register:
+    """The ids of the register by the demo's own names, and how many rows had to be entered."""
+
+    organisations: dict[str, str] = field(default_factory=dict)
+    seats: dict[str, str] = field(default_factory=dict)
+    mandate: str = ""
+    entered: int = 0
+
+    @property
+    def backbone(self) -> str:
+        """The organisation that coordinates."""
+        return self.organisations[BACKBONE]
+
+    def initiative_seats(self) -> list[str]:
+        """The seats that take part in the demo initiatives."""
+        return [self.seats[seat.key] for seat in initiative_seats()]
+
+
+async def seed(api: Api) -> Register:
+    """Enter what the register lacks of the demo, and return the ids of all of it. Raises Refused."""
+    register, today = Register(), datetime.now(UTC).date()
+    await _organisations(api, register)
+    people = {row["address"]: row["id"] for row in await api.all_rows("/register/persons")}
+    taken = {(row["organisation_id"], row["role_title"]): row["id"] for row in await api.all_rows("/register/seats")}
+    seats = [*council_seats(), *initiative_seats()]
+    await asyncio.gather(*(_seat(api, register, seat, people, taken, today) for seat in seats))
+    await _mandate(api, register, today)
+    return register
+
+
+async def _organisations(api: Api, register: Register) -> None:
+    known = {row["name"]: row["id"] for row in await api.all_rows("/register/organisations")}
+
+    async def enter(wanted: Organisation) -> None:
+        body = {"name": wanted.name, "sector": wanted.sector, "municipality": wanted.municipality}
+        found = known.get(wanted.name) or await _entered(api, register, "organisations", body)
+        register.organisations[wanted.key] = found
+
+    await asyncio.gather(*(enter(wanted) for wanted in organisations()))
+
+
+async def _seat(
+    api: Api, register: Register, seat: Seat, people: dict[str, str], taken: dict[tuple[str, str], str], today: date
+) -> None:
+    organisation = register.organisations[seat.organisation]
+    found = taken.get((organisation, seat.holder))
+    if found is None:
+        holder, deputy = await asyncio.gather(
+            _person(api, register, people, seat.holder, seat.address("edustaja")),
+            _person(api, register, people, seat.deputy, seat.address("varaedustaja")),
+        )
+        body = {"organisation_id": organisation, "role_title": seat.holder, "holder_id": holder, "deputy_id": deputy}
+        found = await _entered(api, register, "seats", {**body, "term_from": _first_day(today).isoformat()})
+    register.seats[seat.key] = found
+
+
+async def _person(api: Api, register: Register, people: dict[str, str], name: str, address: str) -> str:
+    return people.get(address) or await _entered(api, register, "persons", {"name": name, "address": address})
+
+
+async def _mandate(api: Api, register: Register, today: date) -> None:
+    valid = [
+        row["id"]
+        for row in await api.all_rows("/register/mandates")
+        if row["meeting_reference"] == MEETING and row["valid_until"] >= today.isoformat()
+    ]
+    register.mandate = valid[-1] if valid else await _entered(api, register, "mandates", _given(register, today))
+
+
+def _given(register: Register, today: date) -> Json:
+    return {
+        "given_by": register.organisations[COUNCIL],
+        "given_to": register.backbone,
+        "places": ["*"],
+        "themes": ["*"],
+        "valid_from": _first_day(today).isoformat(),
+        "valid_until": date(today.year + VALID_YEARS, 12, 31).isoformat(),
+        "meeting_reference": MEETING,
+    }
+
+
+async def _entered(api: Api, register: Register, kind: str, body: Json) -> str:
+    row = await api.post(f"/register/{kind}", body)
+    register.entered += 1
+    return str(row["id"])
+
+
+def _first_day(today: date) -> date:
+    return date(today.year, 1, 1)

@@ -1,0 +1,74 @@
+"""Convening: a reminder, one who declines, one who hands over to the deputy; a vote that fails, and one that passes."""
+
+from __future__ import annotations
+
+from demo.api import Unexpected
+from demo.initiative import Initiative
+
+PHASE = "convening"
+INVITATION = f"{PHASE}/answer-invitation"
+DECLINES, PASSES_ON, IS_REMINDED, PHONES = "shop", "village_4", "village_3", "tuusniemi"
+CHAIR, DEPUTY_CHAIR = "village_1", "leader"
+
+
+async def first_round(run: Initiative) -> None:
+    """The seats answer in every way there is; the meeting does not agree, and the coordinator goes back a step."""
+    await run.entered(PHASE)
+    at_once = [seat for seat in run.seats if seat not in (DECLINES, PASSES_ON, IS_REMINDED, PHONES)]
+    await run.each(at_once, INVITATION, reply="yes")
+    await run.refused("AlreadyAnswered", run.answer(at_once[0], INVITATION, reply="yes"))
+    await run.answer(DECLINES, INVITATION, reply="no", reason="Kauppias on yksin kaupassa.")
+    await run.enter(PHONES, "phone", INVITATION, reply="yes")
+    await _through_the_deputy(run)
+    await _after_a_reminder(run)
+    await _meeting(run, "Läsnä yksitoista toimijaa. Aloitteen rajaus jäi auki.")
+    taking_part = [seat for seat in run.seats if seat != DECLINES]
+    choices = {seat: "for" if n % 2 else "against" for n, seat in enumerate(taking_part)}
+    await run.vote("advance", choices)
+    view = await run.until("the vote counted", lambda v: v["vote"] is None)
+    if view["phase"] != PHASE:
+        raise Unexpected("expected the vote to fail, and it passed")
+    await run.coordinate("take-exit", exit="loop_back", reason="Kyydit pitää ottaa mukaan ennen suunnittelua.")
+    run.tell("the vote fails, and the coordinator loops back with a reason")
+
+
+async def second_round(run: Initiative) -> None:
+    """Everyone is invited anew, and two thirds agree to go on."""
+    await run.entered(PHASE, 2)
+    taking_part = [seat for seat in run.seats if seat != DECLINES]
+    await run.each(taking_part, INVITATION, reply="yes")
+    await run.answer(DECLINES, INVITATION, reply="no")
+    await _meeting(run, "Läsnä yksitoista toimijaa. Päätettiin aloittaa yhteissuunnittelu.")
+    choices = dict.fromkeys(taking_part, "for") | {"kuopio": "against", "county_youth": "abstain"}
+    await run.vote("advance", choices)
+    run.tell("two thirds agree to go on")
+
+
+async def _through_the_deputy(run: Initiative) -> None:
+    """The holder hands the invitation over, and the deputy accepts by a link of their own."""
+    seat = run.seats[PASSES_ON]
+    before = {letter["actor"] for letter in await run.outbox.wait_for("the holder's", lambda o: o["seat"] == seat)}
+    await run.answer(PASSES_ON, INVITATION, reply="deputy", reason="Varajäsen tuntee asian paremmin.")
+    letters = await run.outbox.wait_for(
+        "the deputy's", lambda letter: letter["seat"] == seat and letter["actor"] not in before
+    )
+    run.use_link(PASSES_ON, letters[0])
+    await run.answer(PASSES_ON, INVITATION, reply="yes")
+    run.tell("an invitation is handed over, and the deputy accepts by the deputy's own link")
+
+
+async def _after_a_reminder(run: Initiative) -> None:
+    seat = run.seats[IS_REMINDED]
+    reminders = await run.outbox.wait_for(
+        "a reminder of an invitation",
+        lambda letter: letter["seat"] == seat and PHASE in letter["obligation"] and letter["kind"] == "reminder",
+    )
+    run.tell(f"a reminder is sent to the one who still owes an answer: {reminders[0]['subject']}")
+    run.use_link(IS_REMINDED, reminders[0])
+    await run.answer(IS_REMINDED, INVITATION, reply="yes")
+
+
+async def _meeting(run: Initiative, minutes: str) -> None:
+    await run.coordinate(f"{PHASE}/name-chair", chair=run.seats[CHAIR], deputy_chair=run.seats[DEPUTY_CHAIR])
+    await run.answer(CHAIR, f"{PHASE}/write-minutes", text=minutes)
+    await run.require_open_gate()

@@ -1,0 +1,68 @@
+"""Piloting: pulses, observations at their rhythm, harm reviewed, and what became of each commitment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from demo.initiative import Initiative, owed
+from demo.story.convening import DECLINES
+from demo.story.joint_planning import COMMITMENTS, INDICATORS
+
+PHASE = "piloting"
+PULSES = 2
+VALUES = {"i1": "14", "i2": None, "i3": "31.5"}  # the second could not be obtained, which is a value too
+BECAME = {"village_1": "kept", "youth_group": "kept", "kuopio": "changed", "work_group": "kept"}
+RELEASED = "village_2"
+
+
+async def pilot(run: Initiative) -> None:
+    """The plan is tried out until its end is brought about."""
+    await run.entered(PHASE)
+    await _pulse(run, 1)
+    await _harm(run)
+    await run.until("observations asked for", lambda v: len(owed(v, "observe")) >= len(INDICATORS))
+    await _observe(run)
+    for number in range(2, PULSES + 1):
+        await run.asked("answer_pulse", number)
+        await _pulse(run, number)
+    await _settle(run)
+    while owed(await run.view(), "observe"):
+        await _observe(run)
+    await run.require_open_gate()
+    await run.coordinate("take-exit", exit="advance")
+
+
+async def _pulse(run: Initiative, number: int) -> None:
+    active = [seat for seat in run.seats if seat not in (DECLINES, "leader")]
+    await run.each(active, f"{PHASE}/answer-pulse", progress=3, energy=2 + number % 3)
+    worry = "Kyydit eivät vielä kulje." if number == 1 else None
+    said: dict[str, Any] = {"progress": 2, "energy": 3, **({"worry": worry} if worry else {})}
+    await run.answer("leader", f"{PHASE}/answer-pulse", **said)
+    run.tell(f"pulse {number} is answered")
+
+
+async def _harm(run: Initiative) -> None:
+    await run.answer("youth_group", f"{PHASE}/halt-on-harm", reason="Illoissa kiusataan.")
+    await run.coordinate(f"{PHASE}/review-harm", resume=True, findings="Sovittiin aikuisista joka iltaan.")
+    run.tell("the pilot is halted on harm, reviewed and resumed")
+
+
+async def _observe(run: Initiative) -> None:
+    """Report every value that is owed now."""
+    for waiting in owed(await run.view(), "observe"):
+        indicator = waiting.rpartition("/")[2].partition(".")[0]
+        owner = INDICATORS[int(indicator[1:]) - 1][2]
+        said = {"indicator": indicator, "value": {"number": VALUES[indicator]}}
+        await run.answer(owner, f"{PHASE}/report-observation", **said)
+    run.tell("observations are reported; one value could not be obtained")
+
+
+async def _settle(run: Initiative) -> None:
+    await run.coordinate(f"{PHASE}/begin-settling", reason="Pilotti päättyy sovitusti.")
+    ids = {run.names[made["seat"]]: made["id"] for made in (await run.view())["facts"]["commitments"].values()}
+    for seat, state in BECAME.items():
+        await run.answer(seat, f"{PHASE}/settle-commitment", commitment=ids[seat], state=state)
+    note = "Kyytivuoro alkoi, eikä kimppakyytejä enää tarvita."
+    await run.coordinate(f"{PHASE}/settle-commitment", commitment=ids[RELEASED], state="released", note=note)
+    assert len(ids) == len(COMMITMENTS)
+    run.tell("commitments are settled: three kept, one changed, one released without blame")
