@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demo.api import Unexpected
+from demo.api import Json, Unexpected
 from demo.initiative import Initiative
 
 PHASE = "convening"
@@ -61,11 +61,16 @@ async def _after_a_reminder(run: Initiative) -> None:
     seat = run.seats[IS_REMINDED]
     reminders = await run.outbox.wait_for(
         "a reminder of an invitation",
-        lambda letter: letter["seat"] == seat and PHASE in letter["obligation"] and letter["kind"] == "reminder",
+        lambda letter: letter["seat"] == seat and "answer_invitation" in letter["obligation"] and _reminds(letter),
     )
     run.tell(f"a reminder is sent to the one who still owes an answer: {reminders[0]['subject']}")
     run.use_link(IS_REMINDED, reminders[0])
     await run.answer(IS_REMINDED, INVITATION, reply="yes")
+
+
+def _reminds(letter: Json) -> bool:
+    """The step of a letter is the number and action of its rung on the ladder, as in `0.remind`."""
+    return str(letter["step"]).endswith(".remind")
 
 
 async def _meeting(run: Initiative, minutes: str) -> None:

@@ -19,6 +19,7 @@ INDICATORS = (
     ("Talkootunteja kuukaudessa", "input", "work_group", "12"),
 )
 RHYTHM = "P5D"
+DOES_NOT_ENDORSE = "village_4"
 
 
 async def plan(run: Initiative) -> None:
@@ -30,10 +31,10 @@ async def plan(run: Initiative) -> None:
     await _indicators(run)
     await _commitments(run)
     await run.coordinate(f"{SAYS}/open-endorsement")
-    taking_part = [seat for seat in run.seats if seat != DECLINES]
+    endorsing = [seat for seat in run.seats if seat not in (DECLINES, DOES_NOT_ENDORSE)]
     await run.refused("NotAsked", run.coordinate(f"{SAYS}/add-goal", text="Myöhässä tullut tavoite."))
-    await run.each(taking_part[:-1], f"{SAYS}/endorse-plan", endorses=True)
-    await run.answer(taking_part[-1], f"{SAYS}/endorse-plan", endorses=False, reason="Hallitus ei ehtinyt kokoontua.")
+    await run.each(endorsing, f"{SAYS}/endorse-plan", endorses=True)
+    await run.answer(DOES_NOT_ENDORSE, f"{SAYS}/endorse-plan", endorses=False, reason="Hallitus ei ehtinyt kokoontua.")
     run.tell("ten of eleven endorse the frozen plan")
     await run.require_open_gate()
     await run.coordinate("take-exit", exit="advance")

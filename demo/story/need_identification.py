@@ -77,4 +77,4 @@ async def _state_problem(run: Initiative, text: str) -> None:
 def _by_seat(run: Initiative, view: Json) -> dict[str, str]:
     """Need ids by the name of the seat that raised them, or by the sector of those without one."""
     needs = view["state"]["needs"].values()
-    return {run.names.get(need["seat"], need["sector"]): need["id"] for need in needs}
+    return {run.names.get(need.get("seat"), need["sector"]): need["id"] for need in needs}
