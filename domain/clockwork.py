@@ -5,14 +5,12 @@ Pure: the same for workflow and forecast.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.asking import opened
-from domain.calendar import Calendar
 from domain.events import (
     Event,
     InitiativeEnded,
-    InitiativeResumed,
     ObligationLapsed,
     ObligationReleased,
     PhaseExited,
@@ -25,8 +23,8 @@ from domain.explaining import gate_open, open_tally
 from domain.initiative import Initiative
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import END, Addressee, DecideHow, ExitKind, StepAction
+from domain.pausing import resumption
 from domain.sealed import Sealed
-from domain.spans import Span, Unit
 
 DECIDE_EXIT = "decide_exit"
 VOTE = "vote"
@@ -100,12 +98,16 @@ def _ballots_owed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     vote, number = initiative.at.vote, str(initiative.at.votes)
     if vote is None:
         return ()
-    asked = {o.seat for o in initiative.of_duty(VOTE) if o.subject == number}
+    asked = [o for o in initiative.of_duty(VOTE) if o.subject == number]
+    voters, known = initiative.now_in.voters(initiative), {o.seat for o in asked}
     ladder = initiative.rule.gate.decide.ladder or initiative.charter.model.decision.ladder
-    return tuple(
-        opened(initiative, VOTE, vote.due, ladder, now, seat=seat, subject=number)
-        for seat in initiative.now_in.voters(initiative)
-        if seat not in asked
+    return (
+        *(ObligationReleased(o.id) for o in asked if o.state.answerable and o.seat not in voters),
+        *(
+            opened(initiative, VOTE, vote.due, ladder, now, seat=seat, subject=number)
+            for seat in voters
+            if seat not in known
+        ),
     )
 
 
@@ -113,7 +115,7 @@ def _vote_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     vote, count = initiative.at.vote, open_tally(initiative)
     if vote is None or count is None or (count.silent and now < vote.due):
         return ()
-    passed = count.passed and allowed(initiative, vote.exit)
+    passed = count.passed and allowed(initiative, vote.exit, now)
     counted = VoteCounted(
         count.votes_for, count.votes_against, count.abstained, count.needed, passed=passed, tie=count.tie
     )
@@ -122,9 +124,9 @@ def _vote_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     return (counted, *unvoted, *exit)
 
 
-def allowed(initiative: Initiative, exit: ExitKind) -> bool:
-    """Whether an exit may be taken now: an advance needs its gate, and loops are capped."""
-    if initiative.now_in.blocked(initiative, exit) or spent(initiative, exit):
+def allowed(initiative: Initiative, exit: ExitKind, now: datetime) -> bool:
+    """Whether an exit may be taken now: an advance needs its gate, going on a mandate, and loops are capped."""
+    if initiative.now_in.blocked(initiative, exit) or spent(initiative, exit) or unmandated(initiative, exit, now):
         return False
     return exit is not ExitKind.ADVANCE or gate_open(initiative)
 
@@ -135,14 +137,19 @@ def spent(initiative: Initiative, exit: ExitKind) -> bool:
     return target != END and initiative.rounds.get(target, 0) >= initiative.charter.model.phases[target].loops
 
 
+def unmandated(initiative: Initiative, exit: ExitKind, now: datetime) -> bool:
+    """Whether this exit leads on to a phase without a valid mandate; stopping and ending need none."""
+    return exit is not ExitKind.STOP and initiative.rule.next[exit] != END and not mandate_valid(initiative, now)
+
+
 def _decision_lapsed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
-    if any(o.state is ObligationState.LAPSED for o in initiative.of_duty(DECIDE_EXIT)):
+    if initiative.at.vote is None and any(o.state is ObligationState.LAPSED for o in initiative.of_duty(DECIDE_EXIT)):
         return exit_taken(initiative, ExitKind.STOP, TakenBy.LAPSE, now)
     return ()
 
 
 def _completed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
-    if initiative.now_in.complete(initiative) and allowed(initiative, ExitKind.ADVANCE):
+    if initiative.now_in.complete(initiative) and allowed(initiative, ExitKind.ADVANCE, now):
         return exit_taken(initiative, ExitKind.ADVANCE, TakenBy.WINDOW, now)
     return ()
 
@@ -151,7 +158,7 @@ def _window_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     stage, decide = initiative.at, initiative.rule.gate.decide
     if now < stage.due or stage.vote is not None or initiative.of_duty(DECIDE_EXIT):
         return ()
-    available = allowed(initiative, ExitKind.ADVANCE) and not stage.failed and mandate_valid(initiative, now)
+    available = allowed(initiative, ExitKind.ADVANCE, now) and not stage.failed
     if available and decide.how is DecideHow.ROLE:
         return exit_taken(initiative, ExitKind.ADVANCE, TakenBy.WINDOW, now)
     if available and decide.window is not None:
@@ -187,27 +194,3 @@ def exit_taken(
         verdict=verdict,
     )
     return (exited,) if to != END else (exited, InitiativeEnded(initiative.now_in.outcome(exit)))
-
-
-def resumption(initiative: Initiative, now: datetime) -> InitiativeResumed:
-    """Working clocks go on: every open deadline moves by the length of the pause, to a working day."""
-    if initiative.paused is None:
-        raise LookupError("the initiative is not paused")
-    length, calendar = now - initiative.paused.since, initiative.calendar
-    vote = initiative.at.vote
-    return InitiativeResumed(
-        dues={
-            o.id: _moved(calendar, o.due, length)
-            for o in initiative.obligations.values()
-            if o.state is ObligationState.OPEN and o.duty not in initiative.now_in.OUTSIDE
-        },
-        phase_due=_moved(calendar, initiative.at.due, length),
-        vote_due=_moved(calendar, vote.due, length) if vote else None,
-    )
-
-
-def _moved(calendar: Calendar, due: datetime, length: timedelta) -> datetime:
-    if calendar.day_milliseconds is not None:
-        return due + length
-    days = -(-length // timedelta(days=1))
-    return calendar.due(due - timedelta(microseconds=1), Span(days, Unit.DAYS))

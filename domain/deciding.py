@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 
 from domain.actors import RULE
 from domain.asking import fulfils
-from domain.clockwork import DECIDE_EXIT, VOTE, exit_taken, mandate_valid, resumption, spent, tick
+from domain.clockwork import DECIDE_EXIT, VOTE, exit_taken, spent, tick, unmandated
 from domain.commands import CallVote, CastBallot, Command, PauseUntil, Resume, Said, TakeExit
 from domain.cycle import PHASES
 from domain.entitlement import require_coordinator, require_role, require_seat
@@ -23,6 +23,7 @@ from domain.events import (
 from domain.explaining import gate_open
 from domain.initiative import Initiative
 from domain.operating_model import DecideHow, ExitKind
+from domain.pausing import resumption
 from domain.refusals import (
     GateShut,
     InitiativeEnded,
@@ -42,8 +43,11 @@ __all__ = ["RULE", "decide", "opening"]
 def decide(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
     """The events that a command leads to at `now`, with all that follows from them. Raises a Refusal.
 
-    `now` (UTC, never before the last event) dates the events; `said.received_at` is what deadlines are judged by.
+    `now` (UTC, never before the last event) dates the events; `said.received_at` is what deadlines are judged by. While
+    a pause lasts the clocks stand: whatever is said then is as early as its beginning.
     """
+    if initiative.paused is not None:
+        said = replace(said, received_at=min(said.received_at, initiative.paused.since))
     if initiative.outcome is not None:
         raise InitiativeEnded("the initiative has ended", remedy="read its history; a new need starts a new initiative")
     if initiative.settled:
@@ -78,11 +82,9 @@ def _own(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]
 
 
 def past_the_window(initiative: Initiative, said: Said) -> bool:
-    """Whether a seat's answer came after the window, which an open vote or a pause holds open."""
+    """Whether a seat's answer came after the window, which an open vote holds open."""
     stage = initiative.at
-    return (
-        not said.command.ALWAYS and said.received_at >= stage.due and stage.vote is None and initiative.paused is None
-    )
+    return not said.command.ALWAYS and said.received_at >= stage.due and stage.vote is None
 
 
 def _text_of(command: Command) -> Sealed | None:
@@ -166,7 +168,7 @@ def require_available(initiative: Initiative, exit: ExitKind, now: datetime) -> 
         raise GateShut(reason, path="exit")
     if spent(initiative, exit):
         raise LoopsSpent("the next phase has been entered as often as the model allows", path="exit")
-    if exit is not ExitKind.STOP and initiative.rule.next[exit] != "end" and not mandate_valid(initiative, now):
+    if unmandated(initiative, exit, now):
         raise MandateOutOfDate(
             "the mandate is no longer valid", path="exit", remedy="ask its giver to renew it, or stop well"
         )

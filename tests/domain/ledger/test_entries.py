@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.actors import Channel
 from domain.events import AnswerCameLate, Event, PhaseExited
 from domain.ledger.canonical import canonical
 from domain.ledger.entries import GENESIS, Recorded, decode, encode, leaf_hash
@@ -43,6 +44,7 @@ def test_every_event_is_read_back_from_its_entry(kind: str, data: st.DataObject)
         data.draw(st.none() | words),
         event,
         data.draw(st.none() | keys),
+        data.draw(st.none() | st.sampled_from(Channel)),
     )
     entry = encode(recorded, stream="initiative-1", prev=GENESIS, model="m@1", command_key=None)
     assert decode(entry.text) == recorded
