@@ -6,11 +6,13 @@ import secrets
 from dataclasses import replace
 
 import pytest
+from temporalio.worker import Replayer
 
 from domain.ledger.chain import Head, walk
 from domain.operating_model import END
 from models.append import entries_after
 from models.tables import Initiative
+from stack.worker_life import PHASE_WORKFLOWS, runner
 from tests.fixtures.cycle import CYCLE
 from tests.fixtures.rules import MODEL, charter
 from tests.fixtures.temporal import Runs
@@ -34,9 +36,24 @@ async def test_the_cycle_runs_from_the_first_need_to_the_last_check_in(runs: Run
     row = await runs.database.read(lambda session: session.get(Initiative, run.id))
     assert row is not None
     assert (row.outcome, row.head_seq, row.head_hash) == ("established", len(stored), stored[-1].leaf_hash)
+    assert await replayed(runs, run.id) == 6
     asked = [entry.at for entry in await run.entries() if _asks_to_check_in(entry.event)]
     assert (asked[-1] - asked[0]).days > 32 * 30
     assert {folded.calendar.local(moment).hour for moment in asked} == {9}
+
+
+async def replayed(runs: Runs, initiative: str) -> int:
+    """Replay the history of every run of an initiative, in the sandbox; how many there were."""
+    client = runs.environment.client
+    replayer = Replayer(
+        workflows=PHASE_WORKFLOWS,
+        workflow_runner=runner(sandboxed=True),
+        data_converter=client.data_converter,
+    )
+    histories = client.list_workflows(f"WorkflowId = '{initiative}'").map_histories()
+    results = await replayer.replay_workflows(histories)
+    assert not results.replay_failures, results.replay_failures
+    return len({execution.run_id async for execution in client.list_workflows(f"WorkflowId = '{initiative}'")})
 
 
 def _asks_to_check_in(event: object) -> bool:
