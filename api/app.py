@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from asgi_correlation_id import CorrelationIdMiddleware
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
-from api import problems
-from api.limits import BodyLimit
+from api import documenting, problems
+from api.limits import BodyLimit, require_json
 from api.routes import (
     common,
     convening,
@@ -17,6 +17,7 @@ from api.routes import (
     joint_planning,
     need_identification,
     outbox,
+    personal,
     piloting,
     register,
 )
@@ -38,12 +39,13 @@ def create(services: Services) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    v1 = APIRouter(prefix=API)
-    for part in (initiatives, register, common, *PHASES):
+    v1 = APIRouter(prefix=API, dependencies=[Depends(require_json)])
+    for part in (initiatives, personal, register, common, *PHASES):
         v1.include_router(part.router)
     app.include_router(v1)
     for part in (health, outbox):
         app.include_router(part.router)
+    documenting.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(CorrelationIdMiddleware, header_name="X-Request-ID")
     return app

@@ -12,29 +12,19 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, create_model
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
+from api.words import Day, Id, Instant, Line, Number, Text
 from domain.actors import Channel
 from domain.commands import Command
 from domain.sealed import Sealed
 
-Text = Annotated[str, Field(min_length=1, max_length=20_000)]
-SeatId = Annotated[str, Field(min_length=1, max_length=64)]
-
-
-def _iso_text(value: object) -> object:
-    """Only text is a date here: a bare number would be read as seconds since 1970."""
-    if not isinstance(value, (str, date)):
-        raise ValueError("expected ISO 8601 text")
-    return value
-
-
 _PLAIN: dict[Any, Any] = {
-    int: StrictInt,
+    int: Number,
     bool: StrictBool,
-    str: Annotated[str, Field(max_length=500)],
-    datetime: Annotated[AwareDatetime, BeforeValidator(_iso_text)],
-    date: Annotated[date, BeforeValidator(_iso_text)],
+    str: Line,
+    datetime: Instant,
+    date: Day,
     Sealed: Text,
 }
 _MODELS: dict[Any, type[BaseModel]] = {}
@@ -45,7 +35,7 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    for_seat: SeatId | None = Field(default=None, description="the seat a coordinator speaks for")
+    for_seat: Id | None = Field(default=None, description="the seat a coordinator speaks for")
     channel: Literal[Channel.PHONE, Channel.PAPER] | None = Field(
         default=None, description="how what a coordinator enters for a seat was said"
     )

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from models.letters import by_token
 
 from api.problems import SignInNeeded
 from api.services import Services
@@ -16,6 +15,7 @@ from domain.actors import Role
 from domain.refusals import NotEntitled
 from models import api_keys
 from models.keys import token_sha256
+from models.letters import by_token
 
 bearer = HTTPBearer(auto_error=False, description="an API key `tk_…`, or the token of a personal link")
 
@@ -47,7 +47,8 @@ async def principal(here: Here, credentials: Credentials) -> Principal:
     if credentials is None:
         raise SignInNeeded("no key was sent", remedy="send 'Authorization: Bearer …' with your API key or link token")
     token = credentials.credentials
-    found = await (_by_key(here, token) if token.startswith("tk_") else _by_link(here, token))
+    find = _by_key if token.startswith("tk_") else _by_link
+    found = await find(here, token) if token.isascii() and token.isprintable() else None
     if found is None:
         raise SignInNeeded("the key is unknown, expired or revoked", remedy="ask the administrator for a new one")
     return found
@@ -79,11 +80,12 @@ def only(*roles: Role) -> Callable[[Principal], Awaitable[Principal]]:
 
     async def check(asking: Asking) -> Principal:
         if asking.role not in roles:
-            raise NotEntitled(f"this is for: {', '.join(roles)}", remedy="use a key with such a role")
+            raise NotEntitled(f"this is for: {', '.join(roles)}", remedy="come with a key or link of such a role")
         return asking
 
     return check
 
 
+Participant = Annotated[Principal, Depends(only(Role.PARTICIPANT))]
 Coordinator = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.ADMIN))]
 Reader = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN))]

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from api.bodies import Body, texts_of
 from api.calling import called
 from api.doors import Principal
-from api.problems import NotFound, StillWorking, Unavailable
+from api.problems import NotFound, StillWorking, TooMany, Unavailable
 from api.services import Services
 from api.stamps import Stamp
 from domain.actors import Channel, Role, Speaker
@@ -64,7 +64,7 @@ async def interact(
         return Accepted.model_validate_json(prepared.answer)
     try:
         entry = prepared.known or await _said(services, initiative, prepared.interaction)
-    except (Unavailable, StillWorking):
+    except (Unavailable, StillWorking, TooMany):
         await services.database.write(stamp.free)
         raise
     except Refusal:

@@ -1,10 +1,12 @@
-"""The limit on bodies: payloads beyond two megabytes hang in Temporal, so much less is taken here."""
+"""The limits on bodies: JSON, and not much of it; payloads beyond two megabytes hang in Temporal."""
 
 from __future__ import annotations
 
+from fastapi import Request
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import TooLarge, problem
+from api.problems import NotJson, TooLarge, problem
 
 MOST_BYTES = 256_000
 
@@ -21,18 +23,32 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         chunks: list[bytes] = []
-        size, more = 0, True
-        while more:
+        size, more = _declared_size(scope), True
+        while more and size <= MOST_BYTES:
             message = await receive()
             if message["type"] != "http.request":
                 return
             chunks.append(message.get("body", b""))
-            size, more = size + len(chunks[-1]), message.get("more_body", False)
-            if size > MOST_BYTES:
-                refusal = TooLarge(f"the body is over {MOST_BYTES // 1000} kB", remedy="send less, or in parts")
-                await problem(refusal)(scope, receive, send)
-                return
+            size, more = sum(map(len, chunks)), message.get("more_body", False)
+        if size > MOST_BYTES:
+            refusal = TooLarge(f"the body is over {MOST_BYTES // 1000} kB", remedy="send less, or in parts")
+            await problem(refusal)(scope, receive, send)
+            return
         await self.app(scope, _replay(b"".join(chunks), receive), send)
+
+
+async def require_json(request: Request) -> None:
+    """Raise NotJson for a body that does not say it is JSON: what it says may be read otherwise by others."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" and await request.body():
+        raise NotJson(
+            "the body does not say that it is JSON", path="Content-Type", remedy="send 'Content-Type: application/json'"
+        )
+
+
+def _declared_size(scope: Scope) -> int:
+    declared = Headers(scope=scope).get("content-length", "0")
+    return int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 20 else MOST_BYTES + 1
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -15,6 +15,11 @@ from models.engine import DatabaseAway
 log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
+WRITING = (409, 410, 413, 415)
+"""What a request that changes something may meet besides what any request may."""
+ASKING_TEMPORAL = (*WRITING, 504)
+"""The same for what a workflow decides."""
+_LONGEST_PLACE = 100
 
 
 class Problem(BaseModel):
@@ -50,6 +55,20 @@ class TooLarge(Refusal):
 
     status = 413
     title = "The request is too large"
+
+
+class NotJson(Refusal):
+    """The body says that it is something else than JSON, or nothing at all."""
+
+    status = 415
+    title = "The body is not declared as JSON"
+
+
+class WrongMethod(Refusal):
+    """The address is known, and takes other methods."""
+
+    status = 405
+    title = "This address does not take this method"
 
 
 class Unavailable(Refusal):
@@ -112,18 +131,32 @@ async def _refused(_: Request, error: Exception) -> JSONResponse:
 async def _malformed(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    places = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header")]
+    place = ".".join(str(part) for part in first["loc"][1:]) if first["type"] != "json_invalid" else ""
     remedy = "correct this and send it again; the API's documentation shows the shape"
-    return problem(Malformed(first["msg"], path=".".join(places), remedy=remedy))
+    return problem(Malformed(first["msg"].removeprefix("Value error, "), path=_shown(place), remedy=remedy))
+
+
+def _shown(place: str) -> str:
+    """A place in the input as a path that can be shown: its words are the sender's own."""
+    return "".join(part if part.isprintable() else "\N{REPLACEMENT CHARACTER}" for part in place[:_LONGEST_PLACE])
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    refusal = NotFound(str(error.detail)) if error.status_code == 404 else Refusal(str(error.detail))
-    if error.status_code != 404:
-        refusal.status = error.status_code
-        refusal.title = str(error.detail)
-    return problem(refusal)
+    match error.status_code:
+        case 404:
+            refusal: Refusal = NotFound("there is no such address", remedy="look at the API's documentation")
+        case 405:
+            allowed = (error.headers or {}).get("Allow", "")
+            refusal = WrongMethod("this address takes other methods", remedy=f"use one of: {allowed}")
+        case 400:
+            refusal = Malformed("the body is no JSON that can be read", remedy="send one object, not deeply nested")
+        case status:
+            refusal = Refusal("the request cannot be taken", remedy="look at the API's documentation")
+            refusal.status = status
+    response = problem(refusal)
+    response.headers.update(error.headers or {})
+    return response
 
 
 async def _database_away(_: Request, error: Exception) -> JSONResponse:

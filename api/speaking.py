@@ -6,19 +6,21 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from api.answering import path_of
 from api.bodies import Body, body_of
 from api.doors import Asking, Here
 from api.interacting import Accepted, interact
-from api.problems import declared
+from api.problems import ASKING_TEMPORAL, declared
 from api.stamps import IdempotencyKey
+from api.words import PathId
 from domain.commands import Command
 
 
 class Speaking:
-    """Adds `POST /initiatives/{initiative}/<prefix>/<command>` for each command it is told of."""
+    """Adds `POST /initiatives/{initiative}/<phase>/<command>` for each command it is told of."""
 
-    def __init__(self, prefix: str, tag: str) -> None:
-        self.router = APIRouter(prefix="/initiatives/{initiative}" + prefix, tags=[tag])
+    def __init__(self, tag: str) -> None:
+        self.router = APIRouter(prefix="/initiatives/{initiative}", tags=[tag])
 
     def says(self, command: type[Command], *, example: dict[str, Any]) -> None:
         """Take this command; the `example` body is shown in the documentation."""
@@ -27,7 +29,7 @@ class Speaking:
         async def say(
             here: Here,
             asking: Asking,
-            initiative: str,
+            initiative: PathId,
             body: body_type,  # type: ignore[valid-type]
             key: IdempotencyKey = None,
         ) -> Accepted:
@@ -37,13 +39,13 @@ class Speaking:
         say.__annotations__["body"] = body_type
         verb = command.KIND.partition(".")[2]
         self.router.add_api_route(
-            "/" + verb.replace("_", "-"),
+            path_of(command),
             say,
             methods=["POST"],
             name=command.KIND,
             operation_id=command.KIND.replace(".", "_"),
             summary=verb.replace("_", " ").capitalize(),
             description=command.__doc__,
-            responses=declared(409, 410, 413, 504),
+            responses=declared(*ASKING_TEMPORAL),
             openapi_extra={"requestBody": {"content": {"application/json": {"example": example}}}},
         )

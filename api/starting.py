@@ -14,9 +14,10 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from api.calling import called
 from api.doors import Principal
 from api.folds import Folded
-from api.problems import NotFound, StillWorking, Unavailable
+from api.problems import NotFound, StillWorking, TooMany, Unavailable
 from api.services import Services
 from api.stamps import Stamp
+from api.words import Id, Place, Title, Word
 from domain.calendar import Calendar
 from domain.charter import Charter
 from domain.events import InitiativeStarted
@@ -29,13 +30,13 @@ from domain.seats import Seat
 from domain.wire import plain
 from models import register
 from models.actors import actor_of
+from models.tables import Initiative
 from operating_models.pin import pin
 from workflows.baton import Baton
 from workflows.relay import RUNNERS
 
 START = "start"
 TITLE = "initiative.title"
-ShortId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class StartInitiative(BaseModel):
@@ -43,13 +44,13 @@ class StartInitiative(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    model: ShortId = Field(examples=["fi.yhteisovaikuttavuus"])
-    title: str = Field(min_length=3, max_length=200, examples=["Kylätalo nuorten käyttöön"])
-    place: str = Field(pattern=r"^[0-9]{3}$", examples=["297"])
-    theme: ShortId = Field(examples=["youth"])
-    mandate: ShortId
-    backbone: ShortId
-    seats: Annotated[list[ShortId], Field(min_length=1, max_length=200)]
+    model: Id = Field(examples=["fi.yhteisovaikuttavuus"])
+    title: Title = Field(examples=["Kylätalo nuorten käyttöön"])
+    place: Place = Field(examples=["297"])
+    theme: Word = Field(examples=["youth"])
+    mandate: Id
+    backbone: Id
+    seats: Annotated[list[Id], Field(min_length=1, max_length=200)]
     language: Literal["fi", "sv", "en"] = "fi"
 
 
@@ -58,20 +59,20 @@ async def start(services: Services, asking: Principal, wanted: StartInitiative, 
     stamp = Stamp.of(key, f"{asking.id} {START}", wanted.model_dump_json())
     initiative, now = f"i{stamp.command_key}", services.clock()
     model = _model(services, wanted.model)
+    started = await services.database.write(
+        lambda session: _prepared(services, session, asking, initiative, wanted, model, stamp, now)
+    )
     try:
-        started = await services.database.write(
-            lambda session: _prepared(services, session, asking, initiative, wanted, model, stamp, now)
-        )
         if started is not None:
             await called(services, _begin(services, started))
         folded = await _written(services, initiative)
-    except (Unavailable, StillWorking):
+    except (Unavailable, StillWorking, TooMany):
         await services.database.write(stamp.free)
         raise
     except Refusal:
-        await services.database.write(stamp.forget)
+        await services.database.write(lambda session: _undo(services, session, stamp))
         raise
-    if started is not None and stamp.digest is not None:
+    if stamp.digest is not None:
         await services.database.write(lambda session: stamp.finish(session, 201, initiative))
     return folded
 
@@ -99,8 +100,8 @@ def _prepared(
     stamp: Stamp,
     now: datetime,
 ) -> InitiativeStarted | None:
-    """The start to be carried out; None when this request has been answered before."""
-    if stamp.claim(session, now).answer is not None:
+    """The start to be carried out; None when this request has been carried out before."""
+    if stamp.claim(session, now).answer is not None or session.get(Initiative, initiative) is not None:
         return None
     pinned = pin(model.calendar.zone, model.calendar.holidays, now.date())
     today = Calendar(model.calendar, pinned).local(now).date()
@@ -152,6 +153,11 @@ def _seats(session: Session, initiative: str, wanted: StartInitiative, today: da
         holder = actor_of(session, initiative, person=seat.holder_id)
         seats.append(Seat(seat.id, organisation.id, organisation.sector, holder, deputy, organisation.municipality))
     return tuple(seats)
+
+
+def _undo(services: Services, session: Session, stamp: Stamp) -> None:
+    stamp.forget(session)
+    services.vault.drop_pending(session, stamp.command_key)
 
 
 async def _begin(services: Services, started: InitiativeStarted) -> None:

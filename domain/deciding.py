@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import datetime
 
+from domain import cycle as cycle  # makes the events and commands of every phase known
 from domain.actors import RULE
 from domain.asking import fulfils
 from domain.clockwork import DECIDE_EXIT, VOTE, exit_taken, spent, tick, unmandated
 from domain.commands import CallVote, CastBallot, Command, PauseUntil, Resume, Said, TakeExit
-from domain.cycle import PHASES
 from domain.entitlement import require_coordinator, require_role, require_seat
 from domain.events import (
     AnswerCameLate,
@@ -70,11 +70,10 @@ def opening(initiative: Initiative, phase: str, now: datetime) -> tuple[Event, .
 def _own(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
     command = said.command
     if command.phase != initiative.at.phase:
-        when = "later" if command.phase in PHASES else "never"
-        raise OutOfTurn(
-            f"'{command.KIND}' is not asked for in {initiative.at.phase}, but {when} or before",
-            remedy="look at the initiative for what it waits for now",
-        )
+        here = "look at the initiative for what it waits for now"
+        if command.phase in initiative.rounds:
+            raise PhaseSettled(f"{command.phase} has closed", remedy=here)
+        raise OutOfTurn(f"'{command.KIND}' is not asked for in {initiative.at.phase}", remedy=here)
     events = initiative.now_in.decide(initiative, said, now)
     if said.by.seat is not None and past_the_window(initiative, said):
         return (AnswerCameLate(command.KIND, said.by.seat, _text_of(command)),)

@@ -22,8 +22,10 @@ def require_seat(initiative: Initiative, said: Said) -> Seat:
     Raises NotEntitled when none is, UnknownSeat when it is none of this initiative's.
     """
     if said.by.seat is None:
-        raise NotEntitled("only a seat can say this", remedy="name the seat it is said for, and how it reached you")
-    return named_seat(initiative, said.by.seat, "seat")
+        raise NotEntitled(
+            "only a seat can say this", path="for_seat", remedy="name the seat it is said for, and how it reached you"
+        )
+    return named_seat(initiative, said.by.seat, "for_seat")
 
 
 def named_seat(initiative: Initiative, seat: str, path: str) -> Seat:

@@ -69,7 +69,7 @@ class OutOfTurn(Refusal):
 
 
 class PhaseSettled(Refusal):
-    """The exit of the phase has been taken: answers no longer change it."""
+    """The exit of the phase has been taken, now or in an earlier phase: answers no longer change it."""
 
     title = "The phase has closed"
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from domain.actors import Speaker
 from models.dialects import insert_unless_there
-from models.tables import Actor, RegisterSeat
+from models.tables import Actor, Person, RegisterSeat
 
 
 def actor_of(session: Session, initiative: str, *, person: str | None = None, principal: str | None = None) -> str:
@@ -36,6 +36,12 @@ def subject_of(session: Session, initiative: str, speaker: Speaker | None) -> st
         actor = session.get(Actor, speaker.actor)
         person = actor.person_id if actor else None
     return f"person:{person}" if person else f"initiative:{initiative}"
+
+
+def language_of(session: Session, actor: str) -> str | None:
+    """The language of an actor who is a person of the register."""
+    person = select(Actor.person_id).where(Actor.id == actor).scalar_subquery()
+    return session.exec(select(Person.language).where(Person.id == person)).first()
 
 
 def owns(session: Session, principal: str, coordinator: str) -> bool:

@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import func, tuple_
 from sqlmodel import Session, col, select
@@ -66,6 +66,6 @@ def read_cursor(cursor: str | None) -> Cursor | None:
         at = datetime.fromisoformat(moment)
     except (ValueError, binascii.Error):
         at, initiative = None, ""
-    if at is None or at.tzinfo is None or not initiative:
+    if at is None or at.tzinfo is not UTC or at.year < 2000 or not initiative.isidentifier():
         raise Malformed("this is no cursor", path="cursor", remedy="use the cursor of the page before, unchanged")
     return at, initiative

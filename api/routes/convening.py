@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.speaking import Speaking
 from domain.phases.convening.commands import AnswerInvitation, NameChair, WriteMinutes
 
-speaking = Speaking("/convening", "convening")
+speaking = Speaking("convening")
 speaking.says(AnswerInvitation, example={"reply": "yes"})
 speaking.says(NameChair, example={"chair": "seat_1", "deputy_chair": "seat_2"})
 speaking.says(WriteMinutes, example={"text": "Läsnä 9 toimijaa. Päätettiin aloittaa suunnittelu."})

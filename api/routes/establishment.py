@@ -10,7 +10,7 @@ from domain.phases.establishment.commands import (
     NameReceiver,
 )
 
-speaking = Speaking("/establishment", "establishment")
+speaking = Speaking("establishment")
 speaking.says(EvidenceGround, example={"ground": "owner", "evidence": "Kunnanhallitus 12.1.2027, 7 §"})
 speaking.says(NameReceiver, example={"seat": "seat_3"})
 speaking.says(AcceptHandOver, example={"accepts": True})

@@ -12,7 +12,7 @@ from domain.phases.evaluation.commands import (
     WriteLesson,
 )
 
-speaking = Speaking("/evaluation", "evaluation")
+speaking = Speaking("evaluation")
 speaking.says(
     AnswerRubric,
     example={

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from api import reading, starting
-from api.doors import Asking, Coordinator, Here, Reader
-from api.problems import declared
+from api.doors import Coordinator, Here, Reader
+from api.problems import ASKING_TEMPORAL, declared
 from api.reading import BoardPage, HistoryPage, LetterView
 from api.stamps import IdempotencyKey
 from api.views import InitiativeView, view
+from api.words import PathId, Place, Word
 from models.states import InitiativeStatus
 
 router = APIRouter(prefix="/initiatives", tags=["initiatives"])
@@ -22,13 +23,17 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 class Filters(BaseModel):
     """Which initiatives to list; each filter that is given must match."""
 
-    phase: str | None = None
+    model_config = ConfigDict(extra="forbid")
+
+    phase: Word | None = None
     status: InitiativeStatus | None = None
-    place: str | None = None
-    theme: str | None = None
+    place: Place | None = None
+    theme: Word | None = None
+    cursor: Annotated[str | None, Field(max_length=200)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-@router.post("", status_code=201, responses=declared(409, 410, 413, 504))
+@router.post("", status_code=201, responses=declared(*ASKING_TEMPORAL))
 async def start(
     here: Here, asking: Coordinator, wanted: starting.StartInitiative, response: Response, key: IdempotencyKey = None
 ) -> InitiativeView:
@@ -42,16 +47,15 @@ async def start(
 async def board(
     here: Here,
     asking: Reader,
-    filters: Annotated[Filters, Query()],
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Limit = 50,
+    wanted: Annotated[Filters, Query()],
 ) -> BoardPage:
     """The initiatives, newest first; a coordinator sees the own ones."""
-    return await reading.board(here, asking, filters.model_dump(exclude_none=True), cursor, limit)
+    filters = wanted.model_dump(exclude_none=True, exclude={"cursor", "limit"})
+    return await reading.board(here, asking, filters, wanted.cursor, wanted.limit)
 
 
 @router.get("/{initiative}", responses=declared())
-async def one(here: Here, asking: Asking, initiative: str) -> InitiativeView:
+async def one(here: Here, asking: Reader, initiative: PathId) -> InitiativeView:
     """One initiative: phase, gate, obligations, on whom it waits since when, and what comes next if nobody acts."""
     await reading.require_sight(here, asking, initiative)
     folded = await here.folds.of(initiative)
@@ -60,15 +64,15 @@ async def one(here: Here, asking: Asking, initiative: str) -> InitiativeView:
 
 @router.get("/{initiative}/history", responses=declared())
 async def history(
-    here: Here, asking: Asking, initiative: str, after: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100
+    here: Here, asking: Reader, initiative: PathId, after: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100
 ) -> HistoryPage:
-    """The ledger of an initiative, entry by entry as hashed; participants see no texts."""
+    """The ledger of an initiative, entry by entry as hashed, with the texts that are not erased."""
     await reading.require_sight(here, asking, initiative)
-    return await reading.history(here, asking, initiative, after, limit)
+    return await reading.history(here, initiative, after, limit)
 
 
 @router.get("/{initiative}/letters", responses=declared())
-async def letters(here: Here, asking: Reader, initiative: str) -> list[LetterView]:
+async def letters(here: Here, asking: Reader, initiative: PathId) -> list[LetterView]:
     """Every letter of an initiative: to which actor, about what, and what became of it."""
     await reading.require_sight(here, asking, initiative)
     return await reading.letters(here, initiative)

@@ -17,7 +17,7 @@ from domain.phases.joint_planning.commands import (
     SetBaseline,
 )
 
-speaking = Speaking("/joint-planning", "joint planning")
+speaking = Speaking("joint planning")
 speaking.says(AddGoal, example={"text": "Jokaisella nuorella on paikka kylällä."})
 speaking.says(AddActivity, example={"title": "Nuorten ilta viikoittain", "owner": "seat_1", "deputy": "seat_2"})
 speaking.says(ReassignActivity, example={"activity": "a1", "owner": "seat_3", "deputy": "seat_2"})

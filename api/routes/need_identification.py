@@ -14,7 +14,7 @@ from domain.phases.need_identification.commands import (
     SupportNeed,
 )
 
-speaking = Speaking("/need-identification", "need identification")
+speaking = Speaking("need identification")
 speaking.says(SubmitNeed, example={"text": "Nuorilta puuttuu kokoontumispaikka.", "sector": "resident"})
 speaking.says(NothingToRaise, example={})
 speaking.says(SupportNeed, example={"need": "n1"})

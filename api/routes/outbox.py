@@ -14,6 +14,7 @@ from api.outbox import OutboxLetter
 from api.pages import page
 from api.problems import NotFound
 from api.services import Services
+from api.words import Id
 
 
 def development(here: Here) -> Services:
@@ -24,7 +25,7 @@ def development(here: Here) -> Services:
 
 
 Development = Annotated[Services, Depends(development)]
-Of = Annotated[str | None, Query(max_length=64, description="letters of this initiative only")]
+Of = Annotated[Id | None, Query(description="letters of this initiative only")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 router = APIRouter(prefix="/dev", tags=["development"], include_in_schema=False)
 

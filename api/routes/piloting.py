@@ -12,7 +12,7 @@ from domain.phases.piloting.commands import (
     SettleCommitment,
 )
 
-speaking = Speaking("/piloting", "piloting")
+speaking = Speaking("piloting")
 speaking.says(AnswerPulse, example={"progress": 3, "energy": 2})
 speaking.says(ReportObservation, example={"indicator": "i1", "value": {"number": "14"}})
 speaking.says(BeginSettling, example={"reason": "Tavoite saavutettiin."})

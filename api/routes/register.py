@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Query, Response
@@ -10,17 +9,18 @@ from pydantic import BaseModel, ConfigDict, EmailStr, Field
 from sqlmodel import Session
 
 from api.doors import Coordinator, Here, Reader
-from api.problems import declared
+from api.problems import WRITING, NotFound, declared
+from api.words import Day, Id, Name, PathId, Place, Word
+from domain.refusals import Malformed
 from domain.seats import Sector
 from models import enrolment, register
 from models.register import PersonRecord
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 
 router = APIRouter(prefix="/register", tags=["register"])
-After = Annotated[str, Query(max_length=64, description="the last id of the page before")]
+After = Annotated[str, Query(pattern=r"^[A-Za-z0-9._-]{0,64}$", description="the last id of the page before")]
 Limit = Annotated[int, Query(ge=1, le=200)]
-Words = Annotated[list[Annotated[str, Field(min_length=1, max_length=64)]], Field(max_length=200)]
-Id = Annotated[str, Field(min_length=1, max_length=64)]
+Words = Annotated[list[Word], Field(max_length=200)]
 Row = TypeVar("Row", Organisation, RegisterSeat, Mandate)
 
 
@@ -33,9 +33,9 @@ class Entered(BaseModel):
 class NewOrganisation(Entered):
     """An organisation, or an informal group (which has no business id)."""
 
-    name: str = Field(min_length=1, max_length=200, examples=["Esimerkkikylän kyläyhdistys ry"])
+    name: Name = Field(examples=["Esimerkkikylän kyläyhdistys ry"])
     sector: Sector
-    municipality: str | None = Field(default=None, pattern=r"^[0-9]{3}$", examples=["297"])
+    municipality: Place | None = Field(default=None, examples=["297"])
     business_id: str | None = Field(default=None, pattern=r"^[0-9]{7}-[0-9]$", examples=["1234567-1"])
     fields: Words = []
 
@@ -43,7 +43,7 @@ class NewOrganisation(Entered):
 class NewPerson(Entered):
     """A person who holds seats; without an address letters are printed or read over the phone."""
 
-    name: str = Field(min_length=1, max_length=200, examples=["Kyläyhdistyksen edustaja"])
+    name: Name = Field(examples=["Kyläyhdistyksen edustaja"])
     address: EmailStr | None = Field(default=None, examples=["kyla@example.org"])
     language: Literal["fi", "sv", "en"] = "fi"
 
@@ -52,11 +52,11 @@ class NewSeat(Entered):
     """An organisation's standing seat, held for a term (both days included), with a personal deputy."""
 
     organisation_id: Id
-    role_title: str = Field(min_length=1, max_length=200, examples=["Kyläyhdistyksen edustaja"])
+    role_title: Name = Field(examples=["Kyläyhdistyksen edustaja"])
     holder_id: Id
     deputy_id: Id | None = None
-    term_from: date
-    term_until: date | None = None
+    term_from: Day
+    term_until: Day | None = None
 
 
 class NewMandate(Entered):
@@ -67,12 +67,12 @@ class NewMandate(Entered):
     acts: Words = ["*"]
     places: Words
     themes: Words
-    valid_from: date
-    valid_until: date
-    meeting_reference: str = Field(min_length=1, max_length=200, examples=["Järjestöneuvosto 3/2025, 12 §"])
+    valid_from: Day
+    valid_until: Day
+    meeting_reference: Name = Field(examples=["Järjestöneuvosto 3/2025, 12 §"])
 
 
-@router.post("/organisations", status_code=201, responses=declared(409, 413))
+@router.post("/organisations", status_code=201, responses=declared(*WRITING))
 async def enter_organisation(here: Here, asking: Coordinator, new: NewOrganisation, response: Response) -> Organisation:
     """Enter an organisation."""
     row = await here.database.write(
@@ -81,7 +81,7 @@ async def enter_organisation(here: Here, asking: Coordinator, new: NewOrganisati
     return _located(response, "organisations", row)
 
 
-@router.post("/persons", status_code=201, responses=declared(409, 413))
+@router.post("/persons", status_code=201, responses=declared(*WRITING))
 async def enter_person(here: Here, asking: Coordinator, new: NewPerson, response: Response) -> PersonRecord:
     """Enter a person; name and address go to the vault."""
 
@@ -94,14 +94,14 @@ async def enter_person(here: Here, asking: Coordinator, new: NewPerson, response
     return record
 
 
-@router.post("/seats", status_code=201, responses=declared(409, 413))
+@router.post("/seats", status_code=201, responses=declared(*WRITING))
 async def enter_seat(here: Here, asking: Coordinator, new: NewSeat, response: Response) -> RegisterSeat:
     """Enter a seat."""
     row = await here.database.write(lambda session: enrolment.create_seat(session, **new.model_dump()))
     return _located(response, "seats", row)
 
 
-@router.post("/mandates", status_code=201, responses=declared(409, 413))
+@router.post("/mandates", status_code=201, responses=declared(*WRITING))
 async def enter_mandate(here: Here, asking: Coordinator, new: NewMandate, response: Response) -> Mandate:
     """Enter a mandate."""
     row = await here.database.write(lambda session: enrolment.create_mandate(session, **new.model_dump()))
@@ -138,7 +138,7 @@ async def mandates(here: Here, asking: Reader, after: After = "", limit: Limit =
 
 @router.get("/{kind}/{row}", responses=declared())
 async def one(
-    here: Here, asking: Reader, kind: Literal["organisations", "persons", "seats", "mandates"], row: str
+    here: Here, asking: Reader, kind: Literal["organisations", "persons", "seats", "mandates"], row: PathId
 ) -> Organisation | PersonRecord | RegisterSeat | Mandate:
     """One row of the register."""
 
@@ -148,7 +148,10 @@ async def one(
         find = {"organisations": register.organisation, "seats": register.seat, "mandates": register.mandate}[kind]
         return find(session, row)
 
-    found: Organisation | PersonRecord | RegisterSeat | Mandate = await here.database.read(read)
+    try:
+        found: Organisation | PersonRecord | RegisterSeat | Mandate = await here.database.read(read)
+    except Malformed as unknown:
+        raise NotFound(unknown.reason, path="row", remedy="list the register") from None
     return found
 
 

@@ -1,0 +1,36 @@
+"""Answering: which commands answer what a seat may owe, and where each is sent."""
+
+from __future__ import annotations
+
+from domain.clockwork import VOTE
+from domain.commands import CastBallot, Command
+from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
+from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
+from domain.phases.evaluation.commands import AnswerRubric, VerifyClaim
+from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
+from domain.phases.need_identification.commands import ConfirmStatement, NothingToRaise, SubmitNeed
+from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
+
+ANSWERS: dict[str, tuple[type[Command], ...]] = {
+    "submit_need": (SubmitNeed, NothingToRaise),
+    "confirm_statement": (ConfirmStatement,),
+    "answer_invitation": (AnswerInvitation,),
+    "write_minutes": (WriteMinutes,),
+    "make_commitment": (MakeCommitment, NoCommitment),
+    "endorse_plan": (EndorsePlan,),
+    "answer_pulse": (AnswerPulse,),
+    "observe": (ReportObservation,),
+    "settle_commitment": (SettleCommitment,),
+    "answer_rubric": (AnswerRubric,),
+    "verify_claim": (VerifyClaim,),
+    "accept_hand_over": (AcceptHandOver,),
+    "check_in": (AnswerCheckIn,),
+    VOTE: (CastBallot,),
+}
+"""By kind of obligation. What only the coordinator owes is not here."""
+
+
+def path_of(command: type[Command]) -> str:
+    """Where a command is sent, below the address of its initiative: `/convening/answer-invitation`."""
+    phase, _, verb = command.KIND.replace("_", "-").partition(".")
+    return f"/{verb}" if phase == "initiative" else f"/{phase}/{verb}"

@@ -1,0 +1,79 @@
+"""Words as they come in: texts in one normal form, ids, days and instants, each with the bounds that it must keep."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StrictInt
+
+_DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d", re.ASCII)
+_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
+_LARGEST = 2**53 - 1
+
+
+def _lines(text: str) -> str:
+    """A text of many lines: normal form C, so that what looks alike is alike; line ends as `\\n`."""
+    return _written(text.replace("\r\n", "\n"), kept="\n\t")
+
+
+def _one_line(text: str) -> str:
+    return _written(text, kept="")
+
+
+def _written(text: str, kept: str) -> str:
+    if any(unicodedata.category(character) in _UNSEEN and character not in kept for character in text):
+        raise ValueError("holds a control character")
+    if text and not text.strip():
+        raise ValueError("holds nothing but blanks")
+    return unicodedata.normalize("NFC", text)
+
+
+def _of_a_day(value: object) -> object:
+    """Only text is a date here: a number, also as text, would be read as seconds since 1970."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("expected a day as YYYY-MM-DD, between 1900 and 2099")
+    return value
+
+
+def _of_an_instant(value: object) -> object:
+    if not isinstance(value, str) or not _DAY.fullmatch(value[:10]):
+        raise ValueError("expected an instant in ISO 8601 with its zone, between 1900 and 2099")
+    return value
+
+
+Text = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_lines)]
+"""Free text of one or more lines."""
+
+Line = Annotated[str, Field(max_length=500), AfterValidator(_one_line)]
+"""What a command names in a word or a line."""
+
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_line)]
+"""The name of something or somebody."""
+
+Title = Annotated[str, Field(min_length=3, max_length=200), AfterValidator(_one_line)]
+"""The title of an initiative."""
+
+Word = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_one_line)]
+"""A word of a scope: a theme, a place, an act."""
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+"""An id of ours."""
+
+PathId = Annotated[Id, Path()]
+"""An id in an address."""
+
+Place = Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+"""The three digits of a municipality's code."""
+
+Number = Annotated[StrictInt, Field(ge=-_LARGEST, le=_LARGEST)]
+"""A whole number that every reader of JSON can hold."""
+
+Day = Annotated[date, BeforeValidator(_of_a_day)]
+"""A local day."""
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_of_an_instant)]
+"""An instant with its zone."""
