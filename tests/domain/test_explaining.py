@@ -1,0 +1,54 @@
+"""What an initiative waits for, told at any moment of any journey."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given
+
+from domain.clockwork import next_wake, tick
+from domain.commands import TakeExit
+from domain.explaining import explain, gate_open, next_if_nobody_acts, waiting_on
+from domain.obligations import ObligationState
+from domain.operating_model import ExitKind
+from tests.domain.journeys import journeys
+from tests.fixtures.profiles import examples
+from tests.fixtures.rules import Play, roster, text
+
+
+@examples(40)
+@given(journeys())
+def test_an_explanation_agrees_with_the_gate_at_any_moment(play: Play) -> None:
+    explained = explain(play.initiative)
+    assert explained.open == gate_open(play.initiative) == all(clause.met for clause in explained.clauses)
+    assert (explained.completing == ()) == explained.open
+
+
+@examples(40)
+@given(journeys())
+def test_an_initiative_waits_on_all_who_can_still_answer_the_earliest_deadline_first(play: Play) -> None:
+    waiting = waiting_on(play.initiative)
+    over = play.initiative.settled or play.initiative.outcome is not None
+    answerable = {o.id for o in play.initiative.obligations.values() if o.state.answerable}
+    assert {w.obligation for w in waiting} == (set() if over else answerable)
+    assert [w.due for w in waiting] == sorted(w.due for w in waiting)
+    assert all(w.lapsed == (play.initiative.obligations[w.obligation].state is ObligationState.LAPSED) for w in waiting)
+
+
+@examples(40)
+@given(journeys())
+def test_what_happens_next_by_itself_is_what_then_happens(play: Play) -> None:
+    forecast = next_if_nobody_acts(play.initiative)
+    if forecast is None:
+        assert next_wake(play.initiative) is None
+        return
+    assert play.wait_until(forecast.at - timedelta(microseconds=1)) == ()
+    happened = play.record(tick(play.initiative, forecast.at))
+    assert tuple(dict.fromkeys(event.KIND for event in happened)) == forecast.kinds
+
+
+def test_nothing_is_waited_for_once_it_is_over() -> None:
+    play = Play.of("convening", roster(6))
+    play.say(TakeExit(ExitKind.STOP, text()))
+    assert waiting_on(play.initiative) == ()
+    assert next_if_nobody_acts(play.initiative) is None
