@@ -141,5 +141,6 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
         await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task], timeout=_PARTING_SECONDS)
-        task.cancel()
+        if not task.cancel():
+            task.exception()  # looked at, or the loop would print it with all it says
         raise

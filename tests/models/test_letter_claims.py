@@ -60,7 +60,7 @@ async def test_a_limit_is_kept_also_over_letters_that_are_suppressed(post: Post)
 
 
 async def test_two_at_once_never_get_the_same_letter(database: Database) -> None:
-    post = await Post.open(database, seats=40)
+    post = await Post.open(database, seats=40, deputies=False)
     batches = await asyncio.gather(*(claimed(post, limit=7) for _ in range(8)))
     ids = [letter.id for batch in batches for letter in batch]
     assert len(ids) == len(set(ids)) == 41
