@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import APIRoute
 
 from api import documenting, problems
 from api.limits import BodyLimit, require_json
@@ -36,6 +37,7 @@ def create(services: Services) -> FastAPI:
         docs_url="/docs",
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
+        generate_unique_id_function=_operation_id,
     )
     app.state.services = services
     problems.install(app)
@@ -49,3 +51,8 @@ def create(services: Services) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(CorrelationIdMiddleware, header_name="X-Request-ID")
     return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The part of the API and what is done there: `convening_answer_invitation`."""
+    return f"{route.tags[0]}_{route.name}".replace(" ", "_")

@@ -53,11 +53,16 @@ def _body_of(kind: str) -> type[Body]:
     hints = get_type_hints(command)
     fields: dict[str, Any] = {}
     for field in dataclasses.fields(command):
-        default = ... if field.default is dataclasses.MISSING else field.default
-        if field.default_factory is not dataclasses.MISSING:
-            default = field.default_factory()
-        fields[field.name] = (_http_type(hints[field.name]), default)
+        fields[field.name] = (_http_type(hints[field.name]), _default(field))
     return create_model(f"{command.__name__}Body", __base__=Body, __doc__=command.__doc__, **fields)
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    if field.default is dataclasses.MISSING:
+        return ...
+    return list(field.default) if isinstance(field.default, tuple) else field.default
 
 
 def _http_type(hint: Any) -> Any:
@@ -75,8 +80,7 @@ def _model_of(cls: Any) -> type[BaseModel]:
     if cls not in _MODELS:
         hints = get_type_hints(cls)
         fields: dict[str, Any] = {
-            field.name: (_http_type(hints[field.name]), ... if field.default is dataclasses.MISSING else field.default)
-            for field in dataclasses.fields(cls)
+            field.name: (_http_type(hints[field.name]), _default(field)) for field in dataclasses.fields(cls)
         }
         forbid = ConfigDict(extra="forbid")
         _MODELS[cls] = create_model(cls.__name__, __config__=forbid, __doc__=cls.__doc__, **fields)

@@ -16,10 +16,11 @@ from api.services import Services
 from domain.refusals import Refusal
 
 T = TypeVar("T")
+_RUN_ENDED = ("AcceptedUpdateCompletedWorkflow",)  # Temporal's own: accepted, and then terminated or timed out
 SUSPICION = 2.0  # seconds without an answer after which we ask whether the server lives
 HEALTH = timedelta(seconds=1)
 
-_AGAIN = "send it again in a moment with the same Idempotency-Key: it counts once"
+AGAIN = "send it again in a moment with the same Idempotency-Key: it counts once"
 
 
 async def called(services: Services, call: Awaitable[T]) -> T:
@@ -35,18 +36,21 @@ async def called(services: Services, call: Awaitable[T]) -> T:
             await _require_health(services)
             await asyncio.wait({task}, timeout=services.patience.total_seconds() - SUSPICION)
         if not task.done():
-            raise StillWorking("no worker has answered in time", remedy=_AGAIN)
+            raise StillWorking("no worker has answered in time", remedy=AGAIN)
         return task.result()
     except WorkflowUpdateFailedError as failed:
+        if isinstance(failed.cause, ApplicationError) and failed.cause.type in _RUN_ENDED:
+            raise StillWorking("the run that was to answer has ended", remedy=AGAIN) from None
         raise refusal_of(failed) from None
     except WorkflowUpdateRPCTimeoutOrCancelledError:
-        raise StillWorking("no worker has answered in time", remedy=_AGAIN) from None
+        raise StillWorking("no worker has answered in time", remedy=AGAIN) from None
     except RPCError as error:
         raise _of_rpc(error) from error
     except RuntimeError as error:  # how the SDK says that it cannot connect
-        raise Unavailable("the workflow server cannot be reached", remedy=_AGAIN) from error
+        raise Unavailable("the workflow server cannot be reached", remedy=AGAIN) from error
     finally:
         task.cancel()
+        task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # nobody else asks for it
 
 
 async def _require_health(services: Services) -> None:
@@ -56,7 +60,15 @@ async def _require_health(services: Services) -> None:
                 return
     except (RPCError, RuntimeError, TimeoutError):
         pass
-    raise Unavailable("the workflow server cannot be reached", remedy=_AGAIN)
+    raise Unavailable("the workflow server cannot be reached", remedy=AGAIN)
+
+
+def is_answer(error: Exception) -> bool:
+    """Whether a failed call tells for certain that nothing has happened, so that its traces can be taken away.
+
+    Else it is not known what became of it: it may be written a moment later, by the same attempt or a former one.
+    """
+    return isinstance(error, Refusal) and not isinstance(error, Unavailable | StillWorking | TooMany | NotFound)
 
 
 def refusal_of(failed: WorkflowUpdateFailedError) -> Refusal:
@@ -84,10 +96,10 @@ def _of_rpc(error: RPCError) -> Refusal:
         case RPCStatusCode.NOT_FOUND:
             return NotFound("no such initiative is open", path="initiative")
         case RPCStatusCode.RESOURCE_EXHAUSTED:
-            return TooMany("too many answers at once", remedy=_AGAIN)
+            return TooMany("too many answers at once", remedy=AGAIN)
         case RPCStatusCode.UNAVAILABLE | RPCStatusCode.CANCELLED:
-            return Unavailable("the workflow server cannot be reached", remedy=_AGAIN)
+            return Unavailable("the workflow server cannot be reached", remedy=AGAIN)
         case RPCStatusCode.DEADLINE_EXCEEDED:
-            return StillWorking("no worker has answered in time", remedy=_AGAIN)
+            return StillWorking("no worker has answered in time", remedy=AGAIN)
         case _:
-            return Unavailable(f"the workflow server answered {error.status.name.lower()}", remedy=_AGAIN)
+            return Unavailable(f"the workflow server answered {error.status.name.lower()}", remedy=AGAIN)

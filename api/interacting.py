@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +13,9 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from api.bodies import Body, texts_of
-from api.calling import called
+from api.calling import AGAIN, called, is_answer
 from api.doors import Principal
-from api.problems import NotFound, StillWorking, TooMany, Unavailable
+from api.problems import NotFound, TooMany, Unavailable
 from api.services import Services
 from api.stamps import Stamp
 from domain.actors import Channel, Role, Speaker
@@ -64,11 +67,9 @@ async def interact(
         return Accepted.model_validate_json(prepared.answer)
     try:
         entry = prepared.known or await _said(services, initiative, prepared.interaction)
-    except (Unavailable, StillWorking, TooMany):
-        await services.database.write(stamp.free)
-        raise
-    except Refusal:
-        await services.database.write(lambda session: _undo(services, session, stamp))
+    except Exception as error:
+        undo = is_answer(error)
+        await services.database.write(lambda session: _undo(services, session, stamp) if undo else stamp.free(session))
         raise
     accepted = Accepted(
         initiative=initiative,
@@ -154,11 +155,36 @@ def _sealed(
 
 async def _said(services: Services, initiative: str, interaction: Interaction) -> Entry:
     handle = services.temporal.get_workflow_handle(initiative)
-    async with services.turn(initiative):
-        receipt: Receipt = await called(
-            services, handle.execute_update("interact", interaction, id=interaction.key, result_type=Receipt)
-        )
+    try:
+        async with _turn(services, initiative):
+            receipt: Receipt = await called(
+                services, handle.execute_update("interact", interaction, id=interaction.key, result_type=Receipt)
+            )
+    except NotFound:
+        raise await _nowhere(services, initiative) from None
     return await services.database.read(lambda session: _entry(session, initiative, interaction.key, receipt.seq))
+
+
+@asynccontextmanager
+async def _turn(services: Services, initiative: str) -> AsyncIterator[None]:
+    """A place among the answers in flight. Raises TooMany when it does not come in time: the stamp's lease is short."""
+    turn = services.turn(initiative)
+    try:
+        await asyncio.wait_for(turn.acquire(), services.patience.total_seconds())
+    except TimeoutError:
+        raise TooMany("too many answers at once", remedy=AGAIN) from None
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+async def _nowhere(services: Services, initiative: str) -> Refusal:
+    """What it means that no run of an initiative is open. While it has not ended, that is our fault, and passes."""
+    row = await services.database.read(lambda session: session.get(Initiative, initiative))
+    if row is not None and row.status is not InitiativeStatus.ENDED:
+        return Unavailable("the initiative is not running now; its operator starts it again", remedy=AGAIN)
+    return InitiativeEnded("the initiative has ended", remedy="read its history")
 
 
 def _entry(session: Session, initiative: str, key: str, seq: int) -> Entry:

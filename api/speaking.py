@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Any
 
 from fastapi import APIRouter
@@ -42,10 +43,9 @@ class Speaking:
             path_of(command),
             say,
             methods=["POST"],
-            name=command.KIND,
-            operation_id=command.KIND.replace(".", "_"),
+            name=verb,
             summary=verb.replace("_", " ").capitalize(),
-            description=command.__doc__,
+            description=cleandoc(command.__doc__ or ""),
             responses=declared(*ASKING_TEMPORAL),
             openapi_extra={"requestBody": {"content": {"application/json": {"example": example}}}},
         )

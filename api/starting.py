@@ -14,7 +14,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from api.calling import called
 from api.doors import Principal
 from api.folds import Folded
-from api.problems import NotFound, StillWorking, TooMany, Unavailable
+from api.problems import NotFound, StillWorking
 from api.services import Services
 from api.stamps import Stamp
 from api.words import Id, Place, Title, Word
@@ -24,7 +24,7 @@ from domain.events import InitiativeStarted
 from domain.ledger.canonical import sha256_of
 from domain.mandates import Mandate
 from domain.operating_model import OperatingModel
-from domain.refusals import Malformed, ModelInvalid, Refusal, UnknownModel, UnknownSeat
+from domain.refusals import Malformed, ModelInvalid, UnknownModel, UnknownSeat
 from domain.sealed import Sealed
 from domain.seats import Seat
 from domain.wire import plain
@@ -64,13 +64,10 @@ async def start(services: Services, asking: Principal, wanted: StartInitiative, 
     )
     try:
         if started is not None:
-            await called(services, _begin(services, started))
+            await called(services, _begin(services, started, stamp.command_key))
         folded = await _written(services, initiative)
-    except (Unavailable, StillWorking, TooMany):
-        await services.database.write(stamp.free)
-        raise
-    except Refusal:
-        await services.database.write(lambda session: _undo(services, session, stamp))
+    except Exception:
+        await services.database.write(stamp.free)  # it may have been started all the same
         raise
     if stamp.digest is not None:
         await services.database.write(lambda session: stamp.finish(session, 201, initiative))
@@ -155,17 +152,12 @@ def _seats(session: Session, initiative: str, wanted: StartInitiative, today: da
     return tuple(seats)
 
 
-def _undo(services: Services, session: Session, stamp: Stamp) -> None:
-    stamp.forget(session)
-    services.vault.drop_pending(session, stamp.command_key)
-
-
-async def _begin(services: Services, started: InitiativeStarted) -> None:
+async def _begin(services: Services, started: InitiativeStarted, key: str) -> None:
     charter = started.charter
     try:
         await services.temporal.start_workflow(
             RUNNERS[charter.model.first],
-            Baton.of_start(started),
+            Baton.of_start(started, key),
             id=charter.initiative,
             task_queue=services.task_queue,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,

@@ -26,7 +26,7 @@ speaking.says(
     example={"definition": "Kävijöitä illassa", "level": "output", "owner": "seat_1", "rhythm": "P1M", "minutes": 10},
 )
 speaking.says(ReassignIndicator, example={"indicator": "i1", "owner": "seat_2"})
-speaking.says(SetBaseline, example={"indicator": "i1", "value": {"number": None}})
+speaking.says(SetBaseline, example={"indicator": "i1", "value": {"number": "4"}})
 speaking.says(MakeCommitment, example={"activity": "a1", "text": "Avaamme kylätalon torstaisin."})
 speaking.says(NoCommitment, example={})
 speaking.says(OpenEndorsement, example={})

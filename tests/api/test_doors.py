@@ -1,0 +1,180 @@
+"""Doors: every route, for every principal, on every object, against an explicit table; what is not in it is shut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+from tests.api import doors
+from tests.api.conftest import Shared
+
+pytestmark = pytest.mark.server
+
+NOBODY = ("without a key", "unknown key", "unknown link", "expired key", "revoked key")
+KEYS = ("own coordinator", "other coordinator", "auditor", "admin")
+LINKS = ("own participant", "other participant")
+OWN, FOREIGN, MISSING = "own", "foreign", "missing"
+
+
+@dataclass
+class Walk:
+    """The application's routes, who comes with what, and a body of each that is in shape."""
+
+    shared: Shared
+    routes: list[str]
+    tokens: dict[str, str | None]
+    bodies: dict[str, Any]
+
+    def object(self, name: str) -> str:
+        """The ended initiative (own), another coordinator's (foreign), or one that there is not."""
+        return {OWN: self.shared.ended, FOREIGN: self.shared.foreign, MISSING: "i0000000000000000"}[name]
+
+    async def knock(self, route: str, who: str, initiative: str = OWN) -> int:
+        """The status that one gets who comes to a route for an initiative."""
+        method, _, path = route.partition(" ")
+        seat = self.shared.http.village.seats[0]
+        path = path.format(initiative=self.object(initiative), kind="seats", row=seat, letter="none")
+        token = self.tokens[who]
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        body = self.bodies.get(route, {}) if method == "POST" else None
+        answer = await self.shared.http.client.request(method, path, headers=headers, json=body)
+        if answer.status_code >= 400:
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["status"] == answer.status_code
+        return answer.status_code
+
+
+@pytest.fixture
+async def walk(unchanged: Shared) -> Walk:
+    http = unchanged.http
+    app: FastAPI = http.client._transport.app  # type: ignore[attr-defined]
+    contexts = list(iter_route_contexts(app.routes))
+    routes = [
+        f"{method} {context.path}" for context in contexts for method in context.methods or () if method != "HEAD"
+    ]
+    village = http.village
+    tokens: dict[str, str | None] = {
+        "without a key": None,
+        "unknown key": f"{village.coordinator[:-1]}_",
+        "unknown link": "x" * 43,
+        **unchanged.dead_keys,
+        "own coordinator": village.coordinator,
+        "other coordinator": village.other_coordinator,
+        "auditor": village.auditor,
+        "admin": village.admin,
+        "own participant": unchanged.links[unchanged.ended],
+        "other participant": unchanged.links[unchanged.foreign],
+    }
+    described = app.openapi()["paths"]
+    bodies = {
+        route: described[path][method.lower()]["requestBody"]["content"]["application/json"]["example"]
+        for route in doors.SAY
+        for method, _, path in [route.partition(" ")]
+    }
+    return Walk(unchanged, routes, tokens, bodies)
+
+
+def test_every_route_has_its_door(walk: Walk) -> None:
+    assert sorted(walk.routes) == sorted(doors.ALL)
+
+
+async def test_who_is_not_known_gets_nothing_but_what_is_open(walk: Walk) -> None:
+    for who in NOBODY:
+        for route in walk.routes:
+            status = await walk.knock(route, who)
+            open_ = route in doors.OPEN | doors.DEVELOPMENT
+            assert status == (404 if "{letter}" in route else 200 if open_ else 401), (who, route)
+
+
+async def test_keys_open_the_board_and_the_register_and_links_do_not(walk: Walk) -> None:
+    for route in doors.BOARD | doors.REGISTER:
+        for who in KEYS + LINKS:
+            assert await walk.knock(route, who) == (200 if who in KEYS else 403), (who, route)
+
+
+async def test_only_coordinators_and_administrators_enter_and_start(walk: Walk) -> None:
+    for route in doors.ENTER:
+        for who in KEYS + LINKS:
+            let_in = who in KEYS and who != "auditor"
+            # let in, they learn that their body is empty
+            assert await walk.knock(route, who) == (422 if let_in else 403), (who, route)
+
+
+READING = {
+    "own coordinator": {OWN: 200, FOREIGN: 403, MISSING: 404},
+    "other coordinator": {OWN: 403, FOREIGN: 200, MISSING: 404},
+    "auditor": {OWN: 200, FOREIGN: 200, MISSING: 404},
+    "admin": {OWN: 200, FOREIGN: 200, MISSING: 404},
+    "own participant": {OWN: 403, FOREIGN: 403, MISSING: 403},
+    "other participant": {OWN: 403, FOREIGN: 403, MISSING: 403},
+}
+
+# The own initiative has ended, so whoever is let in learns that: 410. Of others only who is kept out is tried here.
+SAYING = {
+    "own coordinator": {OWN: 410, FOREIGN: 403, MISSING: 404},
+    "other coordinator": {OWN: 403, MISSING: 404},
+    "auditor": {OWN: 403, FOREIGN: 403, MISSING: 403},
+    "admin": {OWN: 410, MISSING: 404},
+    "own participant": {OWN: 410, FOREIGN: 404, MISSING: 404},
+    "other participant": {OWN: 404, MISSING: 404},
+}
+
+
+async def test_an_initiative_is_read_by_its_coordinator_auditors_and_administrators(walk: Walk) -> None:
+    for route in doors.READ:
+        for who, expected in READING.items():
+            for initiative, status in expected.items():
+                assert await walk.knock(route, who, initiative) == status, (who, route, initiative)
+
+
+async def test_an_initiative_is_spoken_to_by_its_coordinator_administrators_and_its_own_seats(walk: Walk) -> None:
+    for route in doors.SAY:
+        for who, expected in SAYING.items():
+            for initiative, status in expected.items():
+                assert await walk.knock(route, who, initiative) == status, (who, route, initiative)
+
+
+async def test_a_personal_link_opens_the_personal_door_and_keys_do_not(walk: Walk) -> None:
+    for who in KEYS + LINKS:
+        assert await walk.knock("GET /api/v1/personal", who) == (200 if who in LINKS else 403), who
+
+
+async def test_a_link_speaks_for_no_other_seat(unchanged: Shared) -> None:
+    http = unchanged.http
+    for body in ({"for_seat": http.village.seats[1]}, {"channel": "phone"}):
+        answer = await http.post(
+            f"/initiatives/{unchanged.open}/convening/answer-invitation",
+            {"reply": "yes", **body},
+            by=unchanged.links[unchanged.open],
+        )
+        assert (answer.status_code, answer.json()["path"]) == (403, "for_seat")
+
+
+async def test_a_coordinator_sees_the_own_initiatives_and_an_auditor_all(unchanged: Shared) -> None:
+    http, seen = unchanged.http, {}
+    for who in ("coordinator", "other_coordinator", "auditor", "admin"):
+        page = (await http.get("/initiatives", by=getattr(http.village, who), limit=200)).json()
+        seen[who] = {row["id"] for row in page["initiatives"]}
+    own, foreign = {unchanged.open, unchanged.ended}, {unchanged.foreign}
+    assert own <= seen["coordinator"]
+    assert not foreign & seen["coordinator"]
+    assert foreign == seen["other_coordinator"]
+    assert seen["auditor"] == seen["admin"] == seen["coordinator"] | foreign
+
+
+async def test_links_end_a_while_after_their_initiative(unchanged: Shared) -> None:
+    services = unchanged.http.services
+    clock, later = services.clock, datetime.now(UTC) + timedelta(days=31)
+    services.clock = lambda: later
+    try:
+        status = {
+            i: (await unchanged.http.get("/personal", by=link)).status_code for i, link in unchanged.links.items()
+        }
+    finally:
+        services.clock = clock
+    assert status == {unchanged.open: 200, unchanged.ended: 401, unchanged.foreign: 200}
