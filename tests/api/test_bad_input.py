@@ -1,0 +1,242 @@
+"""Bad input: whatever is sent, the answer is a typed problem with a reason and a remedy, and nothing has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.conftest import CONVENING, Shared
+
+pytestmark = pytest.mark.server
+TYPED = {"Content-Type": "application/json"}
+
+
+async def sent(
+    shared: Shared, path: str, content: Any, headers: dict[str, str] = TYPED, *, method: str = "POST"
+) -> httpx.Response:
+    """The answer to these very bytes, sent by the coordinator."""
+    key = {"Authorization": f"Bearer {shared.http.village.coordinator}"}
+    return await shared.http.client.request(method, f"/api/v1{path}", content=content, headers=key | headers)
+
+
+def require_problem(answer: httpx.Response, status: int, kind: str, path: str | None = None) -> dict[str, Any]:
+    """The problem, which says all that it must."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    problem: dict[str, Any] = answer.json()
+    assert (answer.status_code, problem["type"]) == (status, f"urn:talkoot:{kind}"), problem
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
+    assert problem["remedy"]
+    assert path is None or problem["path"] == path, problem
+    return problem
+
+
+ANSWER = "/initiatives/{open}/convening/answer-invitation"
+UNREADABLE = {
+    "nothing": (b"", 422, "Malformed"),
+    "half a body": (b'{"reply": "yes"', 422, "Malformed"),
+    "no JSON": (b"reply=yes", 422, "Malformed"),
+    "single quotes": (b"{'reply': 'yes'}", 422, "Malformed"),
+    "a list": (b'["yes"]', 422, "Malformed"),
+    "a text": (b'"yes"', 422, "Malformed"),
+    "null": (b"null", 422, "Malformed"),
+    "a number": (b"1", 422, "Malformed"),
+    "deep nesting": (b"[" * 100_000 + b"]" * 100_000, 422, "Malformed"),
+    "deep nesting in a field": (b'{"reply": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 422, "Malformed"),
+    "no UTF-8": (b'{"reply": "\xff\xfe"}', 422, "Malformed"),
+    "a number of 5000 digits": (b'{"reply": ' + b"9" * 5000 + b"}", 422, "Malformed"),
+    "not a number": (b'{"reply": NaN}', 422, "Malformed"),
+    "over 256 kB": (b'{"reply": "' + b"y" * 256_000 + b'"}', 413, "TooLarge"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+async def test_an_unreadable_body_is_refused(unchanged: Shared, name: str) -> None:
+    content, status, kind = UNREADABLE[name]
+    require_problem(await sent(unchanged, ANSWER.format(open=unchanged.open), content), status, kind)
+
+
+async def test_a_body_that_grows_beyond_its_limit_is_refused_while_it_comes(unchanged: Shared) -> None:
+    taken = 0
+
+    async def chunks() -> AsyncIterator[bytes]:
+        nonlocal taken
+        for _ in range(100):
+            taken += 1
+            yield b" " * 64_000
+
+    answer = await sent(unchanged, "/initiatives", chunks())
+    require_problem(answer, 413, "TooLarge")
+    assert "content-length" not in answer.request.headers
+
+
+async def test_a_declared_length_beyond_the_limit_is_refused_unread(unchanged: Shared) -> None:
+    require_problem(await sent(unchanged, "/initiatives", b"{}", TYPED | {"Content-Length": "300000"}), 413, "TooLarge")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""])
+async def test_only_json_that_says_so_is_taken(unchanged: Shared, kind: str) -> None:
+    answer = await sent(unchanged, ANSWER.format(open=unchanged.open), b'{"reply": "yes"}', {"Content-Type": kind})
+    require_problem(answer, 415, "NotJson", "Content-Type")
+
+
+NEED, PAUSE = "/initiatives/{open}/need-identification/submit-need", "/initiatives/{open}/pause"
+PULSE, RESUME = "/initiatives/{open}/piloting/answer-pulse", "/initiatives/{open}/resume"
+GROUND = "/initiatives/{open}/establishment/evidence-ground"
+PERSONS, SEATS = "/register/persons", "/register/seats"
+WRONG: list[tuple[str, dict[str, Any], str]] = [
+    (ANSWER, {}, "reply"),
+    (ANSWER, {"reply": "perhaps"}, "reply"),
+    (ANSWER, {"reply": None}, "reply"),
+    (ANSWER, {"reply": True}, "reply"),
+    (ANSWER, {"reply": ["yes"]}, "reply"),
+    (ANSWER, {"reply": "yes", "loudly": True}, "loudly"),
+    (ANSWER, {"reply": "yes", "kind": "initiative.resume"}, "kind"),
+    (ANSWER, {"reply": "yes", "a\x07b": 1}, "a\ufffdb"),
+    (ANSWER, {"reply": "yes", "a\ud800b": 1}, ""),
+    (ANSWER, {"reply": "yes", "x" * 5000: 1}, "x" * 100),
+    (ANSWER, {"reply": "no", "reason": {"commitment": "ab" * 32, "length": 1, "language": "fi"}}, "reason"),
+    (ANSWER, {"reply": "no", "reason": ""}, "reason"),
+    (ANSWER, {"reply": "no", "reason": " \n\t"}, "reason"),
+    (ANSWER, {"reply": "no", "reason": "a\x00b"}, "reason"),
+    (ANSWER, {"reply": "no", "reason": "a\x1b[31mb"}, "reason"),
+    (ANSWER, {"reply": "no", "reason": "a\x85b"}, "reason"),
+    (ANSWER, {"reply": "no", "reason": "a\ud800b"}, "reason"),
+    (ANSWER, {"reply": "no", "reason": "a" * 20_001}, "reason"),
+    (ANSWER, {"reply": "yes", "for_seat": "a b", "channel": "phone"}, "for_seat"),
+    (ANSWER, {"reply": "yes", "for_seat": "\x00", "channel": "phone"}, "for_seat"),
+    (ANSWER, {"reply": "yes", "for_seat": "seat_1", "channel": "pigeon"}, "channel"),
+    (ANSWER, {"reply": "yes", "for_seat": "seat_1"}, "channel"),
+    (ANSWER, {"reply": "yes", "channel": "phone"}, "channel"),
+    (ANSWER, {"reply": "yes", "language": "tlh"}, "language"),
+    (NEED, {"text": 5}, "text"),
+    (NEED, {"text": "Tie.", "sector": "army"}, "sector"),
+    (PULSE, {"progress": True, "energy": 2}, "progress"),
+    (PULSE, {"progress": "3", "energy": 2}, "progress"),
+    (PULSE, {"progress": 3.0, "energy": 2}, "progress"),
+    (PULSE, {"progress": 3, "energy": 10**30}, "energy"),
+    (PULSE, {"progress": -(2**53), "energy": 2}, "progress"),
+    (PAUSE, {"until": 1_800_000_000}, "until"),
+    (PAUSE, {"until": "1800000000"}, "until"),
+    (PAUSE, {"until": "2030-01-01"}, "until"),
+    (PAUSE, {"until": "2030-01-01T00:00:00"}, "until"),
+    (PAUSE, {"until": "9999-12-31T23:59:59Z"}, "until"),
+    (PAUSE, {"until": "0001-01-01T00:00:00Z"}, "until"),
+    (PAUSE, {"until": "2030-02-30T00:00:00Z"}, "until"),
+    (GROUND, {"ground": "owner", "evidence": "x", "conditional_until": "0"}, "conditional_until"),
+    (GROUND, {"ground": "owner", "evidence": "x", "conditional_until": 19000}, "conditional_until"),
+    ("/initiatives/{open}/piloting/report-observation", {"indicator": "i1", "value": {"number": 3}}, "value.number"),
+    ("/initiatives/{open}/piloting/report-observation", {"indicator": "i\x07", "value": {"number": "3"}}, "indicator"),
+    ("/initiatives/{open}/evaluation/make-claim", {"text": "x", "verifier": "s", "observations": "o1"}, "observations"),
+    (RESUME, {"now": True}, "now"),
+    (PERSONS, {"name": "", "address": None}, "name"),
+    (PERSONS, {"name": "Maija\r\nBcc: kaikki@example.org"}, "name"),
+    (PERSONS, {"name": "Maija\u2028Mallikas"}, "name"),
+    (PERSONS, {"name": "Maija", "address": "kyla"}, "address"),
+    (PERSONS, {"name": "Maija", "address": "a@example.org\nBcc: b@example.org"}, "address"),
+    (PERSONS, {"name": "Maija", "language": "klingon"}, "language"),
+    ("/register/organisations", {"name": "Yhdistys", "sector": "association", "municipality": "29"}, "municipality"),
+    ("/register/organisations", {"name": "Yhdistys", "sector": "association", "fields": ["a\x00"]}, "fields.0"),
+    (SEATS, {"organisation_id": "o", "role_title": "x", "holder_id": "p", "term_from": 0}, "term_from"),
+    (SEATS, {"organisation_id": "o", "role_title": "x", "holder_id": "p", "term_from": "9999-01-01"}, "term_from"),
+    (
+        SEATS,
+        {"organisation_id": "o", "role_title": "x", "holder_id": "p", "term_from": "2026-01-01"},
+        "organisation_id",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "place"), WRONG, ids=range(len(WRONG)))
+async def test_a_wrong_field_is_named(unchanged: Shared, path: str, body: dict[str, Any], place: str) -> None:
+    answer = await sent(unchanged, path.format(open=unchanged.open), json.dumps(body))
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["path"] == place, problem
+    assert problem["detail"]
+    assert problem["remedy"]
+
+
+ODD = ["%00", "%0A", "%F0%9F%8C%BB", "..%2F..", "%ED%A0%80", "'; drop table letter--", "i" * 65, "%20", "-"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+async def test_odd_ids_in_addresses_name_nothing(unchanged: Shared, odd: str) -> None:
+    says = json.dumps({"reply": "yes"})
+    for method, path in (
+        ("GET", "/initiatives/{}"),
+        ("GET", "/initiatives/{}/history"),
+        ("GET", "/initiatives/{}/letters"),
+        ("GET", "/register/persons/{}"),
+        ("POST", "/initiatives/{}/convening/answer-invitation"),
+    ):
+        answer = await sent(unchanged, path.format(odd), says, method=method)
+        assert answer.status_code in (404, 405, 422), (path, answer.status_code)
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["remedy"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "place=%00",
+        "place=Kuopio",
+        "theme=%00",
+        "phase=%00",
+        "status=asleep",
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "cursor=x",
+        "cursor=%00",
+        "cursor=MjAyNi0wMS0wMVQwMDowMDowMCswMDowMHwA",  # an initiative named by a zero byte
+        "cursor=MDAwMS0wMS0wMVQwMDowMDowMCswMDowMHxpMQ==",  # in the year 1
+        "cursor=" + "A" * 300,
+        "colour=red",
+    ],
+)
+async def test_odd_questions_to_the_board_are_refused(unchanged: Shared, query: str) -> None:
+    answer = await sent(unchanged, f"/initiatives?{query}", None, {}, method="GET")
+    require_problem(answer, 422, "Malformed", query.partition("=")[0])
+
+
+@pytest.mark.parametrize("query", ["after=%00", "after=a+b", "limit=0", "limit=1000"])
+async def test_odd_questions_to_the_register_are_refused(unchanged: Shared, query: str) -> None:
+    answer = await sent(unchanged, f"/register/persons?{query}", None, {}, method="GET")
+    require_problem(answer, 422, "Malformed", query.partition("=")[0])
+
+
+async def test_an_idempotency_key_has_a_length(unchanged: Shared) -> None:
+    for key in ("short", "k" * 201):
+        answer = await sent(unchanged, ANSWER.format(open=unchanged.open), b"{}", TYPED | {"Idempotency-Key": key})
+        require_problem(answer, 422, "Malformed", "Idempotency-Key")
+
+
+async def test_unknown_addresses_and_methods_say_so(unchanged: Shared) -> None:
+    require_problem(await sent(unchanged, "/initiative", None, {}, method="GET"), 404, "NotFound")
+    wrong = await sent(unchanged, "/initiatives", None, {}, method="DELETE")
+    assert "POST" in require_problem(wrong, 405, "WrongMethod")["remedy"]
+    assert "POST" in wrong.headers["Allow"]
+
+
+async def test_texts_come_in_normal_form(shared: Shared) -> None:
+    """`ä` may be written as one character or as two; what looks alike is kept alike."""
+    title = "Kyla\u0308talo\u0308n pihalla"
+    started = await shared.http.post("/initiatives", shared.http.village.start(model=CONVENING, title=title))
+    assert started.json()["title"] == "Kylätalön pihalla"
+    said = {
+        "reply": "no",
+        "reason": "Ei\r\nehdi\ta\u0308.",
+        "for_seat": shared.http.village.seats[1],
+        "channel": "paper",
+    }
+    path = f"/initiatives/{started.json()['id']}"
+    assert (await shared.http.post(f"{path}/convening/answer-invitation", said)).status_code == 200
+    entries = (await shared.http.get(f"{path}/history", limit=200)).json()["entries"]
+    assert [e["texts"]["reason"] for e in entries if "reason" in e["texts"]] == ["Ei\nehdi\tä."]
