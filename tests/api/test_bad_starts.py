@@ -83,9 +83,7 @@ BAD: list[tuple[dict[str, Any], int, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("changes", "status", "kind", "path"), START, ids=[f"{kind}-{path}" for _, _, kind, path in START]
-)
+@pytest.mark.parametrize(("changes", "status", "kind", "path"), BAD, ids=[f"{bad[2]}-{bad[3]}" for bad in BAD])
 async def test_nothing_starts(
     register: dict[str, str], unchanged: Shared, changes: dict[str, Any], status: int, kind: str, path: str
 ) -> None:
