@@ -39,6 +39,17 @@ class Client:
             yield from page["entries"]
             after = page["after"]
 
+    def seat_names(self, initiative: dict[str, Any]) -> dict[str, str]:
+        """The role titles of the seats that an initiative waits on, as far as this key may read the register."""
+        seats = {waiting["seat"] for waiting in initiative["waiting_on"] if waiting["seat"]}
+        seats |= {
+            who for clause in initiative["gate"]["clauses"] for who in clause["missing"] if who.startswith("seat_")
+        }
+        try:
+            return {seat: self.get(f"/register/seats/{seat}")["role_title"] for seat in sorted(seats)}
+        except Failed:
+            return {}
+
     def _asked(self, method: str, path: str, **more: Any) -> Any:
         try:
             response = self._http.request(method, path, **more)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from cli.ending import end_when_told
 from models import api_keys
 from models.engine import Database
 from models.states import KeyRole
@@ -37,6 +38,7 @@ async def demo_stack(folder: Path, *, port: int, ui: bool) -> AsyncIterator[tupl
 
     Raises what the stack raises.
     """
+    end_when_told()
     settings = Settings(data=folder, api_port=port, temporal_ui=ui)
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (settings.data / LOG).open("a", encoding="utf-8") as log:

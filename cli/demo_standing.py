@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from cli.demo_stack import LOG, DemoKeys, demo_stack
 from demo.api import connected
 from demo.standing import Standing, standing
 from stack import ports
+from stack.links import link_of
 from stack.up import Running, until_signalled
 
+Rows = tuple[tuple[str, str], ...]
+WIDTH = 28
 PORT = 8000  # where people look first; a free one when it is taken
 
 
@@ -24,7 +26,8 @@ async def stand(folder: Path) -> None:
         async with connected(here.api_url, keys.coordinator) as api:
             found = await standing(api)
         console.print(_greeting(found))
-        console.print(await _addresses(here, keys, found))
+        for name, value in (*await _addresses(here, found), *await _credentials(here, keys, found)):
+            console.print(f"{name:<{WIDTH}}  {value}", markup=False)
         console.print(f"The log is in {folder / LOG}. Ctrl-C ends it; a later start goes on where it was.")
         await until_signalled()
         console.print("Ending …")
@@ -43,19 +46,26 @@ def _greeting(found: Standing) -> str:
     return f"Going on where it was: the initiative in {found.village} is in {found.phase}."
 
 
-async def _addresses(here: Running, keys: DemoKeys, found: Standing) -> Table:
+async def _addresses(here: Running, found: Standing) -> Rows:
     run = await here.temporal.get_workflow_handle(found.initiative).describe()
-    url = here.api_url
-    grid = Table.grid(padding=(0, 2))
-    for name, value in (
+    url, first = here.api_url, found.letters_from
+    waiting = f" (empty until {first.astimezone():%a %d.%m. %H:%M}, when letters may go)" if first else ""
+    return (
         ("API and its documentation", f"{url}/docs"),
         ("The initiative", f"{url}/api/v1/initiatives/{found.initiative}"),
         ("Its workflow in Temporal", here.ui_link(found.initiative, run.run_id or "") or "(no pages)"),
-        ("Letters (development outbox)", f"{url}/dev/outbox"),
+        ("Letters (development outbox)", f"{url}/dev/outbox{waiting}"),
+    )
+
+
+async def _credentials(here: Running, keys: DemoKeys, found: Standing) -> Rows:
+    parts = here.parts
+    token = await parts.database.write(lambda session: link_of(session, parts.keys, found.initiative, found.seat))
+    trial = f"TALKOOT_URL={here.api_url} TALKOOT_KEY={keys.coordinator} .venv/bin/talkoot show {found.initiative}"
+    return (
         ("Key of the coordinator", keys.coordinator),
         ("Key of the auditor", keys.auditor),
-        (f"Link token of {found.participant}", found.token),
-        ("Try", f"TALKOOT_URL={url} TALKOOT_KEY={keys.coordinator} .venv/bin/talkoot show {found.initiative}"),
-    ):
-        grid.add_row(name, value)
-    return grid
+        ("Link token of a participant", f"{token} ({found.holder})" if token else "(no letter yet)"),
+        ("Send one as", "Authorization: Bearer …"),
+        ("Try", trial),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +13,7 @@ import typer
 from cli.sentences import Failed
 
 if TYPE_CHECKING:
+    from models.engine import Database
     from stack.settings import Settings
     from stack.verifying import Verified
 
@@ -33,6 +36,7 @@ def up(data: Data = None) -> None:
     """Run the whole stack in one process, until Ctrl-C."""
     import asyncio
 
+    from cli.ending import end_when_told
     from stack import logs
     from stack.up import running, until_signalled
 
@@ -40,6 +44,7 @@ def up(data: Data = None) -> None:
     logs.set_up(settings)
 
     async def serve() -> None:
+        end_when_told()
         async with running(settings) as here:
             typer.echo(f"Talkoot runs at {here.api_url} (documentation: {here.api_url}/docs). Ctrl-C ends it.")
             await until_signalled()
@@ -82,18 +87,14 @@ def restart(
 
 
 async def _restart(settings: Settings, initiatives: list[str] | None) -> None:
-    from models.engine import Database
     from stack.processes import reached
     from stack.restarting import open_initiatives, restart
 
     client = await reached(settings)
-    database = Database.open(settings.database)
-    try:
+    async with _database(settings) as database:
         for initiative in initiatives or await open_initiatives(database):
             again = await restart(database, client, settings.task_queue, initiative)
             typer.echo(f"{again.initiative} runs again in {again.phase}, from entry {again.seq} on.")
-    finally:
-        await database.close()
 
 
 def verify(data: Data = None, as_json: AsJson = False) -> None:
@@ -109,27 +110,37 @@ def verify(data: Data = None, as_json: AsJson = False) -> None:
     else:
         for broken in found.broken:
             typer.echo(f"BROKEN {broken.stream}, entry {broken.seq}: {broken.reason}")
-        typer.echo(f"Checked {found.streams} streams with {found.entries} entries: {_outcome(found)}.")
+        typer.echo(f"Streams checked: {found.streams}, entries: {found.entries}. {_outcome(found)}.")
         typer.echo(f"Not seen: {CANNOT_SEE}")
     if found.broken:
         raise typer.Exit(1)
 
 
 async def _verified(settings: Settings) -> Verified:
-    from models.engine import Database
     from stack.verifying import verify_ledger
 
+    async with _database(settings) as database:
+        return await verify_ledger(database)
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    from models.engine import Database
+    from models.migrate import is_current
+
+    if not is_current(settings.database):
+        raise Failed("the database does not have the tables of this version: run 'talkoot migrate' first")
     database = Database.open(settings.database)
     try:
-        return await verify_ledger(database)
+        yield database
     finally:
         await database.close()
 
 
 def _outcome(found: Verified) -> str:
     if found.broken:
-        return f"{len(found.broken)} of them hold a broken entry, the first of each is named above"
+        return f"Streams with a broken entry: {len(found.broken)}; the first of each is named above"
     return (
-        "each entry's bytes give its stored hash and hold the hash of the entry before, "
+        "Each entry's bytes give its stored hash and hold the hash of the entry before, "
         "and each stream ends where its initiative says"
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.local import AsJson, Data
 from cli.sentences import Failed
+
+if TYPE_CHECKING:
+    from cli.client import Client
 
 Url = Annotated[
     str | None,
@@ -49,8 +53,9 @@ def start(
         "seats": seat_ids(seats),
         "language": language,
     }
-    started = _client(url, key, data).post("/initiatives", body, once or secrets.token_hex(16))
-    _print(started, as_json, overview)
+    client = _client(url, key, data)
+    started = client.post("/initiatives", body, once or secrets.token_hex(16))
+    _print(started, as_json, lambda view: overview(view, client.seat_names(view)))
 
 
 def board(
@@ -76,7 +81,9 @@ def show(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as
     """Show one initiative: its gate, on whom it waits since when, and what comes next if nobody acts."""
     from cli.views import overview
 
-    _print(_client(url, key, data).get(f"/initiatives/{initiative}"), as_json, overview)
+    client = _client(url, key, data)
+    found = client.get(f"/initiatives/{initiative}")
+    _print(found, as_json, lambda view: overview(view, client.seat_names(view)))
 
 
 def history(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:
@@ -97,13 +104,13 @@ def seat_ids(said: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _client(url: str | None, key: str | None, data: Path | None) -> Any:
+def _client(url: str | None, key: str | None, data: Path | None) -> Client:
     from cli.client import Client, address
 
     return Client(address(url, data), key)
 
 
-def _print(answer: Any, as_json: bool, view: Any) -> None:
+def _print(answer: Any, as_json: bool, view: Callable[[Any], Iterable[Any]]) -> None:
     from cli import tables
 
     if as_json:

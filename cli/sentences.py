@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Iterator
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
+INTERRUPTED = 130  # what a shell says of a command ended by Ctrl-C
 SETTINGS = "Settings"
 REFUSALS = ("domain.refusals.Refusal", "demo.api.Refused")
 TELLING = (
-    *("cli.sentences.Failed", "demo.api.Unexpected", "models.engine.DatabaseAway", "models.keys.KeyFileUnusable"),
+    *("cli.sentences.Failed", "demo.api.Unexpected", "models.keys.KeyFileUnusable"),
     *("stack.data_folder.AlreadyRunning", "stack.ports.PortTaken", "stack.processes.NoServer"),
     *("stack.restarting.NotOpen", "stack.temporal_server.TemporalServerDied"),
     "stack.temporal_server.TemporalServerMissing",
@@ -30,8 +32,8 @@ class Sentences(TyperGroup):
         """Run the command. Failures we do not know are bugs, and keep their traceback."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise typer.Exit(130) from None
+        except (KeyboardInterrupt, CancelledError):
+            raise typer.Exit(INTERRUPTED) from None
         except Exception as error:
             told = sentence(error)
             if told is None:
@@ -62,6 +64,8 @@ def _of_one(error: Any) -> str | None:
         return f"{error.reason}: {error.remedy}" if error.remedy else str(error.reason)
     if "pydantic_core._pydantic_core.ValidationError" in names and error.title == SETTINGS:
         return f"the settings cannot be used: {'; '.join(_settings_faults(error))}"
+    if "models.engine.DatabaseAway" in names:
+        return f"{error}: see that it runs, and that --data, TALKOOT_DATA or TALKOOT_DATABASE_URL name the right one"
     return None if names.isdisjoint(TELLING) else str(error)
 
 

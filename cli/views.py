@@ -11,6 +11,7 @@ from rich.text import Text
 from cli.tables import moment, table
 
 Json = dict[str, Any]
+Names = dict[str, str]
 
 
 def board_page(page: Json) -> Iterator[Any]:
@@ -21,14 +22,14 @@ def board_page(page: Json) -> Iterator[Any]:
         yield Text(f"There are more: --cursor {page['cursor']}")
 
 
-def overview(initiative: Json) -> Iterator[Any]:
-    """One initiative: where it stands, its gate, whom it waits for, and what comes by itself."""
+def overview(initiative: Json, names: Names) -> Iterator[Any]:
+    """One initiative: where it stands, its gate, whom it waits for (seats by `names`), and what comes by itself."""
     yield _facts(initiative)
-    yield _gate(initiative["gate"])
+    yield _gate(initiative["gate"], names)
     if initiative["vote"]:
         yield _vote(initiative["vote"])
     if initiative["waiting_on"]:
-        yield _waiting(initiative)
+        yield _waiting(initiative, names)
     if coming := initiative["next_event"]:
         yield Text(f"If nobody acts: {', '.join(coming['kinds'])} at {moment(coming['at'])}")
 
@@ -58,14 +59,14 @@ def _facts(initiative: Json) -> Table:
     return grid
 
 
-def _gate(gate: Json) -> Table:
-    rows = [_clause(clause) for clause in (*gate["clauses"], gate["decision"])]
+def _gate(gate: Json, names: Names) -> Table:
+    rows = [_clause(clause, names) for clause in (*gate["clauses"], gate["decision"])]
     return table(("gate", "have", "need", "met", "missing"), rows, f"Gate: {'open' if gate['open'] else 'shut'}")
 
 
-def _clause(clause: Json) -> list[Any]:
-    met = "yes" if clause["met"] else "no"
-    return [clause["clause"], clause["have"], clause["need"], met, clause["missing"]]
+def _clause(clause: Json, names: Names) -> list[Any]:
+    missing = [names.get(who, who) for who in clause["missing"]]
+    return [clause["clause"], clause["have"], clause["need"], "yes" if clause["met"] else "no", missing]
 
 
 def _vote(vote: Json) -> Text:
@@ -74,20 +75,14 @@ def _vote(vote: Json) -> Text:
     return Text(f"Vote on {vote['exit']}: {said}; needs {vote['needed']}; {silent} silent until {moment(vote['due'])}")
 
 
-def _waiting(initiative: Json) -> Table:
-    sectors = {seat["id"]: seat["sector"] for seat in initiative["seats"]}
-    rows = [
-        [
-            w["duty"],
-            w["seat"] or "coordinator",
-            sectors.get(w["seat"]),
-            w["since"],
-            w["due"],
-            "yes" if w["lapsed"] else "",
-        ]
-        for w in initiative["waiting_on"]
+def _waiting(initiative: Json, names: Names) -> Table:
+    columns = ("duty", "seat", "since", "due", "lapsed")
+    rows = ([waiting[column] for column in columns] for waiting in initiative["waiting_on"])
+    shown = [
+        [duty, names.get(seat, seat) if seat else "coordinator", since, due, "yes" if lapsed else None]
+        for duty, seat, since, due, lapsed in rows
     ]
-    return table(("duty", "on", "sector", "since", "due", "lapsed"), rows, "Waiting on")
+    return table(("duty", "on", "since", "due", "lapsed"), shown, "Waiting on")
 
 
 def _entry(entry: Json) -> list[Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from demo.api import Api, Json
 from demo.cast import VILLAGE, initiative_seats
-from demo.outbox import Outbox, token
-from demo.register import Register, seed
+from demo.register import seed
 from demo.starting import started
 
 MODEL = "fi.yhteisovaikuttavuus"
@@ -16,12 +16,16 @@ TITLE = f"Kylätalo nuorten käyttöön, {VILLAGE}"
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the demo stands: its initiative, and the personal link of one who takes part in it."""
+    """Where the demo stands: its initiative, and the seat of one who takes part in it.
+
+    `letters_from` is when its first letters go out, None once any have.
+    """
 
     initiative: str
     phase: str
-    participant: str
-    token: str = field(repr=False)
+    seat: str
+    holder: str
+    letters_from: datetime | None
     entered: int
     is_new: bool
     village: str = VILLAGE
@@ -32,8 +36,16 @@ async def standing(api: Api) -> Standing:
     register = await seed(api)
     known = await _known(api)
     initiative = known or await started(api, register, MODEL, TITLE)
-    participant, link = await _participant(api, register, initiative["id"])
-    return Standing(initiative["id"], initiative["phase"], participant, link, register.entered, known is None)
+    seat = initiative_seats()[0]
+    return Standing(
+        initiative=initiative["id"],
+        phase=initiative["phase"],
+        seat=register.seats[seat.key],
+        holder=seat.holder,
+        letters_from=await _letters_from(api, initiative["id"]),
+        entered=register.entered,
+        is_new=known is None,
+    )
 
 
 async def _known(api: Api) -> Json | None:
@@ -41,10 +53,8 @@ async def _known(api: Api) -> Json | None:
     return next((row for row in page["initiatives"] if row["title"] == TITLE), None)
 
 
-async def _participant(api: Api, register: Register, initiative: str) -> tuple[str, str]:
-    """The holder of the demo's first seat, and the token of the link in the latest letter to it."""
-    seat = initiative_seats()[0]
-    sent = await Outbox(api, initiative).wait_for(
-        "the first", lambda letter: letter["seat"] == register.seats[seat.key]
-    )
-    return seat.holder, token(sent[0])
+async def _letters_from(api: Api, initiative: str) -> datetime | None:
+    """When the first of the letters goes out, if all of them wait for their sending window."""
+    letters = await api.get(f"/initiatives/{initiative}/letters")
+    first = min((datetime.fromisoformat(letter["due_at"]) for letter in letters), default=None)
+    return first if first is not None and first > datetime.now(UTC) else None

@@ -1,0 +1,78 @@
+"""Verifying names the first entry that does not hold, also one that was cut off at the end."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session
+
+from domain.ledger.chain import Broken
+from models.append import Proposal, append
+from models.engine import Database
+from models.vault import Vault
+from stack.verifying import Verified, verify_ledger
+from tests.fixtures.pens import STARTED, unwritten
+
+ID = STARTED.charter.initiative
+STREAM = f"initiative:{ID}"
+
+
+@pytest.fixture
+async def written(database: Database) -> Database:
+    opening = Proposal(ID, 0, unwritten().proposed()[1])
+    await database.write(lambda session: append(session, Vault(b"v" * 32), opening))
+    return database
+
+
+async def forge(database: Database, statement: str) -> None:
+    """Change the ledger without its triggers."""
+
+    def change(session: Session) -> None:
+        if database.dialect == "sqlite":
+            for (trigger,) in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+                session.execute(text(f"DROP TRIGGER {trigger}"))
+        else:
+            session.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER USER"))
+        session.execute(text(statement))
+        if database.dialect != "sqlite":
+            session.execute(text("ALTER TABLE ledger_entry ENABLE TRIGGER USER"))
+
+    await database.write(change)
+
+
+async def test_an_honest_ledger_holds(written: Database) -> None:
+    assert await verify_ledger(written) == Verified(1, 15, ())
+
+
+async def test_an_empty_ledger_holds(database: Database) -> None:
+    assert await verify_ledger(database) == Verified(0, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("statement", "seq", "reason"),
+    [
+        ("UPDATE ledger_entry SET bytes_text = replace(bytes_text, '297', '140') WHERE seq = 1", 1, "stored hash"),
+        (
+            "UPDATE ledger_entry SET leaf_hash = prev.leaf_hash FROM ledger_entry prev WHERE ledger_entry.seq = 5 AND prev.seq = 4",
+            5,
+            "stored hash",
+        ),  # noqa: E501
+        ("DELETE FROM ledger_entry WHERE seq = 7", 7, "entry 7 is missing"),
+        ("DELETE FROM ledger_entry WHERE seq > 12", 13, "has come to entry 15"),
+        ("DELETE FROM ledger_entry", 1, "has come to entry 15"),
+        ("UPDATE initiative SET head_hash = 'ff'", 15, "ends with another entry"),
+        ("DELETE FROM initiative", 15, "not in the database"),
+    ],
+)
+async def test_a_planted_fault_is_found(written: Database, statement: str, seq: int, reason: str) -> None:
+    await forge(written, statement)
+    found = await verify_ledger(written)
+    assert [(broken.stream, broken.seq) for broken in found.broken] == [(STREAM, seq)]
+    assert reason in found.broken[0].reason
+
+
+async def test_a_stream_of_something_else_needs_no_initiative(written: Database) -> None:
+    await forge(written, "DELETE FROM initiative")
+    await forge(written, "UPDATE ledger_entry SET stream = 'register'")
+    found = await verify_ledger(written)
+    assert found.broken == (Broken("register", 1, "it was written for another place"),)
