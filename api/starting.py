@@ -58,9 +58,8 @@ async def start(services: Services, asking: Principal, wanted: StartInitiative, 
     """Start an initiative; it is answered once its opening stands in the ledger. Raises a Refusal."""
     stamp = Stamp.of(key, f"{asking.id} {START}", wanted.model_dump_json())
     initiative, now = f"i{stamp.command_key}", services.clock()
-    model = _model(services, wanted.model)
     started = await services.database.write(
-        lambda session: _prepared(services, session, asking, initiative, wanted, model, stamp, now)
+        lambda session: _prepared(services, session, asking, initiative, wanted, stamp, now)
     )
     try:
         if started is not None:
@@ -93,13 +92,13 @@ def _prepared(
     asking: Principal,
     initiative: str,
     wanted: StartInitiative,
-    model: OperatingModel,
     stamp: Stamp,
     now: datetime,
 ) -> InitiativeStarted | None:
     """The start to be carried out; None when this request has been carried out before."""
     if stamp.claim(session, now).answer is not None or session.get(Initiative, initiative) is not None:
         return None
+    model = _model(services, wanted.model)
     pinned = pin(model.calendar.zone, model.calendar.holidays, now.date())
     today = Calendar(model.calendar, pinned).local(now).date()
     mandate = _mandate(session, wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 import shutil
@@ -30,7 +31,8 @@ CONVENING = "fi.convening"
 
 @dataclass
 class Shared:
-    """`open` convenes under the coordinator; `ended` was stopped; `foreign` convenes under another coordinator.
+    """`open` convenes under the coordinator; its first seat accepted. `looped` left convening for need identification,
+    `ended` was stopped, `foreign` convenes under another coordinator.
 
     Of each, `links` holds the personal link of the first seat. Nothing that a test does may change any of them.
     """
@@ -38,6 +40,7 @@ class Shared:
     http: Http
     file: Path
     open: str
+    looped: str
     ended: str
     foreign: str
     links: dict[str, str]
@@ -62,13 +65,28 @@ async def shared_http(
 @pytest.fixture(scope="session")
 async def shared(shared_http: tuple[Http, Path]) -> Shared:
     http, file = shared_http
-    opened, ended = await http.start(model=CONVENING), await http.start(model=CONVENING)
+    opened, looped, ended = [await http.start(model=CONVENING) for _ in range(3)]
     other = http.village.start(model=CONVENING, title="Toisen aloite")
     foreign = (await http.post("/initiatives", other, by=http.village.other_coordinator)).json()["id"]
-    links = {i: await http.link(i, http.village.seats[0], "answer_invitation") for i in (opened, ended, foreign)}
-    stop = {"exit": "stop", "reason": "Kumppanuus ei toimi."}
-    assert (await http.post(f"/initiatives/{ended}/take-exit", stop)).status_code == 200
-    return Shared(http, file, opened, ended, foreign, links, await http.services.database.write(_dead_keys))
+    of_all = (opened, looped, ended, foreign)
+    links = {i: await http.link(i, http.village.seats[0], "answer_invitation") for i in of_all}
+    says_yes = {"reply": "yes", "for_seat": http.village.seats[0], "channel": "phone"}
+    assert (await http.post(f"/initiatives/{opened}/convening/answer-invitation", says_yes)).status_code == 200
+    for initiative, exit in ((ended, "stop"), (looped, "loop_back")):
+        left = await http.post(f"/initiatives/{initiative}/take-exit", {"exit": exit, "reason": "Aika ei riitä."})
+        assert left.status_code == 200
+    await entered(http, looped, "need_identification")
+    dead_keys = await http.services.database.write(_dead_keys)
+    return Shared(http, file, opened, looped, ended, foreign, links, dead_keys)
+
+
+async def entered(http: Http, initiative: str, phase: str) -> None:
+    """Wait until an initiative has been handed over to a phase."""
+    for _ in range(500):
+        if (await http.get(f"/initiatives/{initiative}")).json()["phase"] == phase:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{initiative} has not come to {phase}")
 
 
 def _dead_keys(session: Any) -> dict[str, str]:

@@ -33,7 +33,7 @@ async def register(shared: Shared) -> dict[str, str]:
                 given_by=village.backbone,
                 given_to=village.backbone,
                 meeting_reference="1/2024",
-                **(given | {"valid_until": date(2040, 1, 1)} | changes),
+                **(given | changes),
             )
             return row.id
 

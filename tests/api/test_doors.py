@@ -160,7 +160,7 @@ async def test_a_coordinator_sees_the_own_initiatives_and_an_auditor_all(unchang
     for who in ("coordinator", "other_coordinator", "auditor", "admin"):
         page = (await http.get("/initiatives", by=getattr(http.village, who), limit=200)).json()
         seen[who] = {row["id"] for row in page["initiatives"]}
-    own, foreign = {unchanged.open, unchanged.ended}, {unchanged.foreign}
+    own, foreign = {unchanged.open, unchanged.looped, unchanged.ended}, {unchanged.foreign}
     assert own <= seen["coordinator"]
     assert not foreign & seen["coordinator"]
     assert foreign == seen["other_coordinator"]
@@ -177,4 +177,9 @@ async def test_links_end_a_while_after_their_initiative(unchanged: Shared) -> No
         }
     finally:
         services.clock = clock
-    assert status == {unchanged.open: 200, unchanged.ended: 401, unchanged.foreign: 200}
+    assert status == {
+        unchanged.open: 200,
+        unchanged.looped: 200,
+        unchanged.ended: 401,
+        unchanged.foreign: 200,
+    }
