@@ -19,6 +19,8 @@ from stack.settings import Settings
 
 IN_FLIGHT_EMBEDDED = 500
 IN_FLIGHT_CLUSTER = 8
+IDLE = 5.0  # seconds after which the dispatcher looks again for letters that were not foreseen
+IDLE_IN_DEVELOPMENT = 0.5  # days may last seconds there
 
 
 @dataclass
@@ -60,8 +62,11 @@ class Parts:
 
     def dispatcher(self, public_url: str) -> Dispatcher:
         """The loop that sends what is due."""
-        sender = self.settings.sender
-        return Dispatcher(self.database, self.vault, self.keys, self._channel(), public_url, sender)
+        settings = self.settings
+        idle = IDLE_IN_DEVELOPMENT if settings.environment == "development" else IDLE
+        return Dispatcher(
+            self.database, self.vault, self.keys, self._channel(), public_url, settings.sender, idle_seconds=idle
+        )
 
     def _channel(self) -> Channel:
         if self.settings.smtp_url is None:
