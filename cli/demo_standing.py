@@ -66,6 +66,7 @@ async def _credentials(here: Running, keys: DemoKeys, found: Standing) -> Rows:
         ("Key of the coordinator", keys.coordinator),
         ("Key of the auditor", keys.auditor),
         ("Link token of a participant", f"{token} ({found.holder})" if token else "(no letter yet)"),
-        ("Send one as", "Authorization: Bearer …"),
+        ("What that link shows", f"{here.api_url}/api/v1/personal"),
+        ("Send a key or token as", "Authorization: Bearer …"),
         ("Try", trial),
     )

@@ -84,9 +84,16 @@ class Initiative:
             await asyncio.sleep(EVERY)
         return view
 
-    async def asked(self, duty: str, subject: object, patience: float = PATIENCE) -> None:
-        """Wait until somebody owes a duty about this subject. Raises Unexpected."""
-        await self.until(f"{duty} {subject}", lambda v: any(o.endswith(f"/{subject}") for o in owed(v, duty)), patience)
+    async def asked(self, duty: str, after: int, patience: float = PATIENCE) -> int:
+        """The number of the newest asking of a duty that is asked again and again, once it is beyond `after`.
+
+        Usually the next one; on a machine that was busy for long, a later one. Raises Unexpected.
+        """
+
+        def newest(view: Json) -> int:
+            return max((int(obligation.rpartition("/")[2]) for obligation in owed(view, duty)), default=0)
+
+        return newest(await self.until(f"{duty} after {after}", lambda view: newest(view) > after, patience))
 
     async def entered(self, phase: str, round: int = 1) -> Json:
         """The view once the initiative is in a round of a phase."""

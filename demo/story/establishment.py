@@ -26,8 +26,10 @@ async def establish(run: Initiative) -> None:
     await run.coordinate(f"{PHASE}/name-receiver", seat=run.seats[RECEIVER])
     await run.answer(RECEIVER, f"{PHASE}/accept-hand-over", accepts=True)
     run.tell("five grounds are evidenced, and the receiver accepts the hand-over")
-    for number, condition in enumerate(CONDITIONS, start=1):
-        await run.asked("check_in", number, PATIENCE)
+    number = 0
+    while number < len(CONDITIONS):
+        number = await run.asked("check_in", number, PATIENCE)
+        condition = CONDITIONS[number - 1]
         await run.answer(RECEIVER, f"{PHASE}/answer-check-in", condition=condition)
         run.tell(f"check-in {number} of {len(CONDITIONS)}: {condition}")
     view = await run.until("the end", lambda v: v["status"] == "ended", PATIENCE)

@@ -9,7 +9,6 @@ from demo.story.convening import DECLINES
 from demo.story.joint_planning import COMMITMENTS, INDICATORS
 
 PHASE = "piloting"
-PULSES = 2
 VALUES = {"i1": "14", "i2": None, "i3": "31.5"}  # the second could not be obtained, which is a value too
 BECAME = {"village_1": "kept", "youth_group": "kept", "kuopio": "changed", "work_group": "kept"}
 RELEASED = "village_2"
@@ -22,9 +21,7 @@ async def pilot(run: Initiative) -> None:
     await _harm(run)
     await run.until("observations asked for", lambda v: len(owed(v, "observe")) >= len(INDICATORS))
     await _observe(run)
-    for number in range(2, PULSES + 1):
-        await run.asked("answer_pulse", number)
-        await _pulse(run, number)
+    await _pulse(run, await run.asked("answer_pulse", 1))
     await _settle(run)
     while owed(await run.view(), "observe"):
         await _observe(run)

@@ -53,10 +53,11 @@ async def test_an_empty_ledger_holds(database: Database) -> None:
     [
         ("UPDATE ledger_entry SET bytes_text = replace(bytes_text, '297', '140') WHERE seq = 1", 1, "stored hash"),
         (
-            "UPDATE ledger_entry SET leaf_hash = prev.leaf_hash FROM ledger_entry prev WHERE ledger_entry.seq = 5 AND prev.seq = 4",
+            "UPDATE ledger_entry SET leaf_hash = before.leaf_hash FROM ledger_entry before "
+            "WHERE ledger_entry.seq = 5 AND before.seq = 4",
             5,
             "stored hash",
-        ),  # noqa: E501
+        ),
         ("DELETE FROM ledger_entry WHERE seq = 7", 7, "entry 7 is missing"),
         ("DELETE FROM ledger_entry WHERE seq > 12", 13, "has come to entry 15"),
         ("DELETE FROM ledger_entry", 1, "has come to entry 15"),

@@ -1,0 +1,85 @@
+"""The demo from outside: what it prints opens doors, it stands alone, ends cleanly, and goes on where it was."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from stack.data_folder import read_state
+from tests.cli.commands import run
+
+ROOT = Path(__file__).parents[2]
+CODE = "import sys; sys.argv[0] = 'talkoot'; from cli.main import run; run()"
+PATIENCE = 90.0
+
+pytestmark = pytest.mark.server
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[str]:
+    """A demo on the folder, and what it printed once it stands. It is ended by a signal, and must end well."""
+    output = folder.with_suffix(".out")
+    environment = {**os.environ, "COLUMNS": "60"}  # narrow, as nothing that it prints may be cut
+    with output.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-c", CODE, "demo", "--data", str(folder)],
+            cwd=ROOT,
+            stdout=file,
+            stderr=file,
+            env=environment,
+        )
+    try:
+        yield stood(process, output)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0, output.read_text()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def stood(process: subprocess.Popen[bytes], output: Path) -> str:
+    give_up = time.monotonic() + PATIENCE
+    while "Ctrl-C ends it" not in (said := output.read_text()):
+        assert process.poll() is None, said
+        assert time.monotonic() < give_up, said
+        time.sleep(0.2)
+    return said
+
+
+def found(pattern: str, said: str) -> str:
+    match = re.search(pattern, said, re.MULTILINE)
+    assert match, said
+    return match.group(1)
+
+
+@pytest.mark.timeout(240)
+def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    with demo(folder) as said:
+        doors = r"^Key of the coordinator +(tk_\S+)", r"^Key of the auditor +(tk_\S+)", r"^Link token[^:]*? {2,}(\S+)"
+        coordinator, auditor, link = keys = [found(pattern, said) for pattern in doors]
+        initiative, personal = found(r"(http\S+/initiatives/\S+)", said), found(r"(http\S+/personal)", said)
+        for address, key in ((initiative, coordinator), (initiative, auditor), (personal, link)):
+            assert httpx.get(address, headers={"Authorization": f"Bearer {key}"}).status_code == 200
+        assert httpx.get(found(r"(http\S+/workflows/\S+)", said).split("/namespaces")[0]).status_code == 200
+        assert httpx.get(found(r"(http\S+/dev/outbox)", said)).status_code == 200
+        beside = run("demo", "--data", folder)
+        assert beside.code == 1
+        assert "another Talkoot" in beside.err
+        assert "runs again in need_identification" in run("restart", "--all-open", "--data", folder).out
+        assert run("verify", "--data", folder).code == 0
+        assert (folder / "demo.json").stat().st_mode & 0o777 == 0o600
+    assert read_state(folder) is None, "something is left running on the folder"
+    with demo(folder) as said:
+        assert "Going on where it was" in said
+        assert [found(pattern, said) for pattern in doors] == keys
