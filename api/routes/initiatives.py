@@ -64,7 +64,7 @@ async def one(here: Here, asking: Reader, initiative: PathId) -> InitiativeView:
 
 @router.get("/{initiative}/history", responses=declared())
 async def history(
-    here: Here, asking: Reader, initiative: PathId, after: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100
+    here: Here, asking: Reader, initiative: PathId, after: Annotated[int, Query(ge=0, lt=2**31)] = 0, limit: Limit = 100
 ) -> HistoryPage:
     """The ledger of an initiative, entry by entry as hashed, with the texts that are not erased."""
     await reading.require_sight(here, asking, initiative)
