@@ -80,13 +80,20 @@ class Api:
     async def _asked(self, method: str, path: str, *, headers: Json | None = None, **more: Any) -> Any:
         signed = {**(headers or {}), **({"Authorization": f"Bearer {self.credential}"} if self.credential else {})}
         for tried in range(TRIES):
-            response = await self.http.request(method, path, headers=signed, **more)
+            response = await self._sent(method, path, headers=signed, **more)
             if response.status_code not in NOT_NOW or tried == TRIES - 1:
                 break
             await asyncio.sleep(float(response.headers.get("Retry-After", 1)))
         if response.is_success:
             return response.json()
         raise Refused(response.status_code, _problem(response))
+
+    async def _sent(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Send once more over a fresh connection if the old one broke: a key makes a repeated request count once."""
+        try:
+            return await self.http.request(method, path, **more)
+        except httpx.TransportError:
+            return await self.http.request(method, path, **more)
 
 
 @asynccontextmanager

@@ -11,6 +11,9 @@ import uvicorn
 from fastapi import FastAPI
 
 
+KEEP_ALIVE = 75  # seconds; longer than clients and proxies keep an idle connection, so that they end it, not we
+
+
 class _Quiet(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -39,6 +42,7 @@ class ApiServer:
             log_config=None,
             access_log=True,
             server_header=False,
+            timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=5,
         )
         self._server = _Quiet(config)
