@@ -1,0 +1,77 @@
+"""Health: alive is alive; ready names what cannot be reached, and reading goes on without Temporal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from models.engine import Database
+from tests.api.conftest import CONVENING, Shared, standing
+
+pytestmark = pytest.mark.server
+ANSWER = "convening/answer-invitation"
+
+
+@pytest.fixture
+async def without_temporal(shared: Shared) -> AsyncIterator[Shared]:
+    """The API whose Temporal server is not there."""
+    services = shared.http.services
+    here, before = services.temporal, (await standing(shared.http))["ledger"]
+    services.temporal = await Client.connect("127.0.0.1:9", lazy=True, data_converter=pydantic_data_converter)
+    yield shared
+    services.temporal = here
+    assert (await standing(shared.http))["ledger"] == before
+
+
+async def test_all_is_well(unchanged: Shared) -> None:
+    for path in ("/healthz", "/readyz"):
+        answer = await unchanged.http.client.get(path)
+        assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def test_without_temporal_it_is_alive_and_not_ready(without_temporal: Shared) -> None:
+    client = without_temporal.http.client
+    assert (await client.get("/healthz")).status_code == 200
+    answer = await client.get("/readyz")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert "workflow server" in answer.json()["detail"]
+
+
+async def test_without_temporal_reading_works_and_writing_is_refused_in_time(without_temporal: Shared) -> None:
+    http = without_temporal.http
+    for path in (
+        "/initiatives",
+        f"/initiatives/{without_temporal.open}",
+        f"/initiatives/{without_temporal.open}/history",
+    ):
+        assert (await http.get(path)).status_code == 200
+    link = without_temporal.links[without_temporal.foreign]
+    answer_path = f"/initiatives/{without_temporal.foreign}/convening/answer-invitation"
+    for path, body, by in (
+        ("/initiatives", http.village.start(model=CONVENING), ""),
+        (answer_path, {"reply": "yes"}, link),
+    ):
+        began = time.monotonic()
+        answer = await http.post(path, body, by=by)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+        assert answer.json()["remedy"]
+        assert time.monotonic() - began < 5
+
+
+async def test_without_its_database_it_is_alive_and_not_ready(shared: Shared) -> None:
+    services, nowhere = shared.http.services, Database.open("sqlite:////nowhere/talkoot.db")
+    here, services.database = services.database, nowhere
+    try:
+        assert (await shared.http.client.get("/healthz")).status_code == 200
+        answer = await shared.http.client.get("/readyz")
+        refused = await shared.http.get("/initiatives")
+    finally:
+        services.database = here
+        await nowhere.close()
+    for said in (answer, refused):
+        assert (said.status_code, said.headers["Retry-After"]) == (503, "2")
+        assert "database" in said.json()["detail"]
