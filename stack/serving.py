@@ -10,7 +10,6 @@ from socket import socket
 import uvicorn
 from fastapi import FastAPI
 
-
 KEEP_ALIVE = 75  # seconds; longer than clients and proxies keep an idle connection, so that they end it, not we
 
 
