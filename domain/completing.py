@@ -94,7 +94,7 @@ def _first_of_size(rule: GateRule, evidence: Evidence, silent: tuple[str, ...], 
     allowed = (len(present) + size) * (100 if rule.max_share is None else rule.max_share) // 100
     under_share = {sector: allowed - votes[sector] for sector in Sector}
     left = Counter(seats[seat].sector for seat in silent)
-    if min(under_share.values()) < 0 or not _suffice(lacks, size, left, under_share):
+    if not _suffice(lacks, size, left, under_share):
         return None
     chosen: list[str] = []
     for seat in silent:

@@ -180,6 +180,26 @@ def test_a_window_that_ends_with_the_gate_open_calls_the_vote_and_with_it_shut_a
     assert open_gate.initiative.at.vote is not None
 
 
+def test_after_a_failed_vote_the_window_asks_the_coordinator_and_calls_no_other(play: Play) -> None:
+    convened(play)
+    play.say(CallVote(ExitKind.ADVANCE))
+    for seat in SEATS:
+        play.seat_says(seat, CastBallot(Choice.AGAINST))
+    play.wait_until(play.initiative.at.due)
+    assert play.initiative.at.vote is None
+    assert play.initiative.owed("decide_exit")
+
+
+def test_a_second_vote_asks_every_seat_anew(play: Play) -> None:
+    convened(play)
+    for choice in (Choice.AGAINST, Choice.FOR):
+        play.say(CallVote(ExitKind.ADVANCE))
+        assert [o.seat for o in play.initiative.of_duty("vote") if o.state.answerable] == list(SEATS)
+        for seat in SEATS:
+            play.seat_says(seat, CastBallot(choice))
+    assert play.initiative.at.to == "joint_planning"
+
+
 def test_a_decision_that_nobody_takes_lapses_into_the_models_stop(play: Play) -> None:
     play.wait(200)
     exited = next(e.event for e in play.entries if e.event.KIND == "phase.exited")

@@ -65,6 +65,16 @@ def test_once_an_exit_is_taken_every_word_is_refused_and_the_exit_stands(play: P
     assert (snapshot(play), play.initiative.at.exit) == (before, exit)
 
 
+@given(st.lists(COMMANDS, min_size=1, max_size=8))
+def test_between_the_exit_and_the_next_phase_every_word_is_refused(said: list[Command]) -> None:
+    play = Play.of("convening", roster(6))
+    play.say(TakeExit(ExitKind.LOOP_BACK, text()))
+    for command in said:
+        with pytest.raises(PhaseSettled):
+            play.say(command, play.speaker(SEATS[0]))
+    assert (play.initiative.at.exit, play.initiative.outcome) == (ExitKind.LOOP_BACK, None)
+
+
 @examples(25)
 @given(st.data())
 def test_an_exit_taken_on_the_way_is_never_revoked(data: st.DataObject) -> None:
