@@ -12,6 +12,16 @@ from tests.api.conftest import Shared
 from tests.fixtures.api import Http
 
 pytestmark = pytest.mark.server
+GROUP = {"name": "Kylän ystävät", "sector": "informal", "municipality": "297", "fields": ["culture"]}
+TERM = {"role_title": "Kylän ääni", "term_from": "2026-01-01", "term_until": "2027-12-31"}
+SCOPE = {
+    "acts": ["start"],
+    "places": ["297"],
+    "themes": ["*"],
+    "valid_from": "2026-01-01",
+    "valid_until": "2026-12-31",
+    "meeting_reference": "Vuosikokous 2026, 8 §",
+}
 
 
 @pytest.fixture
@@ -26,36 +36,11 @@ async def entered(shared: Shared) -> dict[str, dict[str, Any]]:
         row: str = answer.json()["id"]
         return row
 
-    organisation = await enter(
-        "organisations",
-        {"name": "Kylän ystävät", "sector": "informal", "municipality": "297", "fields": ["culture"]},
-    )
-    canary = f"Kanarialintu {secrets.token_hex(8)}"
-    address = f"{secrets.token_hex(8)}@example.org"
-    person = await enter("persons", {"name": canary, "address": address, "language": "sv"})
-    await enter(
-        "seats",
-        {
-            "organisation_id": organisation,
-            "role_title": "Kylän ääni",
-            "holder_id": person,
-            "term_from": "2026-01-01",
-            "term_until": "2027-12-31",
-        },
-    )
-    await enter(
-        "mandates",
-        {
-            "given_by": organisation,
-            "given_to": organisation,
-            "acts": ["start"],
-            "places": ["297"],
-            "themes": ["*"],
-            "valid_from": "2026-01-01",
-            "valid_until": "2026-12-31",
-            "meeting_reference": "Vuosikokous 2026, 8 §",
-        },
-    )
+    group = await enter("organisations", GROUP)
+    secret = {"name": f"Kanarialintu {secrets.token_hex(8)}", "address": f"{secrets.token_hex(8)}@example.org"}
+    person = await enter("persons", secret | {"language": "sv"})
+    await enter("seats", TERM | {"organisation_id": group, "holder_id": person})
+    await enter("mandates", SCOPE | {"given_by": group, "given_to": group})
     return found
 
 
