@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from domain import explaining
-from domain.explaining import Explanation, NextEvent, Waiting
+from domain import explaining, forecasting
+from domain.explaining import Explanation, Waiting
+from domain.forecasting import NextEvent
 from domain.initiative import Initiative
 from domain.ledger.entries import Entry
 from domain.obligations import Obligation, ObligationState
@@ -120,7 +121,7 @@ def view(initiative: Initiative, seq: int, title: str | None) -> InitiativeView:
         gate=explaining.explain(initiative),
         vote=_vote(initiative),
         waiting_on=explaining.waiting_on(initiative),
-        next_event=explaining.next_if_nobody_acts(initiative),
+        next_event=forecasting.next_if_nobody_acts(initiative),
         obligations=tuple(obligation_view(initiative, o) for o in initiative.obligations.values()),
         seats=tuple(_seat(initiative, seat) for seat in initiative.seats),
         state=plain(initiative.state),

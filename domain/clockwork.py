@@ -20,6 +20,7 @@ from domain.events import (
     VoteCounted,
 )
 from domain.explaining import gate_open, open_tally
+from domain.folding import after_all
 from domain.initiative import Initiative
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import END, Addressee, DecideHow, ExitKind, StepAction
@@ -35,7 +36,7 @@ def tick(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     happened: list[Event] = []
     while events := _follow(initiative, now):
         happened.extend(events)
-        initiative = initiative.fold(events, now)
+        initiative = after_all(initiative, events, now)
     return tuple(happened)
 
 

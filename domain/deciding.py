@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain import cycle as cycle  # makes the events and commands of every phase known
 from domain.actors import RULE
@@ -21,6 +21,7 @@ from domain.events import (
     VoteCalled,
 )
 from domain.explaining import gate_open
+from domain.folding import after_all
 from domain.initiative import Initiative
 from domain.operating_model import DecideHow, ExitKind
 from domain.pausing import resumption
@@ -39,6 +40,8 @@ from domain.sealed import Sealed
 
 __all__ = ["RULE", "decide", "opening"]
 
+LONGEST_PAUSE = timedelta(days=366)
+
 
 def decide(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
     """The events that a command leads to at `now`, with all that follows from them. Raises a Refusal.
@@ -55,16 +58,16 @@ def decide(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ..
             "the exit of this phase has been taken", remedy="look at the initiative for what is asked now"
         )
     events = _common(initiative, said, now) if said.command.phase == "initiative" else _own(initiative, said, now)
-    return events + tick(initiative.fold(events, now), now)
+    return events + tick(after_all(initiative, events, now), now)
 
 
 def opening(initiative: Initiative, phase: str, now: datetime) -> tuple[Event, ...]:
     """The events of entering a phase: its window, and what it asks of whom."""
     rule = initiative.charter.model.phases[phase]
     opened = PhaseOpened(phase, initiative.rounds.get(phase, 0) + 1, initiative.calendar.due(now, rule.due))
-    entered = initiative.fold((opened,), now)
+    entered = after_all(initiative, (opened,), now)
     asked = entered.now_in.opening(entered, now)
-    return (opened, *asked, *tick(entered.fold(asked, now), now))
+    return (opened, *asked, *tick(after_all(entered, asked, now), now))
 
 
 def _own(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
@@ -116,6 +119,8 @@ def _pause(initiative: Initiative, until: datetime, reason: Sealed | None, now: 
         raise NotAsked("the initiative is paused already", remedy="resume it first")
     if until <= now:
         raise Malformed("the pause would be over before it began", path="until", remedy="name a later instant")
+    if until > now + LONGEST_PAUSE:
+        raise Malformed("a pause lasts a year at most", path="until", remedy="name an earlier instant, or stop well")
     return InitiativePaused(until, reason)
 
 

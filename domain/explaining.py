@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain import gates
@@ -86,24 +86,3 @@ def waiting_on(initiative: Initiative) -> tuple[Waiting, ...]:
         if o.state.answerable
     ]
     return tuple(sorted(owing, key=lambda w: (w.due, w.obligation)))
-
-
-@dataclass(frozen=True)
-class NextEvent:
-    """What happens by itself, and when, if nobody acts: the kinds of the events, in order."""
-
-    at: datetime
-    kinds: tuple[str, ...]
-
-
-def next_if_nobody_acts(initiative: Initiative) -> NextEvent | None:
-    """The next automatic event, computed by the same rules that will bring it; None once nothing is left to happen."""
-    from domain.clockwork import next_wake, tick
-
-    state, at = initiative, next_wake(initiative)
-    while at is not None:
-        if events := tick(state, at):
-            return NextEvent(at, tuple(dict.fromkeys(event.KIND for event in events)))
-        later = next_wake(replace(state))
-        at = later if later is not None and later > at else None
-    return None

@@ -29,6 +29,7 @@ from domain.events import (
 from domain.initiative import Initiative, Pause, PhaseState, Stage, Vote
 from domain.ledger.entries import Recorded
 from domain.obligations import Obligation, ObligationState
+from domain.operating_model import ExitKind
 
 
 def begin(started: InitiativeStarted) -> Initiative:
@@ -82,6 +83,13 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return replace(initiative, state=initiative.now_in.after(event, at))
 
 
+def after_all(initiative: Initiative, events: Iterable[Event], at: datetime) -> Initiative:
+    """The initiative once all these events have happened, at the same instant."""
+    for event in events:
+        initiative = after(initiative, event, at)
+    return initiative
+
+
 def _opened(initiative: Initiative, event: PhaseOpened, at: datetime) -> Initiative:
     return replace(
         initiative,
@@ -129,7 +137,7 @@ def _voted(stage: Stage, event: VoteCalled | BallotCast | VoteCounted) -> Stage:
             ballots = {**stage.vote.ballots, event.seat: event.choice}
             return replace(stage, vote=replace(stage.vote, ballots=ballots))
         case VoteCounted():
-            return replace(stage, vote=None, failed=not event.passed)
+            return replace(stage, vote=None, failed=not event.passed and _on_advance(stage))
         case _:
             return stage
 
@@ -143,3 +151,8 @@ def _resumed(initiative: Initiative, event: InitiativeResumed) -> Initiative:
         obligation = replace(initiative.obligations[obligation_id], due=due)
         resumed = resumed.with_obligation(resumed.armed(obligation, obligation.next_step))
     return resumed
+
+
+def _on_advance(stage: Stage) -> bool:
+    """Whether the vote is on going on: only such a vote, when it fails, keeps the window's end from calling another."""
+    return stage.vote is not None and stage.vote.exit is ExitKind.ADVANCE

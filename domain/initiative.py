@@ -214,12 +214,3 @@ class Initiative:
             return replace(obligation, next_step=next_step, next_at=None)
         found = ladders.next_step(steps, self.calendar, obligation.opened_at, obligation.due, next_step)
         return replace(obligation, next_step=found[0] if found else next_step, next_at=found[1] if found else None)
-
-    def fold(self, events: tuple[Event, ...], at: datetime) -> Initiative:
-        """The state once all these events have happened, at the same instant."""
-        from domain.folding import after
-
-        state = self
-        for event in events:
-            state = after(state, event, at)
-        return state

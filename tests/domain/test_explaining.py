@@ -8,7 +8,8 @@ from hypothesis import given
 
 from domain.clockwork import next_wake, tick
 from domain.commands import TakeExit
-from domain.explaining import explain, gate_open, next_if_nobody_acts, waiting_on
+from domain.explaining import explain, gate_open, waiting_on
+from domain.forecasting import next_if_nobody_acts
 from domain.obligations import ObligationState
 from domain.operating_model import ExitKind
 from tests.domain.journeys import journeys

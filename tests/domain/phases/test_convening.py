@@ -8,7 +8,8 @@ import pytest
 
 from domain.commands import CallVote, CastBallot, TakeExit
 from domain.events import Choice, TakenBy
-from domain.explaining import explain, gate_open, next_if_nobody_acts, waiting_on
+from domain.explaining import explain, gate_open, waiting_on
+from domain.forecasting import next_if_nobody_acts
 from domain.operating_model import ExitKind, StepAction
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.refusals import AlreadyAnswered, GateShut, NotEntitled, PhaseSettled
@@ -33,7 +34,7 @@ def convened(play: Play) -> Play:
 
 
 def test_every_seat_is_invited_at_the_opening(play: Play) -> None:
-    invited = [o for o in play.initiative.of_duty("answer_invitation")]
+    invited = list(play.initiative.of_duty("answer_invitation"))
     assert [o.seat for o in invited] == SEATS
     assert {o.owed_by for o in invited} == {f"holder-{n:02}" for n in range(1, 13)}
 
