@@ -23,6 +23,7 @@ from api.routes import (
     register,
 )
 from api.services import Services
+from api.web import routes as pages
 
 API = "/api/v1"
 PHASES = (need_identification, convening, joint_planning, piloting, evaluation, establishment)
@@ -45,7 +46,7 @@ def create(services: Services) -> FastAPI:
     for part in (initiatives, personal, register, common, *PHASES):
         v1.include_router(part.router)
     app.include_router(v1)
-    for part in (health, outbox):
+    for part in (health, outbox, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)

@@ -47,7 +47,7 @@ async def principal(here: Here, credentials: Credentials) -> Principal:
     if credentials is None:
         raise SignInNeeded("no key was sent", remedy="send 'Authorization: Bearer …' with your API key or link token")
     token = credentials.credentials
-    find = _by_key if token.startswith("tk_") else _by_link
+    find = _by_key if token.startswith("tk_") else by_link
     found = await find(here, token) if token.isascii() and token.isprintable() else None
     if found is None:
         raise SignInNeeded("the key is unknown, expired or revoked", remedy="ask the administrator for a new one")
@@ -64,7 +64,8 @@ async def _by_key(here: Services, key: str) -> Principal | None:
     return Principal(f"key:{row.id}", Role(row.role), person=row.person_id)
 
 
-async def _by_link(here: Services, token: str) -> Principal | None:
+async def by_link(here: Services, token: str) -> Principal | None:
+    """Whose personal link this is; None for one that is unknown, expired or revoked."""
     now = here.clock()
     link = await here.database.read(lambda session: by_token(session, token_sha256(token), now))
     if link is None:

@@ -11,9 +11,9 @@ from fastapi.responses import HTMLResponse
 from api import outbox
 from api.doors import Here
 from api.outbox import OutboxLetter
-from api.pages import page
 from api.problems import NotFound
 from api.services import Services
+from api.web.pages import page
 from api.words import Id
 
 

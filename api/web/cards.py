@@ -1,0 +1,163 @@
+"""Cards: what is asked of a seat one by one, with its form, and what the seat has answered already."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.answering import ANSWERS
+from api.web.desk import Desk
+from api.web.fields import Form
+from api.web.forms import DEPUTY, FORMS, PROMISE
+from api.web.readings import Reading, activities, readings
+from api.web.receipts import Answer, answer_of
+from domain.clockwork import VOTE
+from domain.events import AnswerCameLate
+from domain.initiative import Initiative
+from domain.obligations import Obligation, ObligationState
+from domain.phases.convening.events import InvitationPassedOn
+
+INVITATION = "answer_invitation"
+CHANGEABLE: tuple[str, ...] = ("confirm_statement", INVITATION, "endorse_plan", "answer_pulse", "settle_commitment")
+CHANGEABLE += ("answer_rubric", "verify_claim", "accept_hand_over", "check_in", VOTE)
+"""Duties whose answer may be changed until their due day."""
+
+REPEATABLE = ("submit_need", "make_commitment", "observe")
+"""Duties that may be answered again beside the first answer, as long as the phase takes it."""
+
+_TOLD_OF_ALL = ("submit_need", "make_commitment")
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer, the number of its entry, and when it was given (UTC): by the one who reads now, or entered by the
+    coordinator for the seat.
+    """
+
+    seq: int
+    answer: Answer
+    at: datetime
+    by_reader: bool
+    entered: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """One duty of the seat. `form` is None when nothing more can be said; `notes` name what the reader should know."""
+
+    obligation: Obligation
+    form: Form | None
+    given: tuple[Given, ...]
+    notes: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Its name in the page's address."""
+        return anchor_of(self.obligation.id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader is asked; else it has been answered, or lies with somebody else."""
+        return self.obligation.state.answerable and not self.lies_elsewhere
+
+    @property
+    def lies_elsewhere(self) -> bool:
+        """Whether the reader need not do anything: it was passed on, or came too late to count."""
+        return "passed_on" in self.notes or "came_late" in self.notes
+
+
+def anchor_of(obligation: str) -> str:
+    """The name of an obligation's card in the page's address."""
+    return f"k{hashlib.sha256(obligation.encode()).hexdigest()[:8]}"
+
+
+def cards(desk: Desk) -> tuple[Card, ...]:
+    """The cards of a seat: what its letter was about first, then by due day; what has been answered comes last."""
+    initiative = desk.initiative
+    if initiative.outcome is not None or initiative.settled:
+        return ()
+    kept = (ObligationState.OPEN, ObligationState.LAPSED, ObligationState.FULFILLED)
+    own = [o for o in initiative.obligations.values() if o.seat == desk.view.seat and o.state in kept]
+    made = [_card(desk, obligation) for obligation in own if obligation.duty in FORMS]
+    return tuple(sorted(made, key=lambda card: (not card.is_open, card.obligation.due, card.obligation.id)))
+
+
+def earlier(desk: Desk, shown: tuple[Card, ...]) -> tuple[Given, ...]:
+    """What the seat has answered beside these cards, newest first."""
+    told = {given.seq for card in shown for given in card.given}
+    return tuple(given for given in reversed([*_given(desk)]) if given.seq not in told)
+
+
+def _card(desk: Desk, obligation: Obligation) -> Card:
+    given = [g for g in _given(desk) if g.at >= obligation.opened_at and _answers(g.answer, obligation)]
+    if obligation.duty not in _TOLD_OF_ALL:
+        given = given[-1:]
+    return Card(
+        obligation=obligation,
+        form=_form(desk, obligation, given),
+        given=tuple(given),
+        notes=tuple(_notes(desk, obligation)),
+        readings=readings(desk, obligation.duty, obligation.subject or ""),
+    )
+
+
+def _given(desk: Desk) -> Iterator[Given]:
+    coordinator = desk.initiative.charter.coordinator
+    for entry in desk.said:
+        answer = answer_of(entry)
+        if answer is not None:
+            yield Given(entry.seq, answer, entry.at, entry.actor == desk.asking.actor, entry.actor == coordinator)
+
+
+def _answers(answer: Answer, obligation: Obligation) -> bool:
+    subject = obligation.subject or ""
+    about = (None, subject, subject.partition(".")[0])
+    return answer.duty == obligation.duty and answer.subject in about
+
+
+def _form(desk: Desk, obligation: Obligation, given: list[Given]) -> Form | None:
+    duty, fulfilled = obligation.duty, obligation.state is ObligationState.FULFILLED
+    form, initiative = FORMS[duty], desk.initiative
+    if fulfilled and not (duty in REPEATABLE or (duty in CHANGEABLE and desk.now < obligation.due)):
+        return None
+    if duty == INVITATION:
+        last = given[-1].answer.given["answer"] if given else ""
+        deputy = desk.seat.deputy
+        offers_deputy = not fulfilled and deputy not in (None, desk.asking.actor, obligation.owed_by)
+        return form.offering(lambda option: option != last and (option != DEPUTY or offers_deputy))
+    if duty == "make_commitment":
+        form = form.listing(tuple(activities(desk))).offering(
+            lambda option: option != PROMISE or bool(activities(desk))
+        )
+    if duty in ("submit_need", "make_commitment") and fulfilled:
+        first = form.fields[0].options[0]
+        return form.offering(lambda option: option == first)
+    return form if _still_asked(initiative, obligation) else None
+
+
+def _still_asked(initiative: Initiative, obligation: Obligation) -> bool:
+    """Of pulses, check-ins and votes only the newest takes an answer."""
+    of_seat = [o for o in initiative.of_duty(obligation.duty) if o.seat == obligation.seat]
+    if obligation.duty == VOTE and initiative.at.vote is None:
+        return False
+    return obligation.duty not in ("answer_pulse", "check_in", VOTE) or of_seat[-1].id == obligation.id
+
+
+def _notes(desk: Desk, obligation: Obligation) -> Iterator[str]:
+    """What the reader should know first, by the names of the words for it."""
+    reader, deputy = desk.asking.actor, desk.seat.deputy
+    since = [entry.event for entry in desk.said if entry.at >= obligation.opened_at]
+    late = {event.command for event in since if isinstance(event, AnswerCameLate)}
+    if not obligation.state.answerable:
+        return
+    if late & {command.KIND for command in ANSWERS[obligation.duty]}:
+        yield "came_late"
+    elif obligation.owed_by != reader and any(isinstance(event, InvitationPassedOn) for event in since):
+        yield "passed_on"
+    elif obligation.owed_by != reader and reader == deputy:
+        yield "for_the_holder"
+    if desk.now >= obligation.due and obligation.duty != VOTE:
+        yield "overdue"

@@ -1,0 +1,94 @@
+"""The desk of a seat: all that its personal page is made from, read at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from api.doors import Principal
+from api.personal import PersonalView, personal
+from api.services import Services
+from api.web.receipts import ANSWERED
+from api.web.words import Words, words_in
+from domain.initiative import Initiative
+from domain.ledger.entries import Recorded
+from domain.sealed import Sealed
+from domain.seats import Seat
+from letters.wording import spoken
+from models import sayings
+from models.register import seats
+
+WRITTEN = ("goal.added", "activity.added", "indicator.defined", "commitment.made", "claim.made")
+"""What was written together and may be read by every seat: the first text of each, by the id it was given."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who asks, what the rules know, what the seat has said, and the words it is all told in.
+
+    `organisations` are names by seat, `written` the entries of what was written together, `texts` what the vault still
+    holds of both, by commitment.
+    """
+
+    view: PersonalView
+    asking: Principal
+    initiative: Initiative
+    language: str
+    words: Words
+    now: datetime
+    organisations: dict[str, str]
+    said: tuple[Recorded, ...]
+    written: tuple[Recorded, ...]
+    texts: dict[str, str] = field(repr=False)
+
+    @property
+    def seat(self) -> Seat:
+        """The seat that is spoken for."""
+        return self.initiative.seats[self.view.seat]
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.initiative.calendar.local(self.now).date()
+
+    def text(self, sealed: Sealed | None) -> str:
+        """A text from the vault, or that there is none any more."""
+        gone: str = self.words["reading"]["gone"]
+        return self.texts.get(sealed.commitment, gone) if sealed else gone
+
+
+async def desk_of(services: Services, asking: Principal) -> Desk:
+    """The desk of the one who asks by a personal link. Raises NotFound."""
+    assert asking.initiative
+    view = await personal(services, asking)
+    folded = await services.folds.of(asking.initiative)
+    return await services.database.read(lambda session: _desk(services, session, asking, view, folded.initiative))
+
+
+def _desk(services: Services, session: Session, asking: Principal, view: PersonalView, initiative: Initiative) -> Desk:
+    said = sayings.of_kinds(session, initiative.id, ANSWERED, seat=view.seat)
+    written = sayings.of_kinds(session, initiative.id, WRITTEN)
+    problem = getattr(initiative.now_in, "problem", None) or initiative.facts.problem
+    sealed = [problem, *_sealed(written), *_sealed(entry for entry in said if entry.actor == asking.actor)]
+    texts = services.vault.reveal_many(session, [one.commitment for one in sealed if one is not None])
+    language = spoken((view.language, *initiative.charter.model.languages))
+    places = seats(session, initiative.seats)
+    return Desk(
+        view=view,
+        asking=asking,
+        initiative=initiative,
+        language=language,
+        words=words_in(language),
+        now=services.clock(),
+        organisations={seat.id: organisation.name for seat, organisation in places},
+        said=tuple(said),
+        written=tuple(written),
+        texts=texts,
+    )
+
+
+def _sealed(entries: Iterable[Recorded]) -> list[Sealed]:
+    return [value for entry in entries for value in vars(entry.event).values() if isinstance(value, Sealed)]

@@ -1,0 +1,114 @@
+"""Forms: how each duty of a seat is answered on its personal page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.web.fields import ANSWER, UNKNOWN, Field, Form, Given, Shape, answers, scale, words
+from domain.clockwork import VOTE
+from domain.commands import CastBallot, Command
+from domain.events import Choice
+from domain.facts import CommitmentState, Verdict
+from domain.phases.convening.commands import AnswerInvitation, Reply, WriteMinutes
+from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn, Condition
+from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyClaim
+from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
+from domain.phases.need_identification.commands import ConfirmStatement, NothingToRaise, SubmitNeed
+from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
+
+Saying = tuple[type[Command], dict[str, Any]]
+
+YES, NO, DEPUTY = Reply.YES.value, Reply.NO.value, Reply.DEPUTY.value
+NEED, NOTHING = "need", "nothing"
+PROMISE = "promise"
+FIGURE, NO_FIGURE = "figure", "no_figure"
+SETTLED = tuple(state.value for state in CommitmentState if state is not CommitmentState.OPEN)
+
+
+def _need(given: Given, _: str) -> Saying:
+    return (SubmitNeed, {"text": given["text"]}) if given[ANSWER] == NEED else (NothingToRaise, {})
+
+
+def _statement(given: Given, subject: str) -> Saying:
+    said = {"agrees": given[ANSWER] == YES, "remark": given.get("remark"), "statement": int(subject)}
+    return ConfirmStatement, said
+
+
+def _invitation(given: Given, _: str) -> Saying:
+    return AnswerInvitation, {"reply": given[ANSWER], "reason": given.get("reason")}
+
+
+def _minutes(given: Given, _: str) -> Saying:
+    return WriteMinutes, {"text": given["text"]}
+
+
+def _commitment(given: Given, _: str) -> Saying:
+    if given[ANSWER] == NOTHING:
+        return NoCommitment, {}
+    return MakeCommitment, {"activity": given["activity"], "text": given["text"]}
+
+
+def _endorsement(given: Given, _: str) -> Saying:
+    return EndorsePlan, {"endorses": given[ANSWER] == YES, "reason": given.get("reason")}
+
+
+def _pulse(given: Given, _: str) -> Saying:
+    ratings = {name: int(given[name]) for name in ("progress", "energy")}
+    return AnswerPulse, {**ratings, "worry": given.get("worry")}
+
+
+def _observation(given: Given, subject: str) -> Saying:
+    number = given["number"].replace("\u2212", "-").replace(",", ".") if given[ANSWER] == FIGURE else None
+    return ReportObservation, {"indicator": subject.partition(".")[0], "value": {"number": number}}
+
+
+def _settling(given: Given, subject: str) -> Saying:
+    return SettleCommitment, {"commitment": subject, "state": given[ANSWER], "note": given.get("note")}
+
+
+def _rubric(given: Given, _: str) -> Saying:
+    ratings = {name: None if given[name] == UNKNOWN else int(given[name]) for name in CONDITIONS}
+    return AnswerRubric, {**ratings, "remark": given.get("remark")}
+
+
+def _verdict(given: Given, subject: str) -> Saying:
+    said = {"claim": subject.partition(".")[0], "verdict": given[ANSWER], "grounds": given["grounds"]}
+    return VerifyClaim, said
+
+
+def _hand_over(given: Given, _: str) -> Saying:
+    return AcceptHandOver, {"accepts": given[ANSWER] == YES, "remark": given.get("remark")}
+
+
+def _check_in(given: Given, _: str) -> Saying:
+    return AnswerCheckIn, {"condition": given[ANSWER], "note": given.get("note")}
+
+
+def _vote(given: Given, _: str) -> Saying:
+    return CastBallot, {"choice": given[ANSWER]}
+
+
+FORMS: dict[str, Form] = {
+    "submit_need": Form((answers(NEED, NOTHING), words("text", needed=True, under=NEED)), _need),
+    "confirm_statement": Form((answers(YES, NO), words("remark", under=NO)), _statement),
+    "answer_invitation": Form((answers(YES, NO, DEPUTY), words("reason", under=NO)), _invitation),
+    "write_minutes": Form((words("text", needed=True),), _minutes),
+    "make_commitment": Form(
+        (
+            answers(PROMISE, NOTHING),
+            Field("activity", Shape.LIST, under=PROMISE),
+            words("text", needed=True, under=PROMISE),
+        ),
+        _commitment,
+    ),
+    "endorse_plan": Form((answers(YES, NO), words("reason", under=NO)), _endorsement),
+    "answer_pulse": Form((scale("progress"), scale("energy"), words("worry")), _pulse),
+    "observe": Form((answers(FIGURE, NO_FIGURE), Field("number", Shape.NUMBER, under=FIGURE)), _observation),
+    "settle_commitment": Form((answers(*SETTLED), words("note")), _settling),
+    "answer_rubric": Form((*(scale(name, unknown=True) for name in CONDITIONS), words("remark")), _rubric),
+    "verify_claim": Form((answers(*Verdict), words("grounds", needed=True)), _verdict),
+    "accept_hand_over": Form((answers(YES, NO), words("remark")), _hand_over),
+    "check_in": Form((answers(*Condition), words("note")), _check_in),
+    VOTE: Form((answers(*Choice),), _vote),
+}
+"""By kind of obligation: the same kinds as in `api.answering.ANSWERS`."""

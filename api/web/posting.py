@@ -1,0 +1,109 @@
+"""Posting: a form of the personal page on its way to the initiative, and what comes of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.bodies import Body
+from api.doors import Principal
+from api.interacting import interact
+from api.services import Services
+from api.stamps import Stamp
+from api.web import nonces
+from api.web.cards import anchor_of
+from api.web.desk import Desk
+from api.web.filling import Typed, body_from, read
+from api.web.forms import FORMS
+from api.web.views import Draft
+from domain.commands import Command
+from domain.obligations import Obligation, ObligationState
+from domain.refusals import Refusal
+from models.append import STREAM, entry_of_command
+from models.idempotency import KeyHeld
+
+OBLIGATION, NONCE = "obligation", "nonce"
+_UNCERTAIN = (429, 503, 504)
+_A_MOMENT = 0.1
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A form that was not taken: the status that says so, and the draft to show again."""
+
+    status: int
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One form as it was posted by the one who asks, on the page of the link with this token."""
+
+    services: Services
+    asking: Principal
+    token: str
+    desk: Desk
+    posted: Mapping[str, str]
+
+    async def take(self, *, elsewhere: bool) -> str | Returned:
+        """The anchor of the card that was answered, or the form returned; then nothing has changed.
+
+        `elsewhere`: the browser says that another site sent it.
+        """
+        if elsewhere:
+            return self._returned(403, "elsewhere", self._typed())
+        if not nonces.is_ours(self.services.keys, self._nonce, self.token, self._obligation, self.services.clock()):
+            return self._returned(422, "stale", self._typed())
+        owed = self.desk.initiative.obligations.get(self._obligation)
+        if owed is None or owed.seat != self.desk.view.seat or owed.state is ObligationState.RELEASED:
+            taken = await self._taken_before()
+            return anchor_of(self._obligation) if taken else self._returned(409, "gone", self._typed())
+        return await self._answer(owed)
+
+    @property
+    def _obligation(self) -> str:
+        return self.posted.get(OBLIGATION, "")
+
+    @property
+    def _nonce(self) -> str:
+        return self.posted.get(NONCE, "")
+
+    def _typed(self) -> Typed:
+        return Typed({name: text for name, text in self.posted.items() if name not in (OBLIGATION, NONCE)})
+
+    async def _taken_before(self) -> bool:
+        """Whether this very form has been taken, before what it answered was closed."""
+        key, stream = Stamp.of(self._nonce, self.asking.id, "").command_key, STREAM + self.desk.initiative.id
+        return await self.services.database.read(lambda session: entry_of_command(session, stream, key)) is not None
+
+    async def _answer(self, owed: Obligation) -> str | Returned:
+        form, language = FORMS[owed.duty], self.desk.language
+        typed = read(form, self.posted)
+        said = typed if typed.problems else body_from(form, typed, owed.subject or "", language)
+        if isinstance(said, Typed):
+            return self._returned(422, "incomplete", said)
+        try:
+            await self._interact(*said)
+        except Refusal as refusal:
+            return self._returned(refusal.status, refusal.code, typed)
+        return anchor_of(owed.id)
+
+    async def _interact(self, command: type[Command], body: Body) -> None:
+        """Say it; the second of two clicks waits for what becomes of the first. Raises a Refusal."""
+        initiative, waited = self.desk.initiative.id, 0.0
+        while True:
+            try:
+                await interact(self.services, self.asking, initiative, command, body, self._nonce)
+                return
+            except KeyHeld:
+                if waited >= self.services.patience.total_seconds():
+                    raise
+            waited += _A_MOMENT
+            await asyncio.sleep(_A_MOMENT)
+
+    def _returned(self, status: int, why: str, typed: Typed) -> Returned:
+        """The form with the sentence to say. Where it may have been taken all the same, it keeps its nonce."""
+        sentences = self.desk.words["refusal"]
+        kept = self._nonce if status in _UNCERTAIN else None
+        return Returned(status, Draft(self._obligation, typed, kept, sentences.get(why, sentences["other"])))

@@ -1,0 +1,157 @@
+"""Readings: the texts that a question is about, where its seat may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from api.web.desk import Desk
+from api.web.words import day
+from domain.clockwork import VOTE
+from domain.facts import Observation, Value
+from domain.operating_model import END
+from domain.phases.evaluation.events import ClaimMade
+from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, GoalAdded, IndicatorDefined
+from domain.sealed import Sealed
+from domain.spans import Span, Unit
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Something to read before one answers; several `lines` are a list."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def readings(desk: Desk, duty: str, subject: str) -> tuple[Reading, ...]:
+    """What there is to read about a duty and its subject; most are asked without."""
+    find = _READINGS.get(duty)
+    return tuple(reading for reading in find(desk, subject) if reading.lines) if find else ()
+
+
+def activities(desk: Desk) -> dict[str, str]:
+    """The plan's activities by id."""
+    return {e.activity: desk.text(e.title) for e in _events(desk, ActivityAdded)}
+
+
+def _problem(desk: Desk, _: str) -> Iterator[Reading]:
+    problem: Sealed | None = getattr(desk.initiative.now_in, "problem", None) or desk.initiative.facts.problem
+    if problem is not None:
+        yield Reading(_heading(desk, "problem"), (desk.text(problem),))
+
+
+def _plan(desk: Desk, _: str) -> Iterator[Reading]:
+    plan = getattr(desk.initiative.now_in, "plan", desk.initiative.facts)
+    yield Reading(_heading(desk, "goals"), tuple(desk.text(e.text) for e in _events(desk, GoalAdded)))
+    titles, owned = activities(desk), desk.words["reading"]["owned"]
+    yield Reading(
+        _heading(desk, "activities"),
+        tuple(
+            owned.format(
+                title=titles.get(activity.id, ""),
+                owner=desk.organisations[activity.owner],
+                deputy=desk.organisations[activity.deputy],
+            )
+            for activity in plan.activities.values()
+        ),
+    )
+    yield Reading(_heading(desk, "indicators"), tuple(_indicator(desk, name) for name in plan.indicators))
+
+
+def _practice(desk: Desk, _: str) -> Iterator[Reading]:
+    yield Reading(_heading(desk, "practice"), tuple(activities(desk).values()))
+
+
+def _observed(desk: Desk, subject: str) -> Iterator[Reading]:
+    yield Reading(_heading(desk, "indicator"), (_indicator(desk, subject.partition(".")[0]),))
+
+
+def _promised(desk: Desk, subject: str) -> Iterator[Reading]:
+    made = (e for e in _events(desk, CommitmentMade) if e.commitment == subject)
+    yield Reading(_heading(desk, "commitment"), tuple(desk.text(e.text) for e in made))
+
+
+def _claimed(desk: Desk, subject: str) -> Iterator[Reading]:
+    claims = [e for e in _events(desk, ClaimMade) if e.claim == subject.partition(".")[0]]
+    yield Reading(_heading(desk, "claim"), tuple(desk.text(e.text) for e in claims))
+    seen = (desk.initiative.facts.observations[name] for e in claims for name in e.observations)
+    yield Reading(_heading(desk, "observations"), tuple(_observation(desk, one) for one in seen))
+
+
+def _voted(desk: Desk, _: str) -> Iterator[Reading]:
+    initiative, words = desk.initiative, desk.words["reading"]
+    vote = initiative.at.vote
+    if vote is None:
+        return
+    to = initiative.rule.next[vote.exit]
+    model = initiative.charter.model
+    phase = (
+        "" if to == END else model.phases[to].title.get(desk.language) or next(iter(model.phases[to].title.values()))
+    )
+    said = words["conclusion"].get(vote.verdict) or words["exit"]["end" if to == END else vote.exit]
+    yield Reading(_heading(desk, "vote"), (said.format(phase=phase),))
+
+
+_READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
+    "answer_invitation": _problem,
+    "confirm_statement": _problem,
+    "endorse_plan": _plan,
+    "observe": _observed,
+    "settle_commitment": _promised,
+    "verify_claim": _claimed,
+    "accept_hand_over": _practice,
+    "check_in": _practice,
+    VOTE: _voted,
+}
+
+
+def _heading(desk: Desk, name: str) -> str:
+    heading: str = desk.words["reading"]["headings"][name]
+    return heading
+
+
+def _indicator(desk: Desk, name: str) -> str:
+    """What is measured, how often, and from which figure it started."""
+    indicators = getattr(desk.initiative.now_in, "plan", desk.initiative.facts).indicators
+    words, known = desk.words["reading"], indicators.get(name)
+    defined = next((e for e in _events(desk, IndicatorDefined) if e.indicator == name), None)
+    said = [desk.text(defined.definition if defined else None)]
+    if defined is not None and defined.source is not None:
+        said.append(words["source"].format(source=desk.text(defined.source)))
+    if known is not None:
+        said.append(_rhythm(desk, known.rhythm))
+        if known.baseline is not None:
+            said.append(words["baseline"].format(value=_value(desk, known.baseline)))
+    return " · ".join(said)
+
+
+def _rhythm(desk: Desk, rhythm: str) -> str:
+    span = Span.parse(rhythm)
+    unit = {Unit.WORKING_DAYS: "working_days", Unit.DAYS: "days", Unit.MONTHS: "months"}[span.unit]
+    amounts: dict[str, str] = desk.words["reading"]["rhythm"][unit]
+    return amounts["one" if span.amount == 1 else "many"].format(amount=span.amount)
+
+
+def _observation(desk: Desk, one: Observation) -> str:
+    said: str = desk.words["reading"]["observed"].format(
+        what=_indicator(desk, one.indicator).partition(" · ")[0],
+        value=_value(desk, one.value),
+        day=day(desk.language, desk.initiative.calendar.local(one.at).date()),
+    )
+    return said
+
+
+def _value(desk: Desk, value: Value) -> str:
+    none: str = desk.words["reading"]["no_value"]
+    return none if value.number is None else shown_number(desk.words, value.number)
+
+
+def shown_number(words: Any, number: str) -> str:
+    """A figure with the decimal mark of the language."""
+    return number.replace(".", str(words["reading"]["decimal_mark"]))
+
+
+def _events(desk: Desk, kind: type[Any]) -> list[Any]:
+    return [entry.event for entry in desk.written if isinstance(entry.event, kind)]

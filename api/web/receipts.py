@@ -1,0 +1,107 @@
+"""Receipts: what a seat has answered, told back in the words of the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.web.fields import ANSWER, UNKNOWN
+from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE, YES
+from domain.clockwork import VOTE
+from domain.events import AnswerCameLate, BallotCast, Event
+from domain.ledger.entries import Recorded
+from domain.phases.convening import events as convening
+from domain.phases.establishment import events as establishment
+from domain.phases.evaluation import events as evaluation
+from domain.phases.evaluation.commands import CONDITIONS, Ratings
+from domain.phases.joint_planning import events as planning
+from domain.phases.need_identification import events as needs
+from domain.phases.piloting import events as piloting
+from domain.sealed import Sealed
+
+_KINDS: tuple[type[Event], ...] = (
+    *(needs.NeedSubmitted, needs.NothingRaised, needs.StatementConfirmed, needs.StatementDisputed),
+    *(convening.InvitationAccepted, convening.InvitationDeclined, convening.InvitationPassedOn),
+    *(convening.MinutesWritten, planning.CommitmentMade, planning.CommitmentDeclined),
+    *(planning.PlanEndorsed, planning.PlanNotEndorsed, piloting.PulseAnswered, piloting.ObservationReported),
+    *(piloting.CommitmentSettled, evaluation.RubricAnswered, evaluation.VerdictGiven),
+    *(establishment.HandOverAccepted, establishment.HandOverDeclined, establishment.CheckInAnswered),
+    *(BallotCast, AnswerCameLate),
+)
+ANSWERED = frozenset(kind.KIND for kind in _KINDS)
+"""The kinds of events that are a seat's answers."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer by the fields of its form. `subject` is what it was about where a seat owes several of its duty, and
+    `text` the words that came with it.
+    """
+
+    duty: str
+    given: dict[str, str]
+    subject: str | None = None
+    text: Sealed | None = None
+
+
+def answer_of(entry: Recorded) -> Answer | None:
+    """The answer that an entry holds; None for one that came too late to count."""
+    event = entry.event
+    return _before_the_pilot(event) or _since_the_pilot(event)
+
+
+def _before_the_pilot(event: Event) -> Answer | None:
+    match event:
+        case needs.NeedSubmitted():
+            return Answer("submit_need", {ANSWER: NEED}, text=event.text)
+        case needs.NothingRaised():
+            return Answer("submit_need", {ANSWER: NOTHING})
+        case needs.StatementConfirmed() | needs.StatementDisputed():
+            agrees = YES if isinstance(event, needs.StatementConfirmed) else NO
+            return Answer("confirm_statement", {ANSWER: agrees}, str(event.statement), event.remark)
+        case convening.InvitationAccepted():
+            return Answer("answer_invitation", {ANSWER: YES})
+        case convening.InvitationDeclined():
+            return Answer("answer_invitation", {ANSWER: NO}, text=event.reason)
+        case convening.InvitationPassedOn():
+            return Answer("answer_invitation", {ANSWER: DEPUTY}, text=event.reason)
+        case convening.MinutesWritten():
+            return Answer("write_minutes", {}, text=event.text)
+        case planning.CommitmentMade():
+            return Answer("make_commitment", {ANSWER: PROMISE, "activity": event.activity}, text=event.text)
+        case planning.CommitmentDeclined():
+            return Answer("make_commitment", {ANSWER: NOTHING})
+        case planning.PlanEndorsed() | planning.PlanNotEndorsed():
+            endorses = YES if isinstance(event, planning.PlanEndorsed) else NO
+            return Answer("endorse_plan", {ANSWER: endorses}, text=event.reason)
+        case _:
+            return None
+
+
+def _since_the_pilot(event: Event) -> Answer | None:
+    match event:
+        case piloting.PulseAnswered():
+            given = {"progress": str(event.progress), "energy": str(event.energy)}
+            return Answer("answer_pulse", given, str(event.pulse), event.worry)
+        case piloting.ObservationReported():
+            number = event.value.number
+            given = {ANSWER: NO_FIGURE} if number is None else {ANSWER: FIGURE, "number": number}
+            return Answer("observe", given, event.indicator)
+        case piloting.CommitmentSettled():
+            return Answer("settle_commitment", {ANSWER: event.state.value}, event.commitment, event.note)
+        case evaluation.RubricAnswered():
+            return Answer("answer_rubric", _ratings(event.ratings), text=event.remark)
+        case evaluation.VerdictGiven():
+            return Answer("verify_claim", {ANSWER: event.verdict.value}, event.claim, event.grounds)
+        case establishment.HandOverAccepted() | establishment.HandOverDeclined():
+            accepts = YES if isinstance(event, establishment.HandOverAccepted) else NO
+            return Answer("accept_hand_over", {ANSWER: accepts}, text=event.remark)
+        case establishment.CheckInAnswered():
+            return Answer("check_in", {ANSWER: event.condition.value}, str(event.check_in), event.note)
+        case BallotCast():
+            return Answer(VOTE, {ANSWER: event.choice.value})
+        case _:
+            return None
+
+
+def _ratings(ratings: Ratings) -> dict[str, str]:
+    return {name: UNKNOWN if (rated := getattr(ratings, name)) is None else str(rated) for name in CONDITIONS}

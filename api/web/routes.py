@@ -1,0 +1,67 @@
+"""The pages: personal links, the place where coordinators' letters lead, and static files."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.doors import Here, Principal, by_link
+from api.problems import NotFound
+from api.services import Services
+from api.web import statics
+from api.web.desk import desk_of
+from api.web.filling import typed_in
+from api.web.origins import from_elsewhere
+from api.web.pages import HEADERS, page
+from api.web.posting import Posting
+from api.web.routing import PageRoute
+from api.web.telling import Telling
+from api.words import PathId
+
+router = APIRouter(route_class=PageRoute, tags=["pages"], include_in_schema=False)
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+_FORM = "application/x-www-form-urlencoded"
+
+
+@router.api_route("/p/{token}", methods=["GET", "HEAD"])
+async def personal(here: Here, token: str) -> HTMLResponse:
+    """What is asked of the one whose link this is. Changes nothing: mail scanners follow links, too."""
+    desk = await desk_of(here, await _reader(here, token))
+    return page("personal.html", **Telling(here, desk, token).page())
+
+
+@router.post("/p/{token}")
+async def answer(here: Here, request: Request, token: str) -> Response:
+    """Take a form of that page. Then the page shows the receipt; otherwise the form comes back as it was typed."""
+    asking = await _reader(here, token)
+    desk = await desk_of(here, asking)
+    is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
+    posted = typed_in(await request.body()) if is_form else {}
+    posting = Posting(here, asking, token, desk, posted)
+    taken = await posting.take(elsewhere=from_elsewhere(request, here.public_url))
+    if isinstance(taken, str):
+        return RedirectResponse(f"/p/{token}#{taken}", 303, HEADERS)
+    desk = await desk_of(here, asking)
+    return page("personal.html", taken.status, **Telling(here, desk, token, taken.draft).page())
+
+
+@router.api_route("/initiatives/{initiative}", methods=["GET", "HEAD"])
+async def initiative(initiative: PathId) -> HTMLResponse:
+    """How a coordinator reads an initiative until there are pages for it. Shows nothing of any initiative."""
+    return page("initiative.html", initiative=initiative)
+
+
+@router.api_route("/static/{name}", methods=["GET", "HEAD"])
+async def static(name: str) -> Response:
+    """A static file by its name, which says what it holds."""
+    file = statics.files().get(name)
+    if file is None:
+        raise NotFound("there is no such file")
+    return Response(file.content, headers=_FOREVER, media_type=file.media_type)
+
+
+async def _reader(here: Services, token: str) -> Principal:
+    found = await by_link(here, token) if token.isascii() else None
+    if found is None:
+        raise NotFound("the link is unknown, expired or revoked")
+    return found

@@ -1,0 +1,53 @@
+"""Routes of pages: whatever goes wrong behind them is told on a page, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
+
+from api.problems import RETRY_SECONDS, NotFound
+from api.web.filling import typed_in
+from api.web.pages import page
+from models.engine import DatabaseAway
+
+log = structlog.get_logger()
+_TWO_YEARS = 63_072_000
+
+
+class PageRoute(APIRoute):
+    """A route that answers with a page, also for what is not there or cannot be reached."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """See APIRoute."""
+        answer = super().get_route_handler()
+
+        async def shown(request: Request) -> Response:
+            try:
+                response = await answer(request)
+            except (NotFound, RequestValidationError):
+                response = page("gone.html", 404)
+            except DatabaseAway as away:
+                log.warning("database_away", reason=str(away))
+                response = await _away(request, 503)
+            except Exception as error:
+                log.error("page_failed", exc_info=error)
+                response = await _away(request, 500)
+            if request.app.state.services.public_url.startswith("https:"):
+                response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}"
+            return response
+
+        return shown
+
+
+async def _away(request: Request, status: int) -> HTMLResponse:
+    """What was typed, kept and ready to be sent again as it is."""
+    typed = typed_in(await request.body()) if request.method == "POST" else {}
+    response = page("away.html", status, typed=typed, address=request.url.path)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response

@@ -1,0 +1,40 @@
+"""Static files: read once, and named by what they hold, so that browsers may keep them for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "static"
+_KINDS = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """A file as it is served: its bytes and media type."""
+
+    content: bytes
+    media_type: str
+
+
+@cache
+def files() -> dict[str, StaticFile]:
+    """All static files by the name they are served under: `talkoot.3f2a9c1b7d04.css`."""
+    found = [path for path in sorted(_FOLDER.iterdir()) if path.suffix in _KINDS]
+    return {_named(path): StaticFile(path.read_bytes(), _KINDS[path.suffix]) for path in found}
+
+
+def address(name: str) -> str:
+    """Where a static file is fetched from, by its name in the folder. Raises KeyError for one that is not there."""
+    return f"/static/{_names()[name]}"
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {path.name: _named(path) for path in _FOLDER.iterdir() if path.suffix in _KINDS}
+
+
+def _named(path: Path) -> str:
+    return f"{path.stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}{path.suffix}"

@@ -1,0 +1,166 @@
+"""Telling: what lies on the desk of a seat, in the words of its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.services import Services
+from api.web import nonces
+from api.web.cards import CHANGEABLE, INVITATION, Card, Given, cards, earlier
+from api.web.desk import Desk
+from api.web.fields import ANSWER, Form
+from api.web.filling import Typed
+from api.web.forms import DEPUTY
+from api.web.laying_out import Layout
+from api.web.readings import activities, shown_number
+from api.web.views import CardView, Draft, FormView, ReceiptView
+from api.web.words import day, moment, time_left
+from domain.obligations import ObligationState
+from letters.wording import minutes_by_duty
+from letters.wording import words_in as words_of_letters
+
+_EARLIER = 20
+_WORTH_KEEPING = 20
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One page: the desk, the token of the link it is shown by, and the form that came back, if one did."""
+
+    services: Services
+    desk: Desk
+    token: str
+    draft: Draft | None = None
+
+    def page(self) -> dict[str, Any]:
+        """What the template is given."""
+        desk, shown = self.desk, cards(self.desk)
+        told = sorted((self._card(card) for card in shown), key=lambda card: not card.notice)
+        placed = any(card.notice for card in told)
+        view = desk.view
+        return {
+            "language": desk.language,
+            "t": desk.words["page"],
+            "organisation": view.organisation,
+            "role": desk.words["page"]["deputy"] if desk.asking.actor == desk.seat.deputy else view.role,
+            "phase": self._phase(),
+            "title": view.title or desk.words["page"]["untitled"],
+            "ended": self._ended(),
+            "asked": [card for card in told if card.is_open or card.notice],
+            "answered": [card for card in told if not (card.is_open or card.notice)],
+            "earlier": [self._receipt(given) for given in earlier(desk, shown)[:_EARLIER]],
+            "passing_on": self._passing_on(shown),
+            "notice": self.draft.notice if self.draft and not placed else "",
+            "kept": self._kept() if self.draft and not placed else (),
+            "token": self.token,
+        }
+
+    def _phase(self) -> str:
+        titles = self.desk.initiative.rule.title
+        return self._said("page", "phase", phase=titles.get(self.desk.language) or next(iter(titles.values())))
+
+    def _ended(self) -> str:
+        outcome = self.desk.initiative.outcome
+        if outcome is None:
+            return ""
+        return self._said("outcome", outcome if outcome in self.desk.words["outcome"] else "other")
+
+    def _kept(self) -> tuple[str, ...]:
+        """Words of one's own that were typed into a form that is shown no more."""
+        texts = self.draft.typed.values.values() if self.draft else ()
+        return tuple(text for text in texts if " " in text or len(text) > _WORTH_KEEPING)
+
+    def _card(self, card: Card) -> CardView:
+        asked = words_of_letters(self.desk.language)["duty"][card.obligation.duty]
+        draft = self.draft if self.draft and card.form and self.draft.obligation == card.obligation.id else None
+        return CardView(
+            anchor=card.anchor,
+            heading=asked["ask"],
+            what=asked["what"],
+            decline=asked.get("decline", ""),
+            facts=self._facts(card),
+            notes=tuple(self._said("note", note) for note in card.notes),
+            readings=card.readings,
+            receipts=tuple(self._receipt(given) for given in card.given),
+            until=self._until(card),
+            form=self._form(card, card.form, draft) if card.form else None,
+            is_open=card.is_open,
+            notice=draft.notice if draft else "",
+        )
+
+    def _facts(self, card: Card) -> tuple[tuple[str, str], ...]:
+        desk, facts = self.desk, self.desk.words["facts"]
+        due = desk.initiative.calendar.due_day(card.obligation.due)
+        said = [day(desk.language, due), time_left(desk.language, desk.today, due)]
+        label = facts["due" if desk.today <= due else "was_due"]
+        minutes = self._said("facts", "minutes", minutes=minutes_by_duty()[card.obligation.duty])
+        return ((label, ", ".join(part for part in said if part)), (facts["takes"], minutes))
+
+    def _until(self, card: Card) -> str:
+        """Until when an answer that was given may be changed."""
+        owed = card.obligation
+        if owed.state is not ObligationState.FULFILLED or card.form is None:
+            return ""
+        if owed.duty in CHANGEABLE:
+            last = self.desk.initiative.calendar.due_day(owed.due)
+            return self._said("until", "changeable", day=day(self.desk.language, last))
+        again: str = self.desk.words["until"]["again"][owed.duty]
+        return again
+
+    def _receipt(self, given: Given) -> ReceiptView:
+        answer, calendar = given.answer, self.desk.initiative.calendar
+        who = "entered" if given.entered else "yours" if given.by_reader else "others"
+        when = moment(self.desk.language, calendar.local(given.at))
+        return ReceiptView(
+            asked=words_of_letters(self.desk.language)["duty"][answer.duty]["ask"],
+            lines=tuple(self._line(answer.duty, name, value) for name, value in answer.given.items()),
+            text=self.desk.text(answer.text) if answer.text and given.by_reader else "",
+            when=self._said("given", who, moment=when),
+        )
+
+    def _line(self, duty: str, name: str, value: str) -> tuple[str, str]:
+        """A field of an answer, as label and value; the answer itself has no label."""
+        words = self.desk.words["form"][duty]
+        if name == ANSWER:
+            return "", words["answers"][value].get("said", words["answers"][value]["label"])
+        field = words["fields"][name]
+        if name == "activity":
+            return field["label"], activities(self.desk).get(value, value)
+        if name == "number":
+            return field["label"], shown_number(self.desk.words, value)
+        return field["label"], self._step(field, value)
+
+    def _step(self, field: Mapping[str, Any], value: str) -> str:
+        """A step of a scale: how far up it is, and what that means where the scale says so."""
+        if value in self.desk.words["scale"]:
+            return str(self.desk.words["scale"][value])
+        means = dict(zip("14", field["ends"], strict=True)).get(value)
+        return f"{value}/4 ({means})" if means else f"{value}/4"
+
+    def _form(self, card: Card, form: Form, draft: Draft | None) -> FormView:
+        page, duty = self.desk.words["page"], card.obligation.duty
+        own = self.desk.words["form"][duty]
+        again = page["say_all_the_same"] if card.lies_elsewhere else page["change" if duty in CHANGEABLE else "again"]
+        return FormView(
+            obligation=card.obligation.id,
+            nonce=(draft.nonce if draft else None) or self._nonce(card),
+            fields=Layout(self.desk, card, form, draft.typed if draft else Typed()).fields(),
+            button=own.get("button", page["send"]),
+            summary=own.get("again", again),
+        )
+
+    def _passing_on(self, shown: tuple[Card, ...]) -> FormView | None:
+        """The form that passes the invitation on without any other answer; None where there is no deputy to take it."""
+        for card in shown:
+            if card.obligation.duty == INVITATION and card.form and DEPUTY in card.form.fields[0].options:
+                return FormView(card.obligation.id, self._nonce(card), (), self._said("page", "pass_on"), "")
+        return None
+
+    def _nonce(self, card: Card) -> str:
+        return nonces.fresh(self.services.keys, self.token, card.obligation.id, self.desk.now)
+
+    def _said(self, part: str, name: str, **put_in: object) -> str:
+        said: str = self.desk.words[part][name].format(**put_in)
+        return said

@@ -1,0 +1,24 @@
+"""What was said in an initiative: entries of its ledger by kind, and by the seat that they were said for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, select
+
+from domain.ledger.entries import Recorded, decode
+from models.append import STREAM
+from models.tables import LedgerEntry
+
+
+def of_kinds(session: Session, initiative: str, kinds: Collection[str], *, seat: str | None = None) -> list[Recorded]:
+    """The entries of these kinds in order; with `seat`, those that were said for it, by whomever."""
+    query = (
+        select(LedgerEntry.bytes_text)
+        .where(LedgerEntry.stream == STREAM + initiative, col(LedgerEntry.type).in_(sorted(kinds)))
+        .order_by(col(LedgerEntry.seq))
+    )
+    if seat is not None:
+        query = query.where(col(LedgerEntry.bytes_text).contains(f'"seat":"{seat}"', autoescape=True))
+    entries = [decode(text) for text in session.exec(query)]
+    return [entry for entry in entries if seat is None or entry.seat == seat]
