@@ -14,6 +14,9 @@ OPEN = {
 DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{letter}"}
 """Anybody, in development; nobody else knows of them."""
 
+PAGES = {"GET /p/{token}", "POST /p/{token}", "GET /initiatives/{initiative}", "GET /static/{name}"}
+"""Anybody who has the address: it is the key. Their problems are pages."""
+
 BOARD = {"GET /api/v1/initiatives"}
 REGISTER = {
     "GET /api/v1/register/organisations",
@@ -61,4 +64,4 @@ establishment/evidence-ground establishment/name-receiver establishment/accept-h
 SAY = {f"POST /api/v1/initiatives/{{initiative}}/{saying}" for saying in _SAYINGS.split()}
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
-ALL = OPEN | DEVELOPMENT | BOARD | REGISTER | ENTER | READ | PERSONAL | SAY
+ALL = OPEN | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | READ | PERSONAL | SAY
