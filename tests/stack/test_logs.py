@@ -37,7 +37,9 @@ def said() -> Iterator[io.StringIO]:
     handlers, level = list(root.handlers), root.level
     stream = io.StringIO()
     logs.set_up(Settings(), stream)
+    without = correlation_id.set(None)  # an application served in this process may have left one
     yield stream
+    correlation_id.reset(without)
     root.handlers[:], root.level = handlers, level
     structlog.reset_defaults()
     logging.captureWarnings(False)
