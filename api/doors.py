@@ -22,7 +22,10 @@ bearer = HTTPBearer(auto_error=False, description="an API key `tk_…`, or the t
 
 @dataclass(frozen=True)
 class Principal:
-    """Who asks: a program with a role, or the person behind a personal link with one seat of one initiative."""
+    """Who asks: a program with a role, or the person behind a personal link with one seat of one initiative.
+
+    `about` is the obligation that the letter with the link was about.
+    """
 
     id: str
     role: Role
@@ -30,6 +33,7 @@ class Principal:
     seat: str | None = None
     actor: str | None = None
     person: str | None = None
+    about: str | None = None
 
 
 def services(request: Request) -> Services:
@@ -70,7 +74,9 @@ async def by_link(here: Services, token: str) -> Principal | None:
     link = await here.database.read(lambda session: by_token(session, token_sha256(token), now))
     if link is None:
         return None
-    return Principal(f"link:{link.letter}", Role.PARTICIPANT, link.initiative, link.seat, link.actor)
+    return Principal(
+        f"link:{link.letter}", Role.PARTICIPANT, link.initiative, link.seat, link.actor, about=link.obligation
+    )
 
 
 Asking = Annotated[Principal, Depends(principal)]

@@ -82,7 +82,11 @@ def cards(desk: Desk) -> tuple[Card, ...]:
     kept = (ObligationState.OPEN, ObligationState.LAPSED, ObligationState.FULFILLED)
     own = [o for o in initiative.obligations.values() if o.seat == desk.view.seat and o.state in kept]
     made = [_card(desk, obligation) for obligation in own if obligation.duty in FORMS]
-    return tuple(sorted(made, key=lambda card: (not card.is_open, card.obligation.due, card.obligation.id)))
+    return tuple(sorted(made, key=lambda card: _order(card.obligation, card.is_open, desk.asking.about)))
+
+
+def _order(owed: Obligation, is_open: bool, about: str | None) -> tuple[bool, bool, datetime, str]:
+    return not is_open, owed.id != about, owed.due, owed.id
 
 
 def earlier(desk: Desk, shown: tuple[Card, ...]) -> tuple[Given, ...]:
@@ -161,3 +165,5 @@ def _notes(desk: Desk, obligation: Obligation) -> Iterator[str]:
         yield "for_the_holder"
     if desk.now >= obligation.due and obligation.duty != VOTE:
         yield "overdue"
+    if obligation.duty == "make_commitment" and not activities(desk):
+        yield "no_activities"

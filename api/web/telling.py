@@ -22,6 +22,7 @@ from letters.wording import minutes_by_duty
 from letters.wording import words_in as words_of_letters
 
 _EARLIER = 20
+_DECLINED_IN_THE_FORM = (INVITATION, "submit_need")
 _WORTH_KEEPING = 20
 
 
@@ -53,8 +54,9 @@ class Telling:
             "earlier": [self._receipt(given) for given in earlier(desk, shown)[:_EARLIER]],
             "passing_on": self._passing_on(shown),
             "notice": self.draft.notice if self.draft and not placed else "",
-            "kept": self._kept() if self.draft and not placed else (),
+            "kept": self._kept(shown),
             "token": self.token,
+            "remark": desk.words["page"]["made_up"] if self.services.development else "",
         }
 
     def _phase(self) -> str:
@@ -67,10 +69,14 @@ class Telling:
             return ""
         return self._said("outcome", outcome if outcome in self.desk.words["outcome"] else "other")
 
-    def _kept(self) -> tuple[str, ...]:
-        """Words of one's own that were typed into a form that is shown no more."""
-        texts = self.draft.typed.values.values() if self.draft else ()
-        return tuple(text for text in texts if " " in text or len(text) > _WORTH_KEEPING)
+    def _kept(self, shown: tuple[Card, ...]) -> tuple[str, ...]:
+        """Words of one's own that were typed into a field that is shown no more."""
+        if self.draft is None:
+            return ()
+        forms = (card.form for card in shown if card.obligation.id == self.draft.obligation and card.form)
+        still = {field.name for form in forms for field in form.fields}
+        gone = (text for name, text in self.draft.typed.values.items() if name not in still)
+        return tuple(text for text in gone if " " in text or len(text) > _WORTH_KEEPING)
 
     def _card(self, card: Card) -> CardView:
         asked = words_of_letters(self.desk.language)["duty"][card.obligation.duty]
@@ -79,7 +85,7 @@ class Telling:
             anchor=card.anchor,
             heading=asked["ask"],
             what=asked["what"],
-            decline=asked.get("decline", ""),
+            decline="" if card.obligation.duty in _DECLINED_IN_THE_FORM else asked.get("decline", ""),
             facts=self._facts(card),
             notes=tuple(self._said("note", note) for note in card.notes),
             readings=card.readings,
@@ -90,13 +96,14 @@ class Telling:
             notice=draft.notice if draft else "",
         )
 
-    def _facts(self, card: Card) -> tuple[tuple[str, str], ...]:
+    def _facts(self, card: Card) -> tuple[tuple[str, str, str], ...]:
+        """By when and how long, each as label, value and remark."""
         desk, facts = self.desk, self.desk.words["facts"]
         due = desk.initiative.calendar.due_day(card.obligation.due)
-        said = [day(desk.language, due), time_left(desk.language, desk.today, due)]
         label = facts["due" if desk.today <= due else "was_due"]
         minutes = self._said("facts", "minutes", minutes=minutes_by_duty()[card.obligation.duty])
-        return ((label, ", ".join(part for part in said if part)), (facts["takes"], minutes))
+        left = time_left(desk.language, desk.today, due)
+        return ((label, day(desk.language, due), left), (facts["takes"], minutes, ""))
 
     def _until(self, card: Card) -> str:
         """Until when an answer that was given may be changed."""

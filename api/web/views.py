@@ -84,7 +84,7 @@ class CardView:
     heading: str
     what: str
     decline: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
     readings: tuple[Reading, ...]
     receipts: tuple[ReceiptView, ...]

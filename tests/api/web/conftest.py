@@ -23,8 +23,8 @@ async def fresh(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database
 
 @pytest.fixture
 async def convening(fresh: Database) -> AsyncIterator[Rehearsal]:
-    """Twelve seats have been invited."""
-    async with rehearsing(fresh) as stage:
+    """Three seats have been invited."""
+    async with rehearsing(fresh, seats=3) as stage:
         yield stage
 
 

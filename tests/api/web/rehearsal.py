@@ -53,7 +53,8 @@ class Played:
                     self.post.play.say(interaction.command, interaction.by, received_at=interaction.received_at)
                 except Refusal as refusal:
                     del self.known[id]
-                    raise WorkflowUpdateFailedError(failure(refusal)) from None
+                    cause = failure(refusal)
+                    raise WorkflowUpdateFailedError(cause) from cause
                 await self.written(id)
             return result_type(self.known[id])
 
