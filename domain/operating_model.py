@@ -1,6 +1,6 @@
 """An operating model: the versioned rules of a run, as data.
 
-`domain.model_schema` reads it; an initiative pins it whole.
+`domain.schema` reads it; an initiative pins it whole.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from ruamel.yaml.events import (
     NodeEvent,
 )
 
-from domain.model_schema import parse
 from domain.operating_model import OperatingModel
 from domain.refusals import ModelInvalid
+from domain.schema import parse
 
 HERE = Path(__file__).parent
 _MOST_BYTES = 256_000

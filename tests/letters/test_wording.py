@@ -11,7 +11,7 @@ import pytest
 
 from domain.clockwork import DECIDE_EXIT, VOTE
 from domain.letter import Voice
-from domain.model_words import KINDS_BY_PHASE
+from domain.schema.words import KINDS_BY_PHASE
 from letters.wording import LANGUAGES, day, minutes_by_duty, short_day, spoken, words_in
 
 DUTIES = {*(kind for kinds in KINDS_BY_PHASE.values() for kind in kinds), VOTE, DECIDE_EXIT}

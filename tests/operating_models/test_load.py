@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.model_words import KINDS_BY_PHASE
 from domain.operating_model import GateRule, OperatingModel
 from domain.refusals import ModelInvalid
+from domain.schema.words import KINDS_BY_PHASE
 from operating_models.load import HERE, load_text, published, read
 
 SHIPPED = (HERE / "collective_impact.yaml").read_text(encoding="utf-8")

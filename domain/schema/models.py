@@ -5,11 +5,6 @@ Closed vocabulary: what is not read here is an unknown word, so a rule that noth
 
 from __future__ import annotations
 
-from domain.model_calendar import calendar_rule, day_milliseconds
-from domain.model_checks import check
-from domain.model_gates import gate_rule
-from domain.model_reading import Place, ascending, offer
-from domain.model_words import KINDS_BY_PHASE
 from domain.operating_model import (
     Addressee,
     DecisionRule,
@@ -21,6 +16,11 @@ from domain.operating_model import (
     StepAction,
     Who,
 )
+from domain.schema.calendars import calendar_rule, day_milliseconds
+from domain.schema.checks import check
+from domain.schema.gates import gate_rule
+from domain.schema.reading import Place, ascending, offer
+from domain.schema.words import KINDS_BY_PHASE
 from domain.seats import Sector
 from domain.spans import Span
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from domain.model_reading import offer
 from domain.operating_model import END, ExitKind, OperatingModel
 from domain.refusals import ModelInvalid
+from domain.schema.reading import offer
 
 
 def check(model: OperatingModel, *, bounded: frozenset[str]) -> None:

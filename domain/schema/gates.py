@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from domain.model_reading import Place, offer
 from domain.operating_model import Decide, DecideHow, GateRule, Quorum, Who
+from domain.schema.reading import Place, offer
 from domain.seats import Sector
 
 DISTINCT = "distinct"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.model_schema import parse
 from domain.operating_model import Decide, DecideHow, ExitKind, LadderStep, Quorum, StepAction, Who
 from domain.refusals import ModelInvalid
+from domain.schema import parse
 from domain.seats import Sector
 from domain.spans import Span, Unit
 from operating_models.load import HERE, load_text
