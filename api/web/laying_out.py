@@ -49,7 +49,8 @@ class Layout:
     def _option(self, field: Field, option: str) -> OptionView:
         chosen = self.typed.values.get(field.name) == option
         if field.shape is Shape.CHOICE:
-            words = self._words["answers"][option]
-            return OptionView(option, words["label"], words.get("hint", ""), chosen, self.fields(under=option))
+            words, under = self._words["answers"][option], self.fields(under=option)
+            opened = chosen or (bool(under) and field.options == (option,))  # no decision: it only opens its fields
+            return OptionView(option, words["label"], words.get("hint", ""), opened, under)
         known = activities(self.desk) if field.shape is Shape.LIST else self.desk.words["scale"]
         return OptionView(option, known.get(option, option), "", chosen)

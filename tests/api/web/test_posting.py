@@ -244,7 +244,9 @@ async def test_a_vote_tells_what_it_is_on(convening: Rehearsal) -> None:
     assert page.offered("vote") == {"for", "against", "abstain"}
 
 
-async def test_no_answer_comes_from_a_link_with_the_way_it_was_asked(shared_http: tuple[Http, object]) -> None:
+async def test_on_a_real_server_an_answer_says_that_it_came_by_a_link_and_counts_once(
+    shared_http: tuple[Http, object],
+) -> None:
     """On a real server: the entry says that it came by a link, and by whom."""
     http, _ = shared_http
     initiative = await http.start(model=CONVENING)
@@ -259,3 +261,14 @@ async def test_no_answer_comes_from_a_link_with_the_way_it_was_asked(shared_http
     assert [(e["content"]["channel"], e["content"]["seat"], e["texts"]) for e in declined] == [
         (Channel.LINK, http.village.seats[0], {"reason": "Ei ehdi."})
     ]
+
+
+async def test_another_need_may_be_raised_beside_the_first(beginning: Rehearsal) -> None:
+    await beginning.answer(HOLDER, "submit_need", answer="need", text="Kyyti puuttuu.")
+    page = await beginning.read(HOLDER)
+    assert page.offered("submit_need") == {"need"}
+    assert page.checked == [("answer", "need")]
+    await beginning.send(page, page.form("submit_need"), answer="need", text="Valo puuttuu.")
+    page = await beginning.read(HOLDER)
+    assert "Kyyti puuttuu." in page.text
+    assert "Valo puuttuu." in page.text
