@@ -65,8 +65,8 @@ async def _credentials(here: Running, keys: DemoKeys, found: Standing) -> Rows:
     return (
         ("Key of the coordinator", keys.coordinator),
         ("Key of the auditor", keys.auditor),
-        ("Link token of a participant", f"{token} ({found.holder})" if token else "(no letter yet)"),
-        ("What that link shows", f"{here.api_url}/api/v1/personal"),
+        ("A participant's own page", f"{here.api_url}/p/{token} ({found.holder})" if token else "(no letter yet)"),
+        ("The same over the API", f"{here.api_url}/api/v1/personal, with the last part of that address as token"),
         ("Send a key or token as", "Authorization: Bearer …"),
         ("Try", trial),
     )

@@ -76,13 +76,14 @@ def _vote(vote: Json) -> Text:
 
 
 def _waiting(initiative: Json, names: Names) -> Table:
-    columns = ("duty", "seat", "since", "due", "lapsed")
+    last_days = {obligation["id"]: obligation["due_day"] for obligation in initiative["obligations"]}
+    columns = ("duty", "seat", "since", "obligation", "lapsed")
     rows = ([waiting[column] for column in columns] for waiting in initiative["waiting_on"])
     shown = [
-        [duty, names.get(seat, seat) if seat else "coordinator", since, due, "yes" if lapsed else None]
-        for duty, seat, since, due, lapsed in rows
+        [duty, names.get(seat, seat) if seat else "coordinator", since, last_days.get(owed), "yes" if lapsed else None]
+        for duty, seat, since, owed, lapsed in rows
     ]
-    return table(("duty", "on", "since", "due", "lapsed"), shown, "Waiting on")
+    return table(("duty", "on", "since", "last day", "lapsed"), shown, "Waiting on")
 
 
 def _entry(entry: Json) -> list[Any]:

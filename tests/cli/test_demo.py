@@ -66,9 +66,13 @@ def found(pattern: str, said: str) -> str:
 def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     with demo(folder) as said:
-        doors = r"^Key of the coordinator +(tk_\S+)", r"^Key of the auditor +(tk_\S+)", r"^Link token[^:]*? {2,}(\S+)"
+        doors = (
+            r"^Key of the coordinator +(tk_\S+)",
+            r"^Key of the auditor +(tk_\S+)",
+            r"^A participant's own page +\S+/p/(\S+)",
+        )
         coordinator, auditor, link = keys = [found(pattern, said) for pattern in doors]
-        initiative, personal = found(r"(http\S+/initiatives/\S+)", said), found(r"(http\S+/personal)", said)
+        initiative, personal = found(r"(http\S+/initiatives/\S+)", said), found(r"(http\S+/personal),", said)
         for address, key in ((initiative, coordinator), (initiative, auditor), (personal, link)):
             assert httpx.get(address, headers={"Authorization": f"Bearer {key}"}).status_code == 200
         assert httpx.get(found(r"(http\S+/workflows/\S+)", said).split("/namespaces")[0]).status_code == 200

@@ -50,6 +50,7 @@ VIEW = {
     "vote": None,
     "waiting_on": [
         {
+            "obligation": "convening.1/answer_invitation/seat_1",
             "duty": "answer_invitation",
             "seat": "seat_1",
             "since": "2026-01-12T08:00:00Z",
@@ -57,6 +58,7 @@ VIEW = {
             "lapsed": False,
         }
     ],
+    "obligations": [{"id": "convening.1/answer_invitation/seat_1", "due_day": "2026-02-01"}],
     "next_event": {"at": "2026-01-20T07:00:00Z", "kinds": ["reminder.due"]},
 }
 ENTRY = {
