@@ -1,8 +1,7 @@
 """Compare and append: the one transaction that makes something true.
 
 It stores a run of entries only if nothing is stored after the sequence number they build on, together with the rows
-they
-change, their letters, and the texts they seal. Otherwise it changes nothing and returns what is stored there.
+they change, their letters, and the texts they seal. Otherwise it changes nothing and returns what is stored there.
 """
 
 from __future__ import annotations
@@ -23,9 +22,16 @@ from models.vault import Vault
 STREAM = "initiative:"
 
 
+class LedgerCutShort(LookupError):
+    """The ledger ends before the entry that a proposal builds on: it was restored to an earlier day.
+
+    The run that proposes knows more than the ledger; only a start from the ledger brings the two together.
+    """
+
+
 @dataclass(frozen=True)
 class Proposal:
-    """Entries that an initiative's workflow wants stored after `after_seq` (0 for its first)."""
+    """Entries that an initiative's workflow wants stored after `after_seq` (0 for its first); none only to look."""
 
     initiative: str
     after_seq: int
@@ -36,11 +42,17 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
     """Store the proposal whole and return (), or store nothing and return the entries that stand there instead.
 
     Entries equal to the proposed ones mean that this was a retry of a proposal that had been stored: also ().
+    Raises LedgerCutShort.
     """
+    if not proposal.entries:
+        session.get(Initiative, proposal.initiative, with_for_update=True)  # wait for an append that is under way
+        return entries_after(session, STREAM + proposal.initiative, proposal.after_seq)
     recorded = [decode(entry.text) for entry in proposal.entries]
     changes = project(proposal.initiative, recorded)
     if not _moved_head(session, proposal, changes):
         stored = entries_after(session, STREAM + proposal.initiative, proposal.after_seq)
+        if not stored:
+            raise LedgerCutShort(f"{proposal.initiative} has no entry {proposal.after_seq}: start it from its ledger")
         return () if [e.text for e in stored] == [e.text for e in proposal.entries] else stored
     pairs = zip(proposal.entries, recorded, strict=True)
     session.execute(insert(LedgerEntry), [_ledger_row(proposal.initiative, *pair) for pair in pairs])

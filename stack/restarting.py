@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 from temporalio.client import Client
-from temporalio.common import WorkflowIDReusePolicy
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
 from domain.initiative import Initiative as Folded
 from models.append import STREAM, entries_after
@@ -45,9 +44,9 @@ async def open_initiatives(database: Database) -> list[str]:
 
 
 async def restart(database: Database, client: Client, task_queue: str, initiative: str) -> Restarted:
-    """End the present run, if there is one, and start the initiative from its ledger. Raises NotOpen.
+    """Start the initiative from its ledger, in place of its present run if there is one. Raises NotOpen.
 
-    Safe at any moment: whatever the old run still writes, the new one learns by compare-and-append.
+    Safe at any moment: what the old run writes after the ledger was read, the new one learns by looking again.
     """
     entries = await database.read(lambda session: entries_after(session, STREAM + initiative, 0))
     if not entries:
@@ -56,8 +55,6 @@ async def restart(database: Database, client: Client, task_queue: str, initiativ
     folded = baton.folded()
     if folded is None or folded.outcome is not None:
         raise NotOpen(f"initiative {initiative} has ended")
-    if await _runs(client, initiative):
-        await client.get_workflow_handle(initiative).terminate("started again from its ledger")
     phase = _phase(folded)
     await client.start_workflow(
         RUNNERS[phase],
@@ -65,17 +62,9 @@ async def restart(database: Database, client: Client, task_queue: str, initiativ
         id=initiative,
         task_queue=task_queue,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,  # in one step: it is never nowhere
     )
     return Restarted(initiative, phase, baton.head_seq)
-
-
-async def _runs(client: Client, initiative: str) -> bool:
-    try:
-        return (await client.get_workflow_handle(initiative).describe()).close_time is None
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            return False
-        raise
 
 
 def _phase(folded: Folded) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.events import InitiativeStarted
@@ -20,6 +20,9 @@ KEYS_REMEMBERED = 500
 class Baton:
     """The initiative so far in plain form (or its start, before the first entry), the head of its stream, and the
     commands seen last: key to the number of their first entry.
+
+    `start_key` is the key of the request to start. `doubtful` says that something else may still be written to the
+    stream after it was read: the run that was ended for this one may have had an append under way.
     """
 
     head_seq: int
@@ -27,12 +30,14 @@ class Baton:
     keys: dict[str, int] = field(default_factory=dict)
     initiative: dict[str, Any] | None = None
     start: dict[str, Any] | None = None
+    start_key: str | None = None
+    doubtful: bool = False
 
     @classmethod
-    def of_start(cls, started: InitiativeStarted) -> Baton:
-        """The first baton of an initiative."""
+    def of_start(cls, started: InitiativeStarted, key: str | None = None) -> Baton:
+        """The first baton of an initiative; by the key the append confirms the texts that came with the start."""
         head = Head()
-        return cls(head.seq, head.hash, start=plain(started))
+        return cls(head.seq, head.hash, start=plain(started), start_key=key)
 
     @classmethod
     def of(cls, initiative: Initiative, head: Head, keys: dict[str, int]) -> Baton:
@@ -48,7 +53,8 @@ class Baton:
         stored = list(entries)
         initiative = fold(decode(entry.text) for entry in stored)
         keys = {entry.command_key: entry.seq for entry in stored if entry.command_key}
-        return cls.of(initiative, Head(stored[-1].seq, stored[-1].leaf_hash), keys)
+        baton = cls.of(initiative, Head(stored[-1].seq, stored[-1].leaf_hash), keys)
+        return replace(baton, doubtful=True)
 
     @property
     def head(self) -> Head:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, ClassVar, NoReturn
+from datetime import datetime, timedelta
+from typing import ClassVar, NoReturn
 
 from temporalio import workflow
 from temporalio.common import RawValue
@@ -26,8 +26,11 @@ from domain.refusals import OutOfTurn, Refusal
 from domain.wire import typed
 from workflows import calls
 from workflows.baton import Baton
-from workflows.pen import Pen
+from workflows.pen import Pen, Waiting
 from workflows.relay import RUNNERS
+
+STRAY = timedelta(minutes=1)
+"""Longer than any append of a run that has been ended can still be under way."""
 
 
 @dataclass
@@ -49,13 +52,16 @@ class PhaseWorkflow:
         self.pen = Pen(baton)
         self.alarm: asyncio.Task[None] | None = None
         self.alarm_at: datetime | None = None
+        self.look_again: datetime | None = workflow.now() + STRAY if baton.doubtful else None
         if (started := baton.started()) is not None:
-            self.pen.propose(lambda state, _: () if state else (started,), workflow.now())
+            self.pen.propose(lambda state, _: () if state else (started,), workflow.now(), key=baton.start_key)
         if self.pen.initiative.stage is None or self.pen.initiative.settled:
             self.pen.propose(self._opening, workflow.now())
 
     async def opened(self) -> None:
-        """The phase's opening has been written."""
+        """The phase's opening has been written. What a former run has written since the baton was made is known."""
+        if self.look_again is not None:
+            await self._catch_up()
         await self._write()
 
     async def settled(self) -> None:
@@ -67,6 +73,9 @@ class PhaseWorkflow:
             await workflow.wait_condition(lambda: bool(self.pen.waiting) or self._rang())
             if self._rang():
                 self.alarm = None
+                if self.look_again is not None and self.look_again <= workflow.now():
+                    self.look_again = None
+                    await self._catch_up()
                 await self._extend_calendar()
                 self.pen.propose(lambda state, now: tick(_known(state), now), workflow.now())
             await self._write()
@@ -75,7 +84,9 @@ class PhaseWorkflow:
         """Everyone who waits has been answered; the next run takes the baton, or the initiative has ended."""
         if self.alarm is not None:
             self.alarm.cancel()
-        await workflow.wait_condition(lambda: workflow.all_handlers_finished() and not self.pen.waiting)
+        while self.pen.waiting or not workflow.all_handlers_finished():
+            await self._write()  # a run that only rolls still takes answers
+            await workflow.wait_condition(lambda: bool(self.pen.waiting) or workflow.all_handlers_finished())
         initiative = self.pen.initiative
         if initiative.outcome is not None:
             return
@@ -88,6 +99,8 @@ class PhaseWorkflow:
         if interaction.key in self.pen.keys:
             return Receipt(self.pen.keys[interaction.key])
         waiting = self.pen.of_key(interaction.key) or self._propose(interaction)
+        if waiting is None:
+            return Receipt(self.pen.head.seq)
         await workflow.wait_condition(lambda: waiting.done)
         if waiting.refused is not None:
             raise failure(waiting.refused)
@@ -119,7 +132,7 @@ class PhaseWorkflow:
         """The number of the last entry that this run knows to be written."""
         return self.pen.head.seq
 
-    def _propose(self, interaction: Interaction) -> Any:
+    def _propose(self, interaction: Interaction) -> Waiting | None:
         said: Said = interaction.said()
         try:
             waiting = self.pen.propose(
@@ -143,6 +156,12 @@ class PhaseWorkflow:
                 self.pen.corrected(stored, workflow.now())
             else:
                 self.pen.written(batch, entries)
+                self.look_again = None  # the head has moved: nothing stray can be written any more
+
+    async def _catch_up(self) -> None:
+        """Believe what stands after the head."""
+        if stored := await calls.append(calls.Proposal(self.pen.initiative.id, self.pen.head.seq, [])):
+            self.pen.corrected(stored, workflow.now())
 
     def _over(self) -> bool:
         initiative = self.pen.initiative
@@ -151,7 +170,8 @@ class PhaseWorkflow:
 
     def _arm(self) -> None:
         """Keep one timer, to the next wake. A wake that has moved later is noticed when the timer rings."""
-        wake = next_wake(self.pen.initiative)
+        wakes = [wake for wake in (next_wake(self.pen.initiative), self.look_again) if wake is not None]
+        wake = min(wakes, default=None)
         if wake is None or (self.alarm is not None and self.alarm_at is not None and self.alarm_at <= wake):
             return
         if self.alarm is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -86,5 +87,5 @@ def test_a_baton_from_the_ledger_is_the_baton_of_the_run() -> None:
     pen.written(batch, written)
     entries.extend(written)
     baton = Baton.of_ledger(entries)
-    assert baton == pen.baton()
+    assert baton == replace(pen.baton(), doubtful=True)
     assert baton.head != Head()
