@@ -40,7 +40,10 @@ TITLE = "initiative.title"
 
 
 class StartInitiative(BaseModel):
-    """What an initiative is started from. `place` is a municipality code, `seats` are seats of the register."""
+    """What an initiative is started from. `place` is a municipality code, `seats` are seats of the register.
+
+    The title is kept in the vault. `theme` goes into the ledger for ever, so it is one word, and one of the mandate's.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

@@ -10,6 +10,8 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StrictInt
 
+from domain.mandates import LONGEST_REFERENCE, PLACE, WORD, is_reference
+
 _DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d", re.ASCII)
 _UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
 _LARGEST = 2**53 - 1
@@ -30,6 +32,13 @@ def _written(text: str, kept: str) -> str:
     if text and not text.strip():
         raise ValueError("holds nothing but blanks")
     return unicodedata.normalize("NFC", text)
+
+
+def _reference(text: str) -> str:
+    written = _one_line(text)
+    if not is_reference(written):
+        raise ValueError("expected letters, digits and . , : / § ( ) -, and at least one digit")
+    return written
 
 
 def _of_a_day(value: object) -> object:
@@ -57,8 +66,17 @@ Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_l
 Title = Annotated[str, Field(min_length=3, max_length=200), AfterValidator(_one_line)]
 """The title of an initiative."""
 
-Word = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_one_line)]
-"""A word of a scope: a theme, a place, an act."""
+Word = Annotated[str, Field(pattern=f"^{WORD}$")]
+"""A word for a theme or a field. It may be copied into ledgers, which are kept for ever: it has no room for a name."""
+
+Scope = Annotated[str, Field(pattern=rf"^({WORD}|\*)$")]
+"""A word of a mandate's scope: an act or a theme, or `*` for all. It is copied into ledgers."""
+
+Where = Annotated[str, Field(pattern=rf"^({PLACE}|\*)$")]
+"""A municipality code of a mandate's scope, or `*` for the whole region."""
+
+Reference = Annotated[str, Field(max_length=LONGEST_REFERENCE), AfterValidator(_reference)]
+"""A pointer to minutes."""
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 """An id of ours."""
@@ -66,7 +84,7 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 PathId = Annotated[Id, Path()]
 """An id in an address."""
 
-Place = Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+Place = Annotated[str, Field(pattern=f"^{PLACE}$")]
 """The three digits of a municipality's code."""
 
 Number = Annotated[StrictInt, Field(ge=-_LARGEST, le=_LARGEST)]

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from domain.refusals import MandateOutOfDate, MandateOutOfScope
 
 EVERYWHERE = "*"
+WORD = "[a-z][a-z0-9_]{0,63}"
+"""The pattern of an act or a theme. Both are copied into ledgers, which nobody can erase from: a word has no room for
+a name.
+"""
+PLACE = "[0-9]{3}"
+"""The pattern of a place: a municipality code."""
+LONGEST_REFERENCE = 80
+_MARKS = " .,:/§()-"
+
+
+def is_scope(text: str, pattern: str) -> bool:
+    """Whether this may stand in a scope: `*`, or a word of this pattern."""
+    return text == EVERYWHERE or re.fullmatch(pattern, text) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Whether this points to a meeting and no more: letters, digits and a few marks on one short line, a digit at
+    least. A reference is copied into ledgers, so it must not name people; no rule can see that, but texts of another
+    kind are kept out.
+    """
+    fits = all(unicodedata.category(letter)[0] == "L" or letter in "0123456789" + _MARKS for letter in text)
+    return fits and len(text) <= LONGEST_REFERENCE and any(letter in "0123456789" for letter in text)
 
 
 @dataclass(frozen=True)

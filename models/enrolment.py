@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from domain.mandates import LONGEST_REFERENCE, PLACE, WORD, is_reference, is_scope
 from domain.refusals import Malformed, Refusal
 from domain.seats import Sector
 from models.dialects import insert_unless_there
@@ -119,10 +120,15 @@ def create_mandate(
     valid_until: date,
     meeting_reference: str,
 ) -> Mandate:
-    """Enter a mandate. Raises UnknownOrganisation; Malformed for one that ends before it begins."""
+    """Enter a mandate. Raises UnknownOrganisation; Malformed for one that ends before it begins, or says in its scopes
+    or reference what has no place in a ledger: it is copied there, for ever.
+    """
     organisation(session, given_by, path="given_by")
     organisation(session, given_to, path="given_to")
     _in_order(valid_from, valid_until, "valid_until")
+    for path, scope, pattern in (("acts", acts, WORD), ("places", places, PLACE), ("themes", themes, WORD)):
+        _require_scope(scope, pattern, path)
+    _require_reference(meeting_reference)
     row = Mandate(
         id=_new_id("man"),
         given_by=given_by,
@@ -145,6 +151,23 @@ def subject_of(person_id: str) -> str:
 
 def _new_id(kind: str) -> str:
     return f"{kind}_{secrets.token_hex(8)}"
+
+
+def _require_scope(scope: Sequence[str], pattern: str, path: str) -> None:
+    for index, text in enumerate(scope):
+        if not is_scope(text, pattern):
+            remedy = "a municipality code, or *" if pattern == PLACE else "small letters a-z, digits and _, or *"
+            raise Malformed("this is no word of a scope", path=f"{path}.{index}", remedy=remedy)
+
+
+def _require_reference(text: str) -> None:
+    if not is_reference(text):
+        raise Malformed(
+            f"a reference has letters, digits and . , : / § ( ) - on one line of at most {LONGEST_REFERENCE}, "
+            "and at least one digit",
+            path="meeting_reference",
+            remedy="name the meeting by its number or date and section, and nobody: it is kept for ever",
+        )
 
 
 def _in_order(first: date, last: date, path: str) -> None:

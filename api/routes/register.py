@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from api.doors import Coordinator, Here, Reader
 from api.problems import WRITING, NotFound, declared
-from api.words import Day, Id, Name, PathId, Place, Word
+from api.words import Day, Id, Name, PathId, Place, Reference, Scope, Where, Word
 from domain.refusals import Malformed
 from domain.seats import Sector
 from models import enrolment, register
@@ -21,6 +21,8 @@ router = APIRouter(prefix="/register", tags=["register"])
 After = Annotated[str, Query(pattern=r"^[A-Za-z0-9._-]{0,64}$", description="the last id of the page before")]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Words = Annotated[list[Word], Field(max_length=200)]
+Scopes = Annotated[list[Scope], Field(max_length=200)]
+Places = Annotated[list[Where], Field(max_length=200)]
 Row = TypeVar("Row", Organisation, RegisterSeat, Mandate)
 
 
@@ -60,16 +62,23 @@ class NewSeat(Entered):
 
 
 class NewMandate(Entered):
-    """Who allowed whom to do what, where and on which theme; `*` in a scope means all."""
+    """Who allowed whom to do what, where and on which theme; `*` in a scope means all.
+
+    A mandate is copied into the ledger of each initiative, where nothing can be erased: acts and themes are single
+    words, and the reference names a meeting, never a person.
+    """
 
     given_by: Id
     given_to: Id
-    acts: Words = ["*"]
-    places: Words
-    themes: Words
+    acts: Scopes = ["*"]
+    places: Places
+    themes: Scopes
     valid_from: Day
     valid_until: Day
-    meeting_reference: Name = Field(examples=["Järjestöneuvosto 3/2025, 12 §"])
+    meeting_reference: Reference = Field(
+        examples=["Järjestöneuvosto 3/2025, 12 §"],
+        description="the minutes that gave it, by number or date; no names: it is copied into the ledger",
+    )
 
 
 @router.post("/organisations", status_code=201, responses=declared(*WRITING))

@@ -55,7 +55,7 @@ class Mandate(SQLModel, table=True):
     """Who allowed whom to do what, where and when (both days included).
 
     `places` are municipality codes, `*` for the whole region; `themes` are words, `*` for any; `meeting_reference`
-    points to the minutes that gave it.
+    points to the minutes that gave it, and names nobody: a mandate is copied into the ledgers of its initiatives.
     """
 
     __tablename__ = "mandate"

@@ -78,6 +78,8 @@ BAD: list[tuple[dict[str, Any], int, str, str]] = [
     ({"title": "Kylä\ntalo"}, 422, "Malformed", "title"),
     ({"place": 297}, 422, "Malformed", "place"),
     ({"theme": ""}, 422, "Malformed", "theme"),
+    ({"theme": "*"}, 422, "Malformed", "theme"),
+    ({"theme": "nuoret: Matti Meikäläinen"}, 422, "Malformed", "theme"),
     ({"language": "de"}, 422, "Malformed", "language"),
     ({"coordinator": "me"}, 422, "Malformed", "coordinator"),
 ]

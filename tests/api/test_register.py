@@ -101,6 +101,13 @@ WRONG: list[tuple[str, dict[str, Any], int, str, str]] = [
     ("seats", {"term_until": "2025-12-31"}, 422, "Malformed", "term_until"),
     ("mandates", {"given_to": "org_0"}, 422, "UnknownOrganisation", "given_to"),
     ("mandates", {"valid_until": "2025-12-31"}, 422, "Malformed", "valid_until"),
+    ("mandates", {"themes": ["youth", "Matti Meikäläinen"]}, 422, "Malformed", "themes.1"),
+    ("mandates", {"acts": ["start for Matti"]}, 422, "Malformed", "acts.0"),
+    ("mandates", {"places": ["Kuopio"]}, 422, "Malformed", "places.0"),
+    ("mandates", {"meeting_reference": "Matti Meikäläinen"}, 422, "Malformed", "meeting_reference"),
+    ("mandates", {"meeting_reference": "3/2025 matti@example.org"}, 422, "Malformed", "meeting_reference"),
+    ("mandates", {"meeting_reference": "3/2025 § 12\nMatti"}, 422, "Malformed", "meeting_reference"),
+    ("mandates", {"meeting_reference": "§ 1" + " " * 80}, 422, "Malformed", "meeting_reference"),
 ]
 
 

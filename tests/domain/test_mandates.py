@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.mandates import Mandate
+from domain.mandates import PLACE, WORD, Mandate, is_reference, is_scope
 from domain.refusals import MandateOutOfDate, MandateOutOfScope
 
 FIRST, LAST = date(2026, 1, 1), date(2028, 12, 31)
@@ -72,3 +72,22 @@ def test_an_empty_scope_covers_nothing() -> None:
     mandate = Mandate("m1", "council", "backbone", (), ("*",), ("*",), **_rest())
     with pytest.raises(MandateOutOfScope):
         mandate.require(**FITTING)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["3/2025 § 12", "Järjestöneuvosto (ylim.) 3/2026, 4 §: 1.2.", "1"])
+def test_a_reference_names_a_meeting(text: str) -> None:
+    assert is_reference(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Vuosikokous", "a@b.fi 1", "1\n2", "1\t2", "<b>1</b>", "1" * 81, "§ ٣", "1 \u200b", "1; 2"]
+)
+def test_a_reference_has_no_room_for_texts_of_another_kind(text: str) -> None:
+    assert not is_reference(text)
+
+
+def test_a_scope_is_a_word_or_everything() -> None:
+    assert all(is_scope(text, WORD) for text in ("youth", "village_culture2", "*"))
+    assert not any(is_scope(text, WORD) for text in ("", "Youth", "two words", "youth\n", "2nd", "ä", "a" * 65, "**"))
+    assert is_scope("297", PLACE)
+    assert not is_scope("٢٩٧", PLACE)

@@ -158,6 +158,35 @@ async def test_a_mandate_is_entered_and_read_and_one_that_ends_before_it_begins_
         await database.read(lambda s: register.mandate(s, "man_none"))
 
 
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"acts": ["start", "Matti Meikäläinen"]}, "acts.1"),
+        ({"places": ["Kuopio"]}, "places.0"),
+        ({"themes": ["hyvinvointi\n"]}, "themes.0"),
+        ({"meeting_reference": "Matti Meikäläinen"}, "meeting_reference"),
+        ({"meeting_reference": "matti@example.org 3/2026"}, "meeting_reference"),
+    ],
+)
+async def test_a_mandate_says_nothing_that_a_ledger_must_not_keep(
+    database: Database, people: SimpleNamespace, change: dict[str, object], path: str
+) -> None:
+    entry = {
+        "given_by": people.organisation,
+        "given_to": people.organisation,
+        "acts": ["*"],
+        "places": ["297", "*"],
+        "themes": ["hyvinvointi"],
+        "valid_from": START,
+        "valid_until": START,
+        "meeting_reference": "Järjestöneuvosto (ylim.) 3/2026, 4 § 2: 1.2.2026",
+    }
+    assert await database.write(lambda s: enrolment.create_mandate(s, **entry))
+    with pytest.raises(Malformed) as told:
+        await database.write(lambda s: enrolment.create_mandate(s, **(entry | change)))
+    assert (told.value.path, bool(told.value.remedy)) == (path, True)
+
+
 async def test_a_long_register_is_read_page_by_page(database: Database) -> None:
     def enter(s) -> None:
         for number in range(7):
