@@ -91,7 +91,8 @@ def _first_of_size(rule: GateRule, evidence: Evidence, silent: tuple[str, ...], 
     if len(present) + size < quorum_needed(rule, evidence.standing):
         return None
     lacks, votes = _lacks(rule, evidence), Counter(seats[seat].sector for seat in present)
-    allowed = (len(present) + size) * (100 if rule.max_share is None else rule.max_share) // 100
+    votes_then = len(present) + size
+    allowed = rule.max_share.most_of(votes_then) if rule.max_share else votes_then
     under_share = {sector: allowed - votes[sector] for sector in Sector}
     left = Counter(seats[seat].sector for seat in silent)
     if not _suffice(lacks, size, left, under_share):

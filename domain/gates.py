@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from domain.operating_model import DecideHow, GateRule
 from domain.seats import Seat, Sector
+from domain.shares import Share
 from domain.standing import Standing
 from domain.votes import Tally
 
@@ -79,15 +80,10 @@ def decision(rule: GateRule, evidence: Evidence) -> Clause:
     return Clause(f"decide.{decide.how}", tally.votes_for, tally.needed, tally.passed, tally.silent)
 
 
-def share_of(total: int, percent: int) -> int:
-    """The whole number of seats that a percentage of `total` needs, rounded up."""
-    return -(-total * percent // 100)
-
-
 def quorum_needed(rule: GateRule, standing: Standing) -> int:
     """How many present seats the quorum needs; 0 where the model asks for none."""
     quorum = rule.quorum
-    return max(share_of(len(standing.entitled), quorum.share), quorum.least) if quorum else 0
+    return max(quorum.share.least_of(len(standing.entitled)), quorum.least) if quorum else 0
 
 
 def _quorum(rule: GateRule, standing: Standing) -> Clause:
@@ -115,9 +111,9 @@ def _sector(name: str, least: int, evidence: Evidence) -> Clause:
     return Clause(f"sectors.{name}", have, least, have >= least, () if have >= least else silent or tuple(sectors))
 
 
-def _max_share(percent: int, evidence: Evidence) -> Clause:
+def _max_share(share: Share, evidence: Evidence) -> Clause:
     counts: Counter[Sector] = Counter(evidence.seats[seat].sector for seat in evidence.standing.present)
     total = sum(counts.values())
     largest = max(counts.values(), default=0)
-    allowed = total * percent // 100
+    allowed = share.most_of(total)
     return Clause("max_share", largest, allowed, largest <= allowed)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.seats import Sector
+from domain.shares import Share
 from domain.spans import Span
 
 END = "end"
@@ -104,9 +105,9 @@ class ObligationRule:
 
 @dataclass(frozen=True)
 class Quorum:
-    """A share of entitled seats, in whole percent (needed seats are rounded up), and a least number of them."""
+    """A share of entitled seats (needed seats are rounded up), and a least number of them."""
 
-    share: int
+    share: Share
     least: int
 
 
@@ -125,14 +126,14 @@ class GateRule:
     """The clauses an `advance` must satisfy. None or empty means the model does not ask for it.
 
     `sectors` maps a sector, several joined by `|` (any of them), or `distinct` (how many different sectors) to the
-    least number; `max_share` is the largest whole percent that one sector may hold of the votes able to be cast;
+    least number; `max_share` is the largest share that one sector may hold of the votes able to be cast;
     `done` names obligation kinds of the phase.
     """
 
     decide: Decide
     quorum: Quorum | None = None
     sectors: dict[str, int] | None = None
-    max_share: int | None = None
+    max_share: Share | None = None
     done: tuple[str, ...] = ()
 
 

@@ -6,11 +6,13 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from math import isfinite
 from typing import NoReturn, TypeVar
 
 from domain.refusals import ModelInvalid
+from domain.shares import Share
 from domain.spans import Span, Unit
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -84,17 +86,20 @@ class Place:
             self.refuse(f"{shown(self.value)} is not a number for this", f"write a whole number from 1 to {most}")
         return self.value
 
-    def share(self) -> int:
-        """A share above 0 and at most 1, such as 0.6, as whole percent."""
-        remedy = "write a share above 0 and at most 1, in whole percent: 0.6 or 0.67"
-        if not isinstance(self.value, int | float) or isinstance(self.value, bool):
+    def share(self) -> Share:
+        """A share above 0 and at most 1: a number of whole percent such as 0.6, or a fraction in quotes such as "2/3".
+
+        A number finer than a percent is refused: 0.667 of twelve seats would be nine, not the eight of two thirds.
+        """
+        remedy = 'write a share above 0 and at most 1: whole percent as 0.6, or an exact fraction in quotes as "2/3"'
+        found = _fraction(self.value)
+        if found is None:
             self.refuse(f"a share belongs here, not {shown(self.value)}", remedy)
-        percent = Decimal(str(self.value)) * 100
-        if not percent.is_finite() or not 0 < percent <= 100:
+        if not 0 < found <= 1:
             self.refuse(f"{shown(self.value)} is not a share of a whole", remedy)
-        if percent != int(percent):
+        if isinstance(self.value, float) and (found * 100).denominator != 1:
             self.refuse(f"{shown(self.value)} is finer than a whole percent", remedy)
-        return int(percent)
+        return Share(found.numerator, found.denominator)
 
     def span(self) -> Span:
         """A span of time of either sign, ten years at most."""
@@ -119,6 +124,19 @@ class Place:
             if not isinstance(key, str):
                 self.at(shown(key)).refuse(f"the key {shown(key)} is not text", "put the key in quotes, or rename it")
         return {key: self.at(key, value) for key, value in self.value.items()}
+
+
+def _fraction(value: object) -> Fraction | None:
+    """The exact value of a number, or of a fraction written as text; None for anything else."""
+    match value:
+        case str() if re.fullmatch(r"[0-9]{1,4}/[1-9][0-9]{0,3}", value):
+            return Fraction(value)
+        case int() if not isinstance(value, bool):
+            return Fraction(value)
+        case float() if isfinite(value):
+            return Fraction(str(value))
+        case _:
+            return None
 
 
 def ascending(places: list[Place], spans: list[Span]) -> None:

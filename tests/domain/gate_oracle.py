@@ -48,7 +48,9 @@ def _quorum(rule: GateRule, table: Table) -> bool:
         return True
     entitled = len(table.marked(Mark.PRESENT, Mark.SILENT, Mark.AGAINST))
     present = len(table.marked(Mark.PRESENT))
-    return present >= Fraction(rule.quorum.share, 100) * entitled and present >= rule.quorum.least
+    return (
+        present >= Fraction(rule.quorum.share.part, rule.quorum.share.whole) * entitled and present >= rule.quorum.least
+    )
 
 
 def _sectors(rule: GateRule, table: Table) -> bool:
@@ -64,7 +66,8 @@ def _share(rule: GateRule, table: Table) -> bool:
     if rule.max_share is None:
         return True
     voting = [table.seats[seat][0] for seat in table.marked(Mark.PRESENT)]
-    return all(voting.count(sector) <= Fraction(rule.max_share, 100) * len(voting) for sector in voting)
+    most = Fraction(rule.max_share.part, rule.max_share.whole) * len(voting)
+    return all(voting.count(sector) <= most for sector in voting)
 
 
 def _done(rule: GateRule, table: Table) -> bool:

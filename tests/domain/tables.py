@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations_with_replacement, product
 
 from hypothesis import strategies as st
@@ -11,21 +12,23 @@ from hypothesis import strategies as st
 from domain.gates import Duties, Evidence
 from domain.operating_model import Decide, DecideHow, GateRule, Quorum
 from domain.seats import Seat, Sector
+from domain.shares import Share
 from domain.standing import Standing
 from tests.domain.gate_oracle import COORDINATOR, Mark, Table
 
 BY_ROLE = Decide(DecideHow.ROLE)
 A, B, C = Sector.ASSOCIATION, Sector.INFORMAL, Sector.MUNICIPALITY
+HALF, TWO_THIRDS, ALL = Share(1, 2), Share(2, 3), Share(1, 1)
 RULES = (
     GateRule(BY_ROLE),
-    GateRule(BY_ROLE, quorum=Quorum(50, 1)),
-    GateRule(BY_ROLE, quorum=Quorum(67, 3)),
+    GateRule(BY_ROLE, quorum=Quorum(HALF, 1)),
+    GateRule(BY_ROLE, quorum=Quorum(TWO_THIRDS, 3)),
     GateRule(BY_ROLE, sectors={"association": 1, "informal": 1}),
     GateRule(BY_ROLE, sectors={"association|informal": 2, "municipality": 1}),
     GateRule(BY_ROLE, sectors={"distinct": 2, "association": 2}),
-    GateRule(BY_ROLE, max_share=50),
-    GateRule(BY_ROLE, quorum=Quorum(60, 2), sectors={"distinct": 3}, max_share=34),
-    GateRule(BY_ROLE, quorum=Quorum(100, 1), max_share=60, done=("paper",)),
+    GateRule(BY_ROLE, max_share=HALF),
+    GateRule(BY_ROLE, quorum=Quorum(Share(3, 5), 2), sectors={"distinct": 3}, max_share=Share(1, 3)),
+    GateRule(BY_ROLE, quorum=Quorum(ALL, 1), max_share=Share(3, 5), done=("paper",)),
     GateRule(BY_ROLE, sectors={"association|informal": 2}, done=("paper",)),
 )
 
@@ -61,12 +64,17 @@ def _sectors() -> st.SearchStrategy[dict[str, int]]:
     return st.dictionaries(st.one_of(single, joined, st.just("distinct")), st.integers(1, 3), max_size=3)
 
 
+def _shares(least: Fraction = Fraction(1, 100), most: Fraction = Fraction(1)) -> st.SearchStrategy[Share]:
+    parts = st.fractions(least, most, max_denominator=100)
+    return parts.map(lambda part: Share(part.numerator, part.denominator))
+
+
 rules = st.builds(
     GateRule,
     decide=st.just(BY_ROLE),
-    quorum=st.none() | st.builds(Quorum, st.integers(1, 100), st.integers(1, 6)),
+    quorum=st.none() | st.builds(Quorum, _shares(), st.integers(1, 6)),
     sectors=st.none() | _sectors(),
-    max_share=st.none() | st.integers(20, 80),
+    max_share=st.none() | _shares(Fraction(1, 5), Fraction(4, 5)),
     done=st.sampled_from([(), ("paper",), ("paper", "pencil")]),
 )
 

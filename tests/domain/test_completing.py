@@ -10,9 +10,10 @@ from hypothesis import given
 from domain.completing import completing_set
 from domain.operating_model import GateRule, Quorum
 from domain.seats import Sector
+from domain.shares import Share
 from tests.domain import gate_oracle
 from tests.domain.gate_oracle import COORDINATOR, Mark, Table, acted, opens, subsets
-from tests.domain.tables import BY_ROLE, RULES, A, B, evidence, rules, small_tables, tables
+from tests.domain.tables import ALL, BY_ROLE, HALF, RULES, A, B, evidence, rules, small_tables, tables
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -49,21 +50,21 @@ def test_whoever_owes_a_duty_is_in_it_the_coordinator_too() -> None:
 
 def test_seats_of_other_sectors_make_room_for_one_that_holds_too_large_a_share() -> None:
     table = Table({f"s{n}": (A, Mark.PRESENT) for n in range(3)} | {f"t{n}": (B, Mark.SILENT) for n in range(5)})
-    assert completing_set(GateRule(BY_ROLE, max_share=50), evidence(table)) == ("t0", "t1", "t2")
+    assert completing_set(GateRule(BY_ROLE, max_share=HALF), evidence(table)) == ("t0", "t1", "t2")
 
 
 def test_there_is_none_where_too_few_are_left() -> None:
     table = Table({"s1": (A, Mark.SILENT), "s2": (B, Mark.AGAINST)})
-    assert completing_set(GateRule(BY_ROLE, quorum=Quorum(100, 1)), evidence(table)) is None
+    assert completing_set(GateRule(BY_ROLE, quorum=Quorum(ALL, 1)), evidence(table)) is None
 
 
 @pytest.mark.parametrize(
     "rule",
     [
-        GateRule(BY_ROLE, quorum=Quorum(60, 5), sectors={s.value: 1 for s in Sector}, max_share=50),
-        GateRule(BY_ROLE, quorum=Quorum(90, 5), sectors={"association|informal|company": 6, "distinct": 5}),
+        GateRule(BY_ROLE, quorum=Quorum(Share(3, 5), 5), sectors={s.value: 1 for s in Sector}, max_share=HALF),
+        GateRule(BY_ROLE, quorum=Quorum(Share(9, 10), 5), sectors={"association|informal|company": 6, "distinct": 5}),
         GateRule(BY_ROLE, sectors={"association|informal": 3, "informal|company": 3, "|".join(Sector): 9}),
-        GateRule(BY_ROLE, quorum=Quorum(100, 1), max_share=14),
+        GateRule(BY_ROLE, quorum=Quorum(ALL, 1), max_share=Share(1, 7)),
     ],
 )
 def test_it_is_found_in_a_moment_among_two_hundred_seats(rule: GateRule) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.gates import Clause, Evidence, clauses, decision, open_but_for_the_decision, share_of
+from domain.gates import Clause, Evidence, clauses, decision, open_but_for_the_decision
 from domain.operating_model import Decide, DecideHow, GateRule, Quorum, Who
 from domain.seats import Sector
+from domain.shares import Share
 from domain.votes import Tally
 from tests.domain import gate_oracle
 from tests.domain.gate_oracle import COORDINATOR, Mark, Table
-from tests.domain.tables import BY_ROLE, RULES, A, B, C, evidence, rules, small_tables, tables
+from tests.domain.tables import BY_ROLE, HALF, RULES, TWO_THIRDS, A, B, C, evidence, rules, small_tables, tables
 
 
 def only(rule: GateRule, table: Table) -> Clause:
@@ -49,15 +49,17 @@ def test_the_order_of_seats_changes_no_result(rule: GateRule, table: Table, rand
     assert [(c.clause, c.have, c.need, c.met) for c in before] == [(c.clause, c.have, c.need, c.met) for c in after]
 
 
-@given(st.integers(0, 500), st.integers(1, 100))
-def test_a_needed_share_is_the_least_whole_number_that_reaches_it(total: int, percent: int) -> None:
-    needed = share_of(total, percent)
-    assert needed >= Fraction(percent, 100) * total > needed - 1
+@pytest.mark.parametrize(("entitled", "needed"), [(6, 4), (7, 5), (12, 8), (15, 10)])
+def test_a_quorum_of_two_thirds_needs_two_thirds_of_the_seats_and_not_one_more(entitled: int, needed: int) -> None:
+    rule = GateRule(BY_ROLE, quorum=Quorum(TWO_THIRDS, 1))
+    seats = {f"s{n:02}": (A, Mark.PRESENT if n < needed else Mark.AGAINST) for n in range(entitled)}
+    assert only(rule, Table(seats)) == Clause("quorum", needed, needed, True)
+    assert not only(rule, Table(seats | {"s00": (A, Mark.AGAINST)})).met
 
 
 def test_a_quorum_tells_have_need_and_who_is_silent() -> None:
     table = Table({"s1": (A, Mark.PRESENT), "s2": (A, Mark.SILENT), "s3": (B, Mark.AGAINST), "s4": (B, Mark.GONE)})
-    rule = GateRule(BY_ROLE, quorum=Quorum(60, 1))
+    rule = GateRule(BY_ROLE, quorum=Quorum(Share(3, 5), 1))
     assert only(rule, table) == Clause("quorum", 1, 2, False, ("s2",))
 
 
@@ -70,7 +72,7 @@ def test_a_missing_sector_names_its_silent_seats_else_the_sector() -> None:
 def test_a_voice_without_a_seat_is_heard_but_votes_for_nobody() -> None:
     table = Table({"s1": (A, Mark.PRESENT)}, voices=(Sector.RESIDENT,))
     assert only(GateRule(BY_ROLE, sectors={"distinct": 2}), table).met
-    assert not only(GateRule(BY_ROLE, max_share=50), table).met
+    assert not only(GateRule(BY_ROLE, max_share=HALF), table).met
 
 
 def test_any_of_joined_sectors_counts() -> None:
@@ -80,8 +82,8 @@ def test_any_of_joined_sectors_counts() -> None:
 
 def test_a_sector_may_hold_its_share_and_not_a_seat_more() -> None:
     half = {"s1": (A, Mark.PRESENT), "s2": (B, Mark.PRESENT)}
-    assert only(GateRule(BY_ROLE, max_share=50), Table(half)) == Clause("max_share", 1, 1, True)
-    assert not only(GateRule(BY_ROLE, max_share=50), Table({**half, "s3": (A, Mark.PRESENT)})).met
+    assert only(GateRule(BY_ROLE, max_share=HALF), Table(half)) == Clause("max_share", 1, 1, True)
+    assert not only(GateRule(BY_ROLE, max_share=HALF), Table({**half, "s3": (A, Mark.PRESENT)})).met
 
 
 def test_a_duty_that_is_owed_names_who_owes_it_and_one_never_opened_is_done() -> None:

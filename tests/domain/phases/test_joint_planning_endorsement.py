@@ -123,9 +123,9 @@ def test_the_phase_goes_on_only_with_an_endorsed_plan_and_hands_it_to_piloting()
     with pytest.raises(GateShut, match="endorsement"):
         play.say(TakeExit(ExitKind.ADVANCE))
     play.say(OpenEndorsement())
-    endorsed(play, SEATS[:8])
+    endorsed(play, SEATS[:7])
     assert not gate_open(play.initiative)
-    play.seat_says("seat-09", YES)
+    play.seat_says("seat-08", YES)
     assert gate_open(play.initiative)
     frozen = state(play).frozen
     play.say(TakeExit(ExitKind.ADVANCE))

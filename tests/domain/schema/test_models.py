@@ -15,6 +15,7 @@ from domain.operating_model import Decide, DecideHow, ExitKind, LadderStep, Quor
 from domain.refusals import ModelInvalid
 from domain.schema import parse
 from domain.seats import Sector
+from domain.shares import Share
 from domain.spans import Span, Unit
 from operating_models.load import HERE, load_text
 
@@ -79,8 +80,9 @@ def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
     assert model.calendar.send == ("09:00", "16:00")
     assert model.day_milliseconds is None
     assert invitation.due_by_sector == {Sector.MUNICIPALITY: Span(28, Unit.DAYS)}
-    assert convening.gate.quorum == Quorum(60, 5)
-    assert convening.gate.max_share == 50
+    assert convening.gate.quorum == Quorum(Share(3, 5), 5)
+    assert convening.gate.max_share == Share(1, 2)
+    assert model.phases["joint_planning"].gate.quorum == Quorum(Share(2, 3), 5)
     assert convening.gate.decide == Decide(DecideHow.TWO_THIRDS, window=Span(5, Unit.WORKING_DAYS), ladder="gentle")
     assert model.phases["piloting"].gate.decide == Decide(DecideHow.ROLE, role=Who.COORDINATOR)
     assert convening.next == {
@@ -90,11 +92,18 @@ def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
     }
 
 
-@pytest.mark.parametrize("share", [0.01, 0.07, 0.29, 0.57, 0.58, 0.6, 0.67, 1, 1.0])
-def test_a_share_becomes_the_whole_percent_that_was_written(share: float) -> None:
-    quorum = parse(changed(f"{CONVENING}.gate.quorum.share", share)).phases["convening"].gate.quorum
-    assert quorum is not None
-    assert quorum.share == round(share * 100)
+@pytest.mark.parametrize(
+    ("written", "share"),
+    [
+        *((0.01, Share(1, 100)), (0.07, Share(7, 100)), (0.29, Share(29, 100)), (0.57, Share(57, 100))),
+        *((0.58, Share(29, 50)), (0.6, Share(3, 5)), (0.67, Share(67, 100)), (1, Share(1, 1)), (1.0, Share(1, 1))),
+        *(("2/3", Share(2, 3)), ("4/6", Share(2, 3)), ("1/7", Share(1, 7)), ("3/3", Share(1, 1))),
+    ],
+)
+def test_a_share_is_exactly_what_was_written_in_lowest_terms(written: object, share: Share) -> None:
+    quorum = parse(changed(f"{CONVENING}.gate.quorum.share", written)).phases["convening"].gate.quorum
+    assert quorum == Quorum(share, 5)
+    assert parse(changed(f"{CONVENING}.gate.max_share", written)).phases["convening"].gate.max_share == share
 
 
 @pytest.mark.parametrize(("pace", "milliseconds"), [("2s", 2000), ("500ms", 500), ("10ms", 10), ("3600s", 3_600_000)])
@@ -182,6 +191,14 @@ WRONG: list[tuple[str, object]] = [
     (f"{CONVENING}.gate.quorum.share", 0),
     (f"{CONVENING}.gate.quorum.share", 0.667),
     (f"{CONVENING}.gate.quorum.share", "60 %"),
+    (f"{CONVENING}.gate.quorum.share", "0.6"),
+    (f"{CONVENING}.gate.quorum.share", "3/2"),
+    (f"{CONVENING}.gate.quorum.share", "0/3"),
+    (f"{CONVENING}.gate.quorum.share", "2/0"),
+    (f"{CONVENING}.gate.quorum.share", "-2/3"),
+    (f"{CONVENING}.gate.quorum.share", "2 / 3"),
+    (f"{CONVENING}.gate.quorum.share", "٢/3"),
+    (f"{CONVENING}.gate.quorum.share", 10**400),
     (f"{CONVENING}.gate.quorum.share", True),
     (f"{CONVENING}.gate.quorum.share", float("nan")),
     (f"{CONVENING}.gate.quorum.share", float("inf")),
