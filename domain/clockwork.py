@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from domain import ladders
 from domain.asking import opened
 from domain.events import (
     Event,
@@ -44,10 +45,10 @@ def next_wake(initiative: Initiative) -> datetime | None:
     """The earliest instant at which `tick` may have something new; None once nothing is left to wait for."""
     if initiative.outcome is not None or initiative.settled:
         return None
+    moments = [o.next_at for o in _running(initiative) if o.next_at is not None]
     if initiative.paused is not None:
-        return initiative.paused.until
+        return min([initiative.paused.until, *moments])
     stage = initiative.at
-    moments = [o.next_at for o in initiative.obligations.values() if o.next_at is not None]
     if own := initiative.now_in.next_wake(initiative):
         moments.append(own)
     if stage.vote is not None:
@@ -61,7 +62,8 @@ def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     if initiative.outcome is not None or initiative.settled:
         return ()
     if initiative.paused is not None:
-        return (resumption(initiative, now),) if now >= initiative.paused.until else ()
+        resumed = (resumption(initiative, now),) if now >= initiative.paused.until else ()
+        return _steps_due(initiative, now) or resumed
     return (
         _steps_due(initiative, now)
         or initiative.now_in.consequences(initiative, now)
@@ -73,18 +75,28 @@ def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     )
 
 
+def _running(initiative: Initiative) -> list[Obligation]:
+    """The obligations whose clocks run: all of them, or in a pause those on clocks of the outside."""
+    obligations = list(initiative.obligations.values())
+    return obligations if initiative.paused is None else [o for o in obligations if o.duty in initiative.now_in.OUTSIDE]
+
+
 def _steps_due(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
-    due = [o for o in initiative.obligations.values() if o.next_at is not None and o.next_at <= now]
+    due = [o for o in _running(initiative) if o.next_at is not None and o.next_at <= now]
     due.sort(key=lambda o: (o.next_at, o.id))
-    return tuple(_step(initiative, obligation) for obligation in due)
+    return tuple(_step(initiative, obligation, now) for obligation in due)
 
 
-def _step(initiative: Initiative, obligation: Obligation) -> Event:
-    step = initiative.charter.model.ladders[obligation.ladder][obligation.next_step]
+def _step(initiative: Initiative, obligation: Obligation, now: datetime) -> Event:
+    """The newest step that has fallen due: after an outage nobody gets all the reminders of the time between."""
+    steps = initiative.charter.model.ladders[obligation.ladder]
+    moments = ladders.moments(steps, initiative.calendar, obligation.opened_at, obligation.due)
+    number = max((n for n, at in moments if n >= obligation.next_step and at <= now), default=obligation.next_step)
+    step = steps[number]
     if step.action is StepAction.LAPSE:
-        return ObligationLapsed(obligation.id, obligation.next_step)
-    to = addressee(initiative, obligation, step.to or Addressee.COORDINATOR)
-    return ReminderDue(obligation.id, obligation.next_step, step.action, step.to or Addressee.COORDINATOR, to)
+        return ObligationLapsed(obligation.id, number)
+    to = step.to or Addressee.COORDINATOR
+    return ReminderDue(obligation.id, number, step.action, to, addressee(initiative, obligation, to))
 
 
 def addressee(initiative: Initiative, obligation: Obligation, to: Addressee) -> str:

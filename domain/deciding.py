@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from domain import cycle as cycle  # makes the events and commands of every phase known
-from domain.actors import RULE
 from domain.asking import fulfils
 from domain.clockwork import DECIDE_EXIT, VOTE, exit_taken, spent, tick, unmandated
 from domain.commands import CallVote, CastBallot, Command, PauseUntil, Resume, Said, TakeExit
@@ -38,13 +37,24 @@ from domain.refusals import (
 )
 from domain.sealed import Sealed
 
-__all__ = ["RULE", "decide", "opening"]
-
 LONGEST_PAUSE = timedelta(days=366)
 
 
-def decide(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
-    """The events that a command leads to at `now`, with all that follows from them. Raises a Refusal.
+@dataclass(frozen=True)
+class Decided:
+    """What a command leads to: what was `said`, and what then `followed` by the rules without anybody saying it."""
+
+    said: tuple[Event, ...] = ()
+    followed: tuple[Event, ...] = ()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All of it, in order."""
+        return self.said + self.followed
+
+
+def decide(initiative: Initiative, said: Said, now: datetime) -> Decided:
+    """What a command leads to at `now`. Raises a Refusal.
 
     `now` (UTC, never before the last event) dates the events; `said.received_at` is what deadlines are judged by. While
     a pause lasts the clocks stand: whatever is said then is as early as its beginning.
@@ -58,7 +68,7 @@ def decide(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ..
             "the exit of this phase has been taken", remedy="look at the initiative for what is asked now"
         )
     events = _common(initiative, said, now) if said.command.phase == "initiative" else _own(initiative, said, now)
-    return events + tick(after_all(initiative, events, now), now)
+    return Decided(events, tick(after_all(initiative, events, now), now))
 
 
 def opening(initiative: Initiative, phase: str, now: datetime) -> tuple[Event, ...]:
@@ -84,9 +94,10 @@ def _own(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]
 
 
 def past_the_window(initiative: Initiative, said: Said) -> bool:
-    """Whether a seat's answer came after the window, which an open vote holds open."""
+    """Whether a seat's answer came after the window, which an open vote on going on holds open."""
     stage = initiative.at
-    return not said.command.ALWAYS and said.received_at >= stage.due and stage.vote is None
+    held_open = stage.vote is not None and stage.vote.exit is ExitKind.ADVANCE
+    return not said.command.ALWAYS and said.received_at >= stage.due and not held_open
 
 
 def _text_of(command: Command) -> Sealed | None:
@@ -140,7 +151,7 @@ def _take_exit(initiative: Initiative, said: Said, command: TakeExit, now: datet
 
 
 def _call_vote(initiative: Initiative, said: Said, command: CallVote, now: datetime) -> tuple[Event, ...]:
-    if said.by.seat is None or said.by.seat not in (initiative.facts.chair, initiative.facts.deputy_chair):
+    if said.by.seat is None or said.by.seat not in initiative.chairs:
         require_coordinator(said)
     decide_rule = initiative.rule.gate.decide
     if decide_rule.window is None:

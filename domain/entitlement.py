@@ -11,9 +11,11 @@ from domain.seats import Seat
 
 
 def require_coordinator(said: Said) -> None:
-    """Raise NotEntitled unless the initiative's coordinator (or an administrator) speaks."""
+    """Raise NotEntitled unless the initiative's coordinator (or an administrator) speaks, and for no seat."""
     if said.by.role not in (Role.COORDINATOR, Role.ADMIN):
         raise NotEntitled("this is the coordinator's to do", remedy="ask the coordinator")
+    if said.by.seat is not None:
+        raise NotEntitled("no seat says this", path="for_seat", remedy="leave out for_seat and channel")
 
 
 def require_seat(initiative: Initiative, said: Said) -> Seat:
@@ -48,7 +50,7 @@ def require_role(initiative: Initiative, said: Said, role: Who | None) -> None:
     coordinator.
     """
     if role is Who.CHAIR:
-        if said.by.seat is None or said.by.seat not in (initiative.facts.chair, initiative.facts.deputy_chair):
+        if said.by.seat is None or said.by.seat not in initiative.chairs:
             raise NotEntitled("this is the chair's to do", remedy="ask the chair or the deputy chair")
     else:
         require_coordinator(said)

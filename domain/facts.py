@@ -127,12 +127,13 @@ class Claim:
 class Facts:
     """The facts handed on. Seats are named by id; mappings are keyed by the thing's id, in the order they were made.
 
-    `held_by` names the actor who speaks for a seat where that is no longer its first holder (a deputy took it over).
+    `accepted` is None until an initiative has convened. `held_by` names the actor who speaks for a seat where that is
+    no longer its first holder (a deputy took it over).
     """
 
     needs: dict[str, Need] = field(default_factory=dict)
     problem: Sealed | None = None
-    accepted: tuple[str, ...] = ()
+    accepted: tuple[str, ...] | None = None
     held_by: dict[str, str] = field(default_factory=dict)
     chair: str | None = None
     deputy_chair: str | None = None

@@ -104,6 +104,10 @@ class PhaseState(Kinded):
         """The seats entitled to a ballot."""
         return initiative.active
 
+    def chairs(self, facts: Facts) -> tuple[str, ...]:
+        """The seats that chair: the chair and the deputy chair, as convening handed them on."""
+        return tuple(seat for seat in (facts.chair, facts.deputy_chair) if seat is not None)
+
     def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
         """Why this exit cannot be taken yet for a reason of the phase's own, or None."""
         return None
@@ -177,7 +181,13 @@ class Initiative:
     @property
     def active(self) -> tuple[str, ...]:
         """The seats that take part: those that accepted, or all while nobody has been invited yet."""
-        return self.facts.accepted or tuple(seat.id for seat in self.charter.seats)
+        accepted = self.facts.accepted
+        return accepted if accepted is not None else tuple(seat.id for seat in self.charter.seats)
+
+    @property
+    def chairs(self) -> tuple[str, ...]:
+        """The seats that chair now, none before they are named."""
+        return self.now_in.chairs(self.facts)
 
     def holder(self, seat: str) -> str:
         """The actor who speaks for a seat now: its holder, or the deputy who took it over."""

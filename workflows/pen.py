@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actors import RULE, Speaker
+from domain.deciding import Decided
 from domain.events import Event, InitiativeStarted
 from domain.folding import after, begin
 from domain.initiative import Initiative
@@ -20,7 +21,16 @@ from domain.ledger.entries import Entry, Recorded, decode, encode
 from domain.refusals import Refusal
 from workflows.baton import Baton
 
-Decide = Callable[[Initiative | None, datetime], tuple[Event, ...]]
+Decide = Callable[[Initiative | None, datetime], Decided]
+"""A decision on the state it is given, None before the initiative has started."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Whose decision it is: the speaker, and when the command was first heard (None for the start itself)."""
+
+    by: Speaker
+    received_at: datetime | None = None
 
 
 @dataclass
@@ -29,9 +39,9 @@ class Waiting:
 
     decide: Decide
     at: datetime
-    events: tuple[Event, ...]
+    decided: Decided
     key: str | None = None
-    by: Speaker | None = None
+    heard: Heard | None = None
     seq: int | None = None
     refused: Refusal | None = None
 
@@ -45,7 +55,6 @@ class Pen:
     """The committed and the tentative state of one initiative, and what lies between them."""
 
     def __init__(self, baton: Baton) -> None:
-        self.stream = ""
         self.committed = baton.folded()
         self.tentative = self.committed
         self.head = baton.head
@@ -60,14 +69,14 @@ class Pen:
         return self.tentative
 
     def propose(
-        self, decide: Decide, now: datetime, *, key: str | None = None, by: Speaker | None = None
+        self, decide: Decide, now: datetime, *, key: str | None = None, heard: Heard | None = None
     ) -> Waiting | None:
         """Decide on the tentative state, and let the events wait to be written; None if there are none."""
-        events = decide(self.tentative, now)
-        if not events:
+        decided = decide(self.tentative, now)
+        if not decided.events:
             return None
-        self.tentative = _fold(self.tentative, events, now)
-        self.waiting.append(Waiting(decide, now, events, key, by))
+        self.tentative = _fold(self.tentative, decided.events, now)
+        self.waiting.append(Waiting(decide, now, decided, key, heard))
         return self.waiting[-1]
 
     def of_key(self, key: str) -> Waiting | None:
@@ -79,8 +88,8 @@ class Pen:
         entries: list[Entry] = []
         head = self.head
         for waiting in self.waiting:
-            for number, event in enumerate(waiting.events):
-                entry = self._entry(waiting, event, head, first=number == 0)
+            for number in range(len(waiting.decided.events)):
+                entry = self._entry(waiting, number, head)
                 entries.append(entry)
                 head = Head(entry.seq, entry.leaf_hash)
         return tuple(self.waiting), tuple(entries)
@@ -89,11 +98,11 @@ class Pen:
         """The batch is stored: it is true now."""
         seq = self.head.seq + 1
         for waiting in batch:
-            self.committed = _fold(self.committed, waiting.events, waiting.at)
+            self.committed = _fold(self.committed, waiting.decided.events, waiting.at)
             if waiting.key is not None:
                 self.keys[waiting.key] = seq
             waiting.seq = seq
-            seq += len(waiting.events)
+            seq += len(waiting.decided.events)
         self.head = Head(entries[-1].seq, entries[-1].leaf_hash)
         self.waiting = self.waiting[len(batch) :]
 
@@ -120,27 +129,38 @@ class Pen:
             waiting.seq = self.keys[waiting.key]
             return
         try:
-            events = waiting.decide(self.tentative, now)
+            decided = waiting.decide(self.tentative, now)
         except Refusal as refusal:
             waiting.refused = refusal
             return
-        if not events:
+        if not decided.events:
             waiting.seq = self.head.seq
             return
-        waiting.at, waiting.events = now, events
-        self.tentative = _fold(self.tentative, events, now)
+        waiting.at, waiting.decided = now, decided
+        self.tentative = _fold(self.tentative, decided.events, now)
         self.waiting.append(waiting)
 
-    def _entry(self, waiting: Waiting, event: Event, head: Head, *, first: bool) -> Entry:
+    def _entry(self, waiting: Waiting, number: int, head: Head) -> Entry:
+        """The entry of a decision's event: what was said is the speaker's, what followed is the rules'."""
         charter = self.initiative.charter
-        by = waiting.by
-        actor, seat, channel = (by.actor, by.seat, by.channel) if by else (RULE, None, None)
+        spoken = waiting.heard if number < len(waiting.decided.said) else None
+        by = spoken.by if spoken else None
+        recorded = Recorded(
+            seq=head.seq + 1,
+            at=waiting.at,
+            actor=by.actor if by else RULE,
+            seat=by.seat if by else None,
+            event=waiting.decided.events[number],
+            cause=waiting.key,
+            channel=by.channel if by else None,
+            received_at=spoken.received_at if spoken else None,
+        )
         return encode(
-            Recorded(head.seq + 1, waiting.at, actor, seat, event, waiting.key, channel),
+            recorded,
             stream=f"initiative:{charter.initiative}",
             prev=head.hash,
             model=f"{charter.model.id}@{charter.model.version}",
-            command_key=waiting.key if first else None,
+            command_key=waiting.key if number == 0 else None,
         )
 
 

@@ -15,10 +15,11 @@ from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
+from domain.actors import Channel, Role, Speaker
 from domain.clockwork import next_wake, tick
 from domain.commands import Interaction, Said
-from domain.deciding import decide, opening
-from domain.events import CalendarExtended, Event
+from domain.deciding import Decided, decide, opening
+from domain.events import CalendarExtended
 from domain.initiative import Initiative
 from domain.operating_model import END
 from domain.pin import Pin
@@ -26,7 +27,7 @@ from domain.refusals import OutOfTurn, Refusal
 from domain.wire import typed
 from workflows import calls
 from workflows.baton import Baton
-from workflows.pen import Pen, Waiting
+from workflows.pen import Heard, Pen, Waiting
 from workflows.relay import RUNNERS
 
 STRAY = timedelta(minutes=1)
@@ -54,7 +55,11 @@ class PhaseWorkflow:
         self.alarm_at: datetime | None = None
         self.look_again: datetime | None = workflow.now() + STRAY if baton.doubtful else None
         if (started := baton.started()) is not None:
-            self.pen.propose(lambda state, _: () if state else (started,), workflow.now(), key=baton.start_key)
+            starter = Heard(Speaker(started.charter.coordinator, Role.COORDINATOR, Channel.API))
+            start = Decided((started,))
+            self.pen.propose(
+                lambda state, _: Decided() if state else start, workflow.now(), key=baton.start_key, heard=starter
+            )
         if self.pen.initiative.stage is None or self.pen.initiative.settled:
             self.pen.propose(self._opening, workflow.now())
 
@@ -77,7 +82,7 @@ class PhaseWorkflow:
                     self.look_again = None
                     await self._catch_up()
                 await self._extend_calendar()
-                self.pen.propose(lambda state, now: tick(_known(state), now), workflow.now())
+                self.pen.propose(lambda state, now: Decided(followed=tick(_known(state), now)), workflow.now())
             await self._write()
 
     async def hand_over(self) -> None:
@@ -136,16 +141,19 @@ class PhaseWorkflow:
         said: Said = interaction.said()
         try:
             waiting = self.pen.propose(
-                lambda state, now: decide(_known(state), said, now), workflow.now(), key=interaction.key, by=said.by
+                lambda state, now: decide(_known(state), said, now),
+                workflow.now(),
+                key=interaction.key,
+                heard=Heard(said.by, said.received_at),
             )
         except Refusal as refusal:
             raise failure(refusal) from None
         return waiting
 
-    def _opening(self, state: Initiative | None, now: datetime) -> tuple[Event, ...]:
+    def _opening(self, state: Initiative | None, now: datetime) -> Decided:
         opened = _known(state)
         is_due = opened.stage is None or (opened.settled and opened.stage.to == self.PHASE)
-        return opening(opened, self.PHASE, now) if is_due else ()
+        return Decided(followed=opening(opened, self.PHASE, now) if is_due else ())
 
     async def _write(self) -> None:
         """One append of all that waits, again until nothing does. Only `run` comes here, so there is one writer."""
@@ -177,7 +185,7 @@ class PhaseWorkflow:
         if self.alarm is not None:
             self.alarm.cancel()
         self.alarm_at = wake
-        self.alarm = asyncio.create_task(workflow.sleep(max(wake - workflow.now(), wake - wake)))
+        self.alarm = asyncio.create_task(workflow.sleep(max(wake - workflow.now(), timedelta())))
 
     def _rang(self) -> bool:
         return self.alarm is not None and self.alarm.done()
@@ -188,7 +196,8 @@ class PhaseWorkflow:
             return
         rule = calendar.rule
         pin = typed(Pin, await calls.pin_calendar(calls.Years(rule.zone, rule.holidays, calendar.pin.last)))
-        self.pen.propose(lambda state, now: (CalendarExtended(pin),), workflow.now())
+        extended = Decided(followed=(CalendarExtended(pin),))
+        self.pen.propose(lambda state, now: extended, workflow.now())
 
 
 def _known(state: Initiative | None) -> Initiative:

@@ -31,7 +31,8 @@ class Recorded:
     """An event as the ledger holds it: `seq` counts from 1 in its stream, `at` is UTC, `actor` a random id or `rule`.
 
     `cause` is the key of the command that led to it, None for what the clock brought. `channel` is how the command
-    reached us: by `phone` or `paper` the actor entered it for the seat, by any other the actor said it.
+    reached us: by `phone` or `paper` the actor entered it for the seat, by any other the actor said it. `received_at`
+    is when it was first heard, by which deadlines are judged. What followed by the rules alone has neither.
     """
 
     seq: int
@@ -41,6 +42,7 @@ class Recorded:
     event: Event
     cause: str | None
     channel: Channel | None = None
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def encode(recorded: Recorded, *, stream: str, prev: str, model: str, command_ke
     for name in sealed:
         data[name].pop("commitment")
     heard = {"channel": recorded.channel.value} if recorded.channel else {}
+    if recorded.received_at is not None:
+        heard["received"] = instant_text(recorded.received_at)
     text = canonical(
         {
             "v": VERSION,
@@ -92,7 +96,8 @@ def decode(text: str) -> Recorded:
     event = typed(Event, data, entry["type"])
     at = datetime.fromisoformat(entry["time"])
     channel = typed(Channel, entry["channel"], "channel") if "channel" in entry else None
-    return Recorded(entry["seq"], at, entry["actor"], entry["seat"], event, entry["cause"], channel)
+    received_at = datetime.fromisoformat(entry["received"]) if "received" in entry else None
+    return Recorded(entry["seq"], at, entry["actor"], entry["seat"], event, entry["cause"], channel, received_at)
 
 
 def _fields(event: Event) -> list[tuple[str, Any]]:

@@ -98,7 +98,8 @@ def test_a_pause_moves_every_open_deadline_by_at_least_its_length_and_into_no_pa
     play.say(PauseUntil(play.now + timedelta(days=200)))
     since = play.now
     play.wait_until(since + timedelta(days=length, hours=hours))
-    assert play.initiative.obligations == before.obligations
+    outside = before.now_in.OUTSIDE
+    assert _working(play.initiative, outside) == _working(before, outside)
     play.say(Resume())
     after, passed = play.initiative, play.now - since
     moved = {o.id: play.initiative.obligations[o.id] for o in open_obligations(before)}
@@ -110,6 +111,10 @@ def test_a_pause_moves_every_open_deadline_by_at_least_its_length_and_into_no_pa
         assert (after.at.due > play.now) == (before.at.due > since)
     if before.at.vote is not None and after.at.vote is not None:
         assert after.at.vote.due - before.at.vote.due >= passed
+
+
+def _working(initiative: Initiative, outside: tuple[str, ...]) -> list[Obligation]:
+    return [obligation for obligation in initiative.obligations.values() if obligation.duty not in outside]
 
 
 @pytest.mark.parametrize("days", [14, 28])

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from domain.actors import RULE
+from domain.deciding import Decided
+from domain.events import ObligationReleased
 from domain.ledger.chain import Head, walk
-from domain.ledger.entries import Entry
+from domain.ledger.entries import Entry, decode
 from domain.refusals import AlreadyAnswered
 from tests.fixtures.pens import NO, START, STARTED, YES, known, opened, say, unwritten
 from workflows.baton import KEYS_REMEMBERED, Baton
@@ -60,7 +63,7 @@ def test_a_command_that_the_ledgers_truth_no_longer_allows_is_refused() -> None:
 
 
 def test_what_follows_from_nothing_new_is_not_written() -> None:
-    assert opened().propose(lambda state, now: (), START) is None
+    assert opened().propose(lambda state, now: Decided(), START) is None
 
 
 def test_the_baton_carries_the_state_the_head_and_the_last_keys() -> None:
@@ -89,3 +92,13 @@ def test_a_baton_from_the_ledger_is_the_baton_of_the_run() -> None:
     baton = Baton.of_ledger(entries)
     assert baton == replace(pen.baton(), doubtful=True)
     assert baton.head != Head()
+
+
+def test_what_follows_by_the_rules_is_written_as_the_rules_own() -> None:
+    pen = opened()
+    waiting = say(pen, "seat-01", YES, "k1")
+    waiting.decided = replace(waiting.decided, followed=(ObligationReleased("convening.1/vote"),))
+    said, *_, followed = (decode(entry.text) for entry in pen.proposed()[1])
+    assert (said.actor, said.seat, said.received_at) == ("holder-01", "seat-01", START)
+    assert (followed.actor, followed.seat, followed.channel, followed.received_at) == (RULE, None, None, None)
+    assert {said.cause, followed.cause} == {"k1"}

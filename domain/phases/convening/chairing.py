@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def name(state: Convening, initiative: Initiative, said: Said, command: NameChair, now: datetime) -> tuple[Event, ...]:
     """Name two accepted seats; whoever chairs owes the minutes. Raises NotEntitled, Malformed, AlreadyAnswered."""
     require_coordinator(said)
-    if state.minutes:
+    if state.minutes and state.chair is not None:
         raise AlreadyAnswered("the minutes have been written; the chairs stand")
     for path, seat in (("chair", command.chair), ("deputy_chair", command.deputy_chair)):
         named_seat(initiative, seat, path)
@@ -31,7 +31,8 @@ def name(state: Convening, initiative: Initiative, said: Said, command: NameChai
             )
     if command.chair == command.deputy_chair:
         raise Malformed("chair and deputy chair are two seats", path="deputy_chair", remedy="name another seat")
-    minutes = asked(initiative, "write_minutes", now, seat=command.chair, subject=str(state.namings + 1))
+    subject = str(state.namings + 1)
+    minutes = () if state.minutes else asked(initiative, "write_minutes", now, seat=command.chair, subject=subject)
     named = ChairNamed(command.chair, command.deputy_chair)
     return (named, *fulfils(initiative, "name_chair"), *released(initiative, "write_minutes"), *minutes)
 

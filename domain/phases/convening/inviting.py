@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from domain.actors import Role
 from domain.asking import asked, fulfils, handed_over
 from domain.commands import Said
 from domain.entitlement import require_seat
@@ -16,7 +17,7 @@ from domain.initiative import Initiative
 from domain.obligations import Obligation
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from domain.phases.convening.events import ChairVacated, InvitationAccepted, InvitationDeclined, InvitationPassedOn
-from domain.refusals import AlreadyAnswered, NotAsked
+from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled
 from domain.seats import Seat
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def answer(
     """What an answer leads to. Raises AlreadyAnswered for a change after the due day or without a difference."""
     seat = require_seat(initiative, said)
     before = state.replies.get(seat.id)
+    _require_the_voice_of(state, seat, said)
     invitation = next((o for o in initiative.of_duty(DUTY) if o.seat == seat.id), None)
     if invitation is None:
         raise NotAsked("this model sends no invitations", remedy="its phases show what they ask for")
@@ -45,6 +47,12 @@ def answer(
             return (declined, *fulfilled, *_vacating(state, initiative, seat, now))
         case Reply.DEPUTY:
             return _passed_on(state, initiative, seat, command, invitation, now)
+
+
+def _require_the_voice_of(state: Convening, seat: Seat, said: Said) -> None:
+    """Once the matter lies with the deputy, the former holder's own link no longer speaks for the seat."""
+    if said.by.role is Role.PARTICIPANT and state.held_by.get(seat.id, said.by.actor) != said.by.actor:
+        raise NotEntitled("another person speaks for this seat now", remedy="ask the coordinator, who can enter it")
 
 
 def _require_changeable(before: Reply, command: AnswerInvitation, invitation: Obligation, said: Said) -> None:

@@ -79,6 +79,10 @@ class Convening(PhaseState, kind="convening"):
         silent = tuple(seat for seat in entitled if seat not in present)
         return Standing(entitled, present, silent)
 
+    def chairs(self, facts: Facts) -> tuple[str, ...]:
+        """The seats named in this round; those of a former one chair no more."""
+        return tuple(seat for seat in (self.chair, self.deputy_chair) if seat is not None)
+
     def voters(self, initiative: Initiative) -> tuple[str, ...]:
         """The seats that accepted."""
         return self.standing(initiative).present

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from domain.entitlement import named_seat
-from domain.facts import CommitmentState, Facts
+from domain.facts import CommitmentState
 from domain.initiative import Initiative
 from domain.refusals import NotEntitled
-
-_TIED = (CommitmentState.OPEN, CommitmentState.KEPT, CommitmentState.CHANGED)
 
 
 def require_outsider(
@@ -15,7 +13,7 @@ def require_outsider(
 ) -> None:
     """Raise UnknownSeat, or NotEntitled with the tie that makes this seat no outsider to the pilot or the claim."""
     named_seat(initiative, verifier, "verifier")
-    if tie := _tie(initiative.facts, verifier, observations, claimant):
+    if tie := _tie(initiative, verifier, observations, claimant):
         raise NotEntitled(
             f"this seat {tie}, so it cannot verify the claim",
             path="verifier",
@@ -23,18 +21,31 @@ def require_outsider(
         )
 
 
-def _tie(facts: Facts, seat: str, observations: tuple[str, ...], claimant: str | None) -> str | None:
-    """What ties a seat to the pilot or to the claim, or None."""
+def _tie(initiative: Initiative, seat: str, observations: tuple[str, ...], claimant: str | None) -> str | None:
+    """What ties a seat, or another seat of its organisation or people, to the pilot or the claim; None for nothing."""
+    facts, kin = initiative.facts, _kin(initiative, seat)
     used = [facts.observations[observation] for observation in observations]
     owners = {facts.indicators[o.indicator].owner for o in used if o.indicator in facts.indicators}
-    if seat == claimant:
-        return "made the claim"
-    if any(seat == activity.owner for activity in facts.activities.values()):
-        return "owns an activity of the pilot"
-    if any(seat == activity.deputy for activity in facts.activities.values()):
-        return "is the deputy of an activity of the pilot"
-    if seat in owners or any(seat == observation.seat for observation in used):
-        return "reported the evidence"
-    if any(seat == c.seat and c.state in _TIED for c in facts.commitments.values()):
-        return "holds a commitment in the pilot"
-    return None
+    ties: dict[str, set[str | None]] = {
+        "made the claim": {claimant},
+        "owns an activity of the pilot": {a.owner for a in facts.activities.values()},
+        "is the deputy of an activity of the pilot": {a.deputy for a in facts.activities.values()},
+        "reported the evidence": {*owners, *(observation.seat for observation in used)},
+        "made a commitment in the pilot": {
+            c.seat for c in facts.commitments.values() if c.state is not CommitmentState.RELEASED
+        },
+    }
+    if claimant is None and initiative.seats[seat].organisation == initiative.charter.backbone:
+        return "is the backbone's, which made the claim"
+    return next((tie for tie, tied in ties.items() if kin & tied), None)
+
+
+def _kin(initiative: Initiative, seat: str) -> set[str | None]:
+    """The seat and all seats of its organisation, holder or deputy: none of them is an outsider for another."""
+    own = initiative.seats[seat]
+    people = {own.holder, own.deputy, initiative.holder(seat)} - {None}
+    return {
+        other.id
+        for other in initiative.charter.seats
+        if other.organisation == own.organisation or people & {other.holder, other.deputy, initiative.holder(other.id)}
+    }

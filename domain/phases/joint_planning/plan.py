@@ -36,7 +36,7 @@ class Plan:
             goals=facts.goals,
             activities=facts.activities,
             indicators=facts.indicators,
-            commitments={name: _taken_along(made, facts.accepted) for name, made in facts.commitments.items()},
+            commitments={name: _taken_along(made, facts.accepted or ()) for name, made in facts.commitments.items()},
         )
 
     def sha256(self) -> str:

@@ -148,7 +148,7 @@ def test_a_claim_stands_on_observations_of_the_pilot(play: Play, observations: t
         (DEPUTY, "is the deputy of an activity"),
         (MEASURER, "reported the evidence"),
         (REPORTER, "reported the evidence"),
-        (PROMISER, "holds a commitment"),
+        (PROMISER, "made a commitment"),
         (OUTSIDER, "made the claim"),
     ],
 )

@@ -1,0 +1,56 @@
+"""An outsider to the pilot is outside with its whole organisation and its people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from domain.facts import Activity, Commitment, CommitmentState, Indicator, Level, Observation, Value
+from domain.phases.evaluation.commands import MakeClaim
+from domain.refusals import NotEntitled
+from domain.seats import Seat
+from tests.fixtures.cycle import SEATS
+from tests.fixtures.rules import START, Play, roster, text
+
+FACTS = {
+    "accepted": SEATS,
+    "activities": {"a1": Activity("a1", "seat-01", "seat-02")},
+    "indicators": {"i1": Indicator("i1", "seat-02", Level.OUTPUT, "P1M", 10)},
+    "observations": {"o1": Observation("o1", "i1", "seat-02", START, Value("3"))},
+    "commitments": {"c1": Commitment("c1", "seat-04", "a1", CommitmentState.BROKEN)},
+}
+
+
+def claim(seats: tuple[Seat, ...], verifier: str) -> None:
+    """The coordinator claims a result that this seat is to verify."""
+    Play.of("evaluation", seats, **FACTS).say(MakeClaim(text(), ("o1",), verifier))
+
+
+def changed(seat: str, **changes: object) -> tuple[Seat, ...]:
+    """The roster with one seat changed."""
+    return tuple(replace(s, **changes) if s.id == seat else s for s in roster())  # type: ignore[arg-type]
+
+
+def test_a_seat_outside_verifies() -> None:
+    claim(roster(), "seat-09")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"organisation": "org-01"}, {"holder": "holder-01"}, {"deputy": "holder-01"}, {"holder": "deputy-01"}],
+    ids=["the same organisation", "the same holder", "its deputy is the owner", "its holder is the owner's deputy"],
+)
+def test_kin_of_an_owner_is_no_outsider(changes: dict[str, object]) -> None:
+    with pytest.raises(NotEntitled):
+        claim(changed("seat-09", **changes), "seat-09")
+
+
+def test_the_backbone_does_not_verify_what_its_coordinator_claims() -> None:
+    with pytest.raises(NotEntitled):
+        claim(changed("seat-09", organisation="org-backbone"), "seat-09")
+
+
+def test_a_broken_promise_ties_as_much_as_a_kept_one() -> None:
+    with pytest.raises(NotEntitled):
+        claim(roster(), "seat-04")
