@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from domain.operating_model import END, ExitKind, OperatingModel
+from domain.operating_model import END, ExitKind, OperatingModel, Who
 from domain.refusals import ModelInvalid
 from domain.schema.reading import offer
+
+CONVENING = "convening"
+"""The phase that names the chairs: until it has been left there are none."""
 
 
 def check(model: OperatingModel, *, bounded: frozenset[str]) -> None:
@@ -23,6 +26,7 @@ def check(model: OperatingModel, *, bounded: frozenset[str]) -> None:
     _known(model.first, model.phases, "operating_model.first", "phase of this model")
     _check_reach(model)
     _check_loops(model, bounded)
+    _check_chairs(model)
 
 
 def _known(name: str, known: Iterable[str], path: str, what: str) -> None:
@@ -74,12 +78,29 @@ def _check_loops(model: OperatingModel, bounded: frozenset[str]) -> None:
             )
 
 
-def _reached_from(model: OperatingModel, start: str) -> set[str]:
-    """The phases that some way of exits leads to from `start`; `start` itself only if it can come round again."""
+def _check_chairs(model: OperatingModel) -> None:
+    chairless = {model.first} | _reached_from(model, model.first, short_of=CONVENING)
+    for name, phase in model.phases.items():
+        if phase.gate.decide.role is Who.CHAIR and name in chairless:
+            raise ModelInvalid(
+                "this phase can be entered before a chair has been named",
+                path=f"phases.{name}.gate.decide.role",
+                remedy=f"write role: {Who.COORDINATOR}; a chair decides only in phases that follow {CONVENING}",
+            )
+
+
+def _reached_from(model: OperatingModel, start: str, *, short_of: str | None = None) -> set[str]:
+    """The phases that some way of exits leads to from `start`; `start` itself only if it can come round again.
+
+    Ways end at the phase `short_of`.
+    """
     reached: set[str] = set()
     ahead = [start]
     while ahead:
-        for target in model.phases[ahead.pop()].next.values():
+        here = ahead.pop()
+        if here == short_of:
+            continue
+        for target in model.phases[here].next.values():
             if target != END and target not in reached:
                 reached.add(target)
                 ahead.append(target)

@@ -20,11 +20,12 @@ from domain.schema.calendars import calendar_rule, day_milliseconds
 from domain.schema.checks import check
 from domain.schema.gates import gate_rule
 from domain.schema.reading import Place, ascending, offer
-from domain.schema.words import KINDS_BY_PHASE
+from domain.schema.words import KINDS_BY_PHASE, Kind
 from domain.seats import Sector
 from domain.spans import Span
 
 _NAME = r"[a-z][a-z0-9_]{0,59}"
+_OPTIONAL = ("due_by_sector", "least", "most", "every", "at")
 
 
 def parse(mapping: object) -> OperatingModel:
@@ -131,19 +132,23 @@ def _obligations(phase: str, place: Place, languages: tuple[str, ...]) -> dict[s
     for kind, obligation in place.named().items():
         if kind not in KINDS_BY_PHASE[phase]:
             obligation.refuse(f"'{kind}' is nothing that {phase} asks for", offer(kind, KINDS_BY_PHASE[phase]))
-        rules[kind] = _obligation(obligation, languages)
+        rules[kind] = _obligation(obligation, KINDS_BY_PHASE[phase][kind], languages)
     return rules
 
 
-def _obligation(place: Place, languages: tuple[str, ...]) -> ObligationRule:
-    fields = place.fields("by", "due", "ladder", "title", optional=("due_by_sector", "least", "most", "every", "at"))
-    if "every" in fields and "at" in fields:
-        fields["at"].refuse("asked both by rhythm and at moments", "keep either every or at")
+def _obligation(place: Place, kind: Kind, languages: tuple[str, ...]) -> ObligationRule:
+    fields = place.fields("by", "due", "ladder", "title", optional=_OPTIONAL)
+    for word in _OPTIONAL:
+        if word in fields and word not in kind.reads:
+            fields[word].refuse(f"no rule reads '{word}' of this obligation", "take it out")
+    by = fields["by"].word(Who)
+    if by is not kind.by:
+        fields["by"].refuse(f"this obligation does not fall on {by}", f"write by: {kind.by}")
     least, most = (fields[bound].number(1000) if bound in fields else None for bound in ("least", "most"))
     if least is not None and most is not None and most < least:
         fields["most"].refuse(f"at most {most} cannot hold at least {least}", "write a larger number")
     return ObligationRule(
-        by=fields["by"].word(Who),
+        by=by,
         due=fields["due"].duration(),
         ladder=fields["ladder"].text(_NAME, "write the name of a ladder"),
         title=_title(fields["title"], languages),

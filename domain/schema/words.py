@@ -2,23 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-KINDS_BY_PHASE: Final = MappingProxyType(
+from domain.operating_model import Who
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Whom the rules ask for this kind of thing, and which of the fields that a model may leave out they read of it."""
+
+    by: Who
+    reads: tuple[str, ...] = ()
+
+
+_COORDINATOR: Final = Kind(Who.COORDINATOR)
+_PIECES: Final = Kind(Who.COORDINATOR, ("least", "most"))
+
+
+def _of_seats(by: Who, *reads: str) -> Kind:
+    """A kind that seats are asked for: each by its sector's due time, if the model gives one."""
+    return Kind(by, ("due_by_sector", *reads))
+
+
+KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
     {
-        "need_identification": (
-            "submit_need",
-            "state_problem",
-            "confirm_statement",
-            "answer_need",
-            "settle_baseline",
-        ),
-        "convening": ("answer_invitation", "name_chair", "write_minutes"),
-        "joint_planning": ("set_goals", "map_activities", "define_indicators", "make_commitment", "endorse_plan"),
-        "piloting": ("answer_pulse", "observe", "settle_commitment", "review_harm"),
-        "evaluation": ("answer_rubric", "make_claims", "verify_claim", "write_lessons"),
-        "establishment": ("evidence_ground", "accept_hand_over", "check_in"),
+        "need_identification": {
+            "submit_need": _of_seats(Who.INVITED),
+            "state_problem": _COORDINATOR,
+            "confirm_statement": _of_seats(Who.OWNER),
+            "answer_need": _COORDINATOR,
+            "settle_baseline": _COORDINATOR,
+        },
+        "convening": {
+            "answer_invitation": _of_seats(Who.INVITED),
+            "name_chair": _COORDINATOR,
+            "write_minutes": _of_seats(Who.CHAIR),
+        },
+        "joint_planning": {
+            "set_goals": _PIECES,
+            "map_activities": _PIECES,
+            "define_indicators": _PIECES,
+            "make_commitment": _of_seats(Who.ACTIVE),
+            "endorse_plan": _of_seats(Who.ACTIVE),
+        },
+        "piloting": {
+            "answer_pulse": _of_seats(Who.ACTIVE, "every"),
+            "observe": _of_seats(Who.OWNER),
+            "settle_commitment": _of_seats(Who.OWNER),
+            "review_harm": _COORDINATOR,
+        },
+        "evaluation": {
+            "answer_rubric": _of_seats(Who.ACTIVE),
+            "make_claims": _COORDINATOR,
+            "verify_claim": _of_seats(Who.OUTSIDER),
+            "write_lessons": _COORDINATOR,
+        },
+        "establishment": {
+            "evidence_ground": _COORDINATOR,
+            "accept_hand_over": _of_seats(Who.RECEIVER),
+            "check_in": _of_seats(Who.RECEIVER, "at"),
+        },
     }
 )
-"""Obligation kinds by phase. A phase or kind that is not here would wait for an answer that no rule knows."""
+"""Obligation kinds by phase. A phase, kind or field that is not here would wait for an answer that no rule knows."""
