@@ -24,7 +24,8 @@ bearer = HTTPBearer(auto_error=False, description="an API key `tk_…`, or the t
 class Principal:
     """Who asks: a program with a role, or the person behind a personal link with one seat of one initiative.
 
-    `about` is the obligation that the letter with the link was about.
+    `id` is whom initiatives and Idempotency-Keys belong to: the person whom a key acts for, so that they outlive the
+    key, or the key itself. `about` is the obligation that the letter with the link was about.
     """
 
     id: str
@@ -65,7 +66,8 @@ async def _by_key(here: Services, key: str) -> Principal | None:
         return None
     if api_keys.needs_touch(row, now):
         await here.database.write(lambda session: api_keys.touch(session, row.id, now))
-    return Principal(f"key:{row.id}", Role(row.role), person=row.person_id)
+    owner = f"person:{row.person_id}" if row.person_id else f"key:{row.id}"
+    return Principal(owner, Role(row.role), person=row.person_id)
 
 
 async def by_link(here: Services, token: str) -> Principal | None:

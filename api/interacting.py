@@ -127,7 +127,7 @@ def _prepare(
 def _speaker(session: Session, asking: Principal, initiative: str, body: Body) -> Speaker:
     if asking.role is Role.PARTICIPANT:
         return Speaker(asking.actor or "", asking.role, Channel.LINK, asking.seat)
-    actor = actor_of(session, initiative, principal=asking.id)
+    actor = actor_of(session, initiative, principal=asking.id, person=asking.person)
     entered_by = actor if body.for_seat else None
     return Speaker(actor, asking.role, body.channel or Channel.API, body.for_seat, entered_by)
 

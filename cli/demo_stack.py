@@ -13,10 +13,12 @@ from pathlib import Path
 from sqlmodel import Session
 
 from cli.ending import end_when_told
-from models import api_keys
-from models.engine import Database
+from demo.cast import COORDINATOR
+from models import api_keys, enrolment
 from models.states import KeyRole
+from models.vault import Vault
 from stack import logs
+from stack.parts import Parts
 from stack.settings import Settings
 from stack.up import Running, running
 
@@ -44,15 +46,15 @@ async def demo_stack(folder: Path, *, port: int, ui: bool) -> AsyncIterator[tupl
     with (settings.data / LOG).open("a", encoding="utf-8") as log:
         logs.set_up(settings, log)
         async with running(settings) as here:
-            yield here, await _keys(settings.data / KEYS, here.parts.database)
+            yield here, await _keys(settings.data / KEYS, here.parts)
 
 
-async def _keys(file: Path, database: Database) -> DemoKeys:
+async def _keys(file: Path, parts: Parts) -> DemoKeys:
     """The keys of the last start if they still open the doors, else new ones, kept for the next start."""
     kept = _kept(file)
-    if kept is not None and await database.read(lambda session: _open_doors(session, kept)):
+    if kept is not None and await parts.database.read(lambda session: _open_doors(session, kept)):
         return kept
-    made = await database.write(_made)
+    made = await parts.database.write(lambda session: _made(session, parts.vault))
     _keep(file, made)
     return made
 
@@ -74,9 +76,12 @@ def _open_doors(session: Session, keys: DemoKeys) -> bool:
     return all(api_keys.verify(session, key, now) for key in (keys.coordinator, keys.auditor))
 
 
-def _made(session: Session) -> DemoKeys:
-    now = datetime.now(UTC)
+def _made(session: Session, vault: Vault) -> DemoKeys:
+    """New keys; that of the coordinator acts for a person, so that letters to the coordinator have an address."""
+    now, (name, address) = datetime.now(UTC), COORDINATOR
+    person = enrolment.create_person(session, vault, name=name, address=address, language="fi", now=now)
+    session.flush()
     return DemoKeys(
-        api_keys.create(session, KeyRole.COORDINATOR, "demo", now),
+        api_keys.create(session, KeyRole.COORDINATOR, "demo", now, person_id=person.id),
         api_keys.create(session, KeyRole.AUDITOR, "demo", now),
     )

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from api.routes.register import NewPerson
+
 T = TypeVar("T")
+NOBODYS = (
+    "This key acts for nobody: letters to the coordinator of what is started with it (decisions, escalations) have no "
+    "address, and no other key can take its initiatives over. Better: --name and --address, or --person ID."
+)
 app = typer.Typer(cls=Sentences, no_args_is_help=True, help="API keys of programs (local).")
 
 
@@ -34,19 +40,30 @@ def create(
     role: Annotated[Role, typer.Option(help="What it may do.")],
     label: Annotated[str, typer.Option(help="Which program it is for.")],
     person: Annotated[str | None, typer.Option(metavar="ID", help="The person it acts for, from the register.")] = None,
+    name: Annotated[str | None, typer.Option(help="Or enter that person now: the name, or the role as name.")] = None,
+    address: Annotated[str | None, typer.Option(help="With --name: where letters to that person go.")] = None,
+    language: Annotated[str, typer.Option(help="With --name: fi, sv or en.")] = "fi",
     data: Data = None,
 ) -> None:
-    """Make a key and print it, for the only time."""
+    """Make a key and print it, for the only time. All keys of one person own the same initiatives."""
     from models import api_keys, register
     from models.states import KeyRole
 
-    def make(session: Session) -> str:
-        if person is not None:
-            register.person(session, person, path="person")
-        return api_keys.create(session, KeyRole(role.value), label, datetime.now(UTC), person_id=person)
+    new = _new_person(person, name, address, language)
 
-    typer.echo(_written(data, make))
+    def make(session: Session) -> tuple[str, str | None]:
+        whose = person if new is None else _entered(session, data, new)
+        if whose is not None:
+            register.person(session, whose, path="person")
+        return api_keys.create(session, KeyRole(role.value), label, datetime.now(UTC), person_id=whose), whose
+
+    key, whose = _written(data, make)
+    typer.echo(key)
     typer.echo("Keep it now: it is shown only once. Send it as 'Authorization: Bearer …'.", err=True)
+    if new is not None:
+        typer.echo(f"It acts for {whose}; make the next key of the same person with --person {whose}.", err=True)
+    if whose is None and role is not Role.auditor:
+        typer.echo(NOBODYS, err=True)
 
 
 @app.command("list")
@@ -74,6 +91,36 @@ def revoke(
     if not _written(data, lambda session: api_keys.revoke(session, key, datetime.now(UTC))):
         raise Failed(f"no live key has the id {key}: look it up with 'talkoot key list'")
     typer.echo(f"Key {key} is revoked.")
+
+
+def _new_person(person: str | None, name: str | None, address: str | None, language: str) -> NewPerson | None:
+    """The person to enter, by the rules of the register's door; None where there is none. Raises Failed."""
+    if name is None and address is None:
+        return None
+    if person is not None or name is None or address is None:
+        raise Failed("say who the key acts for: either --person ID, or --name and --address of somebody new")
+
+    from pydantic import ValidationError
+
+    from api.routes.register import NewPerson
+
+    try:
+        return NewPerson.model_validate({"name": name, "address": address, "language": language})
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        raise Failed(f"--{wrong['loc'][0]} cannot be used: {wrong['msg']}") from None
+
+
+def _entered(session: Session, data: Path | None, new: NewPerson) -> str:
+    """Enter the person, with name and address in the vault; their id."""
+    from models import enrolment
+    from models.vault import Vault
+    from stack.parts import key_ring
+
+    vault = Vault(key_ring(chosen(data)).master)
+    row = enrolment.create_person(session, vault, now=datetime.now(UTC), **new.model_dump())
+    session.flush()
+    return row.id
 
 
 def _written(data: Path | None, work: Callable[[Session], T]) -> T:

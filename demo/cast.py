@@ -14,6 +14,7 @@ REGION: dict[str, Any] = json.loads(Path(__file__).with_name("north_savo.json").
 COUNCIL, BACKBONE, WELLBEING_COUNTY = "council", "backbone", "wellbeing_county"
 PLACE, VILLAGE = "297", "Vehmersalmi"  # the village of the demo initiatives, and its municipality
 DOMAIN = "example.org"
+COORDINATOR = ("Koordinaattori", f"koordinaattori@{DOMAIN}")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The development outbox: letters as people would get them, and the personal links in them."""
+"""The development outbox: the letters to seats as people would get them, and the personal links in them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from collections.abc import Callable
 from demo.api import Api, Json, Unexpected
 
 PATH = "/dev/outbox.json"
+DOOR = "/p/"
 EVERY = 0.4  # seconds between looks, each of which renders what it shows
-LATEST = 40  # letters a look shows
+LATEST = 60  # letters a look shows
 PATIENCE = 40.0  # seconds; the dispatcher looks for new letters at least every five
 
 
 class Outbox:
-    """The letters of one initiative."""
+    """The letters of one initiative that hold a personal link; those to its coordinator hold none."""
 
     def __init__(self, api: Api, initiative: str) -> None:
         self._api = api
@@ -26,7 +27,7 @@ class Outbox:
         give_up = time.monotonic() + PATIENCE
         while True:
             letters = await self._api.outside(PATH, initiative=self._initiative, limit=LATEST)
-            found = [letter for letter in letters if letter["link"] and wanted(letter)]
+            found = [letter for letter in letters if DOOR in letter["link"] and wanted(letter)]
             if len(found) >= number:
                 return found
             if time.monotonic() > give_up:

@@ -12,7 +12,9 @@ from models.tables import Actor, Person, RegisterSeat
 
 
 def actor_of(session: Session, initiative: str, *, person: str | None = None, principal: str | None = None) -> str:
-    """The actor id of a person of the register, or of a program's principal, in an initiative; made at first need."""
+    """The actor id of a person of the register, or of a program that acts for nobody, in an initiative; made at first
+    need. A person is one actor, whether they hold a seat, coordinate, or both.
+    """
     fresh = f"a{secrets.token_hex(8)}"
     insert_unless_there(session, Actor, id=fresh, initiative_id=initiative, person_id=person, principal=principal)
     return session.exec(

@@ -34,12 +34,9 @@ class Parts:
 
     @classmethod
     def open(cls, settings: Settings, *, migrate: bool = False) -> Parts:
-        """Open what the settings name; with `migrate`, bring the database's tables up to date first.
-
-        The key file is made at first use in development only; in production its absence is an error.
-        """
+        """Open what the settings name; with `migrate`, bring the database's tables up to date first."""
         settings.data.mkdir(parents=True, exist_ok=True)
-        keys = KeyRing.load(settings.keys, create=settings.environment == "development")
+        keys = key_ring(settings)
         if migrate:
             upgrade(settings.database)
         return cls(settings, Database.open(settings.database), keys, Vault(keys.master))
@@ -72,6 +69,14 @@ class Parts:
         if self.settings.smtp_url is None:
             return OutboxChannel()
         return SmtpChannel.of(self.settings.smtp_url.get_secret_value())
+
+
+def key_ring(settings: Settings) -> KeyRing:
+    """The keys from the key file. It is made at first use in development only; in production its absence is an error.
+
+    Raises KeyFileUnusable.
+    """
+    return KeyRing.load(settings.keys, create=settings.environment == "development")
 
 
 async def connected(address: str, namespace: str, *, lazy: bool = False) -> Client:

@@ -29,7 +29,11 @@ class Idempotency(SQLModel, table=True):
 
 
 class ApiKey(SQLModel, table=True):
-    """A program's key: only the hash of its secret is kept. `person_id` names whom it acts for, if anyone."""
+    """A program's key: only the hash of its secret is kept.
+
+    `person_id` names whom it acts for. All keys of a person own the same initiatives; a key that acts for nobody owns
+    its own, which no other key can take over, and letters to their coordinator have no address.
+    """
 
     __tablename__ = "api_key"
 

@@ -69,7 +69,8 @@ class Obligation(SQLModel, table=True):
 class Actor(SQLModel, table=True):
     """Whom a ledger's random actor id means. The ledger keeps the id for ever; this row can be forgotten.
 
-    `person_id` for people of the register, `principal` for programs and coordinators (`key:<id>`).
+    `person_id` for people of the register, `principal` for those who came with a key: `person:<id>`, or `key:<id>`
+    where it acts for nobody.
     """
 
     __tablename__ = "actor"

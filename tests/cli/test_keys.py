@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from models import api_keys
+from models import api_keys, register
 from models.engine import Database
+from models.keys import KeyRing
+from models.vault import Vault
 from tests.cli.commands import run
 
 
@@ -55,6 +57,46 @@ def test_a_key_for_an_unknown_person_is_refused_and_not_made(folder: Path) -> No
     refused = run("key", "create", "--role", "coordinator", "--label", "x", "--person", "per_none", "--data", folder)
     assert refused.code == 1
     assert "no person per_none" in refused.err
+    assert listed(folder) == []
+
+
+def test_a_key_enters_the_person_it_acts_for_with_the_address_in_the_vault(folder: Path) -> None:
+    who = ("--name", "Koordinaattori", "--address", "desk@example.org")
+    made = run("key", "create", "--role", "coordinator", "--label", "desk", *who, "--data", folder)
+    assert (made.code, "acts for nobody" in made.err) == (0, False)
+    person = str(listed(folder)[0]["person_id"])
+    assert f"--person {person}" in made.err
+    database, vault = Database.open(f"sqlite:///{folder}/talkoot.db"), Vault(KeyRing.load(folder / "keys.json").master)
+    (record,) = database.read_now(
+        lambda session: register.reveal_persons(session, vault, [register.person(session, person)])
+    )
+    database.close_now()
+    assert (record.name, record.address) == ("Koordinaattori", "desk@example.org")
+    next_one = run("key", "create", "--role", "coordinator", "--label", "next", "--person", person, "--data", folder)
+    assert next_one.code == 0
+    assert {row["person_id"] for row in listed(folder)} == {person}
+
+
+def test_a_coordinators_key_that_acts_for_nobody_comes_with_a_warning(folder: Path) -> None:
+    warned = run("key", "create", "--role", "coordinator", "--label", "x", "--data", folder)
+    assert (warned.code, "acts for nobody" in warned.err) == (0, True)
+    silent = run("key", "create", "--role", "auditor", "--label", "x", "--data", folder)
+    assert "acts for nobody" not in silent.err
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        ("--name", "Koordinaattori"),
+        ("--address", "desk@example.org"),
+        ("--name", "Koordinaattori", "--address", "desk@example.org", "--person", "per_1"),
+        ("--name", "Koordinaattori", "--address", "no address"),
+        ("--name", "Koordinaattori", "--address", "desk@example.org", "--language", "de"),
+    ],
+)
+def test_half_a_person_is_refused_and_no_key_is_made(folder: Path, half: tuple[str, ...]) -> None:
+    refused = run("key", "create", "--role", "coordinator", "--label", "x", *half, "--data", folder)
+    assert (refused.code, bool(refused.err), refused.out) == (1, True, "")
     assert listed(folder) == []
 
 
