@@ -1,0 +1,139 @@
+"""The campaign: the big proofs in their full sizes, by name, with results kept in `docs/campaigns.md`.
+
+`make campaign ARGS="kills relay"` runs those; without names, all. A proof whose result is recorded for the present commit
+is not run again unless `--again` is given, so a long campaign can be stopped and taken up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "docs" / "campaigns.md"
+PROOFS: dict[str, tuple[str, list[str]]] = {
+    "rules": ("laws of the rules, 40 times the examples, new ones each time", ["tests/domain"]),
+    "kills": ("worker -9 at 12 moments of an append, on both databases", ["tests/end_to_end/test_kills.py"]),
+    "joint-kills": (
+        "worker and Temporal -9 right after the commit, others answering first: 20 rounds on each database",
+        ["tests/end_to_end/test_joint_kills.py"],
+    ),
+    "relay": ("120 hand-overs raced by eight seats, on both databases", ["tests/end_to_end/test_relay.py"]),
+    "restarting": (
+        "Temporal's file deleted, `restart --all-open` brings all back",
+        ["tests/end_to_end/test_restarting.py"],
+    ),
+    "two-hundred-seats": (
+        "200 seats answer at once, raised and default limits; events counted",
+        ["tests/end_to_end/test_two_hundred_seats.py"],
+    ),
+    "outages": ("Temporal, worker or database away", ["tests/end_to_end/test_outages.py"]),
+    "canary": ("canary names and texts lie in the vault only", ["tests/end_to_end/test_canary.py"]),
+    "cycle": (
+        "the whole cycle, 36 months of check-ins, and the run-through over HTTP, on both databases",
+        ["tests/workflows/test_cycle.py", "tests/end_to_end/test_run_through.py"],
+    ),
+    "vault": ("interrupted vault writes, 40 times the examples", ["tests/models/test_vault_interrupted.py"]),
+}
+HEAD = (
+    "# Campaigns\n\nThe big proofs in the sizes that the issues name, run by `make campaign`. Each line is a run as it "
+    "ended; `make test` runs small seeded forms of the same.\n\n"
+    "| date | proof | commit | result | seconds | figures | machine |\n|---|---|---|---|---|---|---|\n"
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a proof ended, in the words of its report."""
+
+    passed: bool
+    counts: str
+    seconds: float
+    figures: str
+
+
+def main(arguments: list[str]) -> int:
+    """Run the proofs that are asked for; 1 if any failed."""
+    parser = argparse.ArgumentParser(prog="make campaign", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(PROOFS)}")
+    parser.add_argument("--again", action="store_true", help="also what is recorded for this commit already")
+    asked = parser.parse_args(arguments)
+    if unknown := set(asked.names) - set(PROOFS):
+        parser.error(f"there is no proof named {', '.join(sorted(unknown))}; there are: {', '.join(PROOFS)}")
+    failed = 0
+    for name in asked.names or PROOFS:
+        if not asked.again and recorded(name, commit()):
+            print(f"{name}: recorded for this commit already")
+            continue
+        result = run(name)
+        record(name, result)
+        failed += not result.passed
+        print(f"{name}: {'passed' if result.passed else 'FAILED'}, {result.counts}, {result.seconds:.0f} s")
+    return 1 if failed else 0
+
+
+def run(name: str) -> Result:
+    """Run a proof in its full size."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", "-o", "timeout=0", f"--junitxml={report}", *PROOFS[name][1]]
+        environment = os.environ | {"TALKOOT_CAMPAIGN": "1"}
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        counts, figures = _told(report) if report.exists() else ("no report", "")
+    return Result(code == 0, counts, time.monotonic() - began, figures)
+
+
+def _told(report: Path) -> tuple[str, str]:
+    """How many tests passed, and the figures they noted."""
+    cases = list(ElementTree.parse(report).iter("testcase"))
+    bad = sum(case.find(kind) is not None for case in cases for kind in ("failure", "error"))
+    skipped = sum(case.find("skipped") is not None for case in cases)
+    noted = [f"{p.get('name')} {p.get('value')}" for case in cases for p in case.iter("property")]
+    return f"{len(cases) - bad - skipped} passed, {bad} failed, {skipped} skipped", "; ".join(noted)
+
+
+def record(name: str, result: Result) -> None:
+    """Append a line to the page of results."""
+    if not RESULTS.exists():
+        RESULTS.write_text(HEAD, encoding="utf-8")
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    cells = (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
+        f"{name}: {PROOFS[name][0]}",
+        commit(),
+        result.counts if result.passed else f"**FAILED**: {result.counts}",
+        f"{result.seconds:.0f}",
+        result.figures.replace("|", "/"),
+        machine,
+    )
+    with RESULTS.open("a", encoding="utf-8") as page:
+        page.write(f"| {' | '.join(cells)} |\n")
+
+
+def recorded(name: str, at: str) -> bool:
+    """Whether the page holds a passed result of this proof at this commit."""
+    lines = RESULTS.read_text(encoding="utf-8").splitlines() if RESULTS.exists() else []
+    return any(f"| {name}: " in line and f"| {at} |" in line and "**FAILED**" not in line for line in lines)
+
+
+def commit() -> str:
+    """The present commit, marked when the tree has changes of its own."""
+    short = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    dirty = subprocess.run(["git", "diff", "--quiet", "HEAD", "--", "*.py"], cwd=ROOT, check=False).returncode
+    return short.stdout.strip() + ("+" if dirty else "")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,43 @@
+"""The campaign: its proofs exist, its results are kept, and what is kept is not run again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench import campaign
+from bench.campaign import PROOFS, ROOT, Result, recorded
+
+
+@pytest.fixture(autouse=True)
+def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    page = tmp_path / "campaigns.md"
+    monkeypatch.setattr(campaign, "RESULTS", page)
+    monkeypatch.setattr(campaign, "commit", lambda: "abc1234")
+    return page
+
+
+@pytest.mark.parametrize("name", PROOFS)
+def test_a_proof_names_tests_that_exist(name: str) -> None:
+    assert all((ROOT / path).exists() for path in PROOFS[name][1])
+
+
+def test_a_passed_result_is_kept_and_its_proof_not_run_again(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(campaign, "run", lambda name: Result(True, "3 passed, 0 failed, 0 skipped", 1.0, "lost 0"))
+    assert campaign.main(["kills"]) == 0
+    assert recorded("kills", "abc1234")
+    monkeypatch.setattr(campaign, "run", lambda name: pytest.fail("it was run again"))
+    assert campaign.main(["kills"]) == 0
+    assert results.read_text().count("kills: ") == 1
+
+
+def test_a_failed_result_is_told_and_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(campaign, "run", lambda name: Result(False, "2 passed, 1 failed, 0 skipped", 1.0, ""))
+    assert campaign.main(["relay"]) == 1
+    assert not recorded("relay", "abc1234")
+
+
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(SystemExit):
+        campaign.main(["nonesuch"])
