@@ -1,7 +1,7 @@
 """The campaign: the big proofs in their full sizes, by name, with results kept in `docs/campaigns.md`.
 
-`make campaign ARGS="kills relay"` runs those; without names, all. A proof whose result is recorded for the present commit
-is not run again unless `--again` is given, so a long campaign can be stopped and taken up.
+`make campaign ARGS="kills relay"` runs those; without names, all. A proof whose result is recorded for the present
+commit is not run again unless `--again` is given, so a long campaign can be stopped and taken up.
 """
 
 from __future__ import annotations
