@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from domain.asking import fulfils
 from domain.commands import Said
 from domain.decimals import require_decimal
-from domain.entitlement import require_coordinator
+from domain.entitlement import require_seat
 from domain.events import Event
 from domain.facts import Indicator
 from domain.initiative import Initiative
@@ -50,22 +50,19 @@ def next_beat(state: Piloting, initiative: Initiative) -> datetime | None:
 
 
 def report(state: Piloting, initiative: Initiative, said: Said, command: ReportObservation) -> tuple[Event, ...]:
-    """Take a value from the indicator's owner, or from the coordinator for the owner.
+    """Take a value in the word of the indicator's owner; the backbone does not report on the pilot it coordinates.
 
     It answers the oldest open asking of the indicator; one that nobody asked for is taken too. Raises NotAsked for an
-    unknown indicator, NotEntitled, Malformed for a number that is not decimal text.
+    unknown indicator, NotEntitled, UnknownSeat, Malformed for a number that is not decimal text.
     """
+    seat = require_seat(initiative, said)
     indicator = initiative.facts.indicators.get(command.indicator)
     if indicator is None:
         raise NotAsked(
             f"the plan has no indicator '{command.indicator}'", path="indicator", remedy="name one of the plan's"
         )
-    if said.by.seat is None:
-        require_coordinator(said)
-    elif said.by.seat != indicator.owner:
-        raise NotEntitled(
-            "another seat owns this indicator", path="indicator", remedy="ask its owner or the coordinator"
-        )
+    if seat.id != indicator.owner:
+        raise NotEntitled("another seat owns this indicator", path="indicator", remedy="ask the owner for the value")
     require_decimal(command.value)
     name = f"o{len(initiative.facts.observations) + len(state.observations) + 1}"
     reported = ObservationReported(name, indicator.id, indicator.owner, command.value)

@@ -81,7 +81,13 @@ def without(*duties: str) -> OperatingModel:
 def observed(play: Play) -> None:
     """Every value that is owed is given as not obtainable."""
     while owed := play.initiative.owed("observe"):
-        play.say(ReportObservation((owed.subject or "").partition(".")[0], Value(None)))
+        play.seat_says(owed.seat or "", ReportObservation((owed.subject or "").partition(".")[0], Value(None)))
+
+
+def heard(play: Play) -> None:
+    """Three of the five seats answer the first pulse: as many as the gate asks for."""
+    for seat in SEATS[:3]:
+        play.seat_says(seat, PULSE)
 
 
 def test_every_active_seat_is_asked_the_first_pulse_at_the_opening_and_no_other_seat(play: Play) -> None:
@@ -183,7 +189,7 @@ STEPS = {
     "stay": lambda play: play.say(ReviewHarm(False, text())),
     "settle": lambda play: play.say(BeginSettling()),
     "release": lambda play: play.say(SettleCommitment("c1", RELEASED)),
-    "value": lambda play: play.say(ReportObservation("i1", Value("1"))),
+    "value": lambda play: play.seat_says("seat-01", ReportObservation("i1", Value("1"))),
     "pause": lambda play: play.say(PauseUntil(play.now + timedelta(days=50))),
 }
 
@@ -202,6 +208,7 @@ def test_whatever_happens_nothing_waits_for_ever(course: list[tuple[int, str]]) 
 
 def test_an_empty_pilot_is_not_over_before_someone_says_so() -> None:
     play = pilot(indicators={}, commitments={})
+    heard(play)
     assert gate_open(play.initiative)
     with pytest.raises(GateShut):
         play.say(TakeExit(ExitKind.ADVANCE))
@@ -245,7 +252,17 @@ def test_a_window_shorter_than_any_ladder_asks_all_at_once() -> None:
 def test_the_gate_names_the_seats_it_waits_for(play: Play) -> None:
     play.say(BeginSettling())
     missing = {c.clause: c.missing for c in explain(play.initiative).clauses if not c.met}
-    assert missing == {"done.observe": ("seat-01", "seat-02"), "done.settle_commitment": ("seat-01", "seat-02")}
+    owners = ("seat-01", "seat-02")
+    assert missing == {"quorum": SEATS, "done.observe": owners, "done.settle_commitment": owners}
+
+
+def test_the_pilot_needs_the_voices_of_half_of_its_seats(play: Play) -> None:
+    for seat in SEATS[:2]:
+        play.seat_says(seat, PULSE)
+    clause = explain(play.initiative).clauses[0]
+    assert (clause.clause, clause.have, clause.need, clause.met) == ("quorum", 2, 3, False)
+    play.seat_says("seat-05", PULSE)
+    assert explain(play.initiative).clauses[0].met
 
 
 def test_events_and_state_read_back_from_the_wire_as_they_were(play: Play) -> None:

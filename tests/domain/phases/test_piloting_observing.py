@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.actors import Channel, Role, Speaker
 from domain.commands import TakeExit
 from domain.facts import Value
 from domain.obligations import ObligationState
@@ -20,7 +21,7 @@ from tests.domain.phases.test_piloting import (
     pilot,
     state,
 )
-from tests.fixtures.rules import Play, text
+from tests.fixtures.rules import COORDINATOR, Play, text
 
 
 @pytest.fixture
@@ -60,9 +61,14 @@ def test_a_value_answers_the_oldest_asking_even_a_lapsed_one_and_an_extra_value_
     ]
 
 
-def test_not_obtainable_is_a_value_and_the_coordinator_may_enter_it_for_the_owner(play: Play) -> None:
+def by_phone(seat: str) -> Speaker:
+    """The coordinator, entering what a seat said by phone."""
+    return Speaker(COORDINATOR.actor, Role.COORDINATOR, Channel.PHONE, seat, COORDINATOR.actor)
+
+
+def test_not_obtainable_is_a_value_and_the_coordinator_may_enter_it_for_the_owners_seat(play: Play) -> None:
     play.wait(40)
-    play.say(ReportObservation("i1", Value(None)))
+    play.say(ReportObservation("i1", Value(None)), by_phone("seat-01"))
     (given_,) = state(play).observations.values()
     assert (given_.seat, given_.value) == ("seat-01", Value(None))
     assert not play.initiative.owed("observe")
@@ -78,8 +84,20 @@ def test_a_number_that_is_not_decimal_text_is_refused(play: Play, number: str) -
 def test_only_the_owner_reports_and_only_indicators_of_the_plan(play: Play) -> None:
     with pytest.raises(NotEntitled):
         play.seat_says("seat-03", ReportObservation("i1", Value("1")))
+    with pytest.raises(NotEntitled):
+        play.say(ReportObservation("i1", Value("1")), by_phone("seat-03"))
     with pytest.raises(NotAsked):
-        play.say(ReportObservation("i9", Value("1")))
+        play.seat_says("seat-01", ReportObservation("i9", Value("1")))
+
+
+@pytest.mark.parametrize("value", [Value("1"), Value(None)])
+def test_the_backbone_itself_reports_nothing_not_even_that_nothing_was_obtainable(play: Play, value: Value) -> None:
+    play.wait(40)
+    with pytest.raises(NotEntitled) as refused:
+        play.say(ReportObservation("i1", value))
+    assert refused.value.path == "for_seat"
+    assert "how it reached you" in refused.value.remedy
+    assert play.initiative.owed("observe")
 
 
 def test_observations_of_an_earlier_pilot_keep_their_names_and_are_handed_on() -> None:

@@ -18,6 +18,7 @@ from tests.domain.phases.test_piloting import (
     PULSE,
     RELEASED,
     SEATS,
+    heard,
     observed,
     open_subjects,
     pilot,
@@ -41,6 +42,7 @@ def test_settling_begins_by_the_clock_so_early_that_its_ladder_ends_in_the_windo
 
 
 def test_the_coordinator_ends_a_pilot_early_once_commitments_are_settled_and_values_in(play: Play) -> None:
+    heard(play)
     play.wait(100)
     with pytest.raises(GateShut):
         play.say(TakeExit(ExitKind.ADVANCE))
