@@ -17,7 +17,7 @@ from domain.initiative import Initiative
 from domain.obligations import ObligationState
 from domain.phases.establishment.commands import AnswerCheckIn, Condition
 from domain.phases.establishment.events import CheckInAnswered, CheckInsClosed, CheckInUnknown
-from domain.phases.establishment.handing_over import require_receiver_or_coordinator
+from domain.phases.establishment.handing_over import require_receiver
 from domain.refusals import AlreadyAnswered, NotAsked
 from domain.spans import Span, Unit
 
@@ -66,12 +66,12 @@ def next_moment(state: Establishment, initiative: Initiative) -> datetime | None
 
 
 def answer(state: Establishment, initiative: Initiative, said: Said, command: AnswerCheckIn) -> tuple[Event, ...]:
-    """Take the answer to the newest check-in from the receiver, or from the coordinator for the receiver.
+    """Take the answer to the newest check-in in the receiver's word: the backbone does not tell that a practice lives.
 
     A first answer counts after the lapse too, until the next check-in; a change until the due day. Raises NotEntitled,
-    NotAsked, AlreadyAnswered.
+    UnknownSeat, NotAsked, AlreadyAnswered.
     """
-    require_receiver_or_coordinator(state, said)
+    require_receiver(state, initiative, said)
     asked = initiative.of_duty(DUTY)
     if not asked:
         raise NotAsked("no check-in has been asked yet", remedy="wait for the letter with the first one")

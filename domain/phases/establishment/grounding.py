@@ -25,7 +25,7 @@ def evidence(state: Establishment, initiative: Initiative, said: Said, command: 
     Evidence can be replaced until the due day, conditional evidence as long as the phase lasts. Raises NotEntitled,
     Malformed for a day that is past, AlreadyAnswered.
     """
-    require_receiver_or_coordinator(state, said)
+    require_receiver_or_coordinator(state, initiative, said)
     until = command.conditional_until
     if until is not None and until <= initiative.calendar.local(said.received_at).date():
         raise Malformed("the condition would be over already", path="conditional_until", remedy="name a later day")

@@ -73,11 +73,17 @@ def accept(
     return (declined, *_released(initiative), *name_asked(state, initiative, now))
 
 
-def require_receiver_or_coordinator(state: Establishment, said: Said) -> None:
+def require_receiver_or_coordinator(state: Establishment, initiative: Initiative, said: Said) -> None:
     """Raise NotEntitled unless the named receiver's seat is spoken for, or the coordinator speaks."""
     if said.by.seat is None:
         require_coordinator(said)
-    elif said.by.seat != state.receiver:
+    else:
+        require_receiver(state, initiative, said)
+
+
+def require_receiver(state: Establishment, initiative: Initiative, said: Said) -> None:
+    """Raise NotEntitled unless the named receiver's seat is spoken for, UnknownSeat for none of this initiative's."""
+    if require_seat(initiative, said).id != state.receiver:
         raise NotEntitled("this is for the receiver of the practice to say", remedy="ask the receiver or coordinator")
 
 

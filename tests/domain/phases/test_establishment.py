@@ -264,8 +264,8 @@ STEPS = {
     "other": lambda play: play.say(NameReceiver("seat-03")),
     "accept": lambda play: play.seat_says(state(play).receiver or "seat-01", ACCEPT),
     "decline": lambda play: play.seat_says(state(play).receiver or "seat-01", DECLINE),
-    "alive": lambda play: play.say(AnswerCheckIn(Condition.ALIVE)),
-    "stopped": lambda play: play.say(AnswerCheckIn(Condition.STOPPED)),
+    "alive": lambda play: play.seat_says(state(play).receiver or "seat-01", AnswerCheckIn(Condition.ALIVE)),
+    "stopped": lambda play: play.seat_says(state(play).receiver or "seat-01", AnswerCheckIn(Condition.STOPPED)),
     "pause": lambda play: play.say(PauseUntil(play.now + timedelta(days=200))),
 }
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.actors import Channel, Role, Speaker
 from domain.clockwork import next_wake
 from domain.commands import PauseUntil, TakeExit
 from domain.events import TakenBy
@@ -17,7 +18,7 @@ from domain.phases.establishment.commands import AnswerCheckIn, Condition
 from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled
 from domain.spans import Span
 from tests.domain.phases.test_establishment import LONG, changed, establish, opened, state
-from tests.fixtures.rules import MODEL, START, Play, text
+from tests.fixtures.rules import COORDINATOR, MODEL, START, Play, text
 
 ALIVE, ADAPTED, SHRUNK, STOPPED = (AnswerCheckIn(condition) for condition in Condition)
 MOMENTS = ["2026-04-13 09:00", "2026-08-03 09:00", "2027-01-12 09:00", "2028-01-12 09:00", "2029-01-12 09:00"]
@@ -91,7 +92,7 @@ def test_after_the_last_answers_due_day_the_phase_goes_to_its_end_by_itself(play
 def test_the_coordinator_may_close_as_soon_as_the_last_check_in_is_answered(play: Play) -> None:
     for number in range(1, 6):
         wait_for(play, number)
-        play.say(SHRUNK)
+        play.seat_says("seat-02", SHRUNK)
     play.say(TakeExit(ExitKind.ADVANCE))
     assert play.initiative.outcome == "established"
 
@@ -135,7 +136,7 @@ def test_an_answer_can_change_until_its_due_day(play: Play) -> None:
 
 def test_a_practice_that_stopped_is_not_asked_again(play: Play) -> None:
     wait_for(play, 2)
-    play.say(STOPPED)
+    play.seat_says("seat-02", STOPPED)
     play.wait(40)
     assert play.initiative.outcome == "ceased"
     assert len(asked(play)) == 2
@@ -146,11 +147,14 @@ def test_before_the_first_check_in_there_is_nothing_to_answer(play: Play) -> Non
         play.seat_says("seat-02", ALIVE)
 
 
-def test_only_the_receiver_and_the_coordinator_answer(play: Play) -> None:
+def test_only_the_receiver_answers_and_the_coordinator_in_its_name_but_not_as_itself(play: Play) -> None:
     wait_for(play, 1)
     with pytest.raises(NotEntitled):
         play.seat_says("seat-01", ALIVE)
-    play.say(ALIVE)
+    with pytest.raises(NotEntitled) as refused:
+        play.say(ALIVE)
+    assert refused.value.path == "for_seat"
+    play.say(ALIVE, Speaker(COORDINATOR.actor, Role.COORDINATOR, Channel.PHONE, "seat-02", COORDINATOR.actor))
     assert not play.initiative.owed("check_in")
 
 
