@@ -15,7 +15,7 @@ from domain.actors import Role
 from domain.refusals import NotEntitled
 from models import api_keys
 from models.keys import token_sha256
-from models.letters import by_token
+from models.links import by_token
 
 bearer = HTTPBearer(auto_error=False, description="an API key `tk_…`, or the token of a personal link")
 
@@ -25,7 +25,8 @@ class Principal:
     """Who asks: a program with a role, or the person behind a personal link with one seat of one initiative.
 
     `id` is whom initiatives and Idempotency-Keys belong to: the person whom a key acts for, so that they outlive the
-    key, or the key itself. `about` is the obligation that the letter with the link was about.
+    key, or the key itself. `about` is the obligation that the letter with the link was about; `passed_on` means that
+    the seat's matter lies with somebody else by now, so that this link says and shows nothing more.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Principal:
     actor: str | None = None
     person: str | None = None
     about: str | None = None
+    passed_on: bool = False
 
 
 def services(request: Request) -> Services:
@@ -77,8 +79,23 @@ async def by_link(here: Services, token: str) -> Principal | None:
     if link is None:
         return None
     return Principal(
-        f"link:{link.letter}", Role.PARTICIPANT, link.initiative, link.seat, link.actor, about=link.obligation
+        f"link:{link.letter}",
+        Role.PARTICIPANT,
+        link.initiative,
+        link.seat,
+        link.actor,
+        about=link.obligation,
+        passed_on=link.passed_on,
     )
+
+
+def require_voice(asking: Principal) -> None:
+    """Raise NotEntitled for the link of one who passed the seat's matter on."""
+    if asking.passed_on:
+        raise NotEntitled(
+            "the matter has been passed on, and another person speaks for this seat now",
+            remedy="ask the coordinator, who can enter your answer",
+        )
 
 
 Asking = Annotated[Principal, Depends(principal)]

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from api.bodies import Body, texts_of
 from api.calling import AGAIN, called, is_answer
-from api.doors import Principal
+from api.doors import Principal, require_voice
 from api.problems import NotFound, TooMany, Unavailable
 from api.services import Services
 from api.stamps import Stamp
@@ -116,12 +116,18 @@ def _prepare(
         raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
     claim = stamp.claim(session, now)
     known = entry_of_command(session, STREAM + initiative, stamp.command_key) if stamp.digest else None
-    if known is None and claim.answer is None and row.status is InitiativeStatus.ENDED:
-        raise InitiativeEnded("the initiative has ended", remedy="read its history")
+    if known is None and claim.answer is None:  # else it was taken when it might still be said
+        require_voice(asking)
+        _require_open(row)
     speaker = _speaker(session, asking, initiative, body)
     said = {} if known or claim.answer else _sealed(services, session, speaker, initiative, command, body, stamp, now)
     interaction = Interaction(stamp.command_key, speaker, claim.received_at, {"kind": command.KIND, **said})
     return Prepared(interaction, known, claim.answer[1] if claim.answer else None)
+
+
+def _require_open(row: Initiative) -> None:
+    if row.status is InitiativeStatus.ENDED:
+        raise InitiativeEnded("the initiative has ended", remedy="read its history")
 
 
 def _speaker(session: Session, asking: Principal, initiative: str, body: Body) -> Speaker:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from api import reading
 from api.answering import ANSWERS, path_of
-from api.doors import Principal
+from api.doors import Principal, require_voice
 from api.services import Services
 from domain.explaining import Waiting, waiting_on
 from domain.initiative import Initiative
@@ -59,7 +59,8 @@ class PersonalView:
 
 
 async def personal(services: Services, asking: Principal) -> PersonalView:
-    """What the one who asks by a personal link sees now. Raises NotFound."""
+    """What the one who asks by a personal link sees now. Raises NotFound, and NotEntitled once it was passed on."""
+    require_voice(asking)
     assert asking.initiative
     folded, title = await services.folds.of(asking.initiative), await reading.title(services, asking.initiative)
     return await services.database.read(lambda session: _view(session, asking, folded.initiative, title))

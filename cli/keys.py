@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.local import AsJson, Data, chosen
+from cli.local import AsJson, Data, chosen, written
 from cli.sentences import Failed, Sentences
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from api.routes.register import NewPerson
 
-T = TypeVar("T")
 NOBODYS = (
     "This key acts for nobody: letters to the coordinator of what is started with it (decisions, escalations) have no "
     "address, and no other key can take its initiatives over. Better: --name and --address, or --person ID."
@@ -57,7 +55,7 @@ def create(
             register.person(session, whose, path="person")
         return api_keys.create(session, KeyRole(role.value), label, datetime.now(UTC), person_id=whose), whose
 
-    key, whose = _written(data, make)
+    key, whose = written(data, make)
     typer.echo(key)
     typer.echo("Keep it now: it is shown only once. Send it as 'Authorization: Bearer …'.", err=True)
     if new is not None:
@@ -72,7 +70,7 @@ def listed(data: Data = None, as_json: AsJson = False) -> None:
     from cli.tables import as_printed, show, table
     from models import api_keys
 
-    rows = [row.model_dump(mode="json", exclude={"secret_sha256"}) for row in _written(data, api_keys.listed)]
+    rows = [row.model_dump(mode="json", exclude={"secret_sha256"}) for row in written(data, api_keys.listed)]
     if as_json:
         typer.echo(as_printed(rows))
         return
@@ -88,7 +86,7 @@ def revoke(
     """End a key at once."""
     from models import api_keys
 
-    if not _written(data, lambda session: api_keys.revoke(session, key, datetime.now(UTC))):
+    if not written(data, lambda session: api_keys.revoke(session, key, datetime.now(UTC))):
         raise Failed(f"no live key has the id {key}: look it up with 'talkoot key list'")
     typer.echo(f"Key {key} is revoked.")
 
@@ -121,17 +119,3 @@ def _entered(session: Session, data: Path | None, new: NewPerson) -> str:
     row = enrolment.create_person(session, vault, now=datetime.now(UTC), **new.model_dump())
     session.flush()
     return row.id
-
-
-def _written(data: Path | None, work: Callable[[Session], T]) -> T:
-    """Run `work` in one transaction on the database of the data folder, its tables brought up to date first."""
-    from models.engine import Database
-    from models.migrate import upgrade
-
-    settings = chosen(data)
-    upgrade(settings.database)
-    database = Database.open(settings.database)
-    try:
-        return database.write_now(work)
-    finally:
-        database.close_now()

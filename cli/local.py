@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from cli.sentences import Failed
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from models.engine import Database
     from stack.settings import Settings
     from stack.verifying import Verified
 
+T = TypeVar("T")
 Data = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help="The data folder; otherwise TALKOOT_DATA, or .talkoot/data."),
@@ -30,6 +33,20 @@ def chosen(data: Path | None, **others: object) -> Settings:
 
     folder = {} if data is None else {"data": data}
     return Settings(**folder, **others)  # type: ignore[arg-type]
+
+
+def written(data: Path | None, work: Callable[[Session], T]) -> T:
+    """Run `work` in one transaction on the database of the data folder, its tables brought up to date first."""
+    from models.engine import Database
+    from models.migrate import upgrade
+
+    settings = chosen(data)
+    upgrade(settings.database)
+    database = Database.open(settings.database)
+    try:
+        return database.write_now(work)
+    finally:
+        database.close_now()
 
 
 def up(data: Data = None) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from cli import demonstrating, keys, local, remote
+from cli import demonstrating, keys, links, local, remote
 from cli.sentences import Sentences
 
 HERE, HTTP = "On this machine", "Over HTTP"
@@ -19,6 +19,7 @@ app = typer.Typer(
     help="Collaboration processes of rural communities: run them, and see what waits on whom.",
 )
 app.add_typer(keys.app, name="key")
+app.add_typer(links.app, name="link")
 for act in (local.up, local.api, local.worker, local.migrate, local.restart, local.verify, demonstrating.demo):
     app.command(rich_help_panel=HERE)(act)
 app.command("start", rich_help_panel=HTTP)(remote.start)

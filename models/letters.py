@@ -1,48 +1,13 @@
-"""Letters as pages and doors ask for them: the outbox, those of an initiative, and whose link this is."""
+"""Letters as pages ask for them: the outbox, and those of an initiative."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
-from models.tables import Initiative, Letter, Obligation
-
-GRACE = timedelta(days=30)
-"""How long personal links outlive their initiative, so that people can read how it ended."""
-
-
-@dataclass(frozen=True)
-class Link:
-    """Whose personal link it is: that of an actor, for one seat of one initiative, by one letter (id)."""
-
-    letter: str
-    initiative: str
-    obligation: str
-    seat: str
-    actor: str
-
-
-def by_token(session: Session, token_sha256: str, now: datetime) -> Link | None:
-    """Whose link this is; None for unknown ones, those never sent, and those of initiatives ended a while ago."""
-    its_obligation = and_(
-        col(Obligation.initiative_id) == Letter.initiative_id, col(Obligation.id) == Letter.obligation_id
-    )
-    row = session.exec(
-        select(Letter, Obligation.seat)
-        .join(Obligation, its_obligation)
-        .join(Initiative, col(Initiative.id) == Letter.initiative_id)
-        .where(
-            Letter.token_sha256 == token_sha256,
-            or_(col(Initiative.ended_at).is_(None), col(Initiative.ended_at) > now - GRACE),
-        )
-    ).first()
-    if row is None or row[1] is None:
-        return None
-    letter, seat = row
-    return Link(letter.id, letter.initiative_id, letter.obligation_id, seat, letter.actor)
+from models.tables import Letter
 
 
 def outbox(session: Session, *, initiative: str | None = None, limit: int = 50) -> Sequence[Letter]:

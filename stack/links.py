@@ -19,7 +19,12 @@ def link_of(session: Session, keys: KeyRing, initiative: str, seat: str) -> str 
     letter = session.exec(
         select(Letter)
         .join(Obligation, its_obligation)
-        .where(Letter.initiative_id == initiative, Obligation.seat == seat, Letter.actor == Obligation.owed_by)
+        .where(
+            Letter.initiative_id == initiative,
+            Obligation.seat == seat,
+            Letter.actor == Obligation.owed_by,
+            col(Letter.revoked_at).is_(None),
+        )
         .order_by(col(Letter.due_at).desc(), col(Letter.id))
     ).first()
     if letter is None:

@@ -17,7 +17,6 @@ from domain.clockwork import VOTE
 from domain.events import AnswerCameLate
 from domain.initiative import Initiative
 from domain.obligations import Obligation, ObligationState
-from domain.phases.convening.events import InvitationPassedOn
 
 INVITATION = "answer_invitation"
 CHANGEABLE: tuple[str, ...] = ("confirm_statement", INVITATION, "endorse_plan", "answer_pulse", "settle_commitment")
@@ -60,13 +59,13 @@ class Card:
 
     @property
     def is_open(self) -> bool:
-        """Whether the reader is asked; else it has been answered, or lies with somebody else."""
-        return self.obligation.state.answerable and not self.lies_elsewhere
+        """Whether the reader is asked; else it has been answered, if too late."""
+        return self.obligation.state.answerable and not self.came_late
 
     @property
-    def lies_elsewhere(self) -> bool:
-        """Whether the reader need not do anything: it was passed on, or came too late to count."""
-        return "passed_on" in self.notes or "came_late" in self.notes
+    def came_late(self) -> bool:
+        """Whether the reader is asked no more: the seat's answer came too late to count."""
+        return "came_late" in self.notes
 
 
 def anchor_of(obligation: str) -> str:
@@ -159,8 +158,6 @@ def _notes(desk: Desk, obligation: Obligation) -> Iterator[str]:
         return
     if late & {command.KIND for command in ANSWERS[obligation.duty]}:
         yield "came_late"
-    elif obligation.owed_by != reader and any(isinstance(event, InvitationPassedOn) for event in since):
-        yield "passed_on"
     elif obligation.owed_by != reader and reader == deputy:
         yield "for_the_holder"
     if desk.now >= obligation.due and obligation.duty != VOTE:

@@ -25,8 +25,14 @@ _FORM = "application/x-www-form-urlencoded"
 
 @router.api_route("/p/{token}", methods=["GET", "HEAD"])
 async def personal(here: Here, token: str) -> HTMLResponse:
-    """What is asked of the one whose link this is. Changes nothing: mail scanners follow links, too."""
-    desk = await desk_of(here, await _reader(here, token))
+    """What is asked of the one whose link this is; whoever passed it on is told so, and no more.
+
+    Changes nothing: mail scanners follow links, too.
+    """
+    asking = await _reader(here, token)
+    if asking.passed_on:
+        return page("passed_on.html")
+    desk = await desk_of(here, asking)
     return page("personal.html", **Telling(here, desk, token).page())
 
 
@@ -34,6 +40,8 @@ async def personal(here: Here, token: str) -> HTMLResponse:
 async def answer(here: Here, request: Request, token: str) -> Response:
     """Take a form of that page. Then the page shows the receipt; otherwise the form comes back as it was typed."""
     asking = await _reader(here, token)
+    if asking.passed_on:  # also what a second click on passing it on leads to
+        return page("passed_on.html")
     desk = await desk_of(here, asking)
     is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
     posted = typed_in(await request.body()) if is_form else {}

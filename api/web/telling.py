@@ -149,7 +149,7 @@ class Telling:
     def _form(self, card: Card, form: Form, draft: Draft | None) -> FormView:
         page, duty = self.desk.words["page"], card.obligation.duty
         own = self.desk.words["form"][duty]
-        again = page["say_all_the_same"] if card.lies_elsewhere else page["change" if duty in CHANGEABLE else "again"]
+        again = page["change" if duty in CHANGEABLE and not card.came_late else "again"]
         return FormView(
             obligation=card.obligation.id,
             nonce=(draft.nonce if draft else None) or self._nonce(card),

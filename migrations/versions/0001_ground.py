@@ -149,10 +149,11 @@ def _actor() -> None:
 def _letter() -> None:
     op.create_table(
         "letter",
-        *(_text("id"), _text("initiative_id"), _text("obligation_id"), _text("seat", null=True), _text("actor")),
+        *(_text("id"), _text("initiative_id"), _text("obligation_id"), _text("actor")),
         *(_text("kind"), _text("step"), _moment("due_at"), _text("state"), _text("reason", null=True)),
         *(_moment("lease_until", null=True), _number("attempts"), _moment("sent_at", null=True)),
-        *(_text(name, null=True) for name in ("channel", "reply", "message_id", "token_sha256", "bundle_id")),
+        *(_text(name, null=True) for name in ("channel", "reply", "message_id", "token_sha256")),
+        *(_moment("revoked_at", null=True), _text("bundle_id", null=True)),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("initiative_id", "obligation_id", "actor", "kind", "step"),
         sa.UniqueConstraint("token_sha256"),

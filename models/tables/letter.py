@@ -15,7 +15,8 @@ class Letter(SQLModel, table=True):
     """One letter to one actor about one obligation; its step names the rung of the ladder.
 
     `reason` says why it was suppressed, failed or held; `reply` is what the channel answered; `token_sha256` is all
-    that is kept of the personal link in it; `bundle_id` groups letters that go out as one.
+    that is kept of the personal link in it, which opens nothing from `revoked_at` on; `bundle_id` groups letters that
+    go out as one.
     """
 
     __tablename__ = "letter"
@@ -30,7 +31,6 @@ class Letter(SQLModel, table=True):
     id: str = Field(primary_key=True)
     initiative_id: str
     obligation_id: str
-    seat: str | None = None
     actor: str
     kind: str
     step: str
@@ -44,4 +44,5 @@ class Letter(SQLModel, table=True):
     reply: str | None = None
     message_id: str | None = None
     token_sha256: str | None = None
+    revoked_at: datetime | None = Field(default=None, sa_type=Moment)
     bundle_id: str | None = None

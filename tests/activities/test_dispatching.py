@@ -20,7 +20,7 @@ from activities.dispatching import LEASE, Dispatcher
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from models.engine import Database, DatabaseAway
 from models.letter_outcomes import Outcome, Reason, Sent
-from models.letters import by_token
+from models.links import by_token
 from models.states import LetterState
 from tests.fixtures.correspondence import CANARIES, Post, everything_about_letters, hashed
 from tests.fixtures.mail import MailServer, mail_server

@@ -176,7 +176,7 @@ async def test_a_coordinator_sees_the_own_initiatives_and_an_auditor_all(unchang
     assert seen["auditor"] == seen["admin"] == seen["coordinator"] | foreign
 
 
-async def test_links_end_a_while_after_their_initiative(unchanged: Shared) -> None:
+async def test_links_end_a_while_after_what_they_asked_was_settled_unless_more_is_owed(unchanged: Shared) -> None:
     services = unchanged.http.services
     clock, later = services.clock, datetime.now(UTC) + timedelta(days=31)
     services.clock = lambda: later
@@ -187,8 +187,8 @@ async def test_links_end_a_while_after_their_initiative(unchanged: Shared) -> No
     finally:
         services.clock = clock
     assert status == {
-        unchanged.open: 200,
-        unchanged.looped: 200,
+        unchanged.open: 401,  # it was answered
+        unchanged.looped: 200,  # its seat owes an answer in the former phase
         unchanged.ended: 401,
         unchanged.foreign: 200,
     }

@@ -49,6 +49,26 @@ async def test_a_link_of_an_ended_initiative_tells_how_it_ended(shared: Shared) 
     assert (seen["outcome"], seen["owed"]) == ("stopped_well", [])
 
 
+async def test_a_link_that_passed_its_matter_on_says_and_shows_nothing_more(shared: Shared) -> None:
+    http = shared.http
+    initiative, seat = await http.start(model=CONVENING), http.village.seats[2]
+    link, path = await http.link(initiative, seat, "answer_invitation"), f"/initiatives/{initiative}/convening"
+    said = {"reply": "deputy"}
+    first = await http.post(f"{path}/answer-invitation", said, by=link, key=f"pass on {initiative}")
+    again = await http.post(f"{path}/answer-invitation", said, by=link, key=f"pass on {initiative}")
+    assert (first.status_code, again.status_code, again.content) == (200, 200, first.content)
+    refused = [
+        await http.get("/personal", by=link),
+        await http.post(f"{path}/answer-invitation", {"reply": "yes"}, by=link),
+        await http.post(f"{path}/write-minutes", {"text": "Kokous pidettiin."}, by=link),
+    ]
+    assert [(a.status_code, a.json()["type"]) for a in refused] == [(403, "urn:talkoot:NotEntitled")] * 3
+    deputys = await http.link(initiative, seat, "answer_invitation", "handed_over")
+    assert (await http.post(f"{path}/answer-invitation", {"reply": "yes"}, by=deputys)).status_code == 200
+    assert (await http.get("/personal", by=deputys)).status_code == 200
+    assert (await http.get("/personal", by=link)).status_code == 403
+
+
 async def test_a_vote_is_asked_for_in_the_persons_language(shared: Shared) -> None:
     http = shared.http
     initiative, seat = await http.start(model=CONVENING), http.village.seats[2]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.commands import CallVote, TakeExit
+from domain.commands import CallVote
 from domain.letter import Ahead, LetterFacts, Voice
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
@@ -15,10 +15,9 @@ from models.engine import Database
 from models.letter_claims import claim
 from models.letter_facts import Correspondence
 from models.letter_outcomes import Sent, record
-from models.letters import GRACE, Link, by_token, of_initiative, outbox
-from models.tables import Letter
-from tests.fixtures.correspondence import INITIATIVE, TITLE, Post, hashed
-from tests.fixtures.rules import COORDINATOR, START, text
+from models.letters import of_initiative, outbox
+from tests.fixtures.correspondence import INITIATIVE, TITLE, Post
+from tests.fixtures.rules import COORDINATOR, START
 
 
 @pytest.fixture
@@ -110,28 +109,6 @@ async def test_votes_have_no_title_of_their_own_but_the_ladder_of_the_gate(post:
 async def test_whoever_was_erased_has_no_facts(post: Post) -> None:
     await post.erase("holder-01")
     assert await facts(post, "holder-01") is None
-
-
-async def whose(post: Post, letter: Letter, now=START) -> Link | None:
-    digest = hashed(post.keys.link_token(letter.id))
-    return await post.database.read(lambda session: by_token(session, digest, now))
-
-
-async def test_a_link_opens_one_seat_once_its_letter_has_gone(post: Post) -> None:
-    letter = await post.letter("holder-01")
-    assert await whose(post, letter) is None
-    await send_all(post)
-    assert await whose(post, letter) == Link(letter.id, INITIATIVE, letter.obligation_id, "seat-01", "holder-01")
-    assert await whose(post, await post.letter(COORDINATOR.actor)) is None
-
-
-async def test_links_outlive_their_initiative_by_a_while(post: Post) -> None:
-    await send_all(post)
-    post.play.say(TakeExit(ExitKind.STOP, text()))
-    await post.store()
-    letter = await post.letter("holder-01")
-    assert await whose(post, letter, START + GRACE - timedelta(seconds=1)) is not None
-    assert await whose(post, letter, START + GRACE) is None
 
 
 async def test_the_outbox_shows_what_was_sent_newest_first(post: Post) -> None:
