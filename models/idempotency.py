@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import CursorResult, delete, update
 from sqlmodel import Session, col
 
 from domain.refusals import Refusal
@@ -88,6 +88,8 @@ def forget(session: Session, key: str) -> None:
     session.execute(delete(Idempotency).where(col(Idempotency.key) == key, unanswered))
 
 
-def sweep(session: Session, older_than: datetime) -> None:
-    """Delete stamps first seen before `older_than`, also stored answers: nobody repeats them any more."""
-    session.execute(delete(Idempotency).where(col(Idempotency.created_at) < older_than))
+def sweep(session: Session, older_than: datetime) -> int:
+    """Delete stamps first seen before `older_than`, also stored answers: nobody repeats them. Returns how many went."""
+    swept = session.execute(delete(Idempotency).where(col(Idempotency.created_at) < older_than))
+    assert isinstance(swept, CursorResult)
+    return swept.rowcount

@@ -9,6 +9,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.channels import Channel, OutboxChannel, SmtpChannel
 from activities.dispatching import Dispatcher
+from activities.housekeeping import Housekeeper
 from api.services import Services
 from models.engine import Database
 from models.keys import KeyRing
@@ -64,6 +65,10 @@ class Parts:
         return Dispatcher(
             self.database, self.vault, self.keys, self._channel(), public_url, settings.sender, idle_seconds=idle
         )
+
+    def housekeeper(self) -> Housekeeper:
+        """The loop that clears away what nobody comes back for."""
+        return Housekeeper(self.database, self.vault)
 
     def _channel(self) -> Channel:
         if self.settings.smtp_url is None:

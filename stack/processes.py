@@ -1,4 +1,4 @@
-"""Processes of their own, for set-ups with several machines: the worker (with its dispatcher), and the API."""
+"""Processes of their own, for set-ups with several machines: the worker (with the loops beside it), and the API."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def reached(settings: Settings) -> Client:
 
 
 def run_worker(settings: Settings | None = None) -> None:
-    """Run a worker and a dispatcher until signalled."""
+    """Run a worker, a dispatcher and a housekeeper until signalled."""
     chosen = settings or Settings()
     logs.set_up(chosen)
     asyncio.run(_work(chosen))
@@ -62,7 +62,8 @@ def run_api(settings: Settings | None = None) -> None:
 async def _work(settings: Settings) -> None:
     parts = Parts.open(settings)
     client = await connected(temporal_address(settings), settings.temporal_namespace)
-    dispatching = asyncio.create_task(parts.dispatcher(_public_url(settings, settings.api_port)).run())
+    dispatcher = parts.dispatcher(_public_url(settings, settings.api_port))
+    loops = [asyncio.create_task(loop.run()) for loop in (dispatcher, parts.housekeeper())]
     working = worker(
         client,
         parts.database,
@@ -75,7 +76,8 @@ async def _work(settings: Settings) -> None:
         async with working:
             await until_signalled()
     finally:
-        dispatching.cancel()
+        for loop in loops:
+            loop.cancel()
         await parts.database.close()
 
 

@@ -1,4 +1,4 @@
-"""The whole stack in one process: Temporal's child, worker, dispatcher and API, started and ended in order."""
+"""The whole stack in one process: Temporal's child, worker, the loops beside it and API, started and ended in order."""
 
 from __future__ import annotations
 
@@ -75,6 +75,7 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         services.ui_link = server.ui_link if server else services.ui_link
         await stack.enter_async_context(_worker(client, parts))
         _until_the_end(stack, group, parts.dispatcher(public_url).run())
+        _until_the_end(stack, group, parts.housekeeper().run())
         api = ApiServer(create(services), settings.api_host, port)
         serving = group.create_task(api.serve())
         stack.push_async_callback(_ended, api, serving)

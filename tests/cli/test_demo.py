@@ -82,6 +82,7 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
         assert "another Talkoot" in beside.err
         assert "runs again in need_identification" in run("restart", "--all-open", "--data", folder).out
         assert run("verify", "--data", folder).code == 0
+        assert "cleared away" in (folder / "talkoot.log").read_text(), "no housekeeper runs beside the dispatcher"
         assert (folder / "demo.json").stat().st_mode & 0o777 == 0o600
     assert read_state(folder) is None, "something is left running on the folder"
     with demo(folder) as said:

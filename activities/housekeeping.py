@@ -1,0 +1,68 @@
+"""The housekeeper: a loop that clears away, once an hour, what nobody comes back for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlmodel import Session
+
+from activities.dispatching import wall_clock
+from models import idempotency
+from models.engine import Database, DatabaseAway
+from models.vault import Vault
+
+log = structlog.get_logger(__name__)
+
+PENDING_KEPT = timedelta(days=7)
+"""How long a text waits for the entry that refers to it. Whoever sent it has long been told otherwise by then."""
+
+STAMPS_KEPT = timedelta(days=30)
+"""How long an Idempotency-Key is answered from its stamp. Later the ledger still knows the key of what it holds."""
+
+EVERY = 3600.0
+_AGAIN = 60.0  # seconds after which a pass that failed is tried again
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """How many pending texts and stamps of requests a pass cleared away."""
+
+    texts: int
+    stamps: int
+
+
+class Housekeeper:
+    """Deletes pending texts and stamps of requests that are too old. Several may run side by side."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime] = wall_clock) -> None:
+        self.database = database
+        self.vault = vault
+        self.clock = clock
+
+    async def run(self) -> None:
+        """Clear away at once and every hour, until cancelled. Raises nothing else."""
+        while True:
+            pause = EVERY
+            try:
+                cleared = await self.one_pass(self.clock())
+                log.info("cleared away", texts=cleared.texts, stamps=cleared.stamps)
+            except DatabaseAway as away:
+                pause = _AGAIN
+                log.warning("clearing away waits", because=str(away), seconds=pause)
+            except Exception as error:  # whatever it is, it must not end the process that answers people
+                pause = _AGAIN
+                log.error("clearing away waits", because=type(error).__name__, seconds=pause)
+            await asyncio.sleep(pause)
+
+    async def one_pass(self, now: datetime) -> Cleared:
+        """Clear away what is too old at this instant; may be repeated. Raises DatabaseAway."""
+
+        def clear(session: Session) -> Cleared:
+            texts = self.vault.sweep(session, now - PENDING_KEPT)
+            return Cleared(texts, idempotency.sweep(session, now - STAMPS_KEPT))
+
+        return await self.database.write(clear)
