@@ -160,14 +160,23 @@ def _sealed(
 
 
 async def _said(services: Services, initiative: str, interaction: Interaction) -> Entry:
+    """The entry that the interaction led to. Raises a Refusal.
+
+    An attempt before this one may have been on its way when this one was prepared. If its append has ended the
+    initiative, no run is open any more to know the key, so the ledger is asked once more.
+    """
     handle = services.temporal.get_workflow_handle(initiative)
     try:
         async with _turn(services, initiative):
             receipt: Receipt = await called(
                 services, handle.execute_update("interact", interaction, id=interaction.key, result_type=Receipt)
             )
-    except NotFound:
-        raise await _nowhere(services, initiative) from None
+    except Refusal as refusal:
+        stream, key = STREAM + initiative, interaction.key
+        written = await services.database.read(lambda session: entry_of_command(session, stream, key))
+        if written is not None:
+            return written
+        raise (await _nowhere(services, initiative) if isinstance(refusal, NotFound) else refusal) from None
     return await services.database.read(lambda session: _entry(session, initiative, interaction.key, receipt.seq))
 
 

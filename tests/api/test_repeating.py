@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError, RPCStatusCode
 
 from models import idempotency
 from models.tables import Idempotency
@@ -116,6 +119,40 @@ async def test_an_unanswered_request_keeps_its_time_and_frees_its_key(fresh: tup
     found = await http.post(path, by_phone(http, 1, YES), key="nobody answered")
     assert found.status_code == 200
     assert datetime.fromisoformat(found.json()["received_at"]) == first
+
+
+@dataclass
+class Overtaken:
+    """A client of Temporal whose update comes too late: a former attempt of it is carried out and ends the run."""
+
+    client: Client
+
+    def get_workflow_handle(self, initiative: str) -> Overtaken:
+        self.handle = self.client.get_workflow_handle(initiative)
+        return self
+
+    async def execute_update(self, *said: Any, **more: Any) -> None:
+        await self.handle.execute_update(*said, **more)
+        raise RPCError("workflow execution already completed", RPCStatusCode.NOT_FOUND, b"")
+
+
+async def test_a_retry_that_its_first_attempt_overtakes_is_answered_though_the_run_has_ended(
+    fresh: tuple[Http, str],
+) -> None:
+    http, path = fresh
+    initiative = path.split("/")[2]
+    said, here = {"exit": "stop", "reason": "Kumppanuus ei toimi."}, http.services.temporal
+    http.services.temporal = Overtaken(here)  # type: ignore[assignment]
+    try:
+        answer = await http.post(f"/initiatives/{initiative}/take-exit", said, key="overtaken")
+        refused = await http.post(f"/initiatives/{initiative}/take-exit", said, key="another one")
+    finally:
+        http.services.temporal = here
+    assert (answer.status_code, answer.json()["happened"], refused.status_code) == (200, "phase.exited", 410)
+    entries = (await http.get(f"/initiatives/{initiative}/history", limit=200)).json()["entries"]
+    assert entries[answer.json()["seq"] - 1]["texts"] == {"reason": "Kumppanuus ei toimi."}
+    again = await http.post(f"/initiatives/{initiative}/take-exit", said, key="overtaken")
+    assert (again.status_code, again.content) == (200, answer.content)
 
 
 async def test_a_start_that_was_not_answered_starts_once(shared: Shared, away: Client) -> None:
