@@ -1,3 +1,9 @@
 """Plugins shared by all tests."""
 
-pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.temporal", "tests.fixtures.api", "tests.fixtures.profiles"]
+pytest_plugins = [
+    "tests.fixtures.databases",
+    "tests.fixtures.temporal",
+    "tests.fixtures.api",
+    "tests.fixtures.profiles",
+    "tests.fixtures.faults",
+]

@@ -1,0 +1,57 @@
+"""Worker and Temporal die together right after a commit, and other people answer before the unlucky client returns.
+
+Temporal knows nothing of the interaction then, and the ledger holds it: the case that compare-and-append is there for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import pytest
+
+from tests.fixtures.bare_models import bare
+from tests.fixtures.careful import Spoken
+from tests.fixtures.faults import SEED, World, sized
+from tests.fixtures.faulty_worker import Plan
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
+
+
+async def struck(world: World, unlucky: Spoken, beside: list[Spoken]) -> None:
+    """Worker and server die with the append that holds the unlucky interaction, and are started again."""
+    worker = await world.work(Plan(f"key:{unlucky.command_key}", "after", (world.temporal.pid,)))
+    await asyncio.gather(*(world.careful.once(spoken) for spoken in (unlucky, *beside)))
+    await worker.gone()
+    assert not unlucky.acknowledged
+    world.temporal.kill()  # collects what the worker has killed
+    await world.temporal.start()
+
+
+async def one_round(world: World, chance: random.Random) -> int:
+    """One initiative; how many interactions were acknowledged before, with and after the kill."""
+    world = world.beside()
+    worker = await world.work()
+    initiative = await world.start(bare("convening"))
+    seats = chance.sample(range(12), 12)
+    say = [world.careful.spoken(*world.answer(initiative, seat)) for seat in seats]
+    before, beside = chance.randrange(3), chance.randrange(1, 4)
+    await asyncio.gather(*(world.careful.insist(spoken) for spoken in say[:before]))
+    await worker.kill()
+    unlucky, others = say[before], say[before + 1 :]
+    await struck(world, unlucky, others[: beside - 1])
+    await world.work()
+    first = others[beside - 1 : beside + chance.randrange(1, 5)]
+    await asyncio.gather(*(world.careful.insist(spoken) for spoken in first))
+    assert all(spoken.acknowledged for spoken in first)
+    await asyncio.gather(*(world.careful.insist(spoken) for spoken in (unlucky, *others)))
+    assert all(spoken.acknowledged for spoken in say)
+    await world.audited(initiative)
+    await world.ends(initiative)
+    return (await world.audited(initiative)).acknowledged
+
+
+async def test_worker_and_temporal_killed_after_the_commit_while_others_answer_first(world: World) -> None:
+    rounds, chance = sized(2, 20), random.Random(SEED)
+    acknowledged = [await one_round(world, chance) for _ in range(rounds)]
+    assert acknowledged == [13] * rounds
