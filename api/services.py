@@ -26,7 +26,8 @@ def utc_now() -> datetime:
 class Services:
     """The database, the vault, Temporal, and the operating models published here.
 
-    `paced_models` allows models whose days last seconds (development only). `answers_at_once` bounds how many updates
+    `development` allows models whose days last seconds. `outbox` shows all letters, with names and live links, to
+    whoever reaches this address: only where none is sent and nobody else can. `answers_at_once` bounds how many updates
     of one initiative are in flight: clusters with default limits refuse more than ten.
     """
 
@@ -39,6 +40,7 @@ class Services:
     public_url: str
     sender: str = "talkoot@localhost"
     development: bool = False
+    outbox: bool = False
     ui_link: Callable[[str, str], str | None] = lambda workflow_id, run_id: None
     patience: timedelta = timedelta(seconds=10)
     answers_at_once: int = 8

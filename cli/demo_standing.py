@@ -50,11 +50,14 @@ async def _addresses(here: Running, found: Standing) -> Rows:
     run = await here.temporal.get_workflow_handle(found.initiative).describe()
     url, first = here.api_url, found.letters_from
     waiting = f" (empty until {first.astimezone():%a %d.%m. %H:%M}, when letters may go)" if first else ""
+    outbox = (
+        f"{url}/dev/outbox{waiting}" if here.parts.settings.outbox else "(none: letters are sent, or others listen)"
+    )
     return (
         ("API and its documentation", f"{url}/docs"),
         ("The initiative", f"{url}/api/v1/initiatives/{found.initiative}"),
         ("Its workflow in Temporal", here.ui_link(found.initiative, run.run_id or "") or "(no pages)"),
-        ("Letters (development outbox)", f"{url}/dev/outbox{waiting}"),
+        ("Letters (development outbox)", outbox),
     )
 
 

@@ -55,6 +55,7 @@ class Parts:
             public_url=public_url,
             sender=self.settings.sender,
             development=self.settings.environment == "development",
+            outbox=self.settings.outbox,
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
         )
 

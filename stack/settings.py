@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what listens on this host; names other than `localhost` are not looked up."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 class Settings(BaseSettings):
@@ -46,7 +55,7 @@ class Settings(BaseSettings):
     )
 
     smtp_url: SecretStr | None = Field(
-        default=None, description="smtp[s]://user:password@host:port; None: the outbox page"
+        default=None, description="smtp[s]://user:password@host:port; None: nothing is sent, see the outbox page"
     )
     sender: str = Field(default="talkoot@localhost", description="the address letters come from")
 
@@ -74,6 +83,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy address in use; may hold a password."""
         return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self.data}/talkoot.db"
+
+    @property
+    def outbox(self) -> bool:
+        """Whether letters are shown on a page: in development, while none is sent, to this machine only."""
+        return self.environment == "development" and self.smtp_url is None and _is_loopback(self.api_host)
 
     @property
     def keys(self) -> Path:

@@ -1,4 +1,8 @@
-"""The development outbox: where letters can be read while no mail server is set. There is none in production."""
+"""The development outbox: where letters can be read while none is sent, on the machine itself.
+
+It shows names and live links to whoever asks, so there is none once a mail server is set, in production, or where the
+API can be reached from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +22,8 @@ from api.words import Id
 
 
 def development(here: Here) -> Services:
-    """The services, in development only. Raises NotFound."""
-    if not here.development:
+    """The services, where there is an outbox. Raises NotFound."""
+    if not here.outbox:
         raise NotFound("there is no outbox here")
     return here
 

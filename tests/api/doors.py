@@ -12,7 +12,7 @@ OPEN = {
 """Anybody. They show nothing of anyone."""
 
 DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{letter}"}
-"""Anybody, in development; nobody else knows of them."""
+"""Anybody, where letters go to the outbox and nobody but this machine can ask; elsewhere they are not there."""
 
 PAGES = {"GET /p/{token}", "POST /p/{token}", "GET /initiatives/{initiative}", "GET /static/{name}"}
 """Anybody who has the address: it is the key. Their problems are pages."""

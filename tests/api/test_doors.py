@@ -93,6 +93,17 @@ async def test_who_is_not_known_gets_nothing_but_what_is_open(walk: Walk) -> Non
             assert status == (404 if nameless else 200 if open_ else 401), (who, route)
 
 
+async def test_without_an_outbox_nobody_is_shown_letters(walk: Walk) -> None:
+    services = walk.shared.http.services
+    services.outbox = False
+    try:
+        for route in doors.DEVELOPMENT:
+            for who in (*NOBODY, *KEYS, *LINKS):
+                assert await walk.knock(route, who) == 404, (who, route)
+    finally:
+        services.outbox = True
+
+
 async def test_keys_open_the_board_and_the_register_and_links_do_not(walk: Walk) -> None:
     for route in doors.BOARD | doors.REGISTER:
         for who in KEYS + LINKS:

@@ -72,3 +72,28 @@ def test_the_mail_servers_password_is_not_printed(monkeypatch: pytest.MonkeyPatc
 def test_a_port_that_cannot_be_is_refused() -> None:
     with pytest.raises(ValidationError, match="api_port"):
         Settings(api_port=70_000)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+def test_letters_are_shown_to_this_machine_while_none_is_sent(host: str) -> None:
+    assert Settings(api_host=host).outbox
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"api_host": "0.0.0.0"},
+        {"api_host": "192.0.2.7"},
+        {"api_host": "::"},
+        {"api_host": "talkoot.example"},
+        {"smtp_url": SecretStr("smtp://localhost:25")},
+    ],
+)
+def test_letters_are_shown_to_nobody_else_and_never_beside_a_mail_server(given: dict[str, object]) -> None:
+    assert not Settings(**given).outbox
+
+
+def test_production_has_no_outbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in PRODUCTION.items():
+        monkeypatch.setenv(name, value)
+    assert not Settings().outbox
