@@ -159,9 +159,13 @@ async def test_a_start_that_was_not_answered_starts_once(shared: Shared, away: C
     http, body = shared.http, shared.http.village.start(model=CONVENING)
     here, http.services.temporal = http.services.temporal, away
     try:
-        assert (await http.post("/initiatives", body, key="an unanswered start")).status_code == 503
+        left = []
+        for _ in range(3):
+            assert (await http.post("/initiatives", body, key="an unanswered start")).status_code == 503
+            left.append(await standing(http))
     finally:
         http.services.temporal = here
+    assert left[1:] == left[:1] * 2  # what the first try leaves for the next ones, these leave alone
     first, again = [await http.post("/initiatives", body, key="an unanswered start") for _ in range(2)]
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json()["id"] == again.json()["id"]
