@@ -121,6 +121,8 @@ def _ledger_row(initiative: str, entry: Entry, recorded: Recorded) -> dict[str, 
 
 
 def _change_obligations(session: Session, changes: Changes) -> None:
+    if changes.closed_at is not None:  # first, so that what a next phase opens in the same run stays open
+        _lapse_open(session, changes.initiative, changes.closed_at)
     if changes.opened:
         session.execute(insert(Obligation), list(changes.opened.values()))
     alike: dict[tuple[tuple[str, object], ...], list[str]] = {}
@@ -129,8 +131,6 @@ def _change_obligations(session: Session, changes: Changes) -> None:
     mine = col(Obligation.initiative_id) == changes.initiative
     for columns_of_them, ids in alike.items():
         session.execute(update(Obligation).where(mine, col(Obligation.id).in_(ids)).values(dict(columns_of_them)))
-    if changes.closed_at is not None:
-        _lapse_open(session, changes.initiative, changes.closed_at)
 
 
 def _lapse_open(session: Session, initiative: str, at: datetime) -> None:
