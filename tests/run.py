@@ -1,6 +1,7 @@
 """What `make test` runs: every step to its end, whatever the former ones said, and one honest summary of them all.
 
-Arguments go to pytest: `python tests/run.py -k calendar`.
+Two lanes for two cores: the checks and the tests of the pure rules in one, all that starts servers in the other. With
+arguments, which go to pytest (`python tests/run.py -k calendar`), everything runs in one lane.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +26,7 @@ CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     "imports": ["lint-imports", "--no-logo"],
 }
+PURE = ["tests/domain", "tests/operating_models", "tests/architecture", "tests/bench", "tests/letters"]
 OUTCOMES = ("passed", "failed", "skipped")
 
 
@@ -36,17 +40,20 @@ class Step:
     said: tuple[str, ...] = ()
 
 
-def run(name: str, command: list[str]) -> Step:
-    print(f"\n== {name}: {' '.join(command)}", flush=True)
+def run(name: str, command: list[str], to: IO[str] | None = None) -> Step:
+    """Run a step; what it prints goes to the terminal, or `to` a file."""
+    print(f"\n== {name}: {' '.join(command)}", flush=True, file=to)
     began = time.monotonic()
-    code = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, check=False).returncode
+    output: dict[str, Any] = {"stdout": to, "stderr": to} if to else {}
+    code = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, check=False, **output).returncode
     return Step(name, code == 0, time.monotonic() - began, () if code == 0 else (f"ended with {code}",))
 
 
-def run_tests(arguments: list[str]) -> Step:
+def run_tests(arguments: list[str], name: str = "tests", to: IO[str] | None = None) -> Step:
+    """Run pytest and read its report."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        step = run("tests", ["python", "-m", "pytest", "-q", f"--junitxml={report}", *arguments])
+        step = run(name, ["python", "-m", "pytest", "-q", f"--junitxml={report}", *arguments], to)
         counted = tuple(summary(report)) if report.exists() else ("no report: pytest itself broke",)
     return Step(step.name, step.passed, step.seconds, (*counted, *step.said))
 
@@ -69,15 +76,33 @@ def outcome(case: ElementTree.Element) -> str:
     return "passed" if case.find("skipped") is None else "skipped"
 
 
+def checks(to: IO[str] | None = None) -> list[Step]:
+    """Every check, one after the other."""
+    return [run(name, command, to) for name, command in CHECKS.items()]
+
+
+def in_two_lanes() -> list[Step]:
+    """The pure lane says what it has to say when the other is done, so that neither speaks into the other."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said, ThreadPoolExecutor(1) as beside:
+        pure = beside.submit(lambda: [*checks(said), run_tests(PURE, "rules", said)])
+        world = run_tests(["tests", *(f"--ignore={path}" for path in PURE)], "world")
+        steps = pure.result()
+        said.seek(0)
+        print(said.read(), flush=True)
+    return [*steps, world]
+
+
 def main(arguments: list[str]) -> int:
-    steps = [*(run(name, command) for name, command in CHECKS.items()), run_tests(arguments)]
+    """Run everything and sum it up; 1 if anything failed."""
+    began = time.monotonic()
+    steps = [*checks(), run_tests(arguments)] if arguments else in_two_lanes()
     print("\n== summary")
     for step in steps:
         print(f"{'passed' if step.passed else 'FAILED'}  {step.name:<8} {step.seconds:6.1f} s")
         for line in step.said:
             print(f"        {line}")
     failed = [step.name for step in steps if not step.passed]
-    total = sum(step.seconds for step in steps)
+    total = time.monotonic() - began
     print(f"{'FAILED: ' + ', '.join(failed) if failed else 'All passed'} in {total:.0f} s", flush=True)
     return 1 if failed else 0
 

@@ -32,7 +32,7 @@ def test_a_step_that_fails_stops_no_other_and_fails_the_whole(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(run, "CHECKS", {"bad": ["python", "-c", "exit(3)"], "good": ["python", "-c", "pass"]})
-    monkeypatch.setattr(run, "run_tests", lambda arguments: run.Step("tests", True, 1.0))
+    monkeypatch.setattr(run, "run_tests", lambda arguments, name="tests", to=None: run.Step(name, True, 1.0))
     assert run.main([]) == 1
     said = capfd.readouterr().out
     assert "FAILED  bad" in said
