@@ -15,7 +15,7 @@ from sqlmodel import Session
 from api.bodies import Body, texts_of
 from api.calling import AGAIN, called, is_answer
 from api.doors import Principal, require_voice
-from api.problems import NotFound, TooMany, Unavailable
+from api.problems import NotFound, StillWorking, TooMany, Unavailable
 from api.services import Services
 from api.stamps import Stamp
 from domain.actors import Channel, Role, Speaker
@@ -29,6 +29,8 @@ from models.append import STREAM, entry_of_command
 from models.states import InitiativeStatus
 from models.tables import Initiative
 from workflows.phase import Receipt
+
+GLANCES, GLANCE = 3, 0.05  # how often, and seconds apart, a run is looked at before it is told that it lags
 
 
 class Accepted(BaseModel):
@@ -66,7 +68,11 @@ async def interact(
     if prepared.answer is not None:
         return Accepted.model_validate_json(prepared.answer)
     try:
-        entry = prepared.known or await _said(services, initiative, prepared.interaction)
+        entry = await (
+            _stands(services, initiative, prepared.known)
+            if prepared.known
+            else _said(services, initiative, prepared.interaction)
+        )
     except Exception as error:
         undo = is_answer(error)
         await services.database.write(lambda session: _undo(services, session, stamp) if undo else stamp.free(session))
@@ -163,7 +169,8 @@ async def _said(services: Services, initiative: str, interaction: Interaction) -
     """The entry that the interaction led to. Raises a Refusal.
 
     An attempt before this one may have been on its way when this one was prepared. If its append has ended the
-    initiative, no run is open any more to know the key, so the ledger is asked once more.
+    initiative, no run is open any more to know the key, so the ledger is asked once more. And a refusal of a run that
+    knows less than the ledger does not count.
     """
     handle = services.temporal.get_workflow_handle(initiative)
     try:
@@ -171,13 +178,45 @@ async def _said(services: Services, initiative: str, interaction: Interaction) -
             receipt: Receipt = await called(
                 services, handle.execute_update("interact", interaction, id=interaction.key, result_type=Receipt)
             )
+    except (Unavailable, StillWorking, TooMany):
+        raise  # what became of it is told to the retry, once the run can be asked
     except Refusal as refusal:
         stream, key = STREAM + initiative, interaction.key
         written = await services.database.read(lambda session: entry_of_command(session, stream, key))
         if written is not None:
-            return written
-        raise (await _nowhere(services, initiative) if isinstance(refusal, NotFound) else refusal) from None
+            return await _stands(services, initiative, written)
+        if isinstance(refusal, NotFound):
+            raise await _nowhere(services, initiative) from None
+        if await _told(services, initiative):
+            return await _said(services, initiative, interaction)
+        raise
     return await services.database.read(lambda session: _entry(session, initiative, interaction.key, receipt.seq))
+
+
+async def _stands(services: Services, initiative: str, entry: Entry) -> Entry:
+    """An entry that the ledger holds, once the run knows it too: an exit must open the next phase, or nobody is asked.
+
+    Raises Unavailable or StillWorking while the run cannot be asked.
+    """
+    nowhere = await _nowhere(services, initiative)
+    if not isinstance(nowhere, InitiativeEnded):
+        try:
+            await _told(services, initiative)
+        except NotFound:
+            raise nowhere from None
+    return entry
+
+
+async def _told(services: Services, initiative: str) -> bool:
+    """Whether the run knew less than the ledger, as after a crash right behind a commit, and had to be told."""
+    row = await services.database.read(lambda session: session.get(Initiative, initiative))
+    handle, seq = services.temporal.get_workflow_handle(initiative), row.head_seq if row else 0
+    for _ in range(GLANCES):
+        if await called(services, handle.query("head", result_type=int)) >= seq:
+            return False
+        await asyncio.sleep(GLANCE)  # its append may be about to return
+    await called(services, handle.execute_update("catch_up", seq, id=f"catch-up-{seq}"))
+    return True
 
 
 @asynccontextmanager

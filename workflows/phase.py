@@ -53,6 +53,7 @@ class PhaseWorkflow:
         self.pen = Pen(baton)
         self.alarm: asyncio.Task[None] | None = None
         self.alarm_at: datetime | None = None
+        self.behind = baton.doubtful
         self.look_again: datetime | None = workflow.now() + STRAY if baton.doubtful else None
         if (started := baton.started()) is not None:
             starter = Heard(Speaker(started.charter.coordinator, Role.COORDINATOR, Channel.API))
@@ -65,8 +66,6 @@ class PhaseWorkflow:
 
     async def opened(self) -> None:
         """The phase's opening has been written. What a former run has written since the baton was made is known."""
-        if self.look_again is not None:
-            await self._catch_up()
         await self._write()
 
     async def settled(self) -> None:
@@ -75,12 +74,11 @@ class PhaseWorkflow:
         """
         while not self._over():
             self._arm()
-            await workflow.wait_condition(lambda: bool(self.pen.waiting) or self._rang())
+            await workflow.wait_condition(lambda: self._unwritten() or self._rang())
             if self._rang():
                 self.alarm = None
                 if self.look_again is not None and self.look_again <= workflow.now():
-                    self.look_again = None
-                    await self._catch_up()
+                    self.look_again, self.behind = None, True
                 await self._extend_calendar()
                 self.pen.propose(lambda state, now: Decided(followed=tick(_known(state), now)), workflow.now())
             await self._write()
@@ -89,9 +87,9 @@ class PhaseWorkflow:
         """Everyone who waits has been answered; the next run takes the baton, or the initiative has ended."""
         if self.alarm is not None:
             self.alarm.cancel()
-        while self.pen.waiting or not workflow.all_handlers_finished():
+        while self._unwritten() or not workflow.all_handlers_finished():
             await self._write()  # a run that only rolls still takes answers
-            await workflow.wait_condition(lambda: bool(self.pen.waiting) or workflow.all_handlers_finished())
+            await workflow.wait_condition(lambda: self._unwritten() or workflow.all_handlers_finished())
         initiative = self.pen.initiative
         if initiative.outcome is not None:
             return
@@ -120,6 +118,14 @@ class PhaseWorkflow:
             decide(self.pen.initiative, interaction.said(), workflow.now())
         except Refusal as refusal:
             raise failure(refusal) from None
+
+    @workflow.update
+    async def catch_up(self, seq: int) -> None:
+        """The ledger holds entry `seq`: answered once this run knows it. A crash can take the memory of a commit."""
+        await workflow.wait_condition(lambda: not self.pen.waiting)
+        if self.pen.head.seq < seq:
+            self.behind = True
+            await workflow.wait_condition(lambda: not self.behind)
 
     @workflow.update(dynamic=True)
     async def unknown(self, name: str, _: Sequence[RawValue]) -> NoReturn:
@@ -156,20 +162,22 @@ class PhaseWorkflow:
         return Decided(followed=opening(opened, self.PHASE, now) if is_due else ())
 
     async def _write(self) -> None:
-        """One append of all that waits, again until nothing does. Only `run` comes here, so there is one writer."""
-        while self.pen.waiting:
+        """One append of all that waits, again until nothing does. Only `run` comes here, so there is one writer.
+
+        What stands in the ledger instead is believed. An empty append asks for it.
+        """
+        while self._unwritten():
             batch, entries = self.pen.proposed()
-            proposal = calls.Proposal(self.pen.initiative.id, self.pen.head.seq, list(entries))
-            if stored := await calls.append(proposal):
+            stored = await calls.append(calls.Proposal(self.pen.initiative.id, self.pen.head.seq, list(entries)))
+            self.behind = False
+            if stored:
                 self.pen.corrected(stored, workflow.now())
-            else:
+            elif entries:
                 self.pen.written(batch, entries)
                 self.look_again = None  # the head has moved: nothing stray can be written any more
 
-    async def _catch_up(self) -> None:
-        """Believe what stands after the head."""
-        if stored := await calls.append(calls.Proposal(self.pen.initiative.id, self.pen.head.seq, [])):
-            self.pen.corrected(stored, workflow.now())
+    def _unwritten(self) -> bool:
+        return bool(self.pen.waiting) or self.behind
 
     def _over(self) -> bool:
         initiative = self.pen.initiative
