@@ -7,7 +7,11 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import TypeVar
 
-from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.client import (
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -42,6 +46,8 @@ async def called(services: Services, call: Awaitable[T]) -> T:
         if isinstance(failed.cause, ApplicationError) and failed.cause.type in _RUN_ENDED:
             raise StillWorking("the run that was to answer has ended", remedy=AGAIN) from None
         raise refusal_of(failed) from None
+    except WorkflowQueryFailedError as failed:
+        raise StillWorking("the run cannot be asked now", remedy=AGAIN) from failed
     except WorkflowUpdateRPCTimeoutOrCancelledError:
         raise StillWorking("no worker has answered in time", remedy=AGAIN) from None
     except RPCError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -12,11 +14,13 @@ import pytest
 from domain.ledger.entries import decode
 from tests.fixtures.audit import stored
 from tests.fixtures.bare_models import bare
-from tests.fixtures.faults import SEED, World, sized
+from tests.fixtures.faults import SEED, World, open_world, sized
+from tests.fixtures.faulty_workers import Workers
+from tests.fixtures.temporal_process import QUICK, TemporalProcess
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
 
-ILL_TIMED = {"PhaseSettled", "OutOfTurn", "AlreadyAnswered", "NotAsked"}
+ILL_TIMED = {"PhaseSettled", "OutOfTurn", "AlreadyAnswered", "NotAsked", "NotEntitled"}
 EXITS = ({"exit": "advance"}, {"exit": "loop_back", "reason": "Palataan tarpeisiin."})
 
 
@@ -53,6 +57,44 @@ async def race(world: World, initiative: str, chance: random.Random, handovers: 
         over.set()
 
     await asyncio.gather(hands_over(), *(answers(seat) for seat in range(8)))
+
+
+@pytest.fixture(scope="module")
+async def impatient(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TemporalProcess]:
+    """A server that wants a new run after a few dozen events, where ours would after thousands."""
+    process = TemporalProcess(tmp_path_factory.mktemp("temporal"), *QUICK, "limit.historyCount.suggestContinueAsNew=40")
+    await process.start()
+    yield process
+    process.kill()
+
+
+async def test_runs_that_roll_while_they_are_answered_lose_and_double_nothing(
+    impatient: TemporalProcess, faulty_workers: Workers, database_url: str
+) -> None:
+    chance = random.Random(SEED)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(faulty_workers.end)
+        world = await open_world(stack, impatient, faulty_workers, database_url)
+        await world.work()
+        initiative = await world.start(bare("convening"))
+        first = await run_of(world, initiative)
+
+        async def changes_its_mind(seat: int) -> None:
+            for turn in range(sized(10, 100)):
+                await asyncio.sleep(chance.random() * 0.02)
+                await world.careful.say(*world.answer(initiative, seat, ("yes", "no")[turn % 2]))
+
+        await asyncio.gather(*(changes_its_mind(seat) for seat in range(12)))
+        assert all(spoken.acknowledged for spoken in world.careful.of(initiative))
+        await world.audited(initiative)
+        assert await run_of(world, initiative) != first
+        await world.ends(initiative)
+        assert (await world.audited(initiative)).acknowledged == 12 * sized(10, 100) + 1
+
+
+async def run_of(world: World, initiative: str) -> str:
+    """The id of the present run."""
+    return str((await world.services.temporal.get_workflow_handle(initiative).describe()).run_id)
 
 
 async def test_handovers_raced_by_answers_lose_and_double_nothing(world: World) -> None:

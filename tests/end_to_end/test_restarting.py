@@ -65,7 +65,9 @@ async def test_after_temporals_file_is_lost_every_open_initiative_goes_on(world:
         for spoken in told:
             before = spoken.heard
             assert await world.careful.once(spoken)
-            assert spoken.heard and before and spoken.heard.json() == before.json()
+            assert spoken.heard is not None
+            assert before is not None
+            assert spoken.heard.json() == before.json()
         await world.ends(initiative)
         await world.audited(initiative)
 

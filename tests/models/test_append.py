@@ -14,7 +14,7 @@ from domain.initiative import Initiative as Folded
 from domain.ledger.entries import Entry, decode
 from domain.obligations import ObligationState
 from domain.phases.convening.commands import AnswerInvitation, Reply
-from models.append import STREAM, Proposal, append, entries_after, entry_of_command
+from models.append import STREAM, LedgerCutShort, Proposal, append, entries_after, entry_of_command
 from models.engine import Database
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
 from models.vault import Vault
@@ -68,6 +68,19 @@ async def test_another_proposal_for_the_same_place_stores_nothing_and_is_told_th
     told = await proposed(stored, second)
     assert told == first.proposed()[1]
     assert await stored.read(lambda session: entry_of_command(session, STREAM + ID, "k2")) is None
+
+
+async def test_an_empty_proposal_only_asks_what_stands_after_it(stored: Database) -> None:
+    look = [Proposal(ID, seq, ()) for seq in (12, 15)]
+    told = [await stored.write(lambda session, one=one: append(session, VAULT, one)) for one in look]  # type: ignore[misc]
+    assert told == [opening_entries()[12:], ()]
+
+
+async def test_a_proposal_beyond_the_end_of_the_ledger_is_no_success(database: Database) -> None:
+    pen = opened()  # knows an opening that this database does not hold, as after a restore
+    say(pen, "seat-01", YES, "k1")
+    with pytest.raises(LedgerCutShort):
+        await proposed(database, pen)
 
 
 async def test_a_command_is_found_by_its_key(stored: Database) -> None:

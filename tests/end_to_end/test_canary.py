@@ -1,0 +1,209 @@
+"""Names, addresses and free texts lie in the vault and nowhere else: not in Temporal's files, the ledger, any other
+table, a log or an address.
+
+The product runs as its operator starts it, with debug logs; a story full of canaries is told to it over HTTP.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import quopri
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, select
+from temporalio.client import Client
+
+from models.engine import Database
+from models.keys import KeyRing
+from models.tables import Initiative, LedgerEntry, Person, PrivateValue, metadata
+from models.vault import Vault
+from stack.data_folder import StackState, read_state
+from tests.cli.commands import run
+from tests.fixtures.canaries import MARK, PLAIN, Canaries, seen_in
+from tests.fixtures.spoken_about import Clerk, told
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+
+ROOT = Path(__file__).parents[2]
+UP = "import sys; sys.argv[0] = 'talkoot'; from cli.main import run; run()"
+SETTINGS = {"TALKOOT_LOG_LEVEL": "debug", "TALKOOT_TEMPORAL_UI": "false", "TALKOOT_API_PORT": "0"}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many texts were told and how many refused, and the bytes that were searched, by place."""
+
+    kept: int
+    spoilt: int
+    searched: dict[str, int]
+
+    def __str__(self) -> str:
+        places = ", ".join(f"{size / 1024:.0f} KiB of {place}" for place, size in self.searched.items())
+        return f"{self.kept} texts and {self.spoilt} refused ones, none outside the vault in {places}"
+
+
+@contextmanager
+def talkoot(folder: Path, log: Path) -> Iterator[StackState]:
+    """`talkoot up` on a data folder, all it says in the log. It is ended by a signal, and must end well."""
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-c", UP, "up", "--data", str(folder)],
+            cwd=ROOT,
+            stdout=said,
+            stderr=said,
+            env=os.environ | SETTINGS,
+        )
+    try:
+        yield _standing(process, folder, log)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0, log.read_text()[-3000:]
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _standing(process: subprocess.Popen[bytes], folder: Path, log: Path) -> StackState:
+    end = time.monotonic() + 60
+    while (state := read_state(folder)) is None or state.api_url is None:
+        assert process.poll() is None and time.monotonic() < end, log.read_text()[-3000:]  # noqa: PT018
+        time.sleep(0.1)
+    return state
+
+
+def searched(folder: Path, log: Path, database: Database, addresses: list[str]) -> dict[str, bytes]:
+    """All that is to be searched, by place. On SQLite the bytes of the database's files are among the files too."""
+    files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    temporal = [name for name in files if name.startswith("temporal.")]
+    return {
+        "Temporal's files": b"\n".join(files.pop(name) for name in temporal),
+        "other files": b"\n".join(files.values()),
+        "ledger": "\n".join(entry.bytes_text for entry in ledger(database)).encode(),
+        "tables": database.read_now(tables),
+        "logs": log.read_bytes(),
+        "addresses": "\n".join(addresses).encode(),
+    }
+
+
+def ledger(database: Database) -> list[LedgerEntry]:
+    """Every entry of every stream."""
+    return database.read_now(lambda session: list(session.exec(select(LedgerEntry))))
+
+
+def tables(session: Session) -> bytes:
+    """Every value of every row of every table, also what is encrypted."""
+    values = (value for table in metadata.sorted_tables for row in session.execute(table.select()) for value in row)
+    return b"\n".join(value if isinstance(value, bytes) else str(value).encode() for value in values)
+
+
+def sightings(places: dict[str, bytes]) -> dict[str, list[str]]:
+    """The places in which a canary was seen, and how."""
+    return {place: seen for place, content in places.items() if (seen := seen_in(content))}
+
+
+def revealed(database: Database, vault: Vault) -> set[str]:
+    """The texts behind every commitment that the ledger, the register and the board hold."""
+
+    def read(session: Session) -> set[str]:
+        entries = (json.loads(text)["private"] for text in session.exec(select(LedgerEntry.bytes_text)))
+        refs = {ref for private in entries for ref in private.values()} | set(
+            session.exec(select(Initiative.title_ref))
+        )
+        for person in session.exec(select(Person)):
+            refs |= {ref for ref in (person.name_ref, person.address_ref) if ref}
+        return set(vault.reveal_many(session, refs).values())
+
+    return database.read_now(read)
+
+
+def kept_in_vault(database: Database, vault: Vault) -> list[str]:
+    """Every text in the vault, whether anything refers to it or not."""
+
+    def read(session: Session) -> list[str]:
+        refs = list(session.exec(select(PrivateValue.commitment)))
+        return list(vault.reveal_many(session, refs).values())
+
+    return database.read_now(read)
+
+
+def plant(clerk: Clerk, state: StackState) -> None:
+    """Let canaries loose on purpose: in what Temporal keeps, in a table, and in a log."""
+    clerk.post("/api/v1/register/organisations", {"name": f"{MARK} ry", "sector": "association"})
+    clerk.post(f"/api/v1/initiatives/{quote(MARK)}/resume", {}, status=422)
+
+    async def start() -> None:
+        temporal = await Client.connect(state.temporal_address, namespace=state.temporal_namespace)
+        await temporal.start_workflow("Nobody", MARK, id="planted", task_queue="nobody")
+
+    asyncio.run(start())
+
+
+def told_and_searched(folder: Path, log: Path, database_url: str) -> Figures:
+    """Tell the story, search everywhere while it runs and after its end, and find it all in the vault alone."""
+    words = Canaries()
+    with talkoot(folder, log) as state, closing(httpx.Client(base_url=str(state.api_url), timeout=60)) as client:
+        person = ("--name", words.name(), "--address", words.address())
+        key = run("key", "create", "--role", "admin", "--label", "canary", *person, "--data", folder).out.strip()
+        clerk = Clerk(client, key)
+        told(clerk, words)
+        database = Database.open(database_url)
+        places = searched(folder, log, database, clerk.addresses)
+        assert sightings(places) == {}
+        plant(clerk, state)
+    after = searched(folder, log, database, clerk.addresses)
+    assert {"Temporal's files", "tables", "logs", "addresses"} <= set(sightings(after))
+    assert not seen_in(after["ledger"])
+    vault = Vault(KeyRing.load(folder / "keys.json").master)
+    assert revealed(database, vault) == set(words.kept)
+    assert sorted(kept_in_vault(database, vault)) == sorted(words.kept)
+    database.close_now()
+    return Figures(len(words.kept), len(words.spoilt), {place: len(content) for place, content in places.items()})
+
+
+def test_names_addresses_and_texts_lie_in_the_vault_and_nowhere_else(
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> None:
+    monkeypatch.setenv("TALKOOT_DATABASE_URL", database_url)
+    figures = told_and_searched(tmp_path / "data", tmp_path / "talkoot.log", database_url)
+    record_property(f"canaries, {make_url(database_url).get_backend_name()}", figures)
+
+
+@pytest.mark.parametrize("word", [MARK, PLAIN])
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc"])
+def test_a_canary_is_seen_in_every_form(word: str, before: str) -> None:
+    text = f"{before}{word}007 lauloi"
+    raw = text.encode()
+    leaks = [
+        raw,
+        raw.upper(),
+        text.encode("utf-16-le"),
+        raw.hex().encode(),
+        raw.hex().upper().encode(),
+        quote(text).encode(),
+        json.dumps(text).encode(),
+        quopri.encodestring(raw),
+        base64.b64encode(raw),
+        base64.urlsafe_b64encode(raw),
+    ]
+    for leak in leaks:
+        assert seen_in(b"\x00\xff" + leak + b"\x00"), leak
+
+
+def test_no_canary_is_seen_where_there_is_none() -> None:
+    assert seen_in("Kanarialintu lauloi sinisenä; sinikan aria".encode()) == []
