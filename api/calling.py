@@ -7,11 +7,7 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import TypeVar
 
-from temporalio.client import (
-    WorkflowQueryFailedError,
-    WorkflowUpdateFailedError,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
-)
+from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -45,9 +41,7 @@ async def called(services: Services, call: Awaitable[T]) -> T:
     except WorkflowUpdateFailedError as failed:
         if isinstance(failed.cause, ApplicationError) and failed.cause.type in _RUN_ENDED:
             raise StillWorking("the run that was to answer has ended", remedy=AGAIN) from None
-        raise refusal_of(failed) from None
-    except WorkflowQueryFailedError as failed:
-        raise StillWorking("the run cannot be asked now", remedy=AGAIN) from failed
+        raise refusal_of(failed) from failed
     except WorkflowUpdateRPCTimeoutOrCancelledError:
         raise StillWorking("no worker has answered in time", remedy=AGAIN) from None
     except RPCError as error:
@@ -85,6 +79,14 @@ def refusal_of(failed: WorkflowUpdateFailedError) -> Refusal:
     details = cause.details[0]
     kind = _kinds().get(cause.type or "", Refusal)
     return kind(cause.message, path=details["path"], remedy=details["remedy"])
+
+
+def reach_of(refusal: Refusal) -> int | None:
+    """The last ledger entry known to the run that refused; None if it did not say."""
+    failed = refusal.__cause__
+    if isinstance(failed, WorkflowUpdateFailedError) and isinstance(failed.cause, ApplicationError):
+        return failed.cause.details[0].get("reach") if failed.cause.details else None
+    return None
 
 
 def _kinds() -> dict[str, type[Refusal]]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from api.bodies import Body, texts_of
-from api.calling import AGAIN, called, is_answer
+from api.calling import AGAIN, called, is_answer, reach_of
 from api.doors import Principal, require_voice
 from api.problems import NotFound, StillWorking, TooMany, Unavailable
 from api.services import Services
@@ -29,8 +29,6 @@ from models.append import STREAM, entry_of_command
 from models.states import InitiativeStatus
 from models.tables import Initiative
 from workflows.phase import Receipt
-
-GLANCES, GLANCE = 3, 0.05  # how often, and seconds apart, a run is looked at before it is told that it lags
 
 
 class Accepted(BaseModel):
@@ -187,7 +185,7 @@ async def _said(services: Services, initiative: str, interaction: Interaction) -
             return await _stands(services, initiative, written)
         if isinstance(refusal, NotFound):
             raise await _nowhere(services, initiative) from None
-        if await _told(services, initiative):
+        if await _lagged(services, initiative, reach_of(refusal)):
             return await _said(services, initiative, interaction)
         raise
     return await services.database.read(lambda session: _entry(session, initiative, interaction.key, receipt.seq))
@@ -201,20 +199,21 @@ async def _stands(services: Services, initiative: str, entry: Entry) -> Entry:
     nowhere = await _nowhere(services, initiative)
     if not isinstance(nowhere, InitiativeEnded):
         try:
-            await _told(services, initiative)
+            await _lagged(services, initiative, 0)
         except NotFound:
             raise nowhere from None
     return entry
 
 
-async def _told(services: Services, initiative: str) -> bool:
-    """Whether the run knew less than the ledger, as after a crash right behind a commit, and had to be told."""
+async def _lagged(services: Services, initiative: str, reach: int | None) -> bool:
+    """Whether a run that knows the ledger up to `reach` lags, as after a crash right behind a commit; then it is told.
+
+    It is told by an update, never asked by a query: see `PhaseWorkflow.head`.
+    """
     row = await services.database.read(lambda session: session.get(Initiative, initiative))
-    handle, seq = services.temporal.get_workflow_handle(initiative), row.head_seq if row else 0
-    for _ in range(GLANCES):
-        if await called(services, handle.query("head", result_type=int)) >= seq:
-            return False
-        await asyncio.sleep(GLANCE)  # its append may be about to return
+    if row is None or reach is None or reach >= row.head_seq:
+        return False
+    handle, seq = services.temporal.get_workflow_handle(initiative), row.head_seq
     await called(services, handle.execute_update("catch_up", seq, id=f"catch-up-{seq}"))
     return True
 

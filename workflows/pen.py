@@ -68,6 +68,11 @@ class Pen:
             raise LookupError("the initiative has not been started")
         return self.tentative
 
+    @property
+    def reach(self) -> int:
+        """The number of the last entry that is written, or waits to be."""
+        return self.head.seq + sum(len(waiting.decided.events) for waiting in self.waiting)
+
     def propose(
         self, decide: Decide, now: datetime, *, key: str | None = None, heard: Heard | None = None
     ) -> Waiting | None:

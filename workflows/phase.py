@@ -106,7 +106,7 @@ class PhaseWorkflow:
             return Receipt(self.pen.head.seq)
         await workflow.wait_condition(lambda: waiting.done)
         if waiting.refused is not None:
-            raise failure(waiting.refused)
+            raise failure(waiting.refused, self.pen.reach)
         return Receipt(waiting.seq or 0)
 
     @interact.validator
@@ -117,7 +117,7 @@ class PhaseWorkflow:
         try:
             decide(self.pen.initiative, interaction.said(), workflow.now())
         except Refusal as refusal:
-            raise failure(refusal) from None
+            raise failure(refusal, self.pen.reach) from None
 
     @workflow.update
     async def catch_up(self, seq: int) -> None:
@@ -140,7 +140,11 @@ class PhaseWorkflow:
 
     @workflow.query
     def head(self) -> int:
-        """The number of the last entry that this run knows to be written."""
+        """The number of the last entry that this run knows to be written.
+
+        For tests and operators, not for programs: a query that meets an append under way ends the workflow's task
+        early, and with an update in the next one such a run cannot always be replayed (temporalio 1.35).
+        """
         return self.pen.head.seq
 
     def _propose(self, interaction: Interaction) -> Waiting | None:
@@ -153,7 +157,7 @@ class PhaseWorkflow:
                 heard=Heard(said.by, said.received_at),
             )
         except Refusal as refusal:
-            raise failure(refusal) from None
+            raise failure(refusal, self.pen.reach) from None
         return waiting
 
     def _opening(self, state: Initiative | None, now: datetime) -> Decided:
@@ -214,7 +218,9 @@ def _known(state: Initiative | None) -> Initiative:
     return state
 
 
-def failure(refusal: Refusal) -> ApplicationError:
-    """A refusal in the form that travels through Temporal: type is its code, the details say where and what to do."""
+def failure(refusal: Refusal, reach: int | None = None) -> ApplicationError:
+    """A refusal in the form that travels through Temporal: type is its code, the details say where and what to do, and
+    up to which entry the run that refused knew the ledger.
+    """
     details = {"path": refusal.path, "remedy": refusal.remedy, "status": refusal.status, "title": refusal.title}
-    return ApplicationError(refusal.reason, details, type=refusal.code, non_retryable=True)
+    return ApplicationError(refusal.reason, details | {"reach": reach}, type=refusal.code, non_retryable=True)

@@ -16,6 +16,7 @@ from tests.fixtures.audit import stored
 from tests.fixtures.bare_models import bare
 from tests.fixtures.faults import SEED, World, open_world, sized
 from tests.fixtures.faulty_workers import Workers
+from tests.fixtures.replaying import replayed
 from tests.fixtures.temporal_process import QUICK, TemporalProcess
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
@@ -106,6 +107,7 @@ async def test_handovers_raced_by_answers_lose_and_double_nothing(world: World) 
     counted = await world.audited(initiative)
     kinds = Counter(decode(entry.text).event.KIND for entry in await stored(world.database, initiative))
     assert kinds["phase.exited"] == handovers + 1
+    await replayed(world.services.temporal, initiative, handovers + 1)
     refusals = Counter(spoken.refusal for spoken in world.careful.of(initiative) if spoken.refusal)
     assert set(refusals) <= ILL_TIMED, refusals
     assert counted.unknown == 0

@@ -42,11 +42,11 @@ class Played:
     def get_workflow_handle(self, _: str) -> Played:
         return self
 
-    async def query(self, _: str, *, result_type: type[int]) -> int:
-        """The number of the last entry: what was played is always written."""
-        return result_type(len(self.post.play.entries))
-
-    async def execute_update(self, _: str, said: Interaction, *, id: str, result_type: type[Receipt]) -> Receipt:
+    async def execute_update(
+        self, name: str, said: Interaction, *, id: str, result_type: type[Receipt] = Receipt
+    ) -> Receipt | None:
+        if name == "catch_up":
+            return None  # what was played is always written
         async with self.turn:
             if self.away is not None:
                 raise self.away
