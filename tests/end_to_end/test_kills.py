@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixtures.audit import agrees
 from tests.fixtures.bare_models import bare
-from tests.fixtures.faults import World
+from tests.fixtures.faults import Note, World
 from tests.fixtures.faulty_worker import MOMENTS, Plan
 from tests.fixtures.profiles import CAMPAIGN
 
@@ -61,7 +61,9 @@ async def killed(world: World, plan: Plan) -> int:
     return counted.acknowledged
 
 
-async def test_a_worker_killed_at_any_moment_of_an_append_loses_and_doubles_nothing(world: World) -> None:
+async def test_a_worker_killed_at_any_moment_of_an_append_loses_and_doubles_nothing(
+    world: World, record_property: Note
+) -> None:
     mine = POINTS if CAMPAIGN else share(on_sqlite=world.database.dialect == "sqlite")
     limit = asyncio.Semaphore(AT_ONCE)
 
@@ -71,3 +73,6 @@ async def test_a_worker_killed_at_any_moment_of_an_append_loses_and_doubles_noth
 
     acknowledged = await asyncio.gather(*(one(plan) for plan in mine))
     assert len(acknowledged) == len(mine)
+    record_property(
+        f"kills on {world.database.dialect}", f"{len(mine)} fired, {sum(acknowledged)} acknowledged, each once"
+    )

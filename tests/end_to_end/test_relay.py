@@ -14,7 +14,7 @@ import pytest
 from domain.ledger.entries import decode
 from tests.fixtures.audit import stored
 from tests.fixtures.bare_models import bare
-from tests.fixtures.faults import SEED, World, open_world, sized
+from tests.fixtures.faults import SEED, Note, World, open_world, sized
 from tests.fixtures.faulty_workers import Workers
 from tests.fixtures.replaying import replayed
 from tests.fixtures.temporal_process import QUICK, TemporalProcess
@@ -70,7 +70,7 @@ async def impatient(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[T
 
 
 async def test_runs_that_roll_while_they_are_answered_lose_and_double_nothing(
-    impatient: TemporalProcess, faulty_workers: Workers, database_url: str
+    impatient: TemporalProcess, faulty_workers: Workers, database_url: str, record_property: Note
 ) -> None:
     chance = random.Random(SEED)
     async with AsyncExitStack() as stack:
@@ -81,7 +81,7 @@ async def test_runs_that_roll_while_they_are_answered_lose_and_double_nothing(
         first = await run_of(world, initiative)
 
         async def changes_its_mind(seat: int) -> None:
-            for turn in range(sized(10, 100)):
+            for turn in range(sized(5, 100)):
                 await asyncio.sleep(chance.random() * 0.02)
                 await world.careful.say(*world.answer(initiative, seat, ("yes", "no")[turn % 2]))
 
@@ -90,7 +90,11 @@ async def test_runs_that_roll_while_they_are_answered_lose_and_double_nothing(
         await world.audited(initiative)
         assert await run_of(world, initiative) != first
         await world.ends(initiative)
-        assert (await world.audited(initiative)).acknowledged == 12 * sized(10, 100) + 1
+        counted = await world.audited(initiative)
+        assert counted.acknowledged == 12 * sized(5, 100) + 1
+        runs = await replayed(world.services.temporal, initiative)
+        figures = f"{runs} runs of one phase, {counted.acknowledged} acknowledged, each once"
+        record_property(f"rolling on {world.database.dialect}", figures)
 
 
 async def run_of(world: World, initiative: str) -> str:
@@ -98,7 +102,7 @@ async def run_of(world: World, initiative: str) -> str:
     return str((await world.services.temporal.get_workflow_handle(initiative).describe()).run_id)
 
 
-async def test_handovers_raced_by_answers_lose_and_double_nothing(world: World) -> None:
+async def test_handovers_raced_by_answers_lose_and_double_nothing(world: World, record_property: Note) -> None:
     await world.work()
     handovers, chance = sized(10, 120), random.Random(SEED)
     initiative = await world.start(bare("need_identification"))
@@ -107,7 +111,9 @@ async def test_handovers_raced_by_answers_lose_and_double_nothing(world: World) 
     counted = await world.audited(initiative)
     kinds = Counter(decode(entry.text).event.KIND for entry in await stored(world.database, initiative))
     assert kinds["phase.exited"] == handovers + 1
-    await replayed(world.services.temporal, initiative, handovers + 1)
+    assert await replayed(world.services.temporal, initiative) == handovers + 1
     refusals = Counter(spoken.refusal for spoken in world.careful.of(initiative) if spoken.refusal)
     assert set(refusals) <= ILL_TIMED, refusals
     assert counted.unknown == 0
+    figures = f"{handovers}, {counted.acknowledged} acknowledged, each once, {counted.refused} refused, seed {SEED}"
+    record_property(f"hand-overs on {world.database.dialect}", figures)
