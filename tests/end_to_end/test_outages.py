@@ -1,48 +1,100 @@
-"""A part is away: reading goes on where it can, nobody waits in vain, and what was taken before is not lost."""
+"""Temporal, the workers or the database are away: reading goes on where it can, nobody waits in vain, and what was
+taken before is written once when they are back.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import secrets
+import json
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, select
+from temporalio.api.enums.v1 import EventType
 
-from domain.actors import Channel, Role, Speaker
-from domain.commands import Interaction
-from domain.folding import fold
-from domain.ledger.entries import decode
-from domain.phases.convening.commands import AnswerInvitation, Reply
-from domain.wire import plain
-from models.tables import Idempotency
+from models.tables import Initiative, LedgerEntry, PrivateValue
 from tests.fixtures.audit import stored
 from tests.fixtures.bare_models import bare
 from tests.fixtures.careful import Spoken
+from tests.fixtures.databases import BOTH
 from tests.fixtures.faults import World
-from workflows.phase import Receipt
+from tests.fixtures.profiles import CAMPAIGN
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
 
-IN_TIME = 5.0  # seconds until a write is told that the server is away
+ENOUGH = pytest.mark.parametrize("database_url", BOTH if CAMPAIGN else ["sqlite"], indirect=True)
+"""For what hardly depends on the kind of database: one in `make test`, both in the campaign."""
+
+Note = Callable[[str, object], None]
+
+IN_TIME = 5.0  # seconds until a write is told that Temporal is away
+READS = ("/initiatives", "/initiatives/{}", "/initiatives/{}/history", "/initiatives/{}/letters")
+ACCEPTED = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED
+WAITS = EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
+TOLD = {503: "urn:talkoot:Unavailable", 504: "urn:talkoot:StillWorking"}
 
 
-async def timed(request: Any) -> tuple[httpx.Response, float]:
+@dataclass(frozen=True)
+class Heard:
+    """What came back for a request that was sent one time, and after how many seconds."""
+
+    answer: httpx.Response
+    seconds: float
+
+    def says_again(self, status: int) -> None:
+        """Raise AssertionError unless it tells by this status when and how to try again."""
+        assert (self.answer.status_code, self.answer.json()["type"]) == (status, TOLD[status]), self.answer.text
+        assert int(self.answer.headers["Retry-After"]) >= 1
+        assert self.answer.json()["remedy"].endswith(("same Idempotency-Key: it counts once", "with the same key"))
+
+
+async def heard(world: World, spoken: Spoken) -> Heard:
+    """Send something one time, and measure."""
+    headers = {"Authorization": f"Bearer {world.careful.api_key}", "Idempotency-Key": spoken.key}
     began = time.monotonic()
-    return await request, time.monotonic() - began
+    answer = await world.careful.client.post(f"/api/v1{spoken.path}", json=spoken.body, headers=headers)
+    return Heard(answer, time.monotonic() - began)
 
 
-async def post(world: World, path: str, body: dict[str, Any], key: str) -> httpx.Response:
-    headers = {"Authorization": f"Bearer {world.careful.api_key}", "Idempotency-Key": key}
-    return await world.careful.client.post(f"/api/v1{path}", json=body, headers=headers)
+def declines(world: World, initiative: str, seat: int) -> Spoken:
+    """An answer with a text: a seat declines, and says why."""
+    path, body = world.answer(initiative, seat, "no")
+    return world.careful.spoken(path, body | {"reason": "Emme ehdi tänä vuonna."})
+
+
+async def texts_of(world: World, spoken: Spoken) -> list[str]:
+    """The texts of a command that the vault holds: each `kept` for good, or only `pending`."""
+
+    def read(session: Session) -> list[str]:
+        confirmed = select(PrivateValue.confirmed_at).where(PrivateValue.command_key == spoken.command_key)
+        return ["kept" if at else "pending" for at in session.exec(confirmed)]
+
+    return await world.database.read(read)
+
+
+async def taken(world: World, spoken: Spoken) -> dict[str, Any]:
+    """Insist until it is taken; the content of the only entry that the command led to first."""
+    await world.careful.insist(spoken)
+    assert spoken.acknowledged
+    assert spoken.heard is not None
+
+    def read(session: Session) -> list[str]:
+        entries = select(LedgerEntry.bytes_text).where(col(LedgerEntry.command_key) == spoken.command_key)
+        return list(session.exec(entries))
+
+    [text] = await world.database.read(read)
+    assert await texts_of(world, spoken) == ["kept"]
+    content: dict[str, Any] = json.loads(text)
+    return content
 
 
 @asynccontextmanager
@@ -56,57 +108,65 @@ async def without_temporal(world: World, how: str) -> AsyncIterator[None]:
             world.temporal.stop_and_go(stopped=False)
         return
     world.temporal.kill()
-    yield
-    await world.temporal.start()
+    try:
+        yield
+    finally:
+        await world.temporal.start()
 
 
-@pytest.mark.parametrize("how", ["dead", "silent"])
-async def test_without_temporal_reading_works_and_writing_is_told_in_time(world: World, how: str) -> None:
+async def through_without_temporal(world: World, how: str) -> float:
+    """Reading, answering and starting while Temporal is away, and again when it is back; the longest that a write took
+    to be told.
+    """
     await world.work()
     initiative = await world.start(bare("convening"))
-    path, body = world.answer(initiative, 0)
-    key = secrets.token_hex(12)
+    before = await stored(world.database, initiative)
+    no = declines(world, initiative, 0)
+    start = world.careful.spoken("/initiatives", world.region.start("bare.convening", title="Laituri kylään"))
     async with without_temporal(world, how):
-        for page in (f"/initiatives/{initiative}", f"/initiatives/{initiative}/history", "/initiatives"):
-            assert (await world.careful.read(page)).status_code == 200
-        said, started = await asyncio.gather(
-            timed(post(world, path, body, key)),
-            timed(post(world, "/initiatives", world.region.start("bare.convening"), "another start")),
-        )
-        for answer, seconds in (said, started):
-            assert (answer.status_code, answer.json()["type"]) == (503, "urn:talkoot:Unavailable")
-            assert int(answer.headers["Retry-After"]) >= 1
-            assert seconds < IN_TIME
-    spoken = await world.careful.say(path, body, key=key)
-    assert spoken.acknowledged
+        writes = await asyncio.gather(heard(world, no), heard(world, start))
+        for write in writes:
+            write.says_again(503)
+            assert write.seconds < IN_TIME
+        for page in READS:
+            assert (await world.careful.read(page.format(initiative))).status_code == 200
+        assert await stored(world.database, initiative) == before
+        assert await world.database.read(lambda session: session.get(Initiative, f"i{start.command_key}")) is None
+        assert [await texts_of(world, spoken) for spoken in (no, start)] == [["pending"], ["pending"]]
+    assert (await taken(world, no))["type"] == "invitation.declined"
+    assert (await taken(world, start))["type"] == "initiative.started"
     assert (await world.audited(initiative)).acknowledged == 1
+    return max(write.seconds for write in writes)
 
 
+async def test_without_temporal_reading_works_and_writing_is_told_in_time(world: World, record_property: Note) -> None:
+    seconds = await through_without_temporal(world, "dead")
+    record_property(f"told that Temporal is dead, {world.database.dialect}", f"after {seconds:.1f} s")
+
+
+@ENOUGH
+async def test_with_a_temporal_that_says_nothing_any_more_it_is_the_same(world: World, record_property: Note) -> None:
+    seconds = await through_without_temporal(world, "silent")
+    record_property(f"told that Temporal is silent, {world.database.dialect}", f"after {seconds:.1f} s")
+
+
+@ENOUGH
 async def test_without_a_worker_a_retry_counts_once_and_keeps_its_time(world: World) -> None:
     worker = await world.work()
     initiative = await world.start(bare("convening"))
     await worker.kill()
-    path, body = world.answer(initiative, 0)
-    key = secrets.token_hex(12)
-    before = datetime.now(UTC)
-    unanswered = await post(world, path, body, key)
-    after = datetime.now(UTC)
-    assert (unanswered.status_code, unanswered.json()["type"]) == (504, "urn:talkoot:StillWorking")
-    assert "same Idempotency-Key" in unanswered.json()["remedy"]
+    world.services.patience = timedelta(seconds=2.2)
+    no, earliest = declines(world, initiative, 0), datetime.now(UTC)
+    (await heard(world, no)).says_again(504)
+    latest = datetime.now(UTC)
+    (await heard(world, no)).says_again(504)
     await world.work()
-    spoken = await world.careful.say(path, body, key=key)
-    assert spoken.heard is not None
-    receipt = spoken.heard.json()
-    assert before <= datetime.fromisoformat(receipt["received_at"]) <= after
-    assert await stamps_of(world, receipt["received_at"]) == 1
+    entry = await taken(world, no)
+    assert no.heard is not None
+    assert earliest <= datetime.fromisoformat(no.heard.json()["received_at"]) <= latest
+    assert datetime.fromisoformat(entry["received"]) == datetime.fromisoformat(no.heard.json()["received_at"])
+    assert datetime.fromisoformat(entry["time"]) > latest
     assert (await world.audited(initiative)).acknowledged == 1
-
-
-async def stamps_of(world: World, received_at: str) -> int:
-    """How many requests were first heard at this instant."""
-    moment = datetime.fromisoformat(received_at)
-    query = select(func.count()).select_from(Idempotency).where(col(Idempotency.received_at) == moment)
-    return await world.database.read(lambda session: int(session.exec(query).one()))
 
 
 @contextmanager
@@ -114,12 +174,9 @@ def without_database(url: str) -> Iterator[None]:
     """SQLite: somebody else writes and does not end. PostgreSQL: it takes no connections, and has cut those it had."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        other = sqlite3.connect(str(address.database), isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        try:
+        with closing(sqlite3.connect(str(address.database), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
             yield
-        finally:
-            other.close()
         return
     name = address.database
     others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
@@ -133,29 +190,51 @@ def without_database(url: str) -> Iterator[None]:
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
 
 
-async def test_without_the_database_what_was_taken_waits_and_new_answers_are_told(world: World) -> None:
-    await world.work()
+async def accepted_and_waiting(world: World, initiative: str) -> None:
+    """Wait until the workflow has accepted an answer, and left its append to an activity that tries until it can."""
+    run = world.services.temporal.get_workflow_handle(initiative)
+    for _ in range(200):
+        happened = {event.event_type for event in (await run.fetch_history()).events}
+        if {ACCEPTED, WAITS} <= happened:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("no answer waits for the database")
+
+
+async def through_without_database(world: World) -> float:
+    """One answer is on its way to a worker when the database goes, another comes while it is away; the seconds from its
+    return until the first was answered.
+    """
+    worker = await world.work()
     initiative = await world.start(bare("convening"))
-    folded = fold(decode(entry.text) for entry in await stored(world.database, initiative))
-    seat = folded.charter.seats[0]
-    by = Speaker(seat.holder, Role.PARTICIPANT, Channel.LINK, seat.id)
-    interaction = Interaction(secrets.token_hex(8), by, datetime.now(UTC), plain(AnswerInvitation(Reply.YES)))
-    handle = world.services.temporal.get_workflow_handle(initiative)
-    path, body = world.answer(initiative, 1)
-    key = secrets.token_hex(12)
+    await worker.kill()
+    world.services.patience = timedelta(seconds=30)
+    early, late = declines(world, initiative, 0), declines(world, initiative, 1)
+    waiting = asyncio.create_task(heard(world, early))
+    for _ in range(100):
+        if await texts_of(world, early):  # from here on the API needs no database until it is answered
+            break
+        await asyncio.sleep(0.02)
     with without_database(world.database_url):
-        taken = asyncio.create_task(
-            handle.execute_update("interact", interaction, id=interaction.key, result_type=Receipt)
-        )
-        refused = await post(world, path, body, key)
-        assert (refused.status_code, refused.json()["type"]) == (503, "urn:talkoot:Unavailable")
-        assert "Retry-After" in refused.headers
-        assert not taken.done()
-    receipt = await taken
-    written = {entry.command_key: entry.seq for entry in await stored(world.database, initiative)}
-    assert written[interaction.key] == receipt.seq
-    spoken = await world.careful.say(path, body, key=key)
-    assert spoken.acknowledged
-    told = httpx.Response(200, json={"seq": receipt.seq})
-    world.careful.said.append(Spoken(path, {}, "", interaction.key, heard=told))
+        await world.work()
+        told, _ = await asyncio.gather(heard(world, late), accepted_and_waiting(world, initiative))
+        told.says_again(503)
+        assert not waiting.done()
+    returned = time.monotonic()
+    first = (await waiting).answer
+    seconds = time.monotonic() - returned
+    assert first.status_code == 200, first.text
+    assert await texts_of(world, late) == []
+    for spoken in (early, late):
+        assert (await taken(world, spoken))["type"] == "invitation.declined"
+    assert early.heard is not None
+    assert early.heard.json() == first.json()
     assert (await world.audited(initiative)).acknowledged == 2
+    return seconds
+
+
+async def test_without_the_database_what_was_taken_waits_and_new_answers_are_told(
+    world: World, record_property: Note
+) -> None:
+    seconds = await through_without_database(world)
+    record_property(f"answered when the database was back, {world.database.dialect}", f"after {seconds:.1f} s")
