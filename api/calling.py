@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
-from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -19,6 +20,7 @@ T = TypeVar("T")
 _RUN_ENDED = ("AcceptedUpdateCompletedWorkflow",)  # Temporal's own: accepted, and then terminated or timed out
 SUSPICION = 2.0  # seconds without an answer after which we ask whether the server lives
 HEALTH = timedelta(seconds=1)
+_checks: WeakKeyDictionary[Client, asyncio.Task[bool]] = WeakKeyDictionary()
 
 AGAIN = "send it again in a moment with the same Idempotency-Key: it counts once"
 
@@ -54,13 +56,21 @@ async def called(services: Services, call: Awaitable[T]) -> T:
 
 
 async def _require_health(services: Services) -> None:
+    """Raise Unavailable unless the server lives. All who wait at once ask it one question, so as not to be its load."""
+    check = _checks.get(services.temporal)
+    if check is None or check.done():
+        check = _checks[services.temporal] = asyncio.create_task(_lives(services.temporal))
+    if not await asyncio.shield(check):
+        raise Unavailable("the workflow server cannot be reached", remedy=AGAIN)
+
+
+async def _lives(temporal: Client) -> bool:
     try:
         async with asyncio.timeout(HEALTH.total_seconds() + 0.5):
-            if await services.temporal.service_client.check_health(timeout=HEALTH):
-                return
+            healthy: bool = await temporal.service_client.check_health(timeout=HEALTH)
+            return healthy
     except (RPCError, RuntimeError, TimeoutError):
-        pass
-    raise Unavailable("the workflow server cannot be reached", remedy=AGAIN)
+        return False
 
 
 def is_answer(error: Exception) -> bool:
