@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -29,6 +31,10 @@ HEADERS = {
 }
 
 
-def page(template: str, status: int = 200, **shown: object) -> HTMLResponse:
+SCRIPTED = HEADERS | {"Content-Security-Policy": f"{_POLICY}; script-src 'self'; connect-src 'self'"}
+"""For a page that is a program: it may run files of ours and ask this server, and nobody else."""
+
+
+def page(template: str, status: int = 200, *, headers: Mapping[str, str] = HEADERS, **shown: object) -> HTMLResponse:
     """Render a template."""
-    return HTMLResponse(_TEMPLATES.get_template(template).render(**shown), status, HEADERS)
+    return HTMLResponse(_TEMPLATES.get_template(template).render(**shown), status, headers)

@@ -1,4 +1,4 @@
-"""The pages: personal links, the place where coordinators' letters lead, and static files."""
+"""The pages: personal links, the place where coordinators' letters lead, the API's reference, and static files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from api.web import statics
 from api.web.desk import desk_of
 from api.web.filling import typed_in
 from api.web.origins import from_elsewhere
-from api.web.pages import HEADERS, page
+from api.web.pages import HEADERS, SCRIPTED, page
 from api.web.posting import Posting
 from api.web.routing import PageRoute
 from api.web.telling import Telling
@@ -57,6 +57,12 @@ async def answer(here: Here, request: Request, token: str) -> Response:
 async def initiative(initiative: PathId) -> HTMLResponse:
     """How a coordinator reads an initiative until there are pages for it. Shows nothing of any initiative."""
     return page("initiative.html", initiative=initiative)
+
+
+@router.api_route("/docs", methods=["GET", "HEAD"])
+async def reference(request: Request) -> HTMLResponse:
+    """Every route of the API with its schemas and examples, to be read and tried out with a key of one's own."""
+    return page("reference.html", headers=SCRIPTED, description=request.app.openapi_url)
 
 
 @router.api_route("/static/{name}", methods=["GET", "HEAD"])

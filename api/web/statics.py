@@ -1,14 +1,18 @@
-"""Static files: read once, and named by what they hold, so that browsers may keep them for ever."""
+"""Static files: read once, and named by what they hold, so that browsers may keep them for ever.
+
+Ours, and those of Swagger UI (Apache-2.0) as a pinned package brings them, which we use for nothing else.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files as files_of
 from pathlib import Path
 
-_FOLDER = Path(__file__).parent / "static"
-_KINDS = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_FOLDERS = (Path(__file__).parent / "static", Path(str(files_of("fastapi_standalone_docs") / "static" / "swagger")))
+_KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True)
@@ -22,18 +26,21 @@ class StaticFile:
 @cache
 def files() -> dict[str, StaticFile]:
     """All static files by the name they are served under: `talkoot.3f2a9c1b7d04.css`."""
-    found = [path for path in sorted(_FOLDER.iterdir()) if path.suffix in _KINDS]
-    return {_named(path): StaticFile(path.read_bytes(), _KINDS[path.suffix]) for path in found}
+    return {_names()[path.name]: StaticFile(path.read_bytes(), _KINDS[path.suffix]) for path in _found()}
 
 
 def address(name: str) -> str:
-    """Where a static file is fetched from, by its name in the folder. Raises KeyError for one that is not there."""
+    """Where a static file is fetched from, by its name in its folder. Raises KeyError for one that is not there."""
     return f"/static/{_names()[name]}"
 
 
 @cache
 def _names() -> dict[str, str]:
-    return {path.name: _named(path) for path in _FOLDER.iterdir() if path.suffix in _KINDS}
+    return {path.name: _named(path) for path in _found()}
+
+
+def _found() -> list[Path]:
+    return sorted(path for folder in _FOLDERS for path in folder.iterdir() if path.suffix in _KINDS)
 
 
 def _named(path: Path) -> str:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-OPEN = {
-    "GET /healthz",
-    "GET /readyz",
-    "GET /docs",
-    "GET /docs/oauth2-redirect",
-    "GET /api/v1/openapi.json",
-}
+OPEN = {"GET /healthz", "GET /readyz", "GET /api/v1/openapi.json"}
 """Anybody. They show nothing of anyone."""
 
 DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{letter}"}
 """Anybody, where letters go to the outbox and nobody but this machine can ask; elsewhere they are not there."""
 
-PAGES = {"GET /p/{token}", "POST /p/{token}", "GET /initiatives/{initiative}", "GET /static/{name}"}
+PAGES = {"GET /p/{token}", "POST /p/{token}", "GET /initiatives/{initiative}", "GET /docs", "GET /static/{name}"}
 """Anybody who has the address: it is the key. Their problems are pages."""
 
 BOARD = {"GET /api/v1/initiatives"}
