@@ -63,9 +63,9 @@ class InitiativeView:
     """One initiative as its ledger stands after entry `seq`: what it waits for, on whom since when, and what comes
     next.
 
-    `gate` explains the gate of the present phase; `next_event` is what happens if nobody acts; `state` is what the
-    phase
-    knows, `facts` what former phases handed on, both without free text.
+    `gate` explains what the advance of the present phase waits for: every clause with what it has and needs, whom it
+    misses and, while it is not met, its `remedy` in words. `next_event` is what happens if nobody acts; `state` is what
+    the phase knows, `facts` what former phases handed on, both without free text.
     """
 
     id: str
@@ -96,8 +96,8 @@ class InitiativeView:
     facts: dict[str, Any]
 
 
-def view(initiative: Initiative, seq: int, title: str | None) -> InitiativeView:
-    """The view of a folded initiative."""
+def view(initiative: Initiative, seq: int, title: str | None, now: datetime) -> InitiativeView:
+    """The view of a folded initiative at the instant `now`, which may find its mandate ended."""
     charter, stage = initiative.charter, initiative.at
     return InitiativeView(
         id=initiative.id,
@@ -118,7 +118,7 @@ def view(initiative: Initiative, seq: int, title: str | None) -> InitiativeView:
         phase_due=stage.due,
         exits={exit.value: to for exit, to in initiative.rule.next.items()},
         paused_until=initiative.paused.until if initiative.paused else None,
-        gate=explaining.explain(initiative),
+        gate=explaining.explain(initiative, now),
         vote=_vote(initiative),
         waiting_on=explaining.waiting_on(initiative),
         next_event=forecasting.next_if_nobody_acts(initiative),

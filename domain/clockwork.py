@@ -23,6 +23,7 @@ from domain.events import (
 from domain.explaining import gate_open, open_tally
 from domain.folding import after_all
 from domain.initiative import Initiative
+from domain.leaving import mandate_valid, spent, unmandated
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import END, Addressee, DecideHow, ExitKind, StepAction
 from domain.pausing import resumption
@@ -139,20 +140,9 @@ def _vote_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
 
 def allowed(initiative: Initiative, exit: ExitKind, now: datetime) -> bool:
     """Whether an exit may be taken now: an advance needs its gate, going on a mandate, and loops are capped."""
-    if initiative.now_in.blocked(initiative, exit) or spent(initiative, exit) or unmandated(initiative, exit, now):
+    if spent(initiative, exit) or unmandated(initiative, exit, now):
         return False
     return exit is not ExitKind.ADVANCE or gate_open(initiative)
-
-
-def spent(initiative: Initiative, exit: ExitKind) -> bool:
-    """Whether the phase this exit leads to has been entered as often as the model allows."""
-    target = initiative.rule.next[exit]
-    return target != END and initiative.rounds.get(target, 0) >= initiative.charter.model.phases[target].loops
-
-
-def unmandated(initiative: Initiative, exit: ExitKind, now: datetime) -> bool:
-    """Whether this exit leads on to a phase without a valid mandate; stopping and ending need none."""
-    return exit is not ExitKind.STOP and initiative.rule.next[exit] != END and not mandate_valid(initiative, now)
 
 
 def _decision_lapsed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
@@ -178,11 +168,6 @@ def _window_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         return (VoteCalled(ExitKind.ADVANCE, initiative.calendar.due(now, decide.window)),)
     decision = initiative.charter.model.decision
     return (opened(initiative, DECIDE_EXIT, initiative.calendar.due(now, decision.due), decision.ladder, now),)
-
-
-def mandate_valid(initiative: Initiative, now: datetime) -> bool:
-    """Whether the mandate is valid on the local day of `now`."""
-    return initiative.charter.mandate.valid_on(initiative.calendar.local(now).date())
 
 
 def exit_taken(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from domain import cycle as cycle  # makes the events and commands of every phase known
 from domain.asking import fulfils
-from domain.clockwork import DECIDE_EXIT, VOTE, exit_taken, spent, tick, unmandated
+from domain.clockwork import DECIDE_EXIT, VOTE, exit_taken, tick
 from domain.commands import CallVote, CastBallot, Command, PauseUntil, Resume, Said, TakeExit
 from domain.entitlement import require_coordinator, require_role, require_seat
 from domain.events import (
@@ -19,9 +19,10 @@ from domain.events import (
     TakenBy,
     VoteCalled,
 )
-from domain.explaining import gate_open
+from domain.explaining import unmet
 from domain.folding import after_all
 from domain.initiative import Initiative
+from domain.leaving import NEW_INITIATIVE, NEW_MANDATE, spent, unmandated
 from domain.operating_model import DecideHow, ExitKind
 from domain.pausing import resumption
 from domain.refusals import (
@@ -179,15 +180,13 @@ def require_available(initiative: Initiative, exit: ExitKind, now: datetime) -> 
         raise OutOfTurn(
             f"this phase has no exit '{exit}'", path="exit", remedy=f"its exits: {', '.join(initiative.rule.next)}"
         )
-    if reason := initiative.now_in.blocked(initiative, exit):
-        raise GateShut(reason, path="exit")
     if spent(initiative, exit):
-        raise LoopsSpent("the next phase has been entered as often as the model allows", path="exit")
+        raise LoopsSpent(
+            "the next phase has been entered as often as the model allows", path="exit", remedy=NEW_INITIATIVE
+        )
     if unmandated(initiative, exit, now):
-        raise MandateOutOfDate(
-            "the mandate is no longer valid", path="exit", remedy="ask its giver to renew it, or stop well"
-        )
-    if exit is ExitKind.ADVANCE and not gate_open(initiative):
-        raise GateShut(
-            "the gate is not met yet", path="exit", remedy="the initiative shows what is missing and from whom"
-        )
+        raise MandateOutOfDate("the mandate is no longer valid", path="exit", remedy=NEW_MANDATE)
+    if exit is ExitKind.ADVANCE and (lacking := unmet(initiative)):
+        has = ", ".join(f"{clause.clause} has {clause.have} of {clause.need}" for clause in lacking)
+        remedy = "; ".join(clause.remedy for clause in lacking)
+        raise GateShut(f"the gate is not met yet: {has}", path="exit", remedy=remedy)

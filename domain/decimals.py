@@ -14,7 +14,14 @@ def require_decimal(value: Value) -> None:
     """Raise Malformed at `value.number` unless it is decimal text, or None: a value that could not be obtained."""
     if value.number is not None and not _DECIMAL.fullmatch(value.number):
         raise Malformed(
-            "expected a decimal number",
+            "expected a decimal number as text",
             path="value.number",
-            remedy="write it as 12 or 3.5; leave it out when no value can be obtained",
+            remedy=f'send {_meant(value.number)}; where no value can be obtained, send {{"number": null}}',
         )
+
+
+def _meant(text: str) -> str:
+    """How it is to be written: the number itself where it is one by another custom, else an example."""
+    plainly = text.strip().replace("\u2212", "-").replace(",", ".")
+    meant = plainly if _DECIMAL.fullmatch(plainly) else "3.5"
+    return f'{{"number": "{meant}"}}'

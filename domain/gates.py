@@ -14,6 +14,8 @@ from domain.shares import Share
 from domain.standing import Standing
 from domain.votes import Tally
 
+_NAMED = 5  # as many as a sentence holds; all of them are in `missing`
+
 
 @dataclass(frozen=True)
 class Duties:
@@ -28,19 +30,23 @@ class Duties:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that a gate looks at. `tally` is that of the open vote, None while no vote is open."""
+    """All that a gate looks at. `tally` is that of the open vote, None while no vote is open; `act` says in words what
+    makes a seat present.
+    """
 
     seats: dict[str, Seat]
     standing: Standing
     duties: dict[str, Duties]
     tally: Tally | None = None
+    act: str = "say yes"
 
 
 @dataclass(frozen=True)
 class Clause:
     """One clause's result, in whole seats, sectors, votes or duties.
 
-    `missing` names seats, sectors or roles that it waits for.
+    `missing` names seats, sectors or roles that it waits for; `remedy` says in words what would meet it, and is empty
+    once it is met.
     """
 
     clause: str
@@ -48,20 +54,20 @@ class Clause:
     need: int
     met: bool
     missing: tuple[str, ...] = ()
+    remedy: str = ""
 
 
 def clauses(rule: GateRule, evidence: Evidence) -> tuple[Clause, ...]:
     """The result of every clause of the gate but the decision itself, in the order the rules list them."""
     results: list[Clause] = []
     if rule.quorum is not None:
-        results.append(_quorum(rule, evidence.standing))
+        results.append(_quorum(rule, evidence))
     for name, least in (rule.sectors or {}).items():
         results.append(_sector(name, least, evidence))
     if rule.max_share is not None:
         results.append(_max_share(rule.max_share, evidence))
     for kind in rule.done:
-        duties = evidence.duties.get(kind, Duties(0, 0, ()))
-        results.append(Clause(f"done.{kind}", duties.fulfilled, duties.of, not duties.owing, duties.owing))
+        results.append(_done(kind, evidence.duties.get(kind, Duties(0, 0, ()))))
     return tuple(results)
 
 
@@ -74,10 +80,13 @@ def decision(rule: GateRule, evidence: Evidence) -> Clause:
     """The decision clause: a role's act still to come, or the ballots of the open vote."""
     decide, tally = rule.decide, evidence.tally
     if decide.how is DecideHow.ROLE:
-        return Clause("decide.role", 0, 1, False, (decide.role or "coordinator",))
+        role = decide.role or "coordinator"
+        return Clause("decide.role", 0, 1, False, (role,), f"the {role} takes the exit once all else is met")
     if tally is None:
-        return Clause(f"decide.{decide.how}", 0, 1, False, ("coordinator",))
-    return Clause(f"decide.{decide.how}", tally.votes_for, tally.needed, tally.passed, tally.silent)
+        remedy = "a vote is called once all else is met"
+        return Clause(f"decide.{decide.how}", 0, 1, False, ("coordinator",), remedy)
+    remedy = "" if tally.passed else f"{tally.needed} votes for it are needed; {len(tally.silent)} can still be cast"
+    return Clause(f"decide.{decide.how}", tally.votes_for, tally.needed, tally.passed, tally.silent, remedy)
 
 
 def quorum_needed(rule: GateRule, standing: Standing) -> int:
@@ -86,9 +95,12 @@ def quorum_needed(rule: GateRule, standing: Standing) -> int:
     return max(quorum.share.least_of(len(standing.entitled)), quorum.least) if quorum else 0
 
 
-def _quorum(rule: GateRule, standing: Standing) -> Clause:
-    need, have = quorum_needed(rule, standing), len(standing.present)
-    return Clause("quorum", have, need, have >= need, () if have >= need else standing.silent)
+def _quorum(rule: GateRule, evidence: Evidence) -> Clause:
+    need, have = quorum_needed(rule, evidence.standing), len(evidence.standing.present)
+    if have >= need:
+        return Clause("quorum", have, need, True)
+    remedy = f"{need - have} more of the seats asked must {evidence.act}"
+    return Clause("quorum", have, need, False, evidence.standing.silent, remedy)
 
 
 def sector_counts(evidence: Evidence) -> Counter[Sector]:
@@ -101,14 +113,24 @@ def sector_counts(evidence: Evidence) -> Counter[Sector]:
 def _sector(name: str, least: int, evidence: Evidence) -> Clause:
     counts = sector_counts(evidence)
     if name == "distinct":
-        present = {sector for sector, number in counts.items() if number}
-        absent = tuple(sorted({evidence.seats[seat].sector for seat in evidence.standing.silent} - present))
-        met = len(present) >= least
-        return Clause("sectors.distinct", len(present), least, met, () if met else absent)
+        return _distinct(counts, least, evidence)
     sectors = [Sector(part) for part in name.split("|")]
     have = sum(counts[sector] for sector in sectors)
+    if have >= least:
+        return Clause(f"sectors.{name}", have, least, True)
     silent = tuple(seat for seat in evidence.standing.silent if evidence.seats[seat].sector in sectors)
-    return Clause(f"sectors.{name}", have, least, have >= least, () if have >= least else silent or tuple(sectors))
+    remedy = f"{least - have} more of {' or '.join(sectors)} must {evidence.act}"
+    return Clause(f"sectors.{name}", have, least, False, silent or tuple(sectors), remedy)
+
+
+def _distinct(counts: Counter[Sector], least: int, evidence: Evidence) -> Clause:
+    present = {sector for sector, number in counts.items() if number}
+    have = len(present)
+    if have >= least:
+        return Clause("sectors.distinct", have, least, True)
+    absent = tuple(sorted({evidence.seats[seat].sector for seat in evidence.standing.silent} - present))
+    remedy = f"someone of {least - have} more sectors must {evidence.act}"
+    return Clause("sectors.distinct", have, least, False, absent, remedy)
 
 
 def _max_share(share: Share, evidence: Evidence) -> Clause:
@@ -116,4 +138,17 @@ def _max_share(share: Share, evidence: Evidence) -> Clause:
     total = sum(counts.values())
     largest = max(counts.values(), default=0)
     allowed = share.most_of(total)
-    return Clause("max_share", largest, allowed, largest <= allowed)
+    met = largest <= allowed
+    remedy = f"one sector holds {largest} of {total} seats, and may hold {allowed}: more of others must {evidence.act}"
+    return Clause("max_share", largest, allowed, met, remedy="" if met else remedy)
+
+
+def _done(kind: str, duties: Duties) -> Clause:
+    remedy = f"{kind} is still owed by {_named(duties.owing)}" if duties.owing else ""
+    return Clause(f"done.{kind}", duties.fulfilled, duties.of, not duties.owing, duties.owing, remedy)
+
+
+def _named(who: tuple[str, ...]) -> str:
+    """The first few by name, and how many more."""
+    more = len(who) - _NAMED
+    return ", ".join(who[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -16,6 +16,7 @@ from domain.charter import Charter
 from domain.commands import Said
 from domain.events import Choice, Event, PhaseExited
 from domain.facts import Facts
+from domain.gates import Clause
 from domain.kinds import Kinded
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import ExitKind, ObligationRule, PhaseRule
@@ -68,6 +69,9 @@ class PhaseState(Kinded):
     """
 
     KIND: ClassVar[str]
+    ACT: ClassVar[str] = "say yes"
+    """What a seat does here that makes it present, in words: `accept the invitation`."""
+
     OUTSIDE: ClassVar[tuple[str, ...]] = ()
     """Duties on outside clocks: a pause does not move them."""
 
@@ -108,9 +112,9 @@ class PhaseState(Kinded):
         """The seats that chair: the chair and the deputy chair, as convening handed them on."""
         return tuple(seat for seat in (facts.chair, facts.deputy_chair) if seat is not None)
 
-    def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
-        """Why this exit cannot be taken yet for a reason of the phase's own, or None."""
-        return None
+    def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
+        """What an advance needs by the nature of the phase, whatever the gate of the model asks for."""
+        return ()
 
     def require_verdict(self, exit: ExitKind, verdict: str | None) -> None:
         """Raise Malformed unless a vote on this exit may name this verdict; most phases conclude nothing in words."""

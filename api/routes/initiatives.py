@@ -40,7 +40,7 @@ async def start(
     """Start an initiative. The answer holds the dates computed for its first phase."""
     folded = await starting.start(here, asking, wanted, key)
     response.headers["Location"] = f"/api/v1/initiatives/{folded.initiative.id}"
-    return view(folded.initiative, folded.seq, wanted.title)
+    return view(folded.initiative, folded.seq, wanted.title, here.clock())
 
 
 @router.get("", responses=declared())
@@ -59,7 +59,7 @@ async def one(here: Here, asking: Reader, initiative: PathId) -> InitiativeView:
     """One initiative: phase, gate, obligations, on whom it waits since when, and what comes next if nobody acts."""
     await reading.require_sight(here, asking, initiative)
     folded = await here.folds.of(initiative)
-    return view(folded.initiative, folded.seq, await reading.title(here, initiative))
+    return view(folded.initiative, folded.seq, await reading.title(here, initiative), here.clock())
 
 
 @router.get("/{initiative}/history", responses=declared())

@@ -110,7 +110,8 @@ def test_no_phase_of_a_shipped_model_advances_by_the_coordinator_alone(
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_when_the_coordinator_has_said_all_it_can_the_gate_waits_for_seats(phase: str) -> None:
-    unmet = [clause for clause in explain(attempt(phase, MODEL, Random(1), 0).initiative).clauses if not clause.met]
+    play = attempt(phase, MODEL, Random(1), 0)
+    unmet = [clause for clause in explain(play.initiative, play.now).clauses if not clause.met]
     assert [clause for clause in unmet if clause.missing and "coordinator" not in clause.missing]
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 
-from domain.clockwork import next_wake, tick
+from domain.clockwork import allowed, next_wake, tick
 from domain.commands import TakeExit
-from domain.explaining import explain, gate_open, waiting_on
+from domain.deciding import require_available
+from domain.explaining import explain, waiting_on
 from domain.forecasting import next_if_nobody_acts
 from domain.obligations import ObligationState
 from domain.operating_model import ExitKind
+from domain.refusals import GateShut, LoopsSpent, MandateOutOfDate
 from tests.domain.journeys import journeys
 from tests.fixtures.profiles import examples
 from tests.fixtures.rules import Play, roster, text
@@ -20,9 +23,28 @@ from tests.fixtures.rules import Play, roster, text
 @examples(40)
 @given(journeys())
 def test_an_explanation_agrees_with_the_gate_at_any_moment(play: Play) -> None:
-    explained = explain(play.initiative)
-    assert explained.open == gate_open(play.initiative) == all(clause.met for clause in explained.clauses)
+    explained = explain(play.initiative, play.now)
+    assert explained.open == all(clause.met for clause in explained.clauses)
+    assert explained.open == allowed(play.initiative, ExitKind.ADVANCE, play.now)
     assert (explained.completing == ()) == explained.open
+
+
+@examples(40)
+@given(journeys())
+def test_whatever_shuts_the_gate_says_what_would_open_it_and_so_does_the_refusal(play: Play) -> None:
+    explained = explain(play.initiative, play.now)
+    assert [clause for clause in explained.clauses if bool(clause.remedy) is clause.met] == []
+    if explained.open:
+        require_available(play.initiative, ExitKind.ADVANCE, play.now)
+        return
+    with pytest.raises((GateShut, LoopsSpent, MandateOutOfDate)) as refused:
+        require_available(play.initiative, ExitKind.ADVANCE, play.now)
+    if refused.type is GateShut:
+        lacking = [clause for clause in explained.clauses if not clause.met]
+        assert all(f"{clause.clause} has {clause.have} of {clause.need}" in refused.value.reason for clause in lacking)
+        assert refused.value.remedy == "; ".join(clause.remedy for clause in lacking)
+    else:
+        assert refused.value.remedy.startswith("stop well")
 
 
 @examples(40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -35,8 +36,10 @@ def test_a_gate_says_what_the_oracle_says_of_random_tables(rule: GateRule, table
 
 
 @given(rules, tables())
-def test_a_clause_that_is_met_misses_nobody(rule: GateRule, table: Table) -> None:
-    assert not [clause for clause in clauses(rule, evidence(table)) if clause.met and clause.missing]
+def test_a_clause_says_what_would_meet_it_until_it_is_met_and_then_misses_nobody(rule: GateRule, table: Table) -> None:
+    for clause in clauses(rule, evidence(table)):
+        assert bool(clause.remedy) is not clause.met
+        assert not (clause.met and clause.missing)
 
 
 @given(rules, tables(), st.randoms(use_true_random=False))
@@ -60,7 +63,7 @@ def test_a_quorum_of_two_thirds_needs_two_thirds_of_the_seats_and_not_one_more(e
 def test_a_quorum_tells_have_need_and_who_is_silent() -> None:
     table = Table({"s1": (A, Mark.PRESENT), "s2": (A, Mark.SILENT), "s3": (B, Mark.AGAINST), "s4": (B, Mark.GONE)})
     rule = GateRule(BY_ROLE, quorum=Quorum(Share(3, 5), 1))
-    assert only(rule, table) == Clause("quorum", 1, 2, False, ("s2",))
+    assert only(rule, table) == Clause("quorum", 1, 2, False, ("s2",), "1 more of the seats asked must say yes")
 
 
 def test_a_missing_sector_names_its_silent_seats_else_the_sector() -> None:
@@ -89,9 +92,26 @@ def test_a_sector_may_hold_its_share_and_not_a_seat_more() -> None:
 def test_a_duty_that_is_owed_names_who_owes_it_and_one_never_opened_is_done() -> None:
     rule = GateRule(BY_ROLE, done=("paper",))
     assert only(rule, Table({}, owed={"paper": frozenset({COORDINATOR})})) == Clause(
-        "done.paper", 1, 2, False, ("coordinator",)
+        "done.paper", 1, 2, False, ("coordinator",), "paper is still owed by coordinator"
     )
     assert only(rule, Table({})).met
+
+
+def test_a_sentence_names_only_the_first_of_many_who_owe() -> None:
+    owing = frozenset(f"s{number}" for number in range(1, 8))
+    clause = only(GateRule(BY_ROLE, done=("paper",)), Table({}, owed={"paper": owing}))
+    assert (clause.remedy, len(clause.missing)) == ("paper is still owed by s1, s2, s3, s4, s5 and 2 more", 7)
+
+
+def test_a_lack_is_told_in_the_words_of_what_seats_do() -> None:
+    table = Table({"s1": (A, Mark.PRESENT), "s2": (A, Mark.PRESENT)})
+    rule = GateRule(BY_ROLE, sectors={"informal|municipality": 2, "distinct": 3}, max_share=HALF)
+    told = [clause.remedy for clause in clauses(rule, replace(evidence(table), act="raise a need"))]
+    assert told == [
+        "2 more of informal or municipality must raise a need",
+        "someone of 2 more sectors must raise a need",
+        "one sector holds 2 of 2 seats, and may hold 1: more of others must raise a need",
+    ]
 
 
 def test_a_decision_waits_for_its_role_for_a_call_or_for_ballots() -> None:
@@ -100,6 +120,7 @@ def test_a_decision_waits_for_its_role_for_a_call_or_for_ballots() -> None:
     vote = GateRule(Decide(DecideHow.MAJORITY))
     tally = Tally(2, 1, 0, 2, passed=True, tie=False, silent=("s4",))
     assert decision(chair, seen).missing == ("chair",)
-    assert decision(vote, seen) == Clause("decide.majority", 0, 1, False, ("coordinator",))
+    called = "a vote is called once all else is met"
+    assert decision(vote, seen) == Clause("decide.majority", 0, 1, False, ("coordinator",), called)
     counted = Evidence(seen.seats, seen.standing, seen.duties, tally)
     assert decision(vote, counted) == Clause("decide.majority", 2, 2, True, ("s4",))

@@ -30,6 +30,8 @@ from domain.standing import Standing
 class Convening(PhaseState, kind="convening"):
     """Answers by seat, who speaks for it since, the chairs, and whether the minutes are in."""
 
+    ACT = "accept the invitation"
+
     replies: dict[str, Reply] = field(default_factory=dict)
     held_by: dict[str, str] = field(default_factory=dict)
     chair: str | None = None

@@ -13,6 +13,7 @@ from domain import ladders
 from domain.asking import ask, fulfils
 from domain.commands import Said
 from domain.events import Event, ObligationReleased
+from domain.gates import Clause
 from domain.initiative import Initiative
 from domain.obligations import ObligationState
 from domain.phases.establishment.commands import AnswerCheckIn, Condition
@@ -44,6 +45,19 @@ def over(state: Establishment, initiative: Initiative) -> bool:
         return False
     stopped = state.last_heard is Condition.STOPPED
     return stopped or all(str(number) in state.conditions for number in course(state, initiative))
+
+
+def all_heard(state: Establishment, initiative: Initiative) -> Clause:
+    """An established practice must have been followed to its last check-in; time alone brings the later ones."""
+    rule = initiative.rule.obligations.get(DUTY)
+    numbers = course(state, initiative) or range(len(rule.at) if rule else 0)
+    heard, of = len(state.conditions), len(numbers)
+    if over(state, initiative):
+        return Clause("check_ins.over", heard, min(heard, of), True)
+    owed = initiative.owed(DUTY)
+    last = state.receiver if owed is not None and owed.seat and owed.subject == str(max(numbers, default=0)) else None
+    remedy = f"the check-ins of the established practice go on: {heard} of {of} have been answered or passed in silence"
+    return Clause("check_ins.over", heard, of, False, (last,) if last else (), remedy)
 
 
 def follow(state: Establishment, initiative: Initiative, now: datetime) -> tuple[Event, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.asking import fulfils
 from domain.commands import Said
 from domain.events import Event
+from domain.gates import Clause
 from domain.initiative import Initiative
 from domain.phases.establishment.commands import EvidenceGround, Ground
 from domain.phases.establishment.events import GroundEvidenced
@@ -41,6 +42,16 @@ def lacking(state: Establishment, initiative: Initiative) -> tuple[Ground, ...]:
     if DUTY not in initiative.rule.obligations:
         return ()
     return tuple(ground for ground in Ground if ground not in state.evidenced)
+
+
+def evidenced(state: Establishment, initiative: Initiative) -> tuple[Clause, ...]:
+    """Every ground must have its evidence, where the model asks for it."""
+    if DUTY not in initiative.rule.obligations:
+        return ()
+    without = lacking(state, initiative)
+    remedy = f"these grounds have no evidence yet: {', '.join(without)}" if without else ""
+    missing = ("coordinator",) if without else ()
+    return (Clause("grounds.evidenced", len(Ground) - len(without), len(Ground), not without, missing, remedy),)
 
 
 def _require_changeable(initiative: Initiative, said: Said, ground: Ground) -> None:

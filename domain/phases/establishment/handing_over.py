@@ -13,6 +13,7 @@ from domain.asking import ask, fulfils
 from domain.commands import Said
 from domain.entitlement import named_seat, require_coordinator, require_seat
 from domain.events import Event, ObligationReleased
+from domain.gates import Clause
 from domain.initiative import Initiative
 from domain.obligations import ObligationState
 from domain.phases.establishment.commands import AcceptHandOver, NameReceiver
@@ -71,6 +72,16 @@ def accept(
         _require_changeable(state, initiative, said)
     declined = HandOverDeclined(seat.id, command.remark, state.accepted)
     return (declined, *_released(initiative), *name_asked(state, initiative, now))
+
+
+def accepted(state: Establishment) -> Clause:
+    """A receiver must have taken the practice over."""
+    if state.accepted:
+        return Clause("hand_over.accepted", 1, 1, True)
+    if state.receiver is None:
+        return Clause("hand_over.accepted", 0, 1, False, ("coordinator",), "name a receiver for the practice")
+    remedy = f"the receiver {state.receiver} has not accepted the hand-over yet: wait for it, or name another"
+    return Clause("hand_over.accepted", 0, 1, False, (state.receiver,), remedy)
 
 
 def require_receiver_or_coordinator(state: Establishment, initiative: Initiative, said: Said) -> None:

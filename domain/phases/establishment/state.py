@@ -10,6 +10,7 @@ from domain.asking import ask
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
+from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
 from domain.operating_model import END, ExitKind
 from domain.phases.establishment import checking_in, grounding, handing_over
@@ -42,6 +43,8 @@ class Establishment(PhaseState, kind="establishment"):
 
     `conditions` go by number of the check-in; None: nobody answered. `closed`: the last answer can no longer change.
     """
+
+    ACT = "accept the hand-over"
 
     evidenced: dict[Ground, date | None] = field(default_factory=dict)
     receiver: str | None = None
@@ -123,15 +126,13 @@ class Establishment(PhaseState, kind="establishment"):
         receiver = (self.receiver,)
         return Standing(receiver, receiver, ()) if self.accepted else Standing(receiver, (), receiver)
 
-    def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
+    def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """The phase goes on until the practice is established and its check-ins are over."""
-        if exit is not ExitKind.ADVANCE:
-            return None
-        if lacking := grounding.lacking(self, initiative):
-            return f"these grounds have no evidence yet: {', '.join(lacking)}"
-        if not self.accepted:
-            return "no receiver has accepted the hand-over yet"
-        return None if checking_in.over(self, initiative) else "the check-ins of the established practice go on"
+        return (
+            *grounding.evidenced(self, initiative),
+            handing_over.accepted(self),
+            checking_in.all_heard(self, initiative),
+        )
 
     def complete(self, initiative: Initiative) -> bool:
         """See `PhaseState.complete`."""

@@ -52,6 +52,8 @@ class Evaluation(PhaseState, kind="evaluation"):
     `earlier` claims were made in former rounds; ids count on from them, and `lessons` from the lessons of those.
     """
 
+    ACT = "rate the conditions of the collaboration"
+
     ratings: dict[str, Ratings] = field(default_factory=dict)
     claims: dict[str, Claimed] = field(default_factory=dict)
     nothing_claimed: bool = False

@@ -10,8 +10,8 @@ from domain.asking import asked
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
+from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
-from domain.operating_model import ExitKind
 from domain.phases.joint_planning import commands, committing, drafting, endorsing, events, measuring
 from domain.phases.joint_planning.duties import COMMIT, DRAFTED, have, least
 from domain.phases.joint_planning.plan import Plan
@@ -22,6 +22,8 @@ from domain.standing import Standing
 @dataclass(frozen=True)
 class JointPlanning(PhaseState, kind="joint_planning"):
     """The plan, its hash while it is frozen, how often it has been, and which seats endorse it or do not."""
+
+    ACT = "endorse the plan"
 
     plan: Plan = field(default_factory=Plan)
     frozen: str | None = None
@@ -87,11 +89,12 @@ class JointPlanning(PhaseState, kind="joint_planning"):
         present = tuple(seat for seat in active if self.endorsements.get(seat))
         return Standing(active, present, tuple(seat for seat in active if seat not in self.endorsements))
 
-    def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
+    def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """A plan that nobody was asked to endorse does not go on."""
-        if exit is ExitKind.ADVANCE and self.frozen is None:
-            return "the plan has not been opened for endorsement"
-        return None
+        if self.frozen is not None:
+            return (Clause("plan.opened_for_endorsement", 1, 1, True),)
+        remedy = "complete the plan, and open its endorsement"
+        return (Clause("plan.opened_for_endorsement", 0, 1, False, ("coordinator",), remedy),)
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """The plan as it stands at the exit, with its hash; after an advance that is the frozen one."""

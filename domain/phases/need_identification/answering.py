@@ -11,7 +11,7 @@ from domain.entitlement import require_coordinator
 from domain.events import Event
 from domain.facts import NeedAnswer
 from domain.initiative import Initiative
-from domain.phases.need_identification.commands import AnswerNeed, MergeNeeds
+from domain.phases.need_identification.commands import AnswerNeed, MergeNeeds, OwnAnswer
 from domain.phases.need_identification.duties import ANSWER
 from domain.phases.need_identification.events import NeedAnswered, NeedMerged
 from domain.phases.need_identification.needs import known, lies_in, parts
@@ -48,18 +48,16 @@ def answer(state: NeedIdentification, initiative: Initiative, said: Said, comman
     require_coordinator(said)
     need = known(state.needs, command.need, "need")
     _require_whole(command, initiative.calendar.local(said.received_at).date())
-    if command.answer is NeedAnswer.DECLINED and (within := parts(state.needs, need.id)):
+    if command.answer == OwnAnswer.DECLINED and (within := parts(state.needs, need.id)):
         raise AlreadyAnswered(
             f"{', '.join(within)} would be declined with it", path="answer", remedy="answer these by themselves first"
         )
-    answered = NeedAnswered(need.id, command.answer, command.reason, command.until, need.answer)
+    answered = NeedAnswered(need.id, NeedAnswer(command.answer), command.reason, command.until, need.answer)
     return (answered, *fulfils(initiative, ANSWER, subject=need.id))
 
 
 def _require_whole(command: AnswerNeed, today: date) -> None:
-    if command.answer is NeedAnswer.MERGED:
-        raise Malformed("a merge names the other need", path="answer", remedy="merge the two needs instead")
-    if command.answer is not NeedAnswer.PARKED:
+    if command.answer != OwnAnswer.PARKED:
         if command.until is not None:
             raise Malformed("only a parked need waits until a day", path="until", remedy="leave the day out")
     elif command.until is None:

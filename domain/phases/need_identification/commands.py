@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from domain.commands import Command
-from domain.facts import NeedAnswer, Value
+from domain.facts import Value
 from domain.sealed import Sealed
 from domain.seats import Sector
 
@@ -39,13 +40,24 @@ class MergeNeeds(Command, kind="need_identification.merge_needs"):
     into: str
 
 
+class OwnAnswer(StrEnum):
+    """What a need can be answered by itself. That it is part of another is said by `MergeNeeds`, which names that."""
+
+    TAKEN_UP = "taken_up"
+    PARKED = "parked"
+    DECLINED = "declined"
+
+
 @dataclass(frozen=True)
 class AnswerNeed(Command, kind="need_identification.answer_need"):
-    """Answer a need: taken up, parked until a local day, or declined, with a reason. A merge is `MergeNeeds`."""
+    """Answer a need: taken up, parked until a local day, or declined, with a reason.
+
+    `until` is given with `parked` only. To make the need part of another, merge the two instead.
+    """
 
     JOINT = True
     need: str
-    answer: NeedAnswer
+    answer: OwnAnswer
     reason: Sealed
     until: date | None = None
 

@@ -14,6 +14,7 @@ from domain.phases.need_identification.commands import SubmitNeed, SupportNeed
 from domain.phases.need_identification.duties import ANSWER, SUBMIT
 from domain.phases.need_identification.events import NeedSubmitted, NeedSupported, NothingRaised
 from domain.phases.need_identification.needs import MOST, known
+from domain.phases.need_identification.stating import asked_since
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
 from domain.seats import Sector
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def submit(
     state: NeedIdentification, initiative: Initiative, said: Said, command: SubmitNeed, now: datetime
 ) -> tuple[Event, ...]:
-    """Take in a need, and owe it an answer. A seat may raise several.
+    """Take in a need, and owe it an answer. A seat may raise several, also once the problem has been stated.
 
     Raises NotEntitled, UnknownSeat, Malformed at `sector`, NotAsked once the initiative holds all it can.
     """
@@ -40,6 +41,7 @@ def submit(
         NeedSubmitted(need, sector, command.text, seat),
         *fulfilled,
         *asked(initiative, ANSWER, now, subject=need),
+        *(asked_since(state, initiative, seat, now) if seat else ()),
     )
 
 

@@ -10,8 +10,8 @@ from domain.asking import asked
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts, Need, NeedAnswer, Value
+from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
-from domain.operating_model import ExitKind
 from domain.phases.need_identification import answering, baseline, commands, events, raising, stating
 from domain.phases.need_identification.duties import ANSWER, BASELINE, STATE, SUBMIT
 from domain.phases.need_identification.needs import backing
@@ -27,6 +27,8 @@ class NeedIdentification(PhaseState, kind="need_identification"):
 
     `silent_by_choice` are seats with nothing to raise; `replies` tells for the present statement who agrees.
     """
+
+    ACT = "raise a need"
 
     needs: dict[str, Need] = field(default_factory=dict)
     supporters: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -114,12 +116,9 @@ class NeedIdentification(PhaseState, kind="need_identification"):
             voices={sector: unseated.count(sector) for sector in Sector if sector in unseated},
         )
 
-    def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
+    def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """A statement that was only disputed does not go on, whatever the model asks for."""
-        disputed_only = bool(self.replies) and not any(self.replies.values())
-        if exit is ExitKind.ADVANCE and disputed_only:
-            return "nobody affected confirms the statement, and some dispute it"
-        return None
+        return stating.confirmation(self)
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """The needs with their answers and the number of seats behind each, and the problem."""

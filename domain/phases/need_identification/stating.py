@@ -1,7 +1,8 @@
 """The problem statement, and "did we understand you?".
 
 One affected seat that confirms is enough: the others are reminded no more, and may still say what they think. While a
-statement is only disputed, the coordinator owes another one, and the phase does not go on.
+statement is only disputed, the coordinator owes another one, and the phase does not go on. A seat that raises its need
+after the statement is affected as well: it is asked like the others, as long as nobody has confirmed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from domain.asking import asked, fulfils, released
 from domain.commands import Said
 from domain.entitlement import require_coordinator, require_seat
 from domain.events import Event
+from domain.gates import Clause
 from domain.initiative import Initiative
 from domain.phases.need_identification.commands import ConfirmStatement, StateProblem
 from domain.phases.need_identification.duties import CONFIRM, STATE
@@ -45,6 +47,32 @@ def _affected(state: NeedIdentification, initiative: Initiative) -> tuple[str, .
     return tuple(seat for seat in seats if seat in state.raised_by()) or seats
 
 
+def asked_since(state: NeedIdentification, initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
+    """Ask a seat that raises a need now about the statement that stands already, if its word is still wanted."""
+    number = str(state.statement)
+    known = any((owed.seat, owed.subject) == (seat, number) for owed in initiative.of_duty(CONFIRM))
+    if state.statement == 0 or known or any(state.replies.values()):
+        return ()
+    return asked(initiative, CONFIRM, now, seat=seat, subject=number)
+
+
+def confirmation(state: NeedIdentification) -> tuple[Clause, ...]:
+    """Once seats have spoken to the statement, one of them must have confirmed it. A "no" is an answer, and no more is
+    owed by that seat; yet it does not carry the statement on.
+    """
+    yes = sum(state.replies.values())
+    no = len(state.replies) - yes
+    if not state.replies:
+        return ()
+    if yes:
+        return (Clause("statement.confirmed", yes, 1, True),)
+    remedy = (
+        f"{no} of the seats asked said no to the statement and none yes: state the problem anew, or hear a yes from "
+        "another seat that raised a need"
+    )
+    return (Clause("statement.confirmed", 0, 1, False, ("coordinator",), remedy),)
+
+
 def confirm(
     state: NeedIdentification, initiative: Initiative, said: Said, command: ConfirmStatement, now: datetime
 ) -> tuple[Event, ...]:
@@ -55,7 +83,7 @@ def confirm(
     if command.statement not in (None, number):
         raise NotAsked("this is not the present statement", path="statement", remedy=f"read statement {number}")
     if seat not in state.affected and seat not in state.raised_by():
-        raise NotEntitled("this is asked of those who raised a need", remedy="raise a need, or support one")
+        raise NotEntitled("this is asked of those who raised a need", remedy="raise a need of this seat first")
     _require_new(state, initiative, said, seat, command.agrees)
     before, fulfilled = state.replies.get(seat), fulfils(initiative, CONFIRM, seat=seat, subject=str(number))
     if command.agrees:

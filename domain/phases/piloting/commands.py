@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.commands import Command
-from domain.facts import CommitmentState, Value
+from domain.facts import Value
 from domain.sealed import Sealed
 
 
@@ -37,12 +38,21 @@ class BeginSettling(Command, kind="piloting.begin_settling"):
     reason: Sealed | None = None
 
 
+class Became(StrEnum):
+    """What a commitment can be settled as. Released without blame is not broken."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    RELEASED = "released"
+    BROKEN = "broken"
+
+
 @dataclass(frozen=True)
 class SettleCommitment(Command, kind="piloting.settle_commitment"):
     """Say what became of a commitment: kept, changed, released or broken."""
 
     commitment: str
-    state: CommitmentState
+    state: Became
     note: Sealed | None = None
 
 

@@ -9,6 +9,7 @@ from domain.asking import fulfils, opened
 from domain.commands import Said
 from domain.entitlement import require_coordinator, require_seat
 from domain.events import Event
+from domain.gates import Clause
 from domain.initiative import Initiative
 from domain.phases.piloting.commands import HaltOnHarm, ReviewHarm
 from domain.phases.piloting.events import HarmReviewed, PilotHalted, PilotResumed
@@ -49,6 +50,16 @@ def review(state: Piloting, initiative: Initiative, said: Said, command: ReviewH
         )
     resumed = (PilotResumed(),) if command.resume else ()
     return (HarmReviewed(command.resume, command.findings), *resumed, *fulfils(initiative, DUTY))
+
+
+def resumed(state: Piloting) -> tuple[Clause, ...]:
+    """A pilot that was halted must have been resumed."""
+    if state.halts == 0:
+        return ()
+    if not state.halted:
+        return (Clause("pilot.resumed", 1, 1, True),)
+    remedy = "the pilot is halted because of reported harm: review it and resume the pilot, loop back, or stop well"
+    return (Clause("pilot.resumed", 0, 1, False, ("coordinator",), remedy),)
 
 
 def _review_asked(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Event, ...]:

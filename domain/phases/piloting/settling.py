@@ -14,11 +14,12 @@ from domain.commands import Said
 from domain.entitlement import require_coordinator
 from domain.events import Event
 from domain.facts import Commitment, CommitmentState
+from domain.gates import Clause
 from domain.initiative import Initiative
 from domain.phases.piloting.commands import BeginSettling, SettleCommitment
 from domain.phases.piloting.events import CommitmentSettled, SettlingBegun
 from domain.phases.piloting.rhythm import ask_in_window, last_call
-from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
+from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled
 
 if TYPE_CHECKING:
     from domain.phases.piloting.state import Piloting
@@ -48,23 +49,29 @@ def begins_at(initiative: Initiative) -> datetime:
     return last_call(initiative, DUTY) if DUTY in initiative.rule.obligations else initiative.at.due
 
 
+def begun(state: Piloting, initiative: Initiative) -> Clause:
+    """The end of the pilot must have begun."""
+    if state.settling:
+        return Clause("settling.begun", 1, 1, True)
+    day = initiative.calendar.local(begins_at(initiative)).date()
+    remedy = f"settling begins by itself on {day}; to end the pilot before its time, begin settling its commitments"
+    return Clause("settling.begun", 0, 1, False, ("coordinator",), remedy)
+
+
 def settle(state: Piloting, initiative: Initiative, said: Said, command: SettleCommitment) -> tuple[Event, ...]:
     """Take the word of the commitment's seat, which may also come before it is asked for; the coordinator may release.
 
-    A change counts until the due day. Raises NotAsked for an unknown commitment, Malformed, NotEntitled,
-    AlreadyAnswered.
+    A change counts until the due day. Raises NotAsked for an unknown commitment, NotEntitled, AlreadyAnswered.
     """
     commitment = initiative.facts.commitments.get(command.commitment)
     if commitment is None:
         raise NotAsked(f"the plan has no commitment '{command.commitment}'", path="commitment", remedy="name another")
-    if command.state is CommitmentState.OPEN:
-        raise Malformed("a settled commitment is not open", path="state", remedy="kept, changed, released or broken")
-    _require_word(said, commitment, command.state)
-    before = state.became(commitment)
+    before, becomes = state.became(commitment), CommitmentState(command.state)
+    _require_word(said, commitment, becomes)
     if before is not CommitmentState.OPEN:
-        _require_changeable(initiative, said, commitment, before, command.state)
+        _require_changeable(initiative, said, commitment, before, becomes)
     replaces = None if before is CommitmentState.OPEN else before
-    settled = CommitmentSettled(commitment.id, command.state, command.note, replaces)
+    settled = CommitmentSettled(commitment.id, becomes, command.note, replaces)
     return (settled, *fulfils(initiative, DUTY, subject=commitment.id))
 
 

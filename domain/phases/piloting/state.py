@@ -9,8 +9,8 @@ from typing import Self
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Commitment, CommitmentState, Facts, Observation
+from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
-from domain.operating_model import ExitKind
 from domain.phases.piloting import halting, observing, pulsing, settling
 from domain.phases.piloting.commands import (
     AnswerPulse,
@@ -39,6 +39,7 @@ class Piloting(PhaseState, kind="piloting"):
     `settling`: the end is near, and commitments are being settled. `halts` counts the reports of harm.
     """
 
+    ACT = "answer a pulse"
     OUTSIDE = (halting.DUTY,)
 
     heard: dict[str, int] = field(default_factory=dict)
@@ -120,15 +121,9 @@ class Piloting(PhaseState, kind="piloting"):
         present = tuple(seat for seat in entitled if seat in self.heard)
         return Standing(entitled, present, tuple(seat for seat in entitled if seat not in self.heard))
 
-    def blocked(self, initiative: Initiative, exit: ExitKind) -> str | None:
+    def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """A halted pilot does not go on to its evaluation, nor one whose end has not begun."""
-        if exit is not ExitKind.ADVANCE:
-            return None
-        if self.halted:
-            return "the pilot is halted because of reported harm; it can be resumed, looped back or stopped well"
-        if not self.settling:
-            return "the pilot is under way; begin settling its commitments to end it before its time"
-        return None
+        return (*halting.resumed(self), settling.begun(self, initiative))
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """What commitments became, and the observations of this pilot after those of earlier ones."""

@@ -100,7 +100,7 @@ def test_a_sector_missing_from_the_table_keeps_the_gate_shut(play: Play) -> None
     assert gate_open(play.initiative)
     play.seat_says("seat-05", NO)
     play.seat_says("seat-11", NO)
-    shut = {clause.clause for clause in explain(play.initiative).clauses if not clause.met}
+    shut = {clause.clause for clause in explain(play.initiative, play.now).clauses if not clause.met}
     assert shut == {"sectors.leader"}
 
 

@@ -233,7 +233,9 @@ def test_an_unverified_claim_keeps_the_gate_shut(play: Play) -> None:
     evaluated(play)
     assert gate_open(play.initiative)
     play.say(CLAIM)
-    assert [clause.clause for clause in explain(play.initiative).clauses if not clause.met] == ["done.verify_claim"]
+    assert [clause.clause for clause in explain(play.initiative, play.now).clauses if not clause.met] == [
+        "done.verify_claim"
+    ]
     with pytest.raises(GateShut):
         play.say(CallVote(ExitKind.ADVANCE))
 
@@ -268,4 +270,4 @@ def test_the_order_of_ratings_among_seats_does_not_matter(order: list[str]) -> N
         play.seat_says(seat, AnswerRubric(int(seat[-1]) % 4 + 1))
     standing = play.initiative.now_in.standing(play.initiative)
     assert standing.present == ACTIVE
-    assert explain(play.initiative).clauses[0].have == len(ACTIVE)
+    assert explain(play.initiative, play.now).clauses[0].have == len(ACTIVE)

@@ -120,8 +120,11 @@ def test_the_hash_changes_with_any_text_or_hand_of_the_plan() -> None:
 
 def test_the_phase_goes_on_only_with_an_endorsed_plan_and_hands_it_to_piloting() -> None:
     play = drafted()
-    with pytest.raises(GateShut, match="endorsement"):
+    with pytest.raises(GateShut, match=r"plan.opened_for_endorsement has 0 of 1") as refused:
         play.say(TakeExit(ExitKind.ADVANCE))
+    assert "8 more of the seats asked must endorse the plan" in refused.value.remedy
+    assert "complete the plan, and open its endorsement" in refused.value.remedy
+    assert "coordinator" in (explain(play.initiative, play.now).completing or ())
     play.say(OpenEndorsement())
     endorsed(play, SEATS[:7])
     assert not gate_open(play.initiative)
@@ -140,9 +143,9 @@ def test_the_phase_goes_on_only_with_an_endorsed_plan_and_hands_it_to_piloting()
 
 def test_a_sector_that_does_not_endorse_keeps_the_gate_shut(play: Play) -> None:
     endorsed(play, tuple(seat for seat in SEATS if seat not in ("seat-05", "seat-11")))
-    shut = [clause.clause for clause in explain(play.initiative).clauses if not clause.met]
+    shut = [clause.clause for clause in explain(play.initiative, play.now).clauses if not clause.met]
     assert shut == ["sectors.leader"]
-    assert explain(play.initiative).completing == ("seat-05",)
+    assert explain(play.initiative, play.now).completing == ("seat-05",)
 
 
 def test_a_seat_may_change_its_word_until_the_due_day(play: Play) -> None:

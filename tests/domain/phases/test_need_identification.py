@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.actors import Channel, Role, Speaker
-from domain.commands import TakeExit
+from domain.commands import TakeExit, read_command
 from domain.events import Event
 from domain.explaining import explain, gate_open
 from domain.facts import Need, NeedAnswer, Value
@@ -20,6 +20,7 @@ from domain.phases.need_identification.commands import (
     ConfirmStatement,
     MergeNeeds,
     NothingToRaise,
+    OwnAnswer,
     SettleBaseline,
     StateProblem,
     SubmitNeed,
@@ -33,7 +34,7 @@ from tests.fixtures.rules import MODEL, START, Play, roster, text
 
 SEATS = [seat.id for seat in roster()]
 NEED, NOTHING = SubmitNeed(text()), NothingToRaise()
-UP, PARKED, DECLINED = NeedAnswer.TAKEN_UP, NeedAnswer.PARKED, NeedAnswer.DECLINED
+UP, PARKED, DECLINED = OwnAnswer.TAKEN_UP, OwnAnswer.PARKED, OwnAnswer.DECLINED
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def owing(play: Play, duty: str) -> list[str | None]:
     return [o.subject or o.seat for o in play.initiative.of_duty(duty) if o.state.answerable]
 
 
-def answered(need: str, answer: NeedAnswer = UP) -> AnswerNeed:
+def answered(need: str, answer: OwnAnswer = UP) -> AnswerNeed:
     return AnswerNeed(need, answer, text(), date(2026, 9, 1) if answer is PARKED else None)
 
 
@@ -158,17 +159,22 @@ def test_a_later_answer_replaces_the_former_and_parts_a_merged_need(play: Play) 
 @pytest.mark.parametrize(
     ("answer", "until", "path"),
     [
-        (NeedAnswer.MERGED, None, "answer"),
         (PARKED, None, "until"),
         (PARKED, START.date(), "until"),
         (UP, date(2026, 9, 1), "until"),
     ],
 )
-def test_an_answer_that_is_not_whole_is_refused(play: Play, answer: NeedAnswer, until: date | None, path: str) -> None:
+def test_an_answer_that_is_not_whole_is_refused(play: Play, answer: OwnAnswer, until: date | None, path: str) -> None:
     play.seat_says("seat-01", NEED)
     with pytest.raises(Malformed) as refused:
         play.say(AnswerNeed("n1", answer, text(), until))
     assert refused.value.path == path
+
+
+def test_a_merge_is_no_answer_by_itself() -> None:
+    with pytest.raises(Malformed) as refused:
+        read_command(plain(answered("n1")) | {"answer": "merged"})
+    assert (refused.value.path, refused.value.reason) == ("answer", "'merged' is none of taken_up, parked, declined")
 
 
 def test_only_the_coordinator_answers_merges_states_and_settles(play: Play) -> None:
@@ -218,7 +224,7 @@ def test_the_phase_goes_on_to_convening_with_its_needs_and_the_problem(play: Pla
 def test_one_more_need_shuts_the_gate_until_it_is_answered(play: Play) -> None:
     identified(play)
     play.seat_says("seat-06", NEED)
-    shut = [clause.clause for clause in explain(play.initiative).clauses if not clause.met]
+    shut = [clause.clause for clause in explain(play.initiative, play.now).clauses if not clause.met]
     assert shut == ["done.answer_need"]
     play.say(answered("n5", DECLINED))
     assert gate_open(play.initiative)
@@ -227,7 +233,7 @@ def test_one_more_need_shuts_the_gate_until_it_is_answered(play: Play) -> None:
 def test_without_residents_and_informal_groups_the_gate_stays_shut(play: Play) -> None:
     for seat in ("seat-01", "seat-03", "seat-04"):
         play.seat_says(seat, NEED)
-    shut = {clause.clause for clause in explain(play.initiative).clauses if not clause.met}
+    shut = {clause.clause for clause in explain(play.initiative, play.now).clauses if not clause.met}
     assert "sectors.resident|informal" in shut
     assert "sectors.distinct" not in shut
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,22 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.commands import TakeExit
-from domain.explaining import evidence, gate_open
-from domain.facts import NeedAnswer, Value
+from domain.explaining import evidence, explain, gate_open
+from domain.facts import Value
 from domain.gates import clauses
-from domain.operating_model import ExitKind
+from domain.operating_model import ExitKind, OperatingModel
 from domain.phases.need_identification.commands import (
     AnswerNeed,
     ConfirmStatement,
     MergeNeeds,
     NothingToRaise,
+    OwnAnswer,
     SettleBaseline,
     StateProblem,
     SubmitNeed,
 )
 from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled
 from domain.seats import Sector
-from tests.fixtures.rules import Play, roster, text
+from tests.fixtures.rules import MODEL, Play, roster, text
 
 SEATS = [seat.id for seat in roster()]
 AFFECTED = ("seat-01", "seat-02", "seat-03")
@@ -36,12 +38,12 @@ def play() -> Play:
     return stated()
 
 
-def stated() -> Play:
+def stated(model: OperatingModel = MODEL) -> Play:
     """Three seats raised a need each, all taken up; the baseline is settled and the problem stated."""
-    play = Play.of("need_identification")
+    play = Play.of("need_identification", model=model)
     for number, seat in enumerate(AFFECTED, 1):
         play.seat_says(seat, SubmitNeed(text()))
-        play.say(AnswerNeed(f"n{number}", NeedAnswer.TAKEN_UP, text()))
+        play.say(AnswerNeed(f"n{number}", OwnAnswer.TAKEN_UP, text()))
     play.say(SettleBaseline(text(), Value("12")))
     play.say(StateProblem(text()))
     return play
@@ -72,7 +74,7 @@ def test_those_who_raised_a_need_are_asked_and_no_others(play: Play) -> None:
 def test_where_only_voices_were_raised_every_seat_is_asked() -> None:
     play = Play.of("need_identification")
     play.say(SubmitNeed(text(), Sector.RESIDENT))
-    play.say(AnswerNeed("n1", NeedAnswer.TAKEN_UP, text()))
+    play.say(AnswerNeed("n1", OwnAnswer.TAKEN_UP, text()))
     play.say(StateProblem(text()))
     assert asked(play) == SEATS
 
@@ -100,8 +102,9 @@ def test_a_statement_that_is_only_disputed_is_owed_anew_and_does_not_go_on(play:
         play.seat_says(seat, NO)
     assert asked(play, "state_problem") == [None]
     assert not gate_open(play.initiative)
-    with pytest.raises(GateShut, match="dispute"):
+    with pytest.raises(GateShut) as refused:
         play.say(TakeExit(ExitKind.ADVANCE))
+    assert "3 of the seats asked said no to the statement and none yes: state the problem anew" in refused.value.remedy
     play.say(StateProblem(text()))
     assert not asked(play, "state_problem")
     assert asked(play) == list(AFFECTED)
@@ -144,11 +147,76 @@ def test_an_only_confirmation_taken_back_in_time_shuts_the_gate_again(play: Play
         play.seat_says("seat-01", YES)
 
 
-def test_a_seat_that_raised_its_need_after_the_statement_may_speak_to_it_too(play: Play) -> None:
+def test_a_no_is_an_answer_and_the_explanation_says_what_it_shuts(play: Play) -> None:
+    for seat in AFFECTED:
+        play.seat_says(seat, NO)
+    told = {clause.clause: clause for clause in explain(play.initiative, play.now).clauses}
+    assert told["done.confirm_statement"].met  # nobody owes an answer any more
+    confirmed = told["statement.confirmed"]
+    assert (confirmed.have, confirmed.need, confirmed.met, confirmed.missing) == (0, 1, False, ("coordinator",))
+    assert confirmed.remedy.startswith("3 of the seats asked said no to the statement and none yes: state the problem")
+    assert explain(play.initiative, play.now).completing == ("coordinator",)
+    play.say(StateProblem(text()))
+    play.seat_says("seat-01", YES)
+    assert explain(play.initiative, play.now).open
+
+
+def test_a_model_that_asks_for_no_statement_anew_is_barred_by_a_no_all_the_same() -> None:
+    rule = MODEL.phases["need_identification"]
+    loose = replace(rule, gate=replace(rule.gate, done=(), sectors=None))
+    play = stated(replace(MODEL, phases=MODEL.phases | {"need_identification": loose}))
+    assert gate_open(play.initiative)
+    play.seat_says("seat-01", NO)
+    assert not gate_open(play.initiative)
+    assert [c.clause for c in explain(play.initiative, play.now).clauses if not c.met] == ["statement.confirmed"]
+    with pytest.raises(GateShut, match=r"statement.confirmed has 0 of 1"):
+        play.say(TakeExit(ExitKind.ADVANCE))
+
+
+def test_a_seat_that_raises_its_need_after_the_statement_is_asked_about_it_too(play: Play) -> None:
     play.seat_says("seat-08", SubmitNeed(text()))
-    assert "seat-08" not in asked(play)
+    play.seat_says("seat-08", SubmitNeed(text()))
+    play.seat_says("seat-01", SubmitNeed(text()))
+    assert asked(play) == [*AFFECTED, "seat-08"]
+    (question,) = [o for o in play.initiative.of_duty("confirm_statement") if o.seat == "seat-08"]
+    assert (question.subject, question.opened_at) == ("1", play.now)
     play.seat_says("seat-08", YES)
     assert asked(play) == []
+
+
+def test_once_the_statement_is_confirmed_a_later_need_asks_nobody_and_its_seat_may_still_speak(play: Play) -> None:
+    play.seat_says("seat-02", YES)
+    play.seat_says("seat-08", SubmitNeed(text()))
+    assert asked(play) == []
+    play.say(AnswerNeed("n4", OwnAnswer.DECLINED, text()))
+    assert gate_open(play.initiative)
+    play.seat_says("seat-08", NO)
+    assert gate_open(play.initiative)
+
+
+def test_before_the_statement_and_where_every_seat_is_asked_already_a_need_asks_nobody_twice() -> None:
+    play = Play.of("need_identification")
+    play.say(SubmitNeed(text(), Sector.RESIDENT))
+    assert asked(play) == []
+    play.say(AnswerNeed("n1", OwnAnswer.TAKEN_UP, text()))
+    play.say(StateProblem(text()))
+    before = play.initiative.of_duty("confirm_statement")
+    play.seat_says("seat-08", NO)
+    play.seat_says("seat-08", SubmitNeed(text()))
+    assert [o.id for o in play.initiative.of_duty("confirm_statement")] == [o.id for o in before]
+    assert "seat-08" not in asked(play)
+
+
+def test_a_need_entered_for_one_without_a_seat_asks_nobody_about_the_statement(play: Play) -> None:
+    play.say(SubmitNeed(text(), Sector.RESIDENT))
+    assert asked(play) == list(AFFECTED)
+
+
+def test_a_restatement_asks_those_who_came_later_under_its_own_number(play: Play) -> None:
+    play.seat_says("seat-08", SubmitNeed(text()))
+    play.say(StateProblem(text()))
+    assert asked(play) == [*AFFECTED, "seat-08"]
+    assert {o.subject for o in play.initiative.of_duty("confirm_statement") if o.state.answerable} == {"2"}
 
 
 @given(st.permutations(AFFECTED), st.lists(st.booleans(), min_size=3, max_size=3))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.commands import PauseUntil, TakeExit
 from domain.events import Event
-from domain.explaining import explain, gate_open, waiting_on
+from domain.explaining import explain, waiting_on
 from domain.facts import Activity, Commitment, CommitmentState, Indicator, Level, Observation, Value
 from domain.initiative import PhaseState
 from domain.obligations import ObligationState
@@ -209,9 +209,13 @@ def test_whatever_happens_nothing_waits_for_ever(course: list[tuple[int, str]]) 
 def test_an_empty_pilot_is_not_over_before_someone_says_so() -> None:
     play = pilot(indicators={}, commitments={})
     heard(play)
-    assert gate_open(play.initiative)
-    with pytest.raises(GateShut):
+    (clause,) = [clause for clause in explain(play.initiative, play.now).clauses if not clause.met]
+    assert (clause.clause, clause.missing) == ("settling.begun", ("coordinator",))
+    assert "settling begins by itself on 2026-11-19" in clause.remedy
+    assert explain(play.initiative, play.now).completing == ("coordinator",)
+    with pytest.raises(GateShut) as refused:
         play.say(TakeExit(ExitKind.ADVANCE))
+    assert refused.value.remedy == clause.remedy
     play.wait_until(play.initiative.at.due)
     assert play.initiative.at.exit is ExitKind.ADVANCE
 
@@ -251,7 +255,7 @@ def test_a_window_shorter_than_any_ladder_asks_all_at_once() -> None:
 
 def test_the_gate_names_the_seats_it_waits_for(play: Play) -> None:
     play.say(BeginSettling())
-    missing = {c.clause: c.missing for c in explain(play.initiative).clauses if not c.met}
+    missing = {c.clause: c.missing for c in explain(play.initiative, play.now).clauses if not c.met}
     owners = ("seat-01", "seat-02")
     assert missing == {"quorum": SEATS, "done.observe": owners, "done.settle_commitment": owners}
 
@@ -259,10 +263,10 @@ def test_the_gate_names_the_seats_it_waits_for(play: Play) -> None:
 def test_the_pilot_needs_the_voices_of_half_of_its_seats(play: Play) -> None:
     for seat in SEATS[:2]:
         play.seat_says(seat, PULSE)
-    clause = explain(play.initiative).clauses[0]
+    clause = explain(play.initiative, play.now).clauses[0]
     assert (clause.clause, clause.have, clause.need, clause.met) == ("quorum", 2, 3, False)
     play.seat_says("seat-05", PULSE)
-    assert explain(play.initiative).clauses[0].met
+    assert explain(play.initiative, play.now).clauses[0].met
 
 
 def test_events_and_state_read_back_from_the_wire_as_they_were(play: Play) -> None:

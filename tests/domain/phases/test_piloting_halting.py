@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.commands import TakeExit
+from domain.explaining import explain
 from domain.operating_model import ExitKind
 from domain.phases.piloting.commands import (
     BeginSettling,
@@ -58,7 +59,9 @@ def test_a_halted_pilot_cannot_go_on_but_may_stop_or_loop_back(play: Play) -> No
     play.say(ReviewHarm(False, text()))
     with pytest.raises(GateShut) as refused:
         play.say(TakeExit(ExitKind.ADVANCE))
-    assert "halted" in refused.value.reason
+    assert "halted because of reported harm" in refused.value.remedy
+    own = {c.clause: (c.met, c.missing) for c in explain(play.initiative, play.now).clauses}
+    assert own["pilot.resumed"] == (False, ("coordinator",))
     play.say(TakeExit(ExitKind.LOOP_BACK, text()))
     assert play.initiative.at.to == "joint_planning"
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from domain.commands import TakeExit
-from domain.facts import Commitment, CommitmentState
+from domain.commands import TakeExit, read_command
+from domain.facts import Commitment
 from domain.operating_model import ExitKind
-from domain.phases.piloting.commands import (
-    BeginSettling,
-    SettleCommitment,
-)
+from domain.phases.piloting.commands import Became, BeginSettling, SettleCommitment
 from domain.refusals import AlreadyAnswered, GateShut, Malformed, NotAsked, NotEntitled
+from domain.wire import plain
 from tests.domain.phases.test_piloting import (
     BROKEN,
     KEPT,
@@ -91,10 +89,16 @@ def test_nobody_else_says_what_became_of_a_commitment(play: Play) -> None:
     with pytest.raises(NotEntitled) as refused:
         play.say(SettleCommitment("c1", BROKEN))
     assert "release" in refused.value.remedy
-    with pytest.raises(Malformed):
-        play.seat_says("seat-01", SettleCommitment("c1", CommitmentState.OPEN))
     with pytest.raises(NotAsked):
         play.say(SettleCommitment("c9", RELEASED))
+
+
+def test_a_commitment_cannot_be_settled_as_open() -> None:
+    said = plain(SettleCommitment("c1", KEPT))
+    assert read_command(said) == SettleCommitment("c1", Became.KEPT)
+    with pytest.raises(Malformed) as refused:
+        read_command(said | {"state": "open"})
+    assert (refused.value.path, refused.value.reason) == ("state", "'open' is none of kept, changed, released, broken")
 
 
 def test_commitments_settled_in_an_earlier_pilot_stand() -> None:

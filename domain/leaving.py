@@ -1,0 +1,44 @@
+"""Leaving a phase: what an exit needs beside the gate of its phase, namely a mandate that is valid and a loop that is
+left.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.gates import Clause
+from domain.initiative import Initiative
+from domain.operating_model import END, ExitKind
+
+NEW_MANDATE = "stop well, and start another initiative under a mandate that is valid"
+NEW_INITIATIVE = "stop well; what is still to be done can start another initiative"
+
+
+def spent(initiative: Initiative, exit: ExitKind) -> bool:
+    """Whether the phase this exit leads to has been entered as often as the model allows."""
+    target = initiative.rule.next[exit]
+    return target != END and initiative.rounds.get(target, 0) >= initiative.charter.model.phases[target].loops
+
+
+def unmandated(initiative: Initiative, exit: ExitKind, now: datetime) -> bool:
+    """Whether this exit leads on to a phase without a valid mandate; stopping and ending need none."""
+    return exit is not ExitKind.STOP and initiative.rule.next[exit] != END and not mandate_valid(initiative, now)
+
+
+def mandate_valid(initiative: Initiative, now: datetime) -> bool:
+    """Whether the mandate is valid on the local day of `now`."""
+    return initiative.charter.mandate.valid_on(initiative.calendar.local(now).date())
+
+
+def bars(initiative: Initiative, now: datetime) -> tuple[Clause, ...]:
+    """What keeps the advance shut although the gate may be met; nobody in the initiative can open these."""
+    found: list[Clause] = []
+    if spent(initiative, ExitKind.ADVANCE):
+        rounds = initiative.rounds[initiative.rule.next[ExitKind.ADVANCE]]
+        remedy = f"the next phase has been entered {rounds} times, as often as the model allows: {NEW_INITIATIVE}"
+        found.append(Clause("loops.left", 0, 1, False, remedy=remedy))
+    if unmandated(initiative, ExitKind.ADVANCE, now):
+        mandate = initiative.charter.mandate
+        remedy = f"the mandate is valid from {mandate.valid_from} to {mandate.valid_until}: {NEW_MANDATE}"
+        found.append(Clause("mandate.valid", 0, 1, False, remedy=remedy))
+    return tuple(found)
