@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.answering import ANSWERS
-from api.web.desk import Desk
-from api.web.fields import Form
-from api.web.forms import DEPUTY, FORMS, PROMISE
+from api.web.desk import ENTERED, Desk
+from api.web.fields import ANSWER, Form
+from api.web.forms import DEPUTY, FORMS, NO_FIGURE, NOTHING, PROMISE
 from api.web.readings import Reading, activities, readings
 from api.web.receipts import Answer, answer_of
+from domain.actors import Channel
 from domain.clockwork import VOTE
 from domain.events import AnswerCameLate
 from domain.initiative import Initiative
@@ -31,15 +32,19 @@ _TOLD_OF_ALL = ("submit_need", "make_commitment")
 
 @dataclass(frozen=True)
 class Given:
-    """An answer, the number of its entry, and when it was given (UTC): by the one who reads now, or entered by the
-    coordinator for the seat.
+    """An answer, the number of its entry, and when it was given (UTC): by the one who reads now, by another who speaks
+    for the seat, or `entered` by the coordinator or an administrator who heard it through that channel.
+
+    `own_words`: the text that came with it is the reader's.
     """
 
     seq: int
     answer: Answer
     at: datetime
     by_reader: bool
-    entered: bool
+    entered: Channel | None
+    by_coordinator: bool
+    own_words: bool
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,11 @@ class Card:
     def is_open(self) -> bool:
         """Whether the reader is asked; else it has been answered, if too late."""
         return self.obligation.state.answerable and not self.came_late
+
+    @property
+    def began_with_nothing(self) -> bool:
+        """Whether all that was answered is that there is nothing to say, so that whatever comes is the first."""
+        return bool(self.given) and self.given[-1].answer.given.get(ANSWER) in (NOTHING, NO_FIGURE)
 
     @property
     def came_late(self) -> bool:
@@ -112,7 +122,15 @@ def _given(desk: Desk) -> Iterator[Given]:
     for entry in desk.said:
         answer = answer_of(entry)
         if answer is not None:
-            yield Given(entry.seq, answer, entry.at, entry.actor == desk.asking.actor, entry.actor == coordinator)
+            yield Given(
+                seq=entry.seq,
+                answer=answer,
+                at=entry.at,
+                by_reader=entry.actor == desk.asking.actor,
+                entered=entry.channel if entry.channel in ENTERED else None,
+                by_coordinator=entry.actor == coordinator,
+                own_words=desk.own_words(entry),
+            )
 
 
 def _answers(answer: Answer, obligation: Obligation) -> bool:

@@ -11,8 +11,10 @@ from sqlmodel import Session
 from api.doors import Principal
 from api.personal import PersonalView, personal
 from api.services import Services
+from api.web.contacts import Contact, coordinator_of
 from api.web.receipts import ANSWERED
 from api.web.words import Words, words_in
+from domain.actors import Channel
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
 from domain.sealed import Sealed
@@ -21,13 +23,16 @@ from letters.wording import spoken
 from models import sayings
 from models.register import seats
 
+ENTERED = (Channel.PHONE, Channel.PAPER)
+"""How a seat's answers are heard that others enter for it."""
+
 WRITTEN = ("goal.added", "activity.added", "indicator.defined", "commitment.made", "claim.made")
 """What was written together and may be read by every seat: the first text of each, by the id it was given."""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Who asks, what the rules know, what the seat has said, and the words it is all told in.
+    """Who asks, whom they can ask, what the rules know, what the seat has said, and the words it is all told in.
 
     `organisations` are names by seat, `written` the entries of what was written together, `texts` what the vault still
     holds of both, by commitment.
@@ -39,6 +44,7 @@ class Desk:
     language: str
     words: Words
     now: datetime
+    contact: Contact
     organisations: dict[str, str]
     said: tuple[Recorded, ...]
     written: tuple[Recorded, ...]
@@ -53,6 +59,10 @@ class Desk:
     def today(self) -> date:
         """The local day."""
         return self.initiative.calendar.local(self.now).date()
+
+    def own_words(self, entry: Recorded) -> bool:
+        """Whether the texts of an entry are the reader's own: written by them, or entered for the seat they hold."""
+        return _own_words(entry, self.asking, self.seat)
 
     def text(self, sealed: Sealed | None) -> str:
         """A text from the vault, or that there is none any more."""
@@ -72,7 +82,8 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
     said = sayings.of_kinds(session, initiative.id, ANSWERED, seat=view.seat)
     written = sayings.of_kinds(session, initiative.id, WRITTEN)
     problem = getattr(initiative.now_in, "problem", None) or initiative.facts.problem
-    sealed = [problem, *_sealed(written), *_sealed(entry for entry in said if entry.actor == asking.actor)]
+    own = (entry for entry in said if _own_words(entry, asking, initiative.seats[view.seat]))
+    sealed = [problem, *_sealed(written), *_sealed(own)]
     texts = services.vault.reveal_many(session, [one.commitment for one in sealed if one is not None])
     language = spoken((view.language, *initiative.charter.model.languages))
     places = seats(session, initiative.seats)
@@ -83,11 +94,17 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
         language=language,
         words=words_in(language),
         now=services.clock(),
+        contact=coordinator_of(session, services.vault, initiative.charter),
         organisations={seat.id: organisation.name for seat, organisation in places},
         said=tuple(said),
         written=tuple(written),
         texts=texts,
     )
+
+
+def _own_words(entry: Recorded, asking: Principal, seat: Seat) -> bool:
+    """See `models.actors.subject_of`: what is entered for a seat is its holder's, whoever said it."""
+    return asking.actor == (seat.holder if entry.channel in ENTERED else entry.actor)
 
 
 def _sealed(entries: Iterable[Recorded]) -> list[Sealed]:

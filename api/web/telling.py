@@ -56,12 +56,19 @@ class Telling:
             "notice": self.draft.notice if self.draft and not placed else "",
             "kept": self._kept(shown),
             "token": self.token,
+            "contact": desk.contact,
+            "coordinator": self._coordinator(),
             "remark": desk.words["page"]["made_up"] if self.services.development else "",
         }
 
     def _phase(self) -> str:
         titles = self.desk.initiative.rule.title
         return self._said("page", "phase", phase=titles.get(self.desk.language) or next(iter(titles.values())))
+
+    def _coordinator(self) -> str:
+        """The coordinator's name, where there is one, and whom they work for."""
+        contact = self.desk.contact
+        return ", ".join(part for part in (contact.name, contact.backbone) if part)
 
     def _ended(self) -> str:
         outcome = self.desk.initiative.outcome
@@ -106,25 +113,29 @@ class Telling:
         return ((label, day(desk.language, due), left), (facts["takes"], minutes, ""))
 
     def _until(self, card: Card) -> str:
-        """Until when an answer that was given may be changed."""
-        owed = card.obligation
-        if owed.state is not ObligationState.FULFILLED or card.form is None:
+        """Until when an answer that was given may be changed, or what to do if it is wrong."""
+        owed, words = card.obligation, self.desk.words["until"]
+        if owed.state is not ObligationState.FULFILLED:
             return ""
+        if card.form is None:
+            return self._said("until", "over")
         if owed.duty in CHANGEABLE:
             last = self.desk.initiative.calendar.due_day(owed.due)
-            return self._said("until", "changeable", day=day(self.desk.language, last))
-        again: str = self.desk.words["until"]["again"][owed.duty]
+            entered = bool(card.given) and card.given[-1].entered is not None
+            return self._said("until", "entered" if entered else "changeable", day=day(self.desk.language, last))
+        again: str = words["nothing" if card.began_with_nothing else "again"][owed.duty]
         return again
 
     def _receipt(self, given: Given) -> ReceiptView:
         answer, calendar = given.answer, self.desk.initiative.calendar
-        who = "entered" if given.entered else "yours" if given.by_reader else "others"
+        how = given.entered or ("yours" if given.by_reader else "others")
+        who = self.desk.words["given"]["by"]["coordinator" if given.by_coordinator else "administrator"]
         when = moment(self.desk.language, calendar.local(given.at))
         return ReceiptView(
             asked=words_of_letters(self.desk.language)["duty"][answer.duty]["ask"],
             lines=tuple(self._line(answer.duty, name, value) for name, value in answer.given.items()),
-            text=self.desk.text(answer.text) if answer.text and given.by_reader else "",
-            when=self._said("given", who, moment=when),
+            text=self.desk.text(answer.text) if answer.text and given.own_words else "",
+            when=self._said("given", how, moment=when, who=who),
         )
 
     def _line(self, duty: str, name: str, value: str) -> tuple[str, str]:
@@ -149,13 +160,13 @@ class Telling:
     def _form(self, card: Card, form: Form, draft: Draft | None) -> FormView:
         page, duty = self.desk.words["page"], card.obligation.duty
         own = self.desk.words["form"][duty]
-        again = page["change" if duty in CHANGEABLE and not card.came_late else "again"]
+        again = own.get("again", page["change" if duty in CHANGEABLE and not card.came_late else "again"])
         return FormView(
             obligation=card.obligation.id,
             nonce=(draft.nonce if draft else None) or self._nonce(card),
             fields=Layout(self.desk, card, form, draft.typed if draft else Typed()).fields(),
             button=own.get("button", page["send"]),
-            summary=own.get("again", again),
+            summary=own["begin"] if card.began_with_nothing else again,
         )
 
     def _passing_on(self, shown: tuple[Card, ...]) -> FormView | None:

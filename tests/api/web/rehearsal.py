@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -17,7 +17,7 @@ from temporalio.client import WorkflowUpdateFailedError
 
 from api.app import create
 from api.services import Services
-from domain.actors import Speaker
+from domain.actors import Channel, Speaker
 from domain.commands import Command, Interaction
 from domain.deciding import opening
 from domain.initiative import Initiative
@@ -86,6 +86,14 @@ class Rehearsal:
         happened = self.post.play.say(command, by)
         await self.played.written()
         return happened
+
+    async def enter(self, seat: str, command: Command, channel: Channel, by: str = COORDINATOR.actor) -> None:
+        """What somebody who phoned or wrote said for a seat, as a coordinator or administrator enters it."""
+        entries = self.post.play.entries
+        known = len(entries)
+        self.post.play.say(command, Speaker(by, COORDINATOR.role, channel, seat, by))
+        entries[known:] = [replace(entry, channel=channel) if entry.seat else entry for entry in entries[known:]]
+        await self.played.written()
 
     async def forward(self, duration: timedelta) -> object:
         happened = self.post.play.wait_until(self.post.play.now + duration)

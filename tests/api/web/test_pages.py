@@ -47,7 +47,30 @@ async def test_a_page_says_whose_it_is_what_is_asked_by_when_and_how_long_it_tak
         assert said in page.text, said
     assert page.offered("answer_invitation") == {"yes", "no", "deputy"}
     assert page.checked == []
-    assert not [name for name in CANARIES if name in page.html]
+
+
+async def test_a_page_names_nobody_but_the_coordinator_whom_its_reader_can_ask(convening: Rehearsal) -> None:
+    page = await convening.read("holder-02")
+    name, address = "Kanarialintu actor-coordinator", "kanaria.actor-coordinator@example.org"
+    assert f"Pyydä sitä koordinaattorilta: {name}, Järjestöneuvosto." in page.text
+    assert f"mailto:{address}" in [given.get("href") for _, given in page.tags]
+    assert not [found for found in CANARIES if found in page.html.replace(name, "").replace(address, "")]
+
+
+async def test_a_page_says_what_goes_and_what_stays_when_its_reader_asks_to_be_forgotten(convening: Rehearsal) -> None:
+    page = await convening.read("holder-02")
+    gone = "Silloin poistetaan nimesi, osoitteesi ja tekstit, jotka kirjoitit tai jotka kirjattiin puolestasi."
+    stays = "Historiaan jää ilman nimeä ja tekstejä, mitä vastattiin ja milloin."
+    assert page.text.index(gone) < page.text.index(stays)
+
+
+async def test_where_no_letter_can_be_replied_to_the_page_says_so(convening: Rehearsal) -> None:
+    assert "Voit vastata myös kirjeeseen" in (await convening.read("holder-02")).text
+    await convening.post.erase("actor-coordinator")
+    page = await convening.read("holder-02")
+    assert "Voit kertoa vastauksesi myös koordinaattorille." in page.text
+    assert "Pyydä sitä koordinaattorilta: Järjestöneuvosto." in page.text
+    assert "mailto:" not in page.html
 
 
 async def test_a_page_speaks_the_language_of_its_reader(convening: Rehearsal) -> None:

@@ -265,14 +265,3 @@ async def test_on_a_real_server_an_answer_says_that_it_came_by_a_link_and_counts
     assert [(e["content"]["channel"], e["content"]["seat"], e["texts"]) for e in declined] == [
         (Channel.LINK, http.village.seats[0], {"reason": "Ei ehdi."})
     ]
-
-
-async def test_another_need_may_be_raised_beside_the_first(beginning: Rehearsal) -> None:
-    await beginning.answer(HOLDER, "submit_need", answer="need", text="Kyyti puuttuu.")
-    page = await beginning.read(HOLDER)
-    assert page.offered("submit_need") == {"need"}
-    assert page.checked == [("answer", "need")]
-    await beginning.send(page, page.form("submit_need"), answer="need", text="Valo puuttuu.")
-    page = await beginning.read(HOLDER)
-    assert "Kyyti puuttuu." in page.text
-    assert "Valo puuttuu." in page.text

@@ -11,6 +11,7 @@ import pytest
 
 from api.answering import ANSWERS
 from api.web.cards import CHANGEABLE, REPEATABLE
+from api.web.desk import ENTERED
 from api.web.fields import UNKNOWN, Shape
 from api.web.forms import FORMS
 from api.web.words import LANGUAGES, day, moment, time_left, words_in
@@ -60,7 +61,9 @@ def test_whatever_the_rules_know_has_a_word(language: str) -> None:
     assert {*ExitKind, "end"} == set(words["reading"]["exit"])
     assert set(Conclusion) == set(words["reading"]["conclusion"])
     assert {unit.name.lower() for unit in Unit} == set(words["reading"]["rhythm"])
-    assert set(REPEATABLE) == set(words["until"]["again"])
+    assert set(REPEATABLE) == set(words["until"]["again"]) == set(words["until"]["nothing"])
+    assert {duty for duty, form in words["form"].items() if "begin" in form} == set(REPEATABLE)
+    assert {*ENTERED, "yours", "others", "by"} == set(words["given"])
     assert UNKNOWN in words["scale"]
 
 
