@@ -13,6 +13,7 @@ from api.routes import (
     convening,
     establishment,
     evaluation,
+    front,
     health,
     initiatives,
     joint_planning,
@@ -46,7 +47,7 @@ def create(services: Services) -> FastAPI:
     for part in (initiatives, personal, register, common, *PHASES):
         v1.include_router(part.router)
     app.include_router(v1)
-    for part in (health, outbox, pages):
+    for part in (front, health, outbox, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)

@@ -12,11 +12,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
+from pydantic import Field, StrictBool, create_model
 
-from api.words import Day, Id, Instant, Line, Number, Text
+from api.strict import Strict
+from api.words import Day, Figure, Id, Instant, Line, Number, Text
 from domain.actors import Channel
 from domain.commands import Command
+from domain.facts import Value
 from domain.sealed import Sealed
 
 _PLAIN: dict[Any, Any] = {
@@ -27,13 +29,12 @@ _PLAIN: dict[Any, Any] = {
     date: Day,
     Sealed: Text,
 }
-_MODELS: dict[Any, type[BaseModel]] = {}
+_VALUE = create_model("Value", __base__=Strict, __doc__=Value.__doc__, number=(Figure | None, ...))
+_MODELS: dict[Any, type[Strict]] = {Value: _VALUE}
 
 
-class Body(BaseModel):
+class Body(Strict):
     """What every interaction may say besides its command."""
-
-    model_config = ConfigDict(extra="forbid")
 
     for_seat: Id | None = Field(default=None, description="the seat a coordinator speaks for")
     channel: Literal[Channel.PHONE, Channel.PAPER] | None = Field(
@@ -76,14 +77,13 @@ def _http_type(hint: Any) -> Any:
     return _model_of(hint) if dataclasses.is_dataclass(hint) else hint
 
 
-def _model_of(cls: Any) -> type[BaseModel]:
+def _model_of(cls: Any) -> type[Strict]:
     if cls not in _MODELS:
         hints = get_type_hints(cls)
         fields: dict[str, Any] = {
             field.name: (_http_type(hints[field.name]), _default(field)) for field in dataclasses.fields(cls)
         }
-        forbid = ConfigDict(extra="forbid")
-        _MODELS[cls] = create_model(cls.__name__, __config__=forbid, __doc__=cls.__doc__, **fields)
+        _MODELS[cls] = create_model(cls.__name__, __base__=Strict, __doc__=cls.__doc__, **fields)
     return _MODELS[cls]
 
 

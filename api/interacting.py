@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from api.bodies import Body, texts_of
@@ -20,7 +20,7 @@ from api.services import Services
 from api.stamps import Stamp
 from domain.actors import Channel, Role, Speaker
 from domain.commands import Command, Interaction
-from domain.ledger.entries import Entry, decode
+from domain.ledger.entries import Entry, content
 from domain.refusals import InitiativeEnded, Malformed, NotEntitled, Refusal
 from domain.sealed import Sealed
 from domain.wire import plain
@@ -32,15 +32,21 @@ from workflows.phase import Receipt
 
 
 class Accepted(BaseModel):
-    """An accepted interaction: it stands in the ledger from entry `seq` on, which says that `happened`.
+    """An accepted interaction: it stands in the ledger from entry `seq` on, which says that `happened`, with `recorded`
+    as its data, the same as in the history. A retry with the same Idempotency-Key gets the same answer.
 
+    Whatever was made has its new id in `recorded`, under its own name: the `need` of `need.submitted`, the `activity`
+    of `activity.added`. Of a text it tells length and language only; the text itself lies in the vault.
     `answer.came_late` means that it came after the window: recorded, not counted. `received_at` is when it was first
     heard; deadlines are judged by it.
     """
 
     initiative: str
     seq: int
-    happened: str
+    happened: str = Field(examples=["need.submitted"])
+    recorded: dict[str, Any] = Field(
+        examples=[{"need": "n4", "sector": "resident", "text": {"length": 34, "language": "fi"}}]
+    )
     received_at: datetime
 
 
@@ -75,10 +81,12 @@ async def interact(
         undo = is_answer(error)
         await services.database.write(lambda session: _undo(services, session, stamp) if undo else stamp.free(session))
         raise
+    said = content(entry)
     accepted = Accepted(
         initiative=initiative,
         seq=entry.seq,
-        happened=decode(entry.text).event.KIND,
+        happened=said["type"],
+        recorded=said["data"],
         received_at=prepared.interaction.received_at,
     )
     if stamp.digest is not None:

@@ -9,17 +9,19 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.strict import shown
 from domain.refusals import Malformed, Refusal
 from models.engine import DatabaseAway
 
 log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
+DOCS = "/docs"
+"""Where all of the API is described."""
 RETRY_SECONDS = 2
 WRITING = (409, 410, 413, 415)
 """What a request that changes something may meet besides what any request may."""
 ASKING_TEMPORAL = (*WRITING, 504)
 """The same for what a workflow decides."""
-_LONGEST_PLACE = 100
 
 
 class Problem(BaseModel):
@@ -131,28 +133,29 @@ async def _refused(_: Request, error: Exception) -> JSONResponse:
 async def _malformed(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"][1:]) if first["type"] != "json_invalid" else ""
-    remedy = "correct this and send it again; the API's documentation shows the shape"
-    return problem(Malformed(first["msg"].removeprefix("Value error, "), path=_shown(place), remedy=remedy))
-
-
-def _shown(place: str) -> str:
-    """A place in the input as a path that can be shown: its words are the sender's own."""
-    return "".join(part if part.isprintable() else "\N{REPLACEMENT CHARACTER}" for part in place[:_LONGEST_PLACE])
+    told = first.get("ctx", {})
+    place = [] if first["type"] == "json_invalid" else [*first["loc"][1:]]
+    if "field" in told:
+        place.append(told["field"])
+    path = shown(".".join(str(part) for part in place))
+    remedy = told.get("remedy", f"correct this and send it again; see {DOCS} for the shape")
+    return problem(Malformed(first["msg"].removeprefix("Value error, "), path=path, remedy=remedy))
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     match error.status_code:
         case 404:
-            refusal: Refusal = NotFound("there is no such address", remedy="look at the API's documentation")
+            refusal: Refusal = NotFound("there is no such address", remedy=f"see {DOCS} for those there are")
         case 405:
             allowed = (error.headers or {}).get("Allow", "")
-            refusal = WrongMethod("this address takes other methods", remedy=f"use one of: {allowed}")
+            refusal = WrongMethod(
+                "this address takes other methods", remedy=f"use one of: {allowed}; {DOCS} lists them"
+            )
         case 400:
             refusal = Malformed("the body is no JSON that can be read", remedy="send one object, not deeply nested")
         case status:
-            refusal = Refusal("the request cannot be taken", remedy="look at the API's documentation")
+            refusal = Refusal("the request cannot be taken", remedy=f"see {DOCS} for what can be")
             refusal.status = status
     response = problem(refusal)
     response.headers.update(error.headers or {})

@@ -16,6 +16,8 @@ from api.stamps import IdempotencyKey
 from api.words import PathId
 from domain.commands import Command
 
+_MADE = "\n\nThe answer tells the id of the new {makes}: `recorded.{makes}`."
+
 
 class Speaking:
     """Adds `POST /initiatives/{initiative}/<phase>/<command>` for each command it is told of."""
@@ -23,8 +25,10 @@ class Speaking:
     def __init__(self, tag: str) -> None:
         self.router = APIRouter(prefix="/initiatives/{initiative}", tags=[tag])
 
-    def says(self, command: type[Command], *, example: dict[str, Any]) -> None:
-        """Take this command; the `example` body is shown in the documentation."""
+    def says(self, command: type[Command], *, example: dict[str, Any], makes: str = "") -> None:
+        """Take this command; the `example` body is shown in the documentation, and so is by which name the answer tells
+        the id of what it `makes`.
+        """
         body_type: type[Body] = body_of(command)
 
         async def say(
@@ -45,7 +49,7 @@ class Speaking:
             methods=["POST"],
             name=verb,
             summary=verb.replace("_", " ").capitalize(),
-            description=cleandoc(command.__doc__ or ""),
+            description=cleandoc(command.__doc__ or "") + (_MADE.format(makes=makes) if makes else ""),
             responses=declared(*ASKING_TEMPORAL),
             openapi_extra={"requestBody": {"content": {"application/json": {"example": example}}}},
         )

@@ -6,7 +6,7 @@ import asyncio
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlmodel import Session
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -17,6 +17,7 @@ from api.folds import Folded
 from api.problems import NotFound, StillWorking
 from api.services import Services
 from api.stamps import Stamp
+from api.strict import Strict
 from api.words import Id, Place, Title, Word
 from domain.calendar import Calendar
 from domain.charter import Charter
@@ -39,13 +40,12 @@ START = "start"
 TITLE = "initiative.title"
 
 
-class StartInitiative(BaseModel):
-    """What an initiative is started from. `place` is a municipality code, `seats` are seats of the register.
+class StartInitiative(Strict):
+    """What an initiative is started from. `place` is the code of a municipality of the register, `seats` are ids of its
+    seats.
 
     The title is kept in the vault. `theme` goes into the ledger for ever, so it is one word, and one of the mandate's.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     model: Id = Field(examples=["fi.yhteisovaikuttavuus"])
     title: Title = Field(examples=["Kylätalo nuorten käyttöön"])
@@ -107,6 +107,7 @@ def _prepared(
     mandate = _mandate(session, wanted)
     register.organisation(session, wanted.backbone, path="backbone")
     mandate.require(act=START, holder=wanted.backbone, place=wanted.place, theme=wanted.theme, day=today)
+    register.require_municipality(session, wanted.place, path="place")
     charter = Charter(
         initiative=initiative,
         model=model,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +10,7 @@ from domain import explaining, forecasting
 from domain.explaining import Explanation, Waiting
 from domain.forecasting import NextEvent
 from domain.initiative import Initiative
-from domain.ledger.entries import Entry
+from domain.ledger.entries import Entry, content
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import ExitKind
 from domain.wire import plain
@@ -183,6 +182,6 @@ class EntryView:
 
 def entry_view(entry: Entry, texts: dict[str, str]) -> EntryView:
     """The view of an entry, with texts by commitment."""
-    content = json.loads(entry.text)
-    private: dict[str, str] = content["private"]
-    return EntryView(entry.seq, entry.leaf_hash, content, {name: texts.get(ref) for name, ref in private.items()})
+    said = content(entry)
+    private: dict[str, str] = said["private"]
+    return EntryView(entry.seq, entry.leaf_hash, said, {name: texts.get(ref) for name, ref in private.items()})

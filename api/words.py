@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
+from math import isfinite
 from typing import Annotated
 
 from fastapi import Path
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StrictInt
+from pydantic_core import PydanticCustomError
 
 from domain.mandates import LONGEST_REFERENCE, PLACE, WORD, is_reference
 
@@ -54,11 +57,27 @@ def _of_an_instant(value: object) -> object:
     return value
 
 
+def _of_a_figure(value: object) -> object:
+    """A JSON number has been read as a binary fraction on its way here, and would be kept as that."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+        meant = f"{Decimal(repr(value)):f}"
+        reason = "expected the number as text, so that it is kept as it was written"
+        raise PydanticCustomError("number_as_text", reason, {"remedy": f'send "{meant}"'})
+    return value
+
+
 Text = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_lines)]
 """Free text of one or more lines."""
 
 Line = Annotated[str, Field(max_length=500), AfterValidator(_one_line)]
 """What a command names in a word or a line."""
+
+Figure = Annotated[
+    str,
+    BeforeValidator(_of_a_figure),
+    Field(max_length=40, description='a decimal number as text, such as "12" or "-3.5"'),
+]
+"""A measured number: text, so that it is kept as it was written."""
 
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_line)]
 """The name of something or somebody."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from domain.refusals import Malformed, UnknownSeat
+from domain.seats import Sector
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
@@ -33,6 +34,12 @@ class UnknownMandate(Malformed):
     """No mandate of this id is in the register."""
 
     title = "There is no such mandate"
+
+
+class UnknownPlace(Malformed):
+    """No municipality of the register has this code."""
+
+    title = "There is no such municipality"
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,18 @@ def mandate(session: Session, mandate_id: str, *, path: str = "") -> Mandate:
     if row := session.get(Mandate, mandate_id):
         return row
     raise UnknownMandate(f"no mandate {mandate_id} in the register", path=path, remedy=_LIST_FIRST)
+
+
+def require_municipality(session: Session, code: str, *, path: str = "") -> None:
+    """Raise UnknownPlace, naming `path` in the input, unless an organisation of the register is the municipality of
+    this code.
+    """
+    query = select(Organisation.municipality).where(Organisation.sector == Sector.MUNICIPALITY).distinct()
+    known = sorted(place for place in session.exec(query) if place is not None)
+    if code not in known:
+        enter = "enter it in the register first, as an organisation of the sector municipality"
+        remedy = f"name one of {', '.join(known)}, or {enter}" if known else enter
+        raise UnknownPlace(f"no municipality of the register has the code {code}", path=path, remedy=remedy)
 
 
 def seats(session: Session, seat_ids: Iterable[str]) -> list[tuple[RegisterSeat, Organisation]]:

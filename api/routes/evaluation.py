@@ -23,9 +23,13 @@ speaking.says(
         "backbone_support": None,
     },
 )
-speaking.says(MakeClaim, example={"text": "Nuoret tapaavat viikoittain.", "observations": ["o1"], "verifier": "seat_5"})
+speaking.says(
+    MakeClaim,
+    example={"text": "Nuoret tapaavat viikoittain.", "observations": ["o1"], "verifier": "seat_5"},
+    makes="claim",
+)
 speaking.says(NoClaims, example={"reason": "Havaintoja on liian vähän."})
 speaking.says(ReassignVerifier, example={"claim": "c1", "verifier": "seat_6"})
 speaking.says(VerifyClaim, example={"claim": "c1", "verdict": "confirmed", "grounds": "Laskin kävijät itse."})
-speaking.says(WriteLesson, example={"works_when": "Toimii, kun avain on kylällä."})
+speaking.says(WriteLesson, example={"works_when": "Toimii, kun avain on kylällä."}, makes="lesson")
 router = speaking.router

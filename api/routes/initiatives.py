@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api import reading, starting
 from api.doors import Coordinator, Here, Reader
 from api.problems import ASKING_TEMPORAL, declared
 from api.reading import BoardPage, HistoryPage, LetterView
 from api.stamps import IdempotencyKey
+from api.strict import Strict
 from api.views import InitiativeView, view
 from api.words import PathId, Place, Word
 from models.states import InitiativeStatus
@@ -20,10 +21,8 @@ router = APIRouter(prefix="/initiatives", tags=["initiatives"])
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
-class Filters(BaseModel):
+class Filters(Strict):
     """Which initiatives to list; each filter that is given must match."""
-
-    model_config = ConfigDict(extra="forbid")
 
     phase: Word | None = None
     status: InitiativeStatus | None = None

@@ -18,16 +18,19 @@ from domain.phases.joint_planning.commands import (
 )
 
 speaking = Speaking("joint planning")
-speaking.says(AddGoal, example={"text": "Jokaisella nuorella on paikka kylällä."})
-speaking.says(AddActivity, example={"title": "Nuorten ilta viikoittain", "owner": "seat_1", "deputy": "seat_2"})
+speaking.says(AddGoal, example={"text": "Jokaisella nuorella on paikka kylällä."}, makes="goal")
+speaking.says(
+    AddActivity, example={"title": "Nuorten ilta viikoittain", "owner": "seat_1", "deputy": "seat_2"}, makes="activity"
+)
 speaking.says(ReassignActivity, example={"activity": "a1", "owner": "seat_3", "deputy": "seat_2"})
 speaking.says(
     DefineIndicator,
     example={"definition": "Kävijöitä illassa", "level": "output", "owner": "seat_1", "rhythm": "P1M", "minutes": 10},
+    makes="indicator",
 )
 speaking.says(ReassignIndicator, example={"indicator": "i1", "owner": "seat_2"})
 speaking.says(SetBaseline, example={"indicator": "i1", "value": {"number": "4"}})
-speaking.says(MakeCommitment, example={"activity": "a1", "text": "Avaamme kylätalon torstaisin."})
+speaking.says(MakeCommitment, example={"activity": "a1", "text": "Avaamme kylätalon torstaisin."}, makes="commitment")
 speaking.says(NoCommitment, example={})
 speaking.says(OpenEndorsement, example={})
 speaking.says(ReopenDrafting, example={})

@@ -15,7 +15,7 @@ from domain.phases.need_identification.commands import (
 )
 
 speaking = Speaking("need identification")
-speaking.says(SubmitNeed, example={"text": "Nuorilta puuttuu kokoontumispaikka.", "sector": "resident"})
+speaking.says(SubmitNeed, example={"text": "Nuorilta puuttuu kokoontumispaikka.", "sector": "resident"}, makes="need")
 speaking.says(NothingToRaise, example={})
 speaking.says(SupportNeed, example={"need": "n1"})
 speaking.says(MergeNeeds, example={"need": "n2", "into": "n1"})

@@ -14,7 +14,7 @@ from domain.phases.piloting.commands import (
 
 speaking = Speaking("piloting")
 speaking.says(AnswerPulse, example={"progress": 3, "energy": 2})
-speaking.says(ReportObservation, example={"indicator": "i1", "value": {"number": "14"}})
+speaking.says(ReportObservation, example={"indicator": "i1", "value": {"number": "14"}}, makes="observation")
 speaking.says(BeginSettling, example={"reason": "Tavoite saavutettiin."})
 speaking.says(SettleCommitment, example={"commitment": "c1", "state": "kept"})
 speaking.says(HaltOnHarm, example={"reason": "Tila ei ole turvallinen."})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import EmailStr, Field
 from sqlmodel import Session
 
 from api.doors import Coordinator, Here, Reader
 from api.problems import WRITING, NotFound, declared
+from api.strict import Strict
 from api.words import Day, Id, Name, PathId, Place, Reference, Scope, Where, Word
 from domain.refusals import Malformed
 from domain.seats import Sector
@@ -26,23 +27,17 @@ Places = Annotated[list[Where], Field(max_length=200)]
 Row = TypeVar("Row", Organisation, RegisterSeat, Mandate)
 
 
-class Entered(BaseModel):
-    """What can be entered is read strictly: an unknown field is a mistake, not an extra."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class NewOrganisation(Entered):
+class NewOrganisation(Strict):
     """An organisation, or an informal group (which has no business id)."""
 
     name: Name = Field(examples=["Esimerkkikylän kyläyhdistys ry"])
     sector: Sector
     municipality: Place | None = Field(default=None, examples=["297"])
     business_id: str | None = Field(default=None, pattern=r"^[0-9]{7}-[0-9]$", examples=["1234567-1"])
-    fields: Words = []
+    fields: Words = Field(default=[])
 
 
-class NewPerson(Entered):
+class NewPerson(Strict):
     """A person who holds seats; without an address letters are printed or read over the phone."""
 
     name: Name = Field(examples=["Kyläyhdistyksen edustaja"])
@@ -50,7 +45,7 @@ class NewPerson(Entered):
     language: Literal["fi", "sv", "en"] = "fi"
 
 
-class NewSeat(Entered):
+class NewSeat(Strict):
     """An organisation's standing seat, held for a term (both days included), with a personal deputy."""
 
     organisation_id: Id
@@ -61,7 +56,7 @@ class NewSeat(Entered):
     term_until: Day | None = None
 
 
-class NewMandate(Entered):
+class NewMandate(Strict):
     """Who allowed whom to do what, where and on which theme; `*` in a scope means all.
 
     A mandate is copied into the ledger of each initiative, where nothing can be erased: acts and themes are single
@@ -70,7 +65,7 @@ class NewMandate(Entered):
 
     given_by: Id
     given_to: Id
-    acts: Scopes = ["*"]
+    acts: Scopes = Field(default=["*"])
     places: Places
     themes: Scopes
     valid_from: Day

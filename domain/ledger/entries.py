@@ -100,5 +100,11 @@ def decode(text: str) -> Recorded:
     return Recorded(entry["seq"], at, entry["actor"], entry["seat"], event, entry["cause"], channel, received_at)
 
 
+def content(entry: Entry) -> dict[str, Any]:
+    """What an entry says, as hashed: its texts are told by their commitments, lengths and languages."""
+    said: dict[str, Any] = json.loads(entry.text)
+    return said
+
+
 def _fields(event: Event) -> list[tuple[str, Any]]:
     return [(field.name, getattr(event, field.name)) for field in dataclasses.fields(event)]  # type: ignore[arg-type]

@@ -5,6 +5,9 @@ from __future__ import annotations
 OPEN = {"GET /healthz", "GET /readyz", "GET /api/v1/openapi.json"}
 """Anybody. They show nothing of anyone."""
 
+LEADING = {"GET /"}
+"""Anybody: it leads to the reference, and shows nothing itself."""
+
 DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{letter}"}
 """Anybody, where letters go to the outbox and nobody but this machine can ask; elsewhere they are not there."""
 
@@ -58,4 +61,4 @@ establishment/evidence-ground establishment/name-receiver establishment/accept-h
 SAY = {f"POST /api/v1/initiatives/{{initiative}}/{saying}" for saying in _SAYINGS.split()}
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
-ALL = OPEN | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | READ | PERSONAL | SAY
+ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | READ | PERSONAL | SAY

@@ -88,6 +88,8 @@ async def test_only_json_that_says_so_is_taken(unchanged: Shared, kind: str) -> 
 NEED, PAUSE = "/initiatives/{open}/need-identification/submit-need", "/initiatives/{open}/pause"
 PULSE, RESUME = "/initiatives/{open}/piloting/answer-pulse", "/initiatives/{open}/resume"
 GROUND = "/initiatives/{open}/establishment/evidence-ground"
+REPORT, STARTS = "/initiatives/{open}/piloting/report-observation", "/initiatives"
+BASELINE = "/initiatives/{looped}/need-identification/settle-baseline"
 PERSONS, SEATS = "/register/persons", "/register/seats"
 WRONG: list[tuple[str, dict[str, Any], str]] = [
     (ANSWER, {}, "reply"),
@@ -98,7 +100,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     (ANSWER, {"reply": "yes", "loudly": True}, "loudly"),
     (ANSWER, {"reply": "yes", "kind": "initiative.resume"}, "kind"),
     (ANSWER, {"reply": "yes", "a\x07b": 1}, "a\ufffdb"),
-    (ANSWER, {"reply": "yes", "a\ud800b": 1}, ""),
+    (ANSWER, {"reply": "yes", "a\ud800b": 1}, "a\ufffdb"),
     (ANSWER, {"reply": "yes", "x" * 5000: 1}, "x" * 100),
     (ANSWER, {"reply": "no", "reason": {"commitment": "ab" * 32, "length": 1, "language": "fi"}}, "reason"),
     (ANSWER, {"reply": "no", "reason": ""}, "reason"),
@@ -163,6 +165,44 @@ async def test_a_wrong_field_is_named(unchanged: Shared, path: str, body: dict[s
     assert problem["remedy"]
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "place", "known"),
+    [
+        (ANSWER, {"reply": "yes", "loudly": True}, "loudly", "for_seat, channel, language, reply, reason"),
+        (ANSWER, {"loudly": True}, "loudly", "for_seat, channel, language, reply, reason"),
+        (RESUME, {"now": True}, "now", "for_seat, channel, language"),
+        (REPORT, {"indicator": "i1", "value": {"number": "3", "unit": "h"}}, "value.unit", "number"),
+        (PERSONS, {"name": "Maija", "phone": "1"}, "phone", "name, address, language"),
+        (STARTS, {"steps": 3}, "steps", "model, title, place, theme, mandate, backbone, seats, language"),
+    ],
+)
+async def test_an_unknown_field_is_refused_with_all_that_are_known(
+    unchanged: Shared, path: str, body: dict[str, Any], place: str, known: str
+) -> None:
+    answer = await sent(unchanged, path.format(open=unchanged.open), json.dumps(body))
+    problem = require_problem(answer, 422, "Malformed", place)
+    assert problem["remedy"] == f"leave it out; known here: {known}"
+
+
+@pytest.mark.parametrize(
+    ("number", "meant"), [("3", "3"), ("-4.50", "-4.5"), ("1e3", "1000.0"), ("0.1", "0.1"), ("1e-7", "0.0000001")]
+)
+async def test_a_json_number_is_refused_with_itself_as_the_text_to_send(
+    unchanged: Shared, number: str, meant: str
+) -> None:
+    body = f'{{"indicator": "i1", "value": {{"number": {number}}}}}'
+    problem = require_problem(await sent(unchanged, REPORT.format(open=unchanged.open), body), 422, "Malformed")
+    assert (problem["path"], problem["remedy"]) == ("value.number", f'send "{meant}"')
+    assert "as text" in problem["detail"]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "true", "[]", "{}", '""', '"three"'])
+async def test_what_is_no_number_at_all_is_refused_as_that(unchanged: Shared, number: str) -> None:
+    body = f'{{"subject": "Illat", "value": {{"number": {number}}}}}'
+    answer = await sent(unchanged, BASELINE.format(looped=unchanged.looped), body)
+    assert require_problem(answer, 422, "Malformed", "value.number")["remedy"]
+
+
 ODD = ["%00", "%0A", "%F0%9F%8C%BB", "..%2F..", "%ED%A0%80", "'; drop table letter--", "i" * 65, "%20", "-"]
 
 
@@ -219,10 +259,21 @@ async def test_an_idempotency_key_has_a_length(unchanged: Shared) -> None:
 
 
 async def test_unknown_addresses_and_methods_say_so(unchanged: Shared) -> None:
-    require_problem(await sent(unchanged, "/initiative", None, {}, method="GET"), 404, "NotFound")
+    for method, path in (("GET", "/initiative"), ("POST", "/initiative"), ("GET", "/../nowhere"), ("DELETE", "/x/y/z")):
+        unknown = require_problem(await sent(unchanged, path, None, {}, method=method), 404, "NotFound")
+        assert unknown["remedy"] == "see /docs for those there are"
     wrong = await sent(unchanged, "/initiatives", None, {}, method="DELETE")
-    assert "POST" in require_problem(wrong, 405, "WrongMethod")["remedy"]
+    remedy = require_problem(wrong, 405, "WrongMethod")["remedy"]
+    assert "POST" in remedy
+    assert "/docs" in remedy
     assert "POST" in wrong.headers["Allow"]
+
+
+async def test_the_bare_address_leads_to_the_reference(unchanged: Shared) -> None:
+    for method in ("GET", "HEAD"):
+        led = await unchanged.http.client.request(method, "/")
+        assert (led.status_code, led.headers["location"]) == (307, "/docs")
+    assert (await unchanged.http.client.get("/docs")).status_code == 200
 
 
 async def test_texts_come_in_normal_form(shared: Shared) -> None:

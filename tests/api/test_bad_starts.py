@@ -44,6 +44,7 @@ async def register(shared: Shared) -> dict[str, str]:
             ).id
 
         return {
+            "everywhere": mandate(),
             "past": mandate(valid_until=date(2024, 12, 31)),
             "future": mandate(valid_from=date(2039, 1, 1)),
             "elsewhere": mandate(places=["911"]),
@@ -70,6 +71,8 @@ BAD: list[tuple[dict[str, Any], int, str, str]] = [
     ({"mandate": "other theme"}, 409, "MandateOutOfScope", "theme"),
     ({"mandate": "other act"}, 409, "MandateOutOfScope", "mandate"),
     ({"place": "911"}, 409, "MandateOutOfScope", "place"),
+    ({"mandate": "everywhere", "place": "000"}, 422, "UnknownPlace", "place"),
+    ({"mandate": "everywhere", "place": "911"}, 422, "UnknownPlace", "place"),
     ({"theme": "roads"}, 409, "MandateOutOfScope", "theme"),
     ({"backbone": "another organisation"}, 409, "MandateOutOfScope", "backbone"),
     ({"seats": ["term over"]}, 422, "UnknownSeat", "seats.0"),
@@ -100,6 +103,17 @@ async def test_nothing_starts(
     assert (problem["type"], problem["path"]) == (f"urn:talkoot:{kind}", path)
     assert problem["detail"]
     assert problem["remedy"]
+
+
+async def test_an_unknown_place_is_told_with_the_municipalities_that_the_register_knows(
+    register: dict[str, str], unchanged: Shared
+) -> None:
+    http = unchanged.http
+    body = http.village.start(model=CONVENING, mandate=register["everywhere"], place="000")
+    problem = (await http.post("/initiatives", body)).json()
+    assert problem["title"] == "There is no such municipality"
+    assert problem["detail"] == "no municipality of the register has the code 000"
+    assert problem["remedy"].startswith("name one of 297, or enter it in the register first")
 
 
 async def test_a_seat_sits_once(unchanged: Shared) -> None:

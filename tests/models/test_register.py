@@ -55,6 +55,30 @@ async def test_names_and_addresses_lie_in_the_vault_and_are_revealed_together(
     assert "edustaja" not in repr(records)
 
 
+async def test_a_place_is_the_code_of_a_municipality_that_is_in_the_register(database: Database) -> None:
+    def enter(s) -> None:
+        for name, sector, code in (
+            ("Kuopion kaupunki", Sector.MUNICIPALITY, "297"),
+            ("Kylä ry", Sector.ASSOCIATION, "911"),
+            ("Kunta ilman numeroa", Sector.MUNICIPALITY, None),
+        ):
+            enrolment.create_organisation(s, name=name, sector=sector, now=NOW, municipality=code)
+
+    def refused(s) -> list[tuple[str, str]]:
+        told = []
+        for code in ("000", "911"):
+            with pytest.raises(register.UnknownPlace) as unknown:
+                register.require_municipality(s, code, path="place")
+            told.append((unknown.value.path, unknown.value.remedy))
+        return told
+
+    enter_it = "enter it in the register first, as an organisation of the sector municipality"
+    assert await database.read(refused) == [("place", enter_it)] * 2
+    await database.write(enter)
+    assert await database.read(refused) == [("place", f"name one of 297, or {enter_it}")] * 2
+    await database.read(lambda s: register.require_municipality(s, "297"))
+
+
 async def test_an_erased_person_is_still_a_row_without_texts(
     database: Database, vault: Vault, people: SimpleNamespace
 ) -> None:
