@@ -66,7 +66,9 @@ class LetterFacts:
     """All that a letter says, before words. Days are local, titles by language, `languages` the reader's choice first.
 
     `message_id` and `follows` (the first letter of this matter to the same reader) are in angle brackets. `link` is
-    the one link. `organisation` and `role` are those of the seat, empty where none is concerned.
+    the one link. `organisation` and `role` are those of the seat, empty where none is concerned. `about` is the id of
+    the one thing of several that it is about (a need `n4`), empty where there is none, and `written` what people wrote
+    of it, None once erased.
     """
 
     message_id: str
@@ -88,3 +90,5 @@ class LetterFacts:
     overdue: bool
     ahead: Ahead
     link: str = field(repr=False)
+    about: str = ""
+    written: str | None = field(default=None, repr=False)

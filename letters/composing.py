@@ -12,6 +12,9 @@ _DEPUTIES = (Voice.NUDGE, Voice.OFFER)
 _HANDED_ON_THE_PAGE = "answer_invitation"  # the one duty whose page offers the deputy as an answer
 
 
+_LONGEST_QUOTE = 120
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A letter in words. Every text is plain; whoever lays it out escapes it. `ways` may be empty."""
@@ -113,12 +116,24 @@ class _Composer:
         matter = ((common["matter"], facts.initiative), (common["phase"], self._titled(facts.phase_titles)))
         asked = (common["asked"], self._titled(facts.duty_titles) or self._duty["ask"].removesuffix("."))
         due = (self._due["label"], day(self.words, facts.due_on))
+        asked_about = (asked, *self._about())
         if facts.voice is Voice.ESCALATION:
             whom = f"{facts.organisation}, {facts.role}"
             since = (common["asked_on"], day(self.words, facts.asked_on))
-            return (*matter, asked, (common["asked_of"], whom), since, due)
+            return (*matter, *asked_about, (common["asked_of"], whom), since, due)
         takes = common["minutes"].format(minutes=minutes_by_duty()[facts.duty])
-        return (*matter, asked, due, (common["takes"], takes))
+        return (*matter, *asked_about, due, (common["takes"], takes))
+
+    def _about(self) -> tuple[tuple[str, str], ...]:
+        """Which one of several it is: by its id and the beginning of what was written of it, or by its name."""
+        facts, words = self.facts, self.words["about"]
+        if not facts.about:
+            return ()
+        label = words["label"][facts.duty].format(about=facts.about)
+        if facts.about in words["name"]:
+            return ((label, words["name"][facts.about]),)
+        said = words["gone"] if facts.written is None else words["quoted"].format(written=_beginning(facts.written))
+        return ((label, said),)
 
     def _titled(self, titles: dict[str, str]) -> str:
         return titles.get(self.language) or next(iter(titles.values()), "")
@@ -135,3 +150,11 @@ class _Composer:
             return (ways["deputy_decline"], *reply)
         deputy = ways["hand_over" if facts.duty == _HANDED_ON_THE_PAGE else "deputy"]
         return (self._duty.get("decline", ways["decline"]), *((deputy,) if facts.ahead.has_deputy else ()), *reply)
+
+
+def _beginning(text: str) -> str:
+    """As much of a text as fits on a line or two, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= _LONGEST_QUOTE:
+        return line
+    return f"{line[: _LONGEST_QUOTE - 1].rpartition(' ')[0] or line[: _LONGEST_QUOTE - 1]}…"

@@ -13,6 +13,7 @@ from domain.letter import Ahead, LetterFacts
 from domain.operating_model import Addressee, ObligationRule, StepAction
 from models.charters import calendar_of, charter_of
 from models.keys import KeyRing
+from models.letter_abouts import about
 from models.letter_matters import Matter
 from models.register import PersonRecord, reveal_persons
 from models.states import LetterState
@@ -42,7 +43,7 @@ class Correspondence:
         charter = charter_of(session, initiative.id)
         calendar, rule = calendar_of(charter), _rule(charter, owed)
         organisation, role = _seat(session, owed.seat)
-        due_on = calendar.due_day(owed.due)
+        due_on, thing = calendar.due_day(owed.due), about(session, self.vault, owed)
         return LetterFacts(
             message_id=letter.message_id or f"<{letter.id}@unsent.invalid>",
             follows=_first_letter(session, letter),
@@ -63,6 +64,8 @@ class Correspondence:
             overdue=calendar.local(now).date() > due_on,
             ahead=_ahead(charter, letter, owed),
             link=self._link(matter),
+            about=thing.id,
+            written=thing.text,
         )
 
     def _link(self, matter: Matter) -> str:

@@ -14,6 +14,9 @@ from tests.fixtures.api import TODAY
 pytestmark = pytest.mark.server
 
 
+LATER = date(2040, 1, 1)
+
+
 @pytest.fixture(scope="session")
 async def register(shared: Shared) -> dict[str, str]:
     """Mandates and seats of the register with which nothing can be started."""
@@ -21,13 +24,7 @@ async def register(shared: Shared) -> dict[str, str]:
 
     def enter(session: Any) -> dict[str, str]:
         def mandate(**changes: Any) -> str:
-            given = {
-                "acts": ["*"],
-                "places": ["*"],
-                "themes": ["*"],
-                "valid_from": TODAY,
-                "valid_until": date(2040, 1, 1),
-            }
+            given = {"acts": ["*"], "places": ["*"], "themes": ["*"], "valid_from": TODAY, "valid_until": LATER}
             row = enrolment.create_mandate(
                 session,
                 given_by=village.backbone,

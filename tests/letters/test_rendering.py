@@ -134,6 +134,46 @@ def test_an_escalation_names_the_seat_since_when_and_suggests_a_call() -> None:
         assert said in plain
 
 
+@pytest.mark.parametrize(
+    ("language", "duty", "about", "row"),
+    [
+        ("fi", "answer_need", "n4", "Tarve n4: ”Nuorilta puuttuu kokoontumispaikka.”"),
+        ("en", "answer_need", "n4", "Need n4: “Nuorilta puuttuu kokoontumispaikka.”"),
+        ("en", "observe", "i1", "Indicator i1: “Nuorilta puuttuu kokoontumispaikka.”"),
+        ("fi", "settle_commitment", "c2", "Sitoumus c2: ”Nuorilta puuttuu kokoontumispaikka.”"),
+        ("en", "verify_claim", "c1", "Result c1: “Nuorilta puuttuu kokoontumispaikka.”"),
+        ("fi", "evidence_ground", "money", "Edellytys: raha vähintään kahdeksi vuodeksi"),
+        ("en", "evidence_ground", "year_clock", "Ground: a place in the yearly calendar"),
+    ],
+)
+@pytest.mark.parametrize("voice", [Voice.TASK, Voice.REMINDER, Voice.ESCALATION])
+def test_a_letter_about_one_of_several_says_which(voice: Voice, language: str, duty: str, about: str, row: str) -> None:
+    written = "Nuorilta puuttuu\n kokoontumispaikka."
+    letter = replace(FACTS, voice=voice, duty=duty, languages=(language,), about=about, written=written)
+    assert row in part(sent(letter), "plain").splitlines()
+    assert "kokoontumispaikka" not in sent(letter)["Subject"]
+
+
+def test_a_long_text_is_shown_by_its_beginning_and_an_erased_one_by_its_id() -> None:
+    need = replace(FACTS, voice=Voice.TASK, duty="answer_need", about="n1")
+    long = part(sent(replace(need, written="Kylältä puuttuu paikka. " * 20)), "plain")
+    (row,) = [line for line in long.splitlines() if line.startswith("Tarve n1")]
+    assert row.endswith("Kylältä puuttuu…”")
+    assert len(row.removeprefix("Tarve n1: ”").removesuffix("”")) <= 120
+    assert "”" + "x" * 119 + "…”" in part(sent(replace(need, written="x" * 500)), "plain")
+    assert "Tarve n1: (teksti on poistettu)" in part(sent(need), "plain")
+
+
+def test_what_people_wrote_of_a_need_is_never_markup_or_pattern() -> None:
+    letter = replace(FACTS, voice=Voice.TASK, duty="answer_need", about="n1", written="<b>{about}</b> {x}")
+    assert "&lt;b&gt;{about}&lt;/b&gt; {x}" in part(sent(letter), "html")
+    assert "”<b>{about}</b> {x}”" in part(sent(letter), "plain")
+
+
+def test_a_letter_about_nothing_in_particular_has_no_such_row() -> None:
+    assert "Tarve" not in part(sent(replace(FACTS, voice=Voice.TASK, duty="state_problem")), "plain")
+
+
 def test_a_language_without_letters_falls_back_to_the_first_of_the_model_that_has_them() -> None:
     assert sent(replace(FACTS, languages=("sv", "sv", "en", "fi")))["Content-Language"] == "en"
     assert sent(replace(FACTS, languages=("sv",)))["Content-Language"] == "fi"

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from domain.commands import PauseUntil, TakeExit
 from domain.events import Event, TakenBy
 from domain.explaining import explain, gate_open, waiting_on
-from domain.gates import Clause
 from domain.initiative import PhaseState
 from domain.obligations import ObligationState
 from domain.operating_model import ExitKind, OperatingModel
@@ -65,11 +64,6 @@ def play() -> Play:
 def state(play: Play) -> Establishment:
     assert isinstance(play.initiative.now_in, Establishment)
     return play.initiative.now_in
-
-
-def shut(play: Play) -> list[Clause]:
-    """The clauses that are not met."""
-    return [clause for clause in explain(play.initiative, play.now).clauses if not clause.met]
 
 
 def owed(play: Play) -> list[tuple[str, str | None, str | None]]:
@@ -179,7 +173,7 @@ def test_in_whatever_order_all_is_given_the_practice_is_established_by_the_last(
             play.say(EvidenceGround(Ground(step), text()))
     assert play.kinds()[-1] == "practice.established"
     assert state(play).established_at == play.now
-    assert [clause.clause for clause in shut(play)] == ["check_ins.over"]
+    assert [c.clause for c in explain(play.initiative, play.now).clauses if not c.met] == ["check_ins.over"]
 
 
 def test_a_conditional_ground_makes_a_conditional_practice(play: Play) -> None:
@@ -192,43 +186,6 @@ def test_a_conditional_ground_makes_a_conditional_practice(play: Play) -> None:
     assert state(play).outcome(ExitKind.ADVANCE) == "conditional"
     play.seat_says("seat-02", EvidenceGround(Ground.MONEY, text()))
     assert state(play).outcome(ExitKind.ADVANCE) == "established"
-
-
-def test_the_explanation_says_what_the_phase_itself_waits_for_and_on_whom(play: Play) -> None:
-    def own() -> dict[str, tuple[str, ...]]:
-        return {clause.clause: clause.missing for clause in shut(play) if not clause.clause.startswith("done.")}
-
-    backbone = ("coordinator",)
-    assert own() == {"grounds.evidenced": backbone, "hand_over.accepted": backbone, "check_ins.over": ()}
-    assert explain(play.initiative, play.now).completing is None
-    establish(play)
-    assert own() == {"check_ins.over": ()}
-    for number in range(1, 6):
-        while len(play.initiative.of_duty("check_in")) < number:
-            play.wait(10)
-        (clause,) = shut(play)
-        assert (clause.have, clause.need, clause.missing) == (number - 1, 5, ("seat-02",) if number == 5 else ())
-        assert f"{number - 1} of 5" in clause.remedy
-        play.seat_says("seat-02", AnswerCheckIn(Condition.ALIVE))
-    assert shut(play) == []
-    assert explain(play.initiative, play.now).open
-
-
-def test_the_phase_says_why_it_cannot_be_left_yet(play: Play) -> None:
-    reasons = []
-    for step in ("grounds", "receiver", "check-ins"):
-        with pytest.raises(GateShut) as refused:
-            play.say(TakeExit(ExitKind.ADVANCE))
-        reasons.append(refused.value.remedy)
-        if step == "grounds":
-            for ground in Ground:
-                play.say(EvidenceGround(ground, text()))
-        elif step == "receiver":
-            play.say(NameReceiver("seat-02"))
-            play.seat_says("seat-02", ACCEPT)
-    assert "owner, money, practice, year_clock, mandate" in reasons[0]
-    assert "receiver" in reasons[1]
-    assert "check-ins" in reasons[2]
 
 
 def test_a_pause_does_not_let_a_practice_slip_out_before_it_is_established(play: Play) -> None:

@@ -1,0 +1,57 @@
+"""What a letter is about, where its duty is about one of several: the need, indicator, commitment, claim or ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from domain.events import Event
+from domain.phases.evaluation.events import ClaimMade
+from domain.phases.joint_planning.events import CommitmentMade, IndicatorDefined
+from domain.phases.need_identification.events import NeedSubmitted
+from models import sayings
+from models.tables import Obligation
+from models.vault import Vault
+
+_WRITTEN: dict[str, tuple[type[Event], str, str]] = {
+    "answer_need": (NeedSubmitted, "need", "text"),
+    "observe": (IndicatorDefined, "indicator", "definition"),
+    "settle_commitment": (CommitmentMade, "commitment", "text"),
+    "verify_claim": (ClaimMade, "claim", "text"),
+}
+"""By kind of duty: the event that wrote the thing down, and its fields that hold the thing's id and its text."""
+
+_NAMED = ("evidence_ground",)
+"""Duties about a thing that has a name of its own, and no text."""
+
+
+@dataclass(frozen=True)
+class About:
+    """The id of the thing, empty where the duty is about nothing in particular, and what was written of it: None once
+    erased.
+    """
+
+    id: str = ""
+    text: str | None = None
+
+
+def about(session: Session, vault: Vault, owed: Obligation) -> About:
+    """What this obligation is about."""
+    subject = _subject(owed)
+    if owed.kind in _NAMED:
+        return About(subject)
+    if owed.kind not in _WRITTEN:
+        return About()
+    thing = subject.partition(".")[0]  # what is asked again has a number behind it: `i1.3`
+    event, its_id, its_text = _WRITTEN[owed.kind]
+    for entry in sayings.of_kinds(session, owed.initiative_id, [event.KIND]):
+        if getattr(entry.event, its_id) == thing:
+            return About(thing, vault.reveal(session, getattr(entry.event, its_text).commitment))
+    return About(thing)
+
+
+def _subject(owed: Obligation) -> str:
+    """The last part of an obligation's id, after phase, duty and, if one owes it, the seat."""
+    before = 3 if owed.seat else 2
+    return "/".join(owed.id.split("/")[before:])
