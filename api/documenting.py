@@ -1,16 +1,48 @@
-"""Documenting: the OpenAPI description says problems as they are sent, with their media type and nothing else.
+"""Documenting: the OpenAPI description says problems as they are sent, with their media type, and one of each status.
 
 It is shown by a page of ours (`api.web`), which works without internet.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from api.problems import MEDIA_TYPE
+from api.calling import AGAIN
+from api.problems import (
+    MEDIA_TYPE,
+    NotFound,
+    NotJson,
+    SignInNeeded,
+    StillWorking,
+    TooLarge,
+    TooMany,
+    Unavailable,
+    problem,
+)
+from domain.refusals import AlreadyAnswered, InitiativeEnded, Malformed, NotEntitled, Refusal
+
+_SAMPLES: tuple[Refusal, ...] = (
+    SignInNeeded("no key was sent", remedy="send 'Authorization: Bearer …' with your API key or link token"),
+    NotEntitled("this initiative has another coordinator", remedy="ask its coordinator"),
+    NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see"),
+    AlreadyAnswered(
+        "this seat has answered 'yes' already", path="reply", remedy="nothing is needed: the answer stands"
+    ),
+    InitiativeEnded("the initiative has ended", remedy="read its history"),
+    TooLarge("the body is over 256 kB", remedy="send less, or in parts"),
+    NotJson(
+        "the body does not say that it is JSON", path="Content-Type", remedy="send 'Content-Type: application/json'"
+    ),
+    Malformed("Field required", path="reply", remedy="correct this and send it again"),
+    TooMany("too many answers at once", remedy=AGAIN),
+    Unavailable("the workflow server cannot be reached", remedy=AGAIN),
+    StillWorking("no worker has answered in time", remedy=AGAIN),
+)
+"""A problem of each status that routes declare, as a reader may meet it."""
 
 
 def install(app: FastAPI) -> None:
@@ -23,6 +55,7 @@ def install(app: FastAPI) -> None:
         fresh = app.openapi_schema is None
         schema = describe()
         if fresh:
+            schema["components"]["examples"] = _examples()
             for operations in schema["paths"].values():
                 for operation in operations.values():
                     _correct(operation["responses"])
@@ -31,8 +64,15 @@ def install(app: FastAPI) -> None:
     app.openapi = described  # type: ignore[method-assign]
 
 
+def _examples() -> dict[str, Any]:
+    """The samples as they are sent, by their code."""
+    return {one.code: {"summary": one.title, "value": json.loads(bytes(problem(one).body))} for one in _SAMPLES}
+
+
 def _correct(responses: dict[str, Any]) -> None:
-    for response in responses.values():
+    codes = {str(sample.status): sample.code for sample in _SAMPLES}
+    for status, response in responses.items():
         content = response.get("content", {})
         if MEDIA_TYPE in content:  # FastAPI puts every model under the media type of the answer
-            response["content"] = {MEDIA_TYPE: content["application/json"]}
+            shown = {codes[status]: {"$ref": f"#/components/examples/{codes[status]}"}}
+            response["content"] = {MEDIA_TYPE: content["application/json"] | {"examples": shown}}

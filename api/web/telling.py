@@ -66,9 +66,9 @@ class Telling:
         return self._said("page", "phase", phase=titles.get(self.desk.language) or next(iter(titles.values())))
 
     def _coordinator(self) -> str:
-        """The coordinator's name, where there is one, and whom they work for."""
-        contact = self.desk.contact
-        return ", ".join(part for part in (contact.name, contact.backbone) if part)
+        """The coordinator's name, where there is one that says more than the role, and whom they work for."""
+        contact, role = self.desk.contact, self.desk.words["page"]["coordinator"]
+        return ", ".join(part for part in (contact.name, contact.backbone) if part and part != role)
 
     def _ended(self) -> str:
         outcome = self.desk.initiative.outcome

@@ -92,10 +92,28 @@ def test_problems_have_one_shape(described: dict[str, Any], operations: dict[str
     for said in operations.values():
         for status, answer in said["responses"].items():
             if status >= "400":
-                assert answer["content"] == {PROBLEM: {"schema": reference}}
+                assert answer["content"].keys() == {PROBLEM}
+                assert answer["content"][PROBLEM]["schema"] == reference
     assert "HTTPValidationError" not in described["components"]["schemas"]
     sample = {"type": "urn:talkoot:NotAsked", "title": "x", "status": 409, "detail": "y", "path": "", "remedy": ""}
     assert faults(sample, reference, described) == []
+
+
+def test_the_example_of_a_problem_is_one_of_its_status_and_tells_what_to_do(
+    described: dict[str, Any], operations: dict[str, Operation]
+) -> None:
+    shown = set()
+    for route, said in operations.items():
+        for status, answer in said["responses"].items():
+            if status < "400":
+                continue
+            (example,) = answer["content"][PROBLEM]["examples"].values()
+            sample = resolve(example["$ref"], described)["value"]
+            assert str(sample["status"]) == status, route
+            assert sample["remedy"], route
+            assert faults(sample, answer["content"][PROBLEM]["schema"], described) == []
+            shown.add(example["$ref"].rpartition("/")[2])
+    assert shown == described["components"]["examples"].keys()
 
 
 def test_only_what_is_open_asks_for_no_key(operations: dict[str, Operation]) -> None:

@@ -5,6 +5,5 @@ SwaggerUIBundle({
   domNode: reference,
   deepLinking: true,
   displayRequestDuration: true,
-  filter: true,
   validatorUrl: null,
 });

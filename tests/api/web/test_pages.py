@@ -64,6 +64,17 @@ async def test_a_page_says_what_goes_and_what_stays_when_its_reader_asks_to_be_f
     assert page.text.index(gone) < page.text.index(stays)
 
 
+async def test_a_coordinator_who_is_registered_by_the_role_is_not_named_twice(convening: Rehearsal) -> None:
+    vault, person, now = convening.services.vault, "person-actor-coordinator", convening.services.clock()
+
+    def by_role(session: Session) -> None:
+        name = vault.put(session, f"person:{person}", "person.name", "Koordinaattori", now)
+        session.get_one(Person, person).name_ref = name
+
+    await convening.services.database.write(by_role)
+    assert "Pyydä sitä koordinaattorilta: Järjestöneuvosto." in (await convening.read("holder-02")).text
+
+
 async def test_where_no_letter_can_be_replied_to_the_page_says_so(convening: Rehearsal) -> None:
     assert "Voit vastata myös kirjeeseen" in (await convening.read("holder-02")).text
     await convening.post.erase("actor-coordinator")
