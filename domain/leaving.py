@@ -31,8 +31,12 @@ def mandate_valid(initiative: Initiative, now: datetime) -> bool:
 
 
 def bars(initiative: Initiative, now: datetime) -> tuple[Clause, ...]:
-    """What keeps the advance shut although the gate may be met; nobody in the initiative can open these."""
+    """What keeps the advance shut although the gate may be met; nobody in the initiative can open these. Once an exit
+    is taken, nothing is barred any more.
+    """
     found: list[Clause] = []
+    if initiative.settled:
+        return ()
     if spent(initiative, ExitKind.ADVANCE):
         rounds = initiative.rounds[initiative.rule.next[ExitKind.ADVANCE]]
         remedy = f"the next phase has been entered {rounds} times, as often as the model allows: {NEW_INITIATIVE}"

@@ -25,7 +25,8 @@ from tests.fixtures.rules import Play, roster, text
 def test_an_explanation_agrees_with_the_gate_at_any_moment(play: Play) -> None:
     explained = explain(play.initiative, play.now)
     assert explained.open == all(clause.met for clause in explained.clauses)
-    assert explained.open == allowed(play.initiative, ExitKind.ADVANCE, play.now)
+    if not play.initiative.settled:
+        assert explained.open == allowed(play.initiative, ExitKind.ADVANCE, play.now)
     assert (explained.completing == ()) == explained.open
 
 
@@ -34,6 +35,8 @@ def test_an_explanation_agrees_with_the_gate_at_any_moment(play: Play) -> None:
 def test_whatever_shuts_the_gate_says_what_would_open_it_and_so_does_the_refusal(play: Play) -> None:
     explained = explain(play.initiative, play.now)
     assert [clause for clause in explained.clauses if bool(clause.remedy) is clause.met] == []
+    if play.initiative.settled:
+        return
     if explained.open:
         require_available(play.initiative, ExitKind.ADVANCE, play.now)
         return

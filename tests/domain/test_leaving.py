@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.commands import CallVote
+from domain.commands import CallVote, TakeExit
 from domain.explaining import explain
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
@@ -65,5 +65,12 @@ def test_an_initiative_that_ends_with_its_advance_needs_no_mandate_any_more(play
         replace(model, phases=model.phases | {"convening": last}),
         valid_until=play.now.date().replace(day=1),
     )
+    play.initiative = replace(play.initiative, charter=ended)
+    assert barred(play) == {}
+
+
+def test_once_an_exit_is_taken_nothing_is_told_to_be_barred(play: Play) -> None:
+    play.say(TakeExit(ExitKind.STOP, text()))
+    ended = charter(roster(6), valid_until=play.now.date().replace(day=1))
     play.initiative = replace(play.initiative, charter=ended)
     assert barred(play) == {}
