@@ -14,11 +14,13 @@ from domain.letter import Voice
 from domain.obligations import ObligationState
 from domain.refusals import Refusal
 from models.charters import calendar_of, charter_of
+from models.enrolment import subject_of
 from models.keys import KeyRing, token_sha256
 from models.letter_matters import Matter
 from models.letter_outcomes import MOST_ATTEMPTS, ClaimedLetter, Reason
 from models.states import InitiativeStatus, LetterState
 from models.tables import Actor, Initiative, Letter, Obligation, Person
+from models.vault import erasures
 
 _A_MOMENT = timedelta(minutes=1)
 _SETTLED = {
@@ -67,7 +69,8 @@ def next_due(session: Session) -> datetime | None:
 class _Case(Matter):
     """A letter that is due, with what decides whether it goes out."""
 
-    address_ref: str | None
+    reader: Person | None
+    is_erased: bool
 
     @property
     def uncertain(self) -> bool:
@@ -86,7 +89,9 @@ class _Case(Matter):
         holder = next((seat.holder for seat in charter.seats if seat.id == owed.seat), None)
         if self.letter.actor == holder != owed.owed_by and self.voice is not Voice.ESCALATION:
             return Reason.HANDED_OVER
-        return Reason.NO_ADDRESS if self.address_ref is None else None
+        if self.is_erased:
+            return Reason.ERASED
+        return Reason.NO_ADDRESS if self.reader is None or self.reader.address_ref is None else None
 
 
 def _due(session: Session, now: datetime, limit: int) -> Sequence[_Case]:
@@ -95,7 +100,7 @@ def _due(session: Session, now: datetime, limit: int) -> Sequence[_Case]:
         col(Obligation.initiative_id) == Letter.initiative_id, col(Obligation.id) == Letter.obligation_id
     )
     rows = session.exec(
-        select(Letter, Initiative, Obligation, Person.address_ref)
+        select(Letter, Initiative, Obligation, Person)
         .join(Initiative, col(Initiative.id) == Letter.initiative_id)
         .join(Obligation, its_obligation)
         .outerjoin(Actor, col(Actor.id) == Letter.actor)
@@ -109,8 +114,12 @@ def _due(session: Session, now: datetime, limit: int) -> Sequence[_Case]:
         .order_by(col(Letter.due_at), col(Letter.id))
         .limit(limit)
         .with_for_update(skip_locked=True, of=Letter)
-    )
-    return [_Case(*row) for row in rows]
+    ).all()
+    erased = erasures(session, {subject_of(reader.id) for *_, reader in rows if reader})
+    return [
+        _Case(letter, initiative, owed, reader, reader is not None and subject_of(reader.id) in erased)
+        for letter, initiative, owed, reader in rows
+    ]
 
 
 def _take(session: Session, due: _Case, keys: KeyRing, now: datetime, lease: timedelta, domain: str) -> bool:

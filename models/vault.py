@@ -164,6 +164,13 @@ class Vault:
         return opened
 
 
+def erasures(session: Session, subjects: Iterable[str]) -> dict[str, datetime]:
+    """When those of the subjects were erased that have been."""
+    wanted = col(SubjectKey.subject_id).in_(list(subjects))
+    rows = session.exec(select(SubjectKey).where(wanted, col(SubjectKey.erased_at).is_not(None)))
+    return {row.subject_id: row.erased_at for row in rows if row.erased_at is not None}
+
+
 def _open(key: bytes, row: PrivateValue) -> Opened:
     return seals.unseal(key, row.field, Sealed(row.commitment, row.nonce, row.ciphertext))
 

@@ -192,7 +192,7 @@ async def test_an_erased_person_gets_no_letter(post: Post) -> None:
     await post.erase("holder-01")
     await pass_at(post, OutboxChannel())
     letter = await post.letter("holder-01")
-    assert (letter.state, letter.reason) == (LetterState.SUPPRESSED, Reason.NO_ADDRESS)
+    assert (letter.state, letter.reason) == (LetterState.SUPPRESSED, Reason.ERASED)
 
 
 async def test_a_database_that_is_away_stops_the_dispatcher_only_for_a_while(

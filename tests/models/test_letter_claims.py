@@ -108,6 +108,14 @@ async def test_a_program_without_a_person_gets_no_letter(post: Post) -> None:
     assert await state(post, COORDINATOR.actor) == (LetterState.SUPPRESSED, Reason.NO_ADDRESS)
 
 
+async def test_an_erased_person_is_not_written_to_and_not_to_be_reached_otherwise_either(post: Post) -> None:
+    await post.erase("holder-01")
+    await claimed(post)
+    assert await state(post, "holder-01") == (LetterState.SUPPRESSED, Reason.ERASED)
+    assert (await post.letter("holder-01")).token_sha256 is None
+    assert await state(post, "holder-02") == (LetterState.CLAIMED, None)
+
+
 async def test_a_letter_that_comes_too_late_for_the_window_waits_for_the_next(post: Post) -> None:
     evening = datetime(2026, 1, 16, 14, 0, tzinfo=UTC)  # Friday, 16.00 in Helsinki: the window has closed
     monday = datetime(2026, 1, 19, 7, 0, tzinfo=UTC)

@@ -1,0 +1,120 @@
+"""Erasing a person: what goes, which doors close, and what still stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.commands import TakeExit
+from domain.operating_model import ExitKind
+from domain.phases.convening.commands import AnswerInvitation, Reply
+from models import api_keys, register
+from models.append import STREAM, entries_after
+from models.engine import Database
+from models.erasing import Erasure, erase, require_kept
+from models.letter_claims import claim
+from models.links import by_token
+from models.states import KeyRole, LetterState
+from models.vault import SubjectErased
+from stack.verifying import verify_ledger
+from tests.fixtures.correspondence import INITIATIVE, Post, hashed
+from tests.fixtures.rules import COORDINATOR, START, text
+
+HOLDER = "person-holder-01"
+LATER = START + timedelta(hours=1)
+
+
+@pytest.fixture
+async def post(database: Database) -> Post:
+    return await Post.open(database)
+
+
+async def erased(post: Post, person: str = HOLDER, now=LATER) -> Erasure:
+    return await post.database.write(lambda session: erase(session, post.vault, person, now))
+
+
+async def test_name_address_and_texts_go_and_the_row_stays(post: Post) -> None:
+    await post.database.write(lambda s: post.vault.put(s, f"person:{HOLDER}", "answer.reason", "En ehdi.", START))
+    done = await erased(post)
+    assert (done.texts, done.already, done.erased_at) == (3, False, LATER)
+    assert done.seats == ("seat-01",)
+    row = await post.database.read(lambda s: register.person(s, HOLDER))
+    (record,) = await post.database.read(lambda s: register.reveal_persons(s, post.vault, [row]))
+    assert record == register.PersonRecord(HOLDER, row.language, None, None)
+    assert (await verify_ledger(post.database)).broken == ()
+
+
+async def test_a_second_time_says_when_it_was_done_and_takes_nothing(post: Post) -> None:
+    done = await erased(post)
+    again = await erased(post, now=LATER + timedelta(days=1))
+    nothing = {"texts": 0, "links": 0, "letters": again.letters, "keys": ()}
+    assert again == replace(done, already=True, **nothing)
+
+
+async def test_personal_links_end_and_letters_of_later_days_bring_none(post: Post) -> None:
+    await post.database.write(
+        lambda s: claim(s, post.keys, START, lease=timedelta(minutes=5), limit=9, domain="example.org")
+    )
+    letter = await post.letter("holder-01")
+    token = hashed(post.keys.link_token(letter.id))
+    assert await post.database.read(lambda s: by_token(s, token, START)) is not None
+    assert (await erased(post)).links == 1
+    assert await post.database.read(lambda s: by_token(s, token, LATER)) is None
+    now = await post.wait(10)
+    await post.database.write(lambda s: claim(s, post.keys, now, lease=timedelta(minutes=5), limit=9, domain="x.org"))
+    mine = [row for (actor, _), row in (await post.letters()).items() if actor == "holder-01" and row.id != letter.id]
+    assert mine
+    assert all((row.state, row.reason) == (LetterState.SUPPRESSED, "erased") for row in mine)
+    assert all(row.token_sha256 is None for row in mine)
+
+
+async def test_letters_that_wait_are_counted_and_those_of_others_go_out(post: Post) -> None:
+    assert (await erased(post)).letters == 1
+    await post.database.write(
+        lambda s: claim(s, post.keys, START, lease=timedelta(minutes=5), limit=9, domain="example.org")
+    )
+    assert (await post.letter("holder-02")).state is LetterState.CLAIMED
+
+
+async def test_keys_that_act_for_the_person_end_and_those_of_others_do_not(post: Post) -> None:
+    def make(session) -> list[str]:
+        whose = (HOLDER, HOLDER, "person-holder-02", None)
+        return [api_keys.create(session, KeyRole.COORDINATOR, "desk", START, person_id=person) for person in whose]
+
+    keys = await post.database.write(make)
+    done = await erased(post)
+    assert sorted(done.keys) == sorted(key.split("_")[1] for key in keys[:2])
+    live = await post.database.read(lambda s: [api_keys.verify(s, key, LATER) is not None for key in keys])
+    assert live == [False, False, True, True]
+
+
+async def test_open_initiatives_of_a_coordinator_are_named_until_they_end(post: Post) -> None:
+    coordinator = f"person-{COORDINATOR.actor}"
+    assert (await erased(post, coordinator)).coordinates == (INITIATIVE,)
+    post.play.say(TakeExit(ExitKind.STOP, text()))
+    await post.store()
+    assert (await erased(post, coordinator)).coordinates == ()
+
+
+async def test_the_ledger_stands_as_it_did_with_what_the_person_decided(post: Post) -> None:
+    post.play.seat_says("seat-01", AnswerInvitation(Reply.YES))
+    await post.store()
+    before = await post.database.read(lambda s: entries_after(s, STREAM + INITIATIVE, 0))
+    await erased(post)
+    assert before == await post.database.read(lambda s: entries_after(s, STREAM + INITIATIVE, 0))
+    assert any('"actor":"holder-01"' in entry.text for entry in before)
+
+
+async def test_nobody_unknown_is_erased(post: Post) -> None:
+    with pytest.raises(register.UnknownPerson) as told:
+        await erased(post, "person-nobody")
+    assert told.value.remedy
+
+
+async def test_nothing_new_is_given_to_an_erased_person(post: Post) -> None:
+    await post.database.read(lambda s: require_kept(s, HOLDER))
+    await erased(post)
+    with pytest.raises(SubjectErased, match="has been erased"):
+        await post.database.read(lambda s: require_kept(s, HOLDER))
