@@ -9,8 +9,9 @@ INSTALL := $(UV) pip sync --quiet --require-hashes --python $(BIN)/python
 .PHONY: demo test lint campaign bench lock clean
 
 ## Start everything with the demo in it; ARGS="--run-through --json" drives one initiative to its end.
+## Neither this nor the setting up before it says anything of make's own on stdout, where the summary goes.
 demo: .venv/.runtime $(BIN)/talkoot
-	$(BIN)/talkoot demo $(ARGS)
+	@$(BIN)/talkoot demo $(ARGS)
 
 ## Every check and every test; ARGS go to pytest.
 test: .venv/.dev $(BIN)/talkoot
@@ -45,20 +46,21 @@ $(UV): requirements-tools.lock
 	  echo "Talkoot needs Python 3.11 or newer, and $(PYTHON) is older or missing: try make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' || { \
 	  echo "$(PYTHON) cannot make virtual environments: install its venv module (Debian: python3-venv)" >&2; exit 1; }
-	$(PYTHON) -m venv --clear .tools
-	.tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@echo "Setting up what Talkoot runs with, once …" >&2
+	@$(PYTHON) -m venv --clear .tools
+	@.tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(BIN)/python: | $(UV)
-	$(UV) venv --quiet --python .tools/bin/python .venv
+	@$(UV) venv --quiet --python .tools/bin/python .venv
 
 # The development environment serves the demo too, so that neither order undoes the other.
 .venv/.runtime: requirements.lock | $(BIN)/python
-	@if [ -e .venv/.dev ]; then $(MAKE) .venv/.dev; else $(INSTALL) requirements.lock; fi
+	@if [ -e .venv/.dev ]; then $(MAKE) --silent .venv/.dev; else $(INSTALL) requirements.lock; fi
 	@touch $@
 
 .venv/.dev: requirements-dev.lock | $(BIN)/python
-	$(INSTALL) requirements-dev.lock
+	@$(INSTALL) requirements-dev.lock
 	@touch $@
 
 # Talkoot runs from its checkout: the command says where that is, so nothing has to be built.
