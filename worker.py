@@ -1,6 +1,9 @@
 """The worker's entry: `python worker.py` is `talkoot worker`."""
 
-from stack.processes import run_worker
+import sys
+
+from cli.main import run
 
 if __name__ == "__main__":
-    run_worker()
+    sys.argv.insert(1, "worker")
+    run()

@@ -68,7 +68,7 @@ class Client:
 def address(url: str | None, data: Path | None) -> str:
     """The address to speak to: the one given, else that of the stack running on the data folder or as the demo."""
     from cli.demonstrating import FOLDER
-    from cli.local import chosen
+    from cli.installation import chosen
     from stack.data_folder import read_state
 
     if url:

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from cli.demo_stack import demo_stack
+from cli.recoveries import sentences
 from cli.sentences import Failed
 from cli.tables import as_printed, show, table
 from demo.api import connected
@@ -24,11 +25,13 @@ async def drive(folder: Path) -> Json:
     progress = Console(stderr=True, highlight=False, soft_wrap=True)
     progress.print(f"Starting Talkoot on {folder} …")
     async with demo_stack(folder, port=0, ui=False) as (here, keys):
+        for found in sentences(here.recovery, here.parts.settings.data):
+            progress.print(f"  {found}", markup=False)
         async with connected(here.api_url, keys.coordinator) as api:
             summary = await run_through(api, lambda what: progress.print(f"  {what}", markup=False))
-        found = await verify_ledger(here.parts.database)
-        if found.broken:
-            raise Failed(f"the ledger is broken: {found.broken[0]}")
+        verified = await verify_ledger(here.parts.database)
+        if verified.broken:
+            raise Failed(f"the ledger is broken: {verified.broken[0]}")
         summary["history_events"] = await count_events(here.temporal, summary["initiative"])
         progress.print("Ending …")
     return summary

@@ -11,14 +11,18 @@ FOLDER = Path(".talkoot/demo")
 
 
 def demo(
-    through: Annotated[bool, typer.Option("--run-through", help="Drive one initiative to its end, and stop.")] = False,
+    through: Annotated[
+        bool, typer.Option("--run-through", help="Drive one initiative to its end (about a minute), and stop.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="With --run-through: print the summary as JSON.")] = False,
     data: Annotated[
         Path | None,
-        typer.Option("--data", metavar="DIR", help=f"The data folder; otherwise {FOLDER}, or a passing one for a run."),
+        typer.Option(
+            "--data", metavar="DIR", help=f"The data folder; otherwise {FOLDER}, and a passing one for a run-through."
+        ),
     ] = None,
 ) -> None:
-    """Run Talkoot with North Savo in it, until Ctrl-C; or drive one initiative through to its end."""
+    """Run everything with North Savo in it, print addresses and keys, until Ctrl-C; or drive one initiative through."""
     import asyncio
     import tempfile
 

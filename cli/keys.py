@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.local import AsJson, Data, chosen, written
+from cli.installation import AsJson, Data, chosen, existing, written
 from cli.sentences import Failed, Sentences
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ NOBODYS = (
     "This key acts for nobody: letters to the coordinator of what is started with it (decisions, escalations) have no "
     "address, and no other key can take its initiatives over. Better: --name and --address, or --person ID."
 )
-app = typer.Typer(cls=Sentences, no_args_is_help=True, help="API keys of programs (local).")
+app = typer.Typer(cls=Sentences, no_args_is_help=True, help="Make, list and end the API keys of programs.")
 
 
 class Role(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum, and models.states would load the database
@@ -35,16 +35,23 @@ class Role(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum, 
 
 @app.command()
 def create(
-    role: Annotated[Role, typer.Option(help="What it may do.")],
-    label: Annotated[str, typer.Option(help="Which program it is for.")],
-    person: Annotated[str | None, typer.Option(metavar="ID", help="The person it acts for, from the register.")] = None,
-    name: Annotated[str | None, typer.Option(help="Or enter that person now: the name, or the role as name.")] = None,
+    role: Annotated[
+        Role, typer.Option(help="auditor: read all. coordinator: lead its own initiatives. admin: everything.")
+    ],
+    label: Annotated[str, typer.Option(help="Your own word for it: which program has it.")],
+    person: Annotated[
+        str | None, typer.Option(metavar="ID", help="The person it acts for: their id in the register, per_….")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Or enter that person into the register now: the name, or the role as name.")
+    ] = None,
     address: Annotated[str | None, typer.Option(help="With --name: where letters to that person go.")] = None,
     language: Annotated[str, typer.Option(help="With --name: fi, sv or en.")] = "fi",
     data: Data = None,
 ) -> None:
-    """Make a key and print it, for the only time. All keys of one person own the same initiatives."""
-    from models import api_keys, register
+    """Make a key and print it, for the only time. All keys that act for one person own the same initiatives."""
+    from models import api_keys
+    from models.erasing import require_kept
     from models.states import KeyRole
 
     new = _new_person(person, name, address, language)
@@ -52,12 +59,14 @@ def create(
     def make(session: Session) -> tuple[str, str | None]:
         whose = person if new is None else _entered(session, data, new)
         if whose is not None:
-            register.person(session, whose, path="person")
+            require_kept(session, whose)
         return api_keys.create(session, KeyRole(role.value), label, datetime.now(UTC), person_id=whose), whose
 
     key, whose = written(data, make)
     typer.echo(key)
     typer.echo("Keep it now: it is shown only once. Send it as 'Authorization: Bearer …'.", err=True)
+    if chosen(data).database_url is None:
+        typer.echo(f"It opens the Talkoot whose data lies in {chosen(data).data}.", err=True)
     if new is not None:
         typer.echo(f"It acts for {whose}; make the next key of the same person with --person {whose}.", err=True)
     if whose is None and role is not Role.auditor:
@@ -66,26 +75,33 @@ def create(
 
 @app.command("list")
 def listed(data: Data = None, as_json: AsJson = False) -> None:
-    """All keys, oldest first, without their secrets."""
-    from cli.tables import as_printed, show, table
+    """List all keys, oldest first, without their secrets."""
+    from cli.tables import ZONE, as_printed, show, table
     from models import api_keys
 
+    existing(data, "key list")
     rows = [row.model_dump(mode="json", exclude={"secret_sha256"}) for row in written(data, api_keys.listed)]
     if as_json:
         typer.echo(as_printed(rows))
         return
     columns = ("id", "role", "label", "person_id", "created_at", "last_used_at", "expires_at", "revoked_at")
-    show(table(columns, ([row[column] for column in columns] for row in rows)))
+    show(table(columns, ([row[column] for column in columns] for row in rows), f"Times in {ZONE}"))
 
 
 @app.command()
 def revoke(
-    key: Annotated[str, typer.Argument(metavar="ID", help="The key's id, as listed: the part after 'tk_'.")],
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="The key's id as 'talkoot key list' prints it: what stands between tk_ and the next _."
+        ),
+    ],
     data: Data = None,
 ) -> None:
-    """End a key at once."""
+    """End a key at once, for good."""
     from models import api_keys
 
+    existing(data, f"key revoke {key}")
     if not written(data, lambda session: api_keys.revoke(session, key, datetime.now(UTC))):
         raise Failed(f"no live key has the id {key}: look it up with 'talkoot key list'")
     typer.echo(f"Key {key} is revoked.")

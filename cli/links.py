@@ -7,22 +7,27 @@ from typing import Annotated
 
 import typer
 
-from cli.local import Data, written
+from cli.installation import Data, existing, written
 from cli.sentences import Failed, Sentences
 
-app = typer.Typer(cls=Sentences, no_args_is_help=True, help="Personal links in letters (local).")
+app = typer.Typer(cls=Sentences, no_args_is_help=True, help="Take back personal links that letters have brought.")
 
 
 @app.callback()
 def links() -> None:
-    """Personal links in letters (local)."""
+    """Take back personal links that letters have brought."""
 
 
 @app.command()
 def revoke(
-    letter: Annotated[str | None, typer.Option(metavar="ID", help="The link in this letter.")] = None,
-    initiative: Annotated[str | None, typer.Option(metavar="ID", help="With --seat: the initiative.")] = None,
-    seat: Annotated[str | None, typer.Option(metavar="ID", help="All links that this seat has had so far.")] = None,
+    letter: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="The link in this letter: an id from GET /api/v1/initiatives/ID/letters."),
+    ] = None,
+    initiative: Annotated[str | None, typer.Option(metavar="ID", help="With --seat: the id of the initiative.")] = None,
+    seat: Annotated[
+        str | None, typer.Option(metavar="ID", help="With --initiative: all links that this seat has had so far.")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Take back the link of a letter, or all of a seat so far. Later letters bring new links."""
@@ -32,6 +37,7 @@ def revoke(
     if (letter is not None) == of_a_seat or (letter is not None and (initiative or seat)):
         raise Failed("say whose link: either --letter ID, or --initiative ID with --seat ID")
     whose = {"letter": letter} if letter else {"initiative": initiative or "", "seat": seat or ""}
+    existing(data, " ".join(["link revoke", *(f"--{name} {value}" for name, value in whose.items())]))
     gone = written(data, lambda session: revoked(session, datetime.now(UTC), **whose))
     if not gone:
         raise Failed("there is no letter of this kind whose link could still be revoked")

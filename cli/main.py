@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import typer
 
-from cli import demonstrating, keys, links, local, remote
+from cli import demonstrating, erasing, keys, links, local, remote
+from cli.ending import leave
 from cli.sentences import Sentences
 
-HERE, HTTP = "On this machine", "Over HTTP"
+HERE, HTTP = "On this machine, with its data folder", "Over HTTP, with an API key"
 app = typer.Typer(
     name="talkoot",
     cls=Sentences,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # a traceback must never show a key
-    help="Collaboration processes of rural communities: run them, and see what waits on whom.",
+    help="Collaboration processes of rural communities: run them, and see what waits on whom. "
+    "To look around, begin with 'talkoot demo'.",
 )
-app.add_typer(keys.app, name="key")
-app.add_typer(links.app, name="link")
-for act in (local.up, local.api, local.worker, local.migrate, local.restart, local.verify, demonstrating.demo):
+LOCAL = (demonstrating.demo, local.up, local.api, local.worker, local.migrate, local.restart, local.verify)
+for act in (*LOCAL, erasing.erase):
     app.command(rich_help_panel=HERE)(act)
+app.add_typer(keys.app, name="key", rich_help_panel=HERE)
+app.add_typer(links.app, name="link", rich_help_panel=HERE)
 app.command("start", rich_help_panel=HTTP)(remote.start)
 app.command("list", rich_help_panel=HTTP)(remote.board)
 app.command("show", rich_help_panel=HTTP)(remote.show)
@@ -29,5 +32,8 @@ app.command("history", rich_help_panel=HTTP)(remote.history)
 
 
 def run() -> None:
-    """The entry of the `talkoot` command."""
-    app()
+    """The entry of the `talkoot` command: never returns."""
+    try:
+        app()
+    except SystemExit as end:
+        leave(end.code if isinstance(end.code, int) else int(end.code is not None))

@@ -4,43 +4,81 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.local import AsJson, Data
+from cli.installation import AsJson, Data
 from cli.sentences import Failed
 
 if TYPE_CHECKING:
     from cli.client import Client
 
+
+class Language(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum
+    """The languages that titles and letters may have."""
+
+    fi = "fi"
+    sv = "sv"
+    en = "en"
+
+
+class Status(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum
+    """Whether an initiative goes on."""
+
+    open = "open"
+    paused = "paused"
+    ended = "ended"
+
+
 Url = Annotated[
     str | None,
-    typer.Option("--url", envvar="TALKOOT_URL", help="Where it runs; otherwise the stack or demo of this folder."),
+    typer.Option(
+        "--url",
+        envvar="TALKOOT_URL",
+        help="Address of a running Talkoot; otherwise that of 'talkoot up' or 'talkoot demo' on this machine.",
+    ),
 ]
-Key = Annotated[str | None, typer.Option("--key", envvar="TALKOOT_KEY", help="An API key.", show_envvar=True)]
-Id = Annotated[str, typer.Argument(metavar="ID", help="The initiative.")]
+Key = Annotated[
+    str | None,
+    typer.Option(
+        "--key",
+        envvar="TALKOOT_KEY",
+        help="An API key, from 'talkoot key create' or the demo's first lines.",
+        show_envvar=True,
+    ),
+]
+Seats = Annotated[
+    str,
+    typer.Option(
+        metavar="ID,ID…|@FILE", help="Who takes part: ids from GET /api/v1/register/seats, or a file that lists them."
+    ),
+]
+Id = Annotated[str, typer.Argument(metavar="ID", help="The id of the initiative, as 'talkoot list' prints it.")]
 
 
 def start(
-    title: Annotated[str, typer.Option(help="What it is about.")],
-    place: Annotated[str, typer.Option(help="Municipality code, three digits.")],
-    theme: Annotated[str, typer.Option(help="A word of the mandate's themes.")],
-    mandate: Annotated[str, typer.Option(help="The mandate it stands on, from the register.")],
-    backbone: Annotated[str, typer.Option(help="The organisation that coordinates, from the register.")],
-    seats: Annotated[
-        str, typer.Option(metavar="ID,ID…|@FILE", help="Seats of the register, or a file that lists them.")
+    title: Annotated[str, typer.Option(help="What it is about, in a few words for its participants.")],
+    place: Annotated[str, typer.Option(help="The code of its municipality, three digits: 297 is Kuopio.")],
+    theme: Annotated[str, typer.Option(help="One word that the mandate allows, like youth.")],
+    mandate: Annotated[str, typer.Option(help="The mandate it stands on: an id from GET /api/v1/register/mandates.")],
+    backbone: Annotated[
+        str, typer.Option(help="The organisation that coordinates: an id from GET /api/v1/register/organisations.")
     ],
-    model: Annotated[str, typer.Option(help="The operating model.")] = "fi.yhteisovaikuttavuus",
-    language: Annotated[str, typer.Option(help="fi, sv or en.")] = "fi",
-    once: Annotated[str | None, typer.Option("--idempotency-key", help="Makes a repeated start one start.")] = None,
+    seats: Seats,
+    model: Annotated[str, typer.Option(help="The operating model: its rules.")] = "fi.yhteisovaikuttavuus",
+    language: Annotated[Language, typer.Option(help="The language of the title.")] = Language.fi,
+    once: Annotated[
+        str | None, typer.Option("--idempotency-key", help="Your own word for this start: sent again, it starts once.")
+    ] = None,
     url: Url = None,
     key: Key = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Start an initiative."""
+    """Start an initiative on what the register holds, and show it."""
     from cli.views import overview
 
     body = {
@@ -51,29 +89,36 @@ def start(
         "mandate": mandate,
         "backbone": backbone,
         "seats": seat_ids(seats),
-        "language": language,
+        "language": language.value,
     }
     client = _client(url, key, data)
-    started = client.post("/initiatives", body, once or secrets.token_hex(16))
-    _print(started, as_json, lambda view: overview(view, client.seat_names(view)))
+    view = client.post("/initiatives", body, once or secrets.token_hex(16))
+    _print(view, as_json, lambda view: overview(view, client.seat_names(view)))
 
 
 def board(
-    phase: Annotated[str | None, typer.Option(help="Only those in this phase.")] = None,
-    status: Annotated[str | None, typer.Option(help="Only those: open, paused or ended.")] = None,
+    phase: Annotated[str | None, typer.Option(help="Only those in this phase, like convening.")] = None,
+    status: Annotated[Status | None, typer.Option(help="Only those that are this.")] = None,
     place: Annotated[str | None, typer.Option(help="Only those of this municipality code.")] = None,
     theme: Annotated[str | None, typer.Option(help="Only those on this theme.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many at once.")] = 50,
-    cursor: Annotated[str | None, typer.Option(help="Where the page before ended.")] = None,
+    cursor: Annotated[str | None, typer.Option(help="Go on after a page: what it printed at its end.")] = None,
     url: Url = None,
     key: Key = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """List initiatives, the newest first: where each stands, and how many owe an answer."""
+    """List the initiatives that the key may see, newest first: where each stands, and how many answers it waits for."""
     from cli.views import board_page
 
-    asked = {"phase": phase, "status": status, "place": place, "theme": theme, "limit": limit, "cursor": cursor}
+    asked = {
+        "phase": phase,
+        "status": status and status.value,
+        "place": place,
+        "theme": theme,
+        "limit": limit,
+        "cursor": cursor,
+    }
     _print(_client(url, key, data).get("/initiatives", **asked), as_json, board_page)
 
 
@@ -87,8 +132,8 @@ def show(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as
 
 
 def history(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:
-    """Show the whole ledger of an initiative, entry by entry."""
-    from cli.views import entries
+    """Show all that happened in an initiative, entry by entry: when, what, by whom, and how it reached us."""
+    from cli.ledgers import entries
 
     _print(list(_client(url, key, data).entries(initiative)), as_json, entries)
 

@@ -13,8 +13,8 @@ INTERRUPTED = 130  # what a shell says of a command ended by Ctrl-C
 SETTINGS = "Settings"
 REFUSALS = ("domain.refusals.Refusal", "demo.api.Refused")
 TELLING = (
-    *("cli.sentences.Failed", "demo.api.Unexpected", "models.keys.KeyFileUnusable"),
-    *("stack.data_folder.AlreadyRunning", "stack.ports.PortTaken", "stack.processes.NoServer"),
+    *("cli.sentences.Failed", "demo.api.Unexpected", "models.keys.KeyFileUnusable", "models.seals.SealBroken"),
+    *("stack.data_folder.AlreadyRunning", "stack.ports.PortTaken", "stack.reaching.NoServer"),
     *("stack.restarting.NotOpen", "stack.temporal_server.TemporalServerDied"),
     "stack.temporal_server.TemporalServerMissing",
 )

@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+ZONE = "Europe/Helsinki"  # of all times that people read; JSON keeps UTC
 
 
 def as_printed(value: Any) -> str:
@@ -18,7 +21,7 @@ def as_printed(value: Any) -> str:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> Table:
-    """A table of plain values; None is left blank, instants are shown in local time to the second."""
+    """A table of plain values; None is left blank, instants are shown in Helsinki's time to the second."""
     made = Table(
         *(column.removesuffix("_at").replace("_", " ") for column in columns), title=title, title_justify="left"
     )
@@ -37,11 +40,12 @@ def cell(value: Any) -> Text:
 
 
 def moment(value: str) -> str:
-    """An instant in ISO 8601 as local time; any other text as it is."""
+    """An instant in ISO 8601 as Helsinki's time, wherever this runs; any other text as it is."""
     try:
-        return datetime.fromisoformat(value).astimezone().strftime("%Y-%m-%d %H:%M:%S") if "T" in value else value
+        instant = datetime.fromisoformat(value) if "T" in value else None
     except ValueError:
         return value
+    return instant.astimezone(ZoneInfo(ZONE)).strftime("%Y-%m-%d %H:%M:%S") if instant else value
 
 
 def show(*parts: Any) -> None:

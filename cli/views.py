@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from cli.tables import moment, table
+from cli.tables import ZONE, moment, table
 
 Json = dict[str, Any]
 Names = dict[str, str]
@@ -17,7 +17,7 @@ Names = dict[str, str]
 def board_page(page: Json) -> Iterator[Any]:
     """The board: a row an initiative, and how to see more."""
     columns = ("id", "title", "place", "theme", "phase", "status", "outcome", "owing", "earliest_due", "phase_due")
-    yield table(columns, ([row[column] for column in columns] for row in page["initiatives"]))
+    yield table(columns, ([row[column] for column in columns] for row in page["initiatives"]), f"Times in {ZONE}")
     if page["cursor"]:
         yield Text(f"There are more: --cursor {page['cursor']}")
 
@@ -34,12 +34,6 @@ def overview(initiative: Json, names: Names) -> Iterator[Any]:
         yield Text(f"If nobody acts: {', '.join(coming['kinds'])} at {moment(coming['at'])}")
 
 
-def entries(ledger: list[Json]) -> Iterator[Any]:
-    """The ledger, an entry a row."""
-    columns = ("seq", "time", "type", "seat", "actor", "what", "texts")
-    yield table(columns, (_entry(entry) for entry in ledger))
-
-
 def _facts(initiative: Json) -> Table:
     grid = Table.grid(padding=(0, 2))
     where = f"{initiative['phase']}, round {initiative['round']}, until {moment(initiative['phase_due'])}"
@@ -53,6 +47,7 @@ def _facts(initiative: Json) -> Table:
         "mandate": initiative["mandate"],
         "seats": f"{sum(seat['active'] for seat in initiative['seats'])} of {len(initiative['seats'])} take part",
         "ledger": f"{initiative['seq']} entries",
+        "times": ZONE,
     }
     for name, value in lines.items():
         grid.add_row(Text(name, style="bold"), Text(value))
@@ -84,16 +79,3 @@ def _waiting(initiative: Json, names: Names) -> Table:
         for duty, seat, since, owed, lapsed in rows
     ]
     return table(("duty", "on", "since", "last day", "lapsed"), shown, "Waiting on")
-
-
-def _entry(entry: Json) -> list[Any]:
-    content = entry["content"]
-    what = ", ".join(f"{name}={_short(value)}" for name, value in content["data"].items() if value is not None)
-    texts = " / ".join("(erased)" if text is None else text for text in entry["texts"].values())
-    return [entry["seq"], content["time"], content["type"], content["seat"], content["actor"], what[:120], texts]
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{…}" if value else "{}"
-    return f"[{len(value)}]" if isinstance(value, list) else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
+from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 _OURS = range(20_000, 32_000)  # below the ranges from which kernels hand out ports, so that nobody gets one by chance
@@ -24,6 +25,30 @@ def claim(port: int) -> int:
     if not _is_free(port):
         raise PortTaken(port)
     return port
+
+
+def claim_again(note: Path, preferred: int) -> int:
+    """The port that was noted at a former start, else the preferred one, else a free one: whichever is free first.
+
+    Raises `PortTaken` when no port is free.
+    """
+    for port in (_noted(note), preferred):
+        if port and _is_free(port):
+            return port
+    return _free()
+
+
+def keep(note: Path, port: int) -> None:
+    """Note a port, so that the next start takes it again and addresses that were handed out still lead somewhere."""
+    note.write_text(f"{port}\n", encoding="ascii")
+
+
+def _noted(note: Path) -> int | None:
+    try:
+        port = int(note.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None  # the first start, or not our file
+    return port if 0 < port <= 65_535 else None
 
 
 def _free() -> int:

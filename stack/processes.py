@@ -3,65 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
-from datetime import timedelta
-
-from temporalio.client import Client
-from temporalio.service import RPCError
 
 from api.app import create
 from stack import logs, ports
-from stack.data_folder import read_state
 from stack.parts import Parts, connected
+from stack.reaching import reached, temporal_address
 from stack.serving import ApiServer
 from stack.settings import Settings
 from stack.up import until_signalled
 from stack.worker_life import worker
 
 
-class NoServer(Exception):
-    """No Temporal server is named in the settings, and none runs on the data folder."""
-
-
-def temporal_address(settings: Settings) -> str:
-    """The address of the cluster, or of the embedded server that runs on the data folder. Raises NoServer."""
-    if settings.temporal_address is not None:
-        return settings.temporal_address
-    state = read_state(settings.data)
-    if state is None:
-        raise NoServer(
-            f"no Talkoot runs on {settings.data}: start it with 'talkoot up', or set TALKOOT_TEMPORAL_ADDRESS"
-        )
-    return state.temporal_address
-
-
-async def reached(settings: Settings) -> Client:
-    """A client of the workflow server, which answers now. Raises NoServer."""
-    address = temporal_address(settings)
-    client = await connected(address, settings.temporal_namespace, lazy=True)
-    with suppress(RPCError, RuntimeError):  # the second is how the SDK says that nobody listens
-        if await client.service_client.check_health(timeout=timedelta(seconds=3)):
-            return client
-    raise NoServer(f"no Temporal server answers at {address}: start it, or correct TALKOOT_TEMPORAL_ADDRESS")
-
-
 def run_worker(settings: Settings | None = None) -> None:
-    """Run a worker, a dispatcher and a housekeeper until signalled."""
+    """Run a worker, a dispatcher and a housekeeper until signalled. Raises NoServer."""
     chosen = settings or Settings()
     logs.set_up(chosen)
     asyncio.run(_work(chosen))
 
 
 def run_api(settings: Settings | None = None) -> None:
-    """Serve the API until signalled."""
+    """Serve the API until signalled. Raises NoServer when it is not said where Temporal is."""
     chosen = settings or Settings()
     logs.set_up(chosen)
     asyncio.run(_serve(chosen))
 
 
 async def _work(settings: Settings) -> None:
+    client = await reached(settings)
     parts = Parts.open(settings)
-    client = await connected(temporal_address(settings), settings.temporal_namespace)
     dispatcher = parts.dispatcher(_public_url(settings, settings.api_port))
     loops = [asyncio.create_task(loop.run()) for loop in (dispatcher, parts.housekeeper())]
     working = worker(

@@ -16,6 +16,8 @@ from api.app import create
 from stack import ports
 from stack.data_folder import DataFolderLock, StackState, write_state
 from stack.parts import Parts, connected
+from stack.reaching import reached
+from stack.recovering import Recovery, recover
 from stack.serving import ApiServer
 from stack.settings import Settings
 from stack.temporal_server import TemporalServer
@@ -26,18 +28,21 @@ UiLink = Callable[[str, str], str | None]
 
 @dataclass(frozen=True)
 class Running:
-    """A running stack: where its API listens, where its letters can be read, and how to reach Temporal."""
+    """A running stack: where its API listens, how to reach Temporal, and what Temporal did not know at the start."""
 
     api_url: str
     temporal: Client
     parts: Parts
     ui_link: UiLink
+    recovery: Recovery
 
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Run the stack for the life of the block. Raises what its parts raise: data in use, port taken, server died.
 
+    Open initiatives that Temporal does not know are started again from their ledger where that cannot disturb anybody:
+    when the ledger and Temporal's file both lie in the folder that we hold.
     If a part dies while the block runs, the block is cancelled and the part's error is raised.
     """
     try:
@@ -64,7 +69,7 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         stack.push_async_callback(parts.database.close)
         server = await stack.enter_async_context(TemporalServer(settings, lock)) if _embedded(settings) else None
         address = server.address if server else str(settings.temporal_address)
-        client = await connected(address, settings.temporal_namespace)
+        client = await (connected(address, settings.temporal_namespace) if server else reached(settings))
         lazy = await connected(address, settings.temporal_namespace, lazy=True)
         group = await stack.enter_async_context(asyncio.TaskGroup())
         if server is not None:
@@ -74,6 +79,8 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         services = parts.services(lazy, public_url)
         services.ui_link = server.ui_link if server else services.ui_link
         await stack.enter_async_context(_worker(client, parts))
+        both_ours = server is not None and settings.database_url is None
+        recovery = await recover(parts.database, client, settings.task_queue, by_itself=both_ours)
         _until_the_end(stack, group, parts.dispatcher(public_url).run())
         _until_the_end(stack, group, parts.housekeeper().run())
         api = ApiServer(create(services), settings.api_host, port)
@@ -82,7 +89,7 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         await api.started()
         ui = server.ui if server else None
         write_state(lock.folder, StackState(os.getpid(), address, settings.temporal_namespace, ui, api.url))
-        yield Running(api.url, client, parts, services.ui_link)
+        yield Running(api.url, client, parts, services.ui_link, recovery)
 
 
 def _embedded(settings: Settings) -> bool:

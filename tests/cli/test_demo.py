@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
+from cli.demo_standing import PORT
 from stack.data_folder import read_state
 from tests.cli.commands import run
 
@@ -62,10 +64,20 @@ def found(pattern: str, said: str) -> str:
     return match.group(1)
 
 
-@pytest.mark.timeout(240)
+@contextmanager
+def taken(port: int) -> Iterator[None]:
+    """Nobody else can listen on this port meanwhile."""
+    with socket.socket() as listener:
+        with suppress(OSError):  # somebody listens there already
+            listener.bind(("127.0.0.1", port))
+            listener.listen()
+        yield
+
+
+@pytest.mark.timeout(360)
 def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    with demo(folder) as said:
+    with taken(PORT), demo(folder) as said:
         doors = (
             r"^Key of the coordinator +(tk_\S+)",
             r"^Key of the auditor +(tk_\S+)",
@@ -87,4 +99,14 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
     assert read_state(folder) is None, "something is left running on the folder"
     with demo(folder) as said:
         assert "Going on where it was" in said
+        assert "Temporal did not know" not in said
         assert [found(pattern, said) for pattern in doors] == keys
+        assert found(r"(http\S+/personal),", said) == personal, "the address has changed though its port is free"
+    for file in folder.glob("temporal.db*"):
+        file.unlink()
+    with demo(folder) as said:
+        assert "Temporal did not know 1 open initiative: started again from the ledger" in said
+        assert "Going on where it was" in said
+        told = {"Authorization": f"Bearer {link}", "Idempotency-Key": "after the loss"}
+        nothing = httpx.post(f"{initiative}/need-identification/nothing-to-raise", json={}, headers=told)
+        assert nothing.status_code == 200, nothing.text

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from stack.data_folder import DataFolderLock
 from tests.cli.commands import Seen, run
 from tests.fixtures.pens import STARTED, unwritten
 
+ROOT = Path(__file__).parents[2]
 ID = STARTED.charter.initiative
 
 
@@ -112,6 +116,53 @@ def test_restarting_needs_a_running_stack(folder: Path) -> None:
 def test_restarting_says_when_no_server_answers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TALKOOT_TEMPORAL_ADDRESS", "127.0.0.1:1")
     refused(run("restart", "--all-open", "--data", folder), "127.0.0.1:1", "TALKOOT_TEMPORAL_ADDRESS")
+
+
+@pytest.mark.parametrize("command", ["worker", "up"])
+def test_a_start_while_the_named_server_is_away_is_a_sentence(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TALKOOT_TEMPORAL_ADDRESS", "127.0.0.1:1")
+    refused(run(command, "--data", tmp_path), "127.0.0.1:1", "TALKOOT_TEMPORAL_ADDRESS")
+
+
+def test_the_workers_own_entry_tells_the_same_sentence(tmp_path: Path) -> None:
+    away = {**os.environ, "TALKOOT_TEMPORAL_ADDRESS": "127.0.0.1:1", "TALKOOT_DATA": str(tmp_path)}
+    ended = subprocess.run([sys.executable, "worker.py"], cwd=ROOT, env=away, capture_output=True, text=True)
+    refused(Seen(ended.returncode, ended.stdout, ended.stderr), "127.0.0.1:1", "TALKOOT_TEMPORAL_ADDRESS")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("verify",),
+        ("restart", "--all-open"),
+        ("restart", "i1", "i2"),
+        ("erase", "per_1"),
+        ("key", "list"),
+        ("key", "revoke", "k1"),
+        ("link", "revoke", "--letter", "l1"),
+    ],
+)
+def test_where_only_the_demo_has_data_the_exact_command_is_told(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TALKOOT_DATA", raising=False)
+    upgrade("sqlite:///.talkoot/demo/talkoot.db")
+    refused(run(*command), f"talkoot {' '.join(command)} --data .talkoot/demo")
+    assert not (tmp_path / ".talkoot/data").exists()
+    told = run(*command, "--data", tmp_path / ".talkoot/demo")
+    assert "the demo has one" not in told.err
+
+
+def test_the_folder_that_is_meant_by_default_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TALKOOT_DATA", raising=False)
+    for folder in ("demo", "data"):
+        upgrade(f"sqlite:///.talkoot/{folder}/talkoot.db")
+    assert run("verify").code == 0
 
 
 @pytest.mark.parametrize("command", [("up",), ("demo",), ("demo", "--run-through")])

@@ -13,7 +13,10 @@ from cli.main import app
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("alembic", "fastapi", "httpx", "pydantic", "sqlalchemy", "sqlmodel", "temporalio")
-COMMANDS = ("up", "api", "worker", "migrate", "key", "restart", "verify", "demo", "start", "list", "show", "history")
+COMMANDS = (
+    *("demo", "up", "api", "worker", "migrate", "restart", "verify", "erase", "key", "link"),
+    *("start", "list", "show", "history"),
+)
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:

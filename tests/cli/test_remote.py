@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from cli.remote import seat_ids
+from api.starting import StartInitiative
+from cli.remote import Language, Status, seat_ids
 from cli.sentences import Failed
+from models.states import InitiativeStatus
 from stack.data_folder import DataFolderLock, StackState, write_state
 from tests.cli.commands import run
 
@@ -61,10 +63,11 @@ VIEW = {
     "obligations": [{"id": "convening.1/answer_invitation/seat_1", "due_day": "2026-02-01"}],
     "next_event": {"at": "2026-01-20T07:00:00Z", "kinds": ["reminder.due"]},
 }
+SAID = {"seat": None, "channel": "link", "data": {}}
 ENTRY = {
     "seq": 1,
     "leaf_hash": "cd" * 32,
-    "content": {"time": "2026-01-12T08:00:00Z", "type": "need.submitted", "seat": None, "actor": "a1", "data": {}},
+    "content": {"time": "2026-01-12T08:00:00Z", "type": "need.submitted", "actor": "a1"} | SAID,
     "texts": {"text": "Paikka puuttuu", "remark": None},
 }
 PROBLEM = {"type": "urn:talkoot:NotFound", "detail": "there is nothing here", "path": "initiative", "remedy": "look"}
@@ -116,6 +119,7 @@ def test_the_board_shows_titles_as_written_and_how_to_see_more(url: str) -> None
     shown = run("list", "--url", url).out
     assert "Kylätalo [nuorille]" in shown
     assert "--cursor next-page" in shown
+    assert shown.count("Europe/Helsinki") == 1
 
 
 def test_json_is_what_the_api_answered(url: str) -> None:
@@ -126,6 +130,8 @@ def test_json_is_what_the_api_answered(url: str) -> None:
 def test_an_initiative_is_shown_with_whom_it_waits_for(url: str) -> None:
     shown = run("show", "i1", "--url", url).out
     assert "Gate: shut" in shown
+    assert "until 2026-03-02 00:00:00" in shown
+    assert shown.count("Europe/Helsinki") == 1
     assert shown.count("Leader-ryhmän edustaja") == 2
     assert "reminder.due" in shown
 
@@ -134,6 +140,8 @@ def test_a_history_is_read_page_by_page_to_its_end(url: str) -> None:
     assert [entry["seq"] for entry in json.loads(run("history", "i1", "--json", "--url", url).out)] == [1, 2]
     shown = run("history", "i1", "--url", url).out
     assert "Paikka puuttuu / (erased)" in shown
+    assert "personal link" in shown
+    assert shown.count("Europe/Helsinki") == 1
 
 
 def test_starting_sends_what_was_said_under_one_key(url: str, tmp_path: Path) -> None:
@@ -145,6 +153,19 @@ def test_starting_sends_what_was_said_under_one_key(url: str, tmp_path: Path) ->
     assert key == "once-and-only"
     assert body["seats"] == ["seat_1", "seat_2", "seat_3"]
     assert body["model"] == "fi.yhteisovaikuttavuus"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [(("list", "--status", "closed"), "'paused'"), (("start", "--language", "de"), "'sv'")]
+)
+def test_a_word_that_would_be_refused_is_a_wrong_option(url: str, wrong: tuple[str, ...], right: str) -> None:
+    seen = run(*wrong, "--url", url)
+    assert (seen.code, right in seen.err) == (2, True)
+
+
+def test_the_words_that_are_offered_are_those_that_the_api_takes() -> None:
+    assert [word.value for word in Status] == [status.value for status in InitiativeStatus]
+    assert tuple(word.value for word in Language) == get_args(StartInitiative.model_fields["language"].annotation)
 
 
 def test_a_refusal_is_told_with_place_and_remedy(url: str) -> None:

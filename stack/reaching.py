@@ -1,0 +1,57 @@
+"""Reaching the workflow server: where it is, and whether it answers now."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from stack.data_folder import read_state
+from stack.parts import connected
+from stack.settings import Settings
+
+PATIENCE = timedelta(seconds=3)
+
+
+class NoServer(Exception):
+    """No Temporal server is named, none runs on the data folder, or none answers that is ready for us."""
+
+
+def temporal_address(settings: Settings) -> str:
+    """The address of the cluster, or of the embedded server that runs on the data folder. Raises NoServer."""
+    if settings.temporal_address is not None:
+        return settings.temporal_address
+    state = read_state(settings.data)
+    if state is None:
+        raise NoServer(
+            f"no Talkoot runs on {settings.data}: start it with 'talkoot up --data {settings.data}', "
+            "or set TALKOOT_TEMPORAL_ADDRESS"
+        )
+    return state.temporal_address
+
+
+async def reached(settings: Settings) -> Client:
+    """A connected client of the workflow server, which answers now and has our namespace. Raises NoServer."""
+    address, namespace = temporal_address(settings), settings.temporal_namespace
+    asking = await connected(address, namespace, lazy=True)
+    with suppress(RPCError, RuntimeError):  # the second is how the SDK says that nobody listens
+        if await asking.service_client.check_health(timeout=PATIENCE):
+            await _require_namespace(asking, address, namespace)
+            return await connected(address, namespace)
+    raise NoServer(f"no Temporal server answers at {address}: start it, or correct TALKOOT_TEMPORAL_ADDRESS")
+
+
+async def _require_namespace(client: Client, address: str, namespace: str) -> None:
+    try:
+        wanted = DescribeNamespaceRequest(namespace=namespace)
+        await client.workflow_service.describe_namespace(wanted, timeout=PATIENCE)
+    except RPCError as error:
+        if error.status != RPCStatusCode.NOT_FOUND:
+            raise
+        raise NoServer(
+            f"the Temporal server at {address} has no namespace '{namespace}': make it with "
+            "deploy/temporal/namespace.sh, or correct TALKOOT_TEMPORAL_NAMESPACE"
+        ) from None

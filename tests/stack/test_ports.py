@@ -1,0 +1,49 @@
+"""Ports: a taken one is told, and the one of the last start is taken again."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stack import ports
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind((ports.LOOPBACK, 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_a_taken_port_is_refused(taken: int) -> None:
+    with pytest.raises(ports.PortTaken, match=str(taken)):
+        ports.claim(taken)
+
+
+def test_the_first_start_takes_the_preferred_port_or_another(tmp_path: Path, taken: int) -> None:
+    free = ports.claim(0)
+    assert ports.claim_again(tmp_path / "port", free) == free
+    assert ports.claim_again(tmp_path / "port", taken) not in (taken, 0)
+
+
+def test_the_next_start_takes_the_same_port_again_though_the_preferred_one_is_free(tmp_path: Path) -> None:
+    noted, preferred = ports.claim(0), ports.claim(0)
+    ports.keep(tmp_path / "port", noted)
+    assert ports.claim_again(tmp_path / "port", preferred) == noted
+
+
+def test_a_noted_port_that_is_taken_by_now_gives_way(tmp_path: Path, taken: int) -> None:
+    free = ports.claim(0)
+    ports.keep(tmp_path / "port", taken)
+    assert ports.claim_again(tmp_path / "port", free) == free
+
+
+@pytest.mark.parametrize("written", ["", "eight thousand", "0", "-1", "70000"])
+def test_a_note_that_is_none_is_passed_over(tmp_path: Path, written: str) -> None:
+    (tmp_path / "port").write_text(written)
+    free = ports.claim(0)
+    assert ports.claim_again(tmp_path / "port", free) == free
