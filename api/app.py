@@ -36,7 +36,7 @@ def create(services: Services) -> FastAPI:
         title="Talkoot",
         version="1",
         description="Start, feed and read collaboration processes of rural communities.",
-        docs_url="/docs",
+        docs_url=None,  # a page of ours shows it, from files of ours
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
         generate_unique_id_function=_operation_id,

@@ -9,7 +9,6 @@ import json
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.routing import Route
 
 from api.calling import AGAIN
 from api.problems import (
@@ -46,9 +45,7 @@ _SAMPLES: tuple[Refusal, ...] = (
 
 
 def install(app: FastAPI) -> None:
-    """Describe the application's problems by their own media type; leave it to our page to show the description."""
-    theirs = {app.docs_url, app.redoc_url, app.swagger_ui_oauth2_redirect_url}  # FastAPI's, which load from elsewhere
-    app.router.routes[:] = [r for r in app.router.routes if not (isinstance(r, Route) and r.path in theirs)]
+    """Describe the application's problems by their own media type."""
     describe = app.openapi
 
     def described() -> dict[str, Any]:

@@ -26,6 +26,7 @@ def overview(initiative: Json, names: Names) -> Iterator[Any]:
     """One initiative: where it stands, its gate, whom it waits for (seats by `names`), and what comes by itself."""
     yield _facts(initiative)
     yield _gate(initiative["gate"], names)
+    yield from _openers(initiative["gate"])
     if initiative["vote"]:
         yield _vote(initiative["vote"])
     if initiative["waiting_on"]:
@@ -57,6 +58,12 @@ def _facts(initiative: Json) -> Table:
 def _gate(gate: Json, names: Names) -> Table:
     rows = [_clause(clause, names) for clause in (*gate["clauses"], gate["decision"])]
     return table(("gate", "have", "need", "met", "missing"), rows, f"Gate: {'open' if gate['open'] else 'shut'}")
+
+
+def _openers(gate: Json) -> list[Text]:
+    """What would open the gate, one line for each clause that is not met."""
+    unmet = [clause for clause in (*gate["clauses"], gate["decision"]) if not clause["met"] and clause["remedy"]]
+    return [Text(f"{clause['clause']}: {clause['remedy']}") for clause in unmet]
 
 
 def _clause(clause: Json, names: Names) -> list[Any]:

@@ -46,8 +46,25 @@ VIEW = {
     "seq": 12,
     "gate": {
         "open": False,
-        "clauses": [{"clause": "sectors.leader", "have": 0, "need": 1, "met": False, "missing": ["seat_1"]}],
-        "decision": {"clause": "decide.role", "have": 0, "need": 1, "met": False, "missing": ["coordinator"]},
+        "clauses": [
+            {
+                "clause": "sectors.leader",
+                "have": 0,
+                "need": 1,
+                "met": False,
+                "missing": ["seat_1"],
+                "remedy": "1 more of leader accepts",
+            },
+            {"clause": "done.name_chair", "have": 1, "need": 1, "met": True, "missing": [], "remedy": ""},
+        ],
+        "decision": {
+            "clause": "decide.role",
+            "have": 0,
+            "need": 1,
+            "met": False,
+            "missing": ["coordinator"],
+            "remedy": "the coordinator takes the exit",
+        },
     },
     "vote": None,
     "waiting_on": [
@@ -130,6 +147,8 @@ def test_json_is_what_the_api_answered(url: str) -> None:
 def test_an_initiative_is_shown_with_whom_it_waits_for(url: str) -> None:
     shown = run("show", "i1", "--url", url).out
     assert "Gate: shut" in shown
+    assert "sectors.leader: 1 more of leader accepts" in shown
+    assert "done.name_chair: " not in shown
     assert "until 2026-03-02 00:00:00" in shown
     assert shown.count("Europe/Helsinki") == 1
     assert shown.count("Leader-ryhmän edustaja") == 2
