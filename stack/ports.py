@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import socket
 from pathlib import Path
@@ -11,11 +12,25 @@ _OURS = range(20_000, 32_000)  # below the ranges from which kernels hand out po
 
 
 class PortTaken(Exception):
-    """Something else listens on a port we were told to use."""
+    """Something else listens on a port we were told to use, or we may not use it."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = LOOPBACK, why: str = "is taken by another program: stop it") -> None:
         self.port = port
-        super().__init__(f"port {port} of {LOOPBACK} is taken by another program: stop it, or set another port")
+        super().__init__(f"port {port} of {host} {why}, or set another port")
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there from now on, so that nobody else can take the port until it is closed.
+
+    A port of 0 means a free one. Raises `PortTaken`.
+    """
+    chosen = port or claim(0)
+    try:
+        return socket.create_server((host, chosen), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(chosen, host) from None
+        raise PortTaken(chosen, host, f"cannot be used ({error.strerror}): set TALKOOT_API_HOST right") from None
 
 
 def claim(port: int) -> int:

@@ -8,7 +8,7 @@ from api.app import create
 from stack import logs, ports
 from stack.parts import Parts, connected
 from stack.reaching import reached, temporal_address
-from stack.serving import ApiServer
+from stack.serving import ApiServer, url_of
 from stack.settings import Settings
 from stack.up import until_signalled
 from stack.worker_life import worker
@@ -31,7 +31,7 @@ def run_api(settings: Settings | None = None) -> None:
 async def _work(settings: Settings) -> None:
     client = await reached(settings)
     parts = Parts.open(settings)
-    dispatcher = parts.dispatcher(_public_url(settings, settings.api_port))
+    dispatcher = parts.dispatcher(settings.public_url or f"http://{settings.api_host}:{settings.api_port}")
     loops = [asyncio.create_task(loop.run()) for loop in (dispatcher, parts.housekeeper())]
     working = worker(
         client,
@@ -53,8 +53,8 @@ async def _work(settings: Settings) -> None:
 async def _serve(settings: Settings) -> None:
     parts = Parts.open(settings)
     client = await connected(temporal_address(settings), settings.temporal_namespace, lazy=True)
-    port = ports.claim(settings.api_port)
-    api = ApiServer(create(parts.services(client, _public_url(settings, port))), settings.api_host, port)
+    listener = ports.listen(settings.api_host, settings.api_port)
+    api = ApiServer(create(parts.services(client, settings.public_url or url_of(listener))), listener)
     serving = asyncio.create_task(api.serve())
     try:
         await until_signalled()
@@ -62,7 +62,3 @@ async def _serve(settings: Settings) -> None:
         api.stop()
         await serving
         await parts.database.close()
-
-
-def _public_url(settings: Settings, port: int) -> str:
-    return settings.public_url or f"http://{settings.api_host}:{port}"

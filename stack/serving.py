@@ -29,15 +29,20 @@ class _Quiet(uvicorn.Server):
         yield
 
 
-class ApiServer:
-    """An application served on one address, from `started` until `stop`."""
+def url_of(listener: socket) -> str:
+    """The address of what is served on a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
-    def __init__(self, app: FastAPI, host: str, port: int) -> None:
-        self.url = f"http://{host}:{port}"
+
+class ApiServer:
+    """An application served on one listening socket, from `started` until `stop`, which closes the socket too."""
+
+    def __init__(self, app: FastAPI, listener: socket) -> None:
+        self.url = url_of(listener)
+        self._listener = listener
         config = uvicorn.Config(
             app,
-            host=host,
-            port=port,
             log_config=None,
             access_log=True,
             server_header=False,
@@ -48,7 +53,7 @@ class ApiServer:
 
     async def serve(self) -> None:
         """Serve until stopped."""
-        await self._server.serve()
+        await self._server.serve(sockets=[self._listener])
 
     async def started(self) -> None:
         """Wait until requests are taken."""

@@ -18,7 +18,7 @@ from stack.data_folder import DataFolderLock, StackState, write_state
 from stack.parts import Parts, connected
 from stack.reaching import reached
 from stack.recovering import Recovery, recover
-from stack.serving import ApiServer
+from stack.serving import ApiServer, url_of
 from stack.settings import Settings
 from stack.temporal_server import TemporalServer
 from stack.worker_life import worker
@@ -65,6 +65,7 @@ def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]
 async def _composed(settings: Settings) -> AsyncIterator[Running]:
     async with AsyncExitStack() as stack:
         lock = stack.enter_context(DataFolderLock(settings.data))
+        listener = stack.enter_context(ports.listen(settings.api_host, settings.api_port))
         parts = Parts.open(settings, migrate=True)
         stack.push_async_callback(parts.database.close)
         server = await stack.enter_async_context(TemporalServer(settings, lock)) if _embedded(settings) else None
@@ -74,8 +75,7 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         group = await stack.enter_async_context(asyncio.TaskGroup())
         if server is not None:
             _until_the_end(stack, group, server.died())
-        port = ports.claim(settings.api_port)
-        public_url = settings.public_url or f"http://{settings.api_host}:{port}"
+        public_url = settings.public_url or url_of(listener)
         services = parts.services(lazy, public_url)
         services.ui_link = server.ui_link if server else services.ui_link
         await stack.enter_async_context(_worker(client, parts))
@@ -83,7 +83,7 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         recovery = await recover(parts.database, client, settings.task_queue, by_itself=both_ours)
         _until_the_end(stack, group, parts.dispatcher(public_url).run())
         _until_the_end(stack, group, parts.housekeeper().run())
-        api = ApiServer(create(services), settings.api_host, port)
+        api = ApiServer(create(services), listener)
         serving = group.create_task(api.serve())
         stack.push_async_callback(_ended, api, serving)
         await api.started()

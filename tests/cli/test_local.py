@@ -190,6 +190,14 @@ def test_a_taken_port_is_told(tmp_path: Path, taken_port: int, monkeypatch: pyte
     refused(run("api", "--data", tmp_path), str(taken_port))
 
 
+def test_a_stack_whose_port_is_taken_says_so_before_it_starts_anything(
+    tmp_path: Path, taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TALKOOT_API_PORT", str(taken_port))
+    refused(run("up", "--data", tmp_path), f"port {taken_port} of 127.0.0.1 is taken by another program")
+    assert not list(tmp_path.glob("temporal.db*"))
+
+
 def test_unsafe_settings_are_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TALKOOT_ENVIRONMENT", "production")
     refused(run("up", "--data", tmp_path), "TALKOOT_KEY_FILE")

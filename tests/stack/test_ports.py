@@ -24,6 +24,19 @@ def test_a_taken_port_is_refused(taken: int) -> None:
         ports.claim(taken)
 
 
+def test_a_port_is_held_from_the_moment_it_is_claimed() -> None:
+    with ports.listen(ports.LOOPBACK, 0) as held:
+        port = held.getsockname()[1]
+        with pytest.raises(ports.PortTaken, match=f"port {port} of 127.0.0.1 is taken by another program"):
+            ports.listen(ports.LOOPBACK, port)
+    ports.listen(ports.LOOPBACK, port).close()
+
+
+def test_an_address_that_is_not_ours_is_told_as_such() -> None:
+    with pytest.raises(ports.PortTaken, match=r"port 8000 of 192\.0\.2\.1 cannot be used"):
+        ports.listen("192.0.2.1", 8000)
+
+
 def test_the_first_start_takes_the_preferred_port_or_another(tmp_path: Path, taken: int) -> None:
     free = ports.claim(0)
     assert ports.claim_again(tmp_path / "port", free) == free

@@ -37,7 +37,7 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def served(app: FastAPI) -> AsyncIterator[str]:
     """The address of a running server."""
-    server = ApiServer(app, "127.0.0.1", ports.claim(0))
+    server = ApiServer(app, ports.listen(ports.LOOPBACK, 0))
     serving = asyncio.create_task(server.serve())
     await server.started()
     yield server.url

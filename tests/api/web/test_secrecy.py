@@ -33,7 +33,7 @@ def logged() -> Iterator[io.StringIO]:
 
 async def test_no_log_line_holds_a_token_or_a_text(convening: Rehearsal, logged: io.StringIO) -> None:
     app = convening.client._transport.app  # type: ignore[attr-defined]
-    server = ApiServer(app, "127.0.0.1", ports.claim(0))
+    server = ApiServer(app, ports.listen(ports.LOOPBACK, 0))
     serving = asyncio.create_task(server.serve())
     await server.started()
     token = await convening.token("holder-02")
