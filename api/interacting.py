@@ -97,7 +97,9 @@ async def interact(
 def require_speaker(asking: Principal, initiative: str, body: Body) -> None:
     """Raise NotEntitled unless the one who asks may speak to this initiative in this way."""
     if asking.role is Role.AUDITOR:
-        raise NotEntitled("auditors read and change nothing")
+        raise NotEntitled(
+            "auditors read and change nothing", remedy="ask the coordinator, or come with a coordinator's key"
+        )
     if asking.role is Role.PARTICIPANT:
         if asking.initiative != initiative:
             raise NotFound("there is no such initiative")

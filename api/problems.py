@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +19,8 @@ log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
 DOCS = "/docs"
 """Where all of the API is described."""
+MOST_FAULTS = 10
+"""How many more faults of an input's shape are told beside the first."""
 RETRY_SECONDS = 2
 WRITING = (409, 410, 413, 415)
 """What a request that changes something may meet besides what any request may."""
@@ -132,14 +136,22 @@ async def _refused(_: Request, error: Exception) -> JSONResponse:
 
 async def _malformed(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    told = first.get("ctx", {})
-    place = [] if first["type"] == "json_invalid" else [*first["loc"][1:]]
-    if "field" in told:
+    first, *others = error.errors()
+    remedy = first.get("ctx", {}).get("remedy", f"correct this and send it again; see {DOCS} for the shape")
+    also = [f"{_place(one)}: {_said(one)}" for one in others[:MOST_FAULTS]]
+    return problem(Malformed("; ".join([_said(first), *also]), path=_place(first), remedy=remedy))
+
+
+def _place(fault: Any) -> str:
+    """Where in the input a fault of its shape is."""
+    place = [] if fault["type"] == "json_invalid" else [*fault["loc"][1:]]
+    if "field" in (told := fault.get("ctx", {})):
         place.append(told["field"])
-    path = shown(".".join(str(part) for part in place))
-    remedy = told.get("remedy", f"correct this and send it again; see {DOCS} for the shape")
-    return problem(Malformed(first["msg"].removeprefix("Value error, "), path=path, remedy=remedy))
+    return shown(".".join(str(part) for part in place))
+
+
+def _said(fault: Any) -> str:
+    return str(fault["msg"]).removeprefix("Value error, ")
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:

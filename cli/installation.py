@@ -39,13 +39,15 @@ def chosen(data: Path | None, **others: object) -> Settings:
 def existing(data: Path | None, again: str) -> Settings:
     """The settings of an installation that is there already, for a command that has nothing to do in a new folder.
 
-    Raises Failed when no folder is given and only the demo's holds a database; `again` is the command to give it to.
+    Raises Failed when the folder holds no database; if none was given and the demo's does, it names the command
+    (`again`) that works on that one.
     """
     settings = chosen(data)
-    unsaid = data is None and settings.database_url is None
-    if unsaid and not _holds_database(settings) and _holds_database(chosen(FOLDER)):
+    if settings.database_url is not None or _holds_database(settings):
+        return settings
+    if data is None and _holds_database(chosen(FOLDER)):
         raise Failed(f"there is no database in {settings.data}; the demo has one: talkoot {again} --data {FOLDER}")
-    return settings
+    raise Failed(f"there is no database in {settings.data}: name the right folder with --data or TALKOOT_DATA")
 
 
 def _holds_database(settings: Settings) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,7 +27,7 @@ def overview(initiative: Json, names: Names) -> Iterator[Any]:
     """One initiative: where it stands, its gate, whom it waits for (seats by `names`), and what comes by itself."""
     yield _facts(initiative)
     yield _gate(initiative["gate"], names)
-    yield from _openers(initiative["gate"])
+    yield from _openers(initiative["gate"], names)
     if initiative["vote"]:
         yield _vote(initiative["vote"])
     if initiative["waiting_on"]:
@@ -60,10 +61,12 @@ def _gate(gate: Json, names: Names) -> Table:
     return table(("gate", "have", "need", "met", "missing"), rows, f"Gate: {'open' if gate['open'] else 'shut'}")
 
 
-def _openers(gate: Json) -> list[Text]:
+def _openers(gate: Json, names: Names) -> Iterator[Text]:
     """What would open the gate, one line for each clause that is not met."""
-    unmet = [clause for clause in (*gate["clauses"], gate["decision"]) if not clause["met"] and clause["remedy"]]
-    return [Text(f"{clause['clause']}: {clause['remedy']}") for clause in unmet]
+    for clause in (*gate["clauses"], gate["decision"]):
+        if not clause["met"] and clause["remedy"]:
+            named = re.sub(r"\bseat_\w+", lambda seat: names.get(seat[0], seat[0]), clause["remedy"])
+            yield Text(f"{clause['clause']}: {named}")
 
 
 def _clause(clause: Json, names: Names) -> list[Any]:
@@ -78,11 +81,12 @@ def _vote(vote: Json) -> Text:
 
 
 def _waiting(initiative: Json, names: Names) -> Table:
-    last_days = {obligation["id"]: obligation["due_day"] for obligation in initiative["obligations"]}
-    columns = ("duty", "seat", "since", "obligation", "lapsed")
-    rows = ([waiting[column] for column in columns] for waiting in initiative["waiting_on"])
-    shown = [
-        [duty, names.get(seat, seat) if seat else "coordinator", since, last_days.get(owed), "yes" if lapsed else None]
-        for duty, seat, since, owed, lapsed in rows
-    ]
-    return table(("duty", "on", "since", "last day", "lapsed"), shown, "Waiting on")
+    obligations = {obligation["id"]: obligation for obligation in initiative["obligations"]}
+    rows = [_owed(waiting, obligations[waiting["obligation"]], names) for waiting in initiative["waiting_on"]]
+    return table(("duty", "about", "on", "since", "last day", "lapsed"), rows, "Waiting on")
+
+
+def _owed(waiting: Json, obligation: Json, names: Names) -> list[Any]:
+    on = names.get(waiting["seat"], waiting["seat"]) if waiting["seat"] else "coordinator"
+    lapsed = "yes" if waiting["lapsed"] else None
+    return [waiting["duty"], obligation["subject"], on, waiting["since"], obligation["due_day"], lapsed]

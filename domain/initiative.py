@@ -6,6 +6,7 @@ refuses.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, Self
@@ -61,7 +62,7 @@ class Pause:
     until: datetime
 
 
-class PhaseState(Kinded):
+class PhaseState(Kinded, ABC):
     """What a phase knows beyond the shared facts; each phase package declares its own, named as the phase.
 
     `decide` may refuse; `after` never does. `consequences` are the phase's own events that follow from the state and
@@ -84,9 +85,9 @@ class PhaseState(Kinded):
         """What is asked of whom when the phase opens."""
         return ()
 
+    @abstractmethod
     def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
         """The events a command of this phase leads to. Raises a Refusal; then nothing has happened."""
-        raise NotImplementedError
 
     def after(self, event: Event, at: datetime) -> Self:
         """The state once this event has happened."""
@@ -100,9 +101,9 @@ class PhaseState(Kinded):
         """The next instant at which `consequences` may have something new."""
         return None
 
+    @abstractmethod
     def standing(self, initiative: Initiative) -> Standing:
         """Who is entitled, present and silent, for the gate."""
-        raise NotImplementedError
 
     def voters(self, initiative: Initiative) -> tuple[str, ...]:
         """The seats entitled to a ballot."""

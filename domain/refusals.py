@@ -100,6 +100,12 @@ class GateShut(Refusal):
     title = "The gate is not open yet"
 
 
+class TooEarly(Refusal):
+    """Something that this builds on has not been done yet."""
+
+    title = "Something else comes first"
+
+
 class NotAsked(Refusal):
     """Nothing of this kind is open to be answered: no such need, activity, indicator, vote or duty now."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
@@ -19,6 +20,8 @@ from api.problems import NotFound
 from api.services import Services
 from api.web.pages import page
 from api.words import Id
+
+ZONE = ZoneInfo("Europe/Helsinki")  # of the times that are shown here
 
 
 def development(here: Here) -> Services:
@@ -43,7 +46,7 @@ async def as_data(here: Development, initiative: Of = None, limit: Limit = 200) 
 @router.get("/outbox", response_class=HTMLResponse)
 async def as_page(here: Development, initiative: Of = None, limit: Limit = 100) -> HTMLResponse:
     """The letters sent last, as a page."""
-    return page("outbox.html", letters=await outbox.letters(here, initiative, limit))
+    return page("outbox.html", letters=await outbox.letters(here, initiative, limit), zone=ZONE)
 
 
 @router.get("/outbox/{letter}", response_class=HTMLResponse)

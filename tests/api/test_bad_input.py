@@ -246,6 +246,13 @@ async def test_odd_questions_to_the_board_are_refused(unchanged: Shared, query: 
     require_problem(answer, 422, "Malformed", query.partition("=")[0])
 
 
+async def test_everything_that_a_body_lacks_is_told_at_once(unchanged: Shared) -> None:
+    answer = await sent(unchanged, "/initiatives", b'{"title": "Kylatalo", "place": "297"}')
+    require_problem(answer, 422, "Malformed", "model")
+    for lacking in ("theme", "mandate", "backbone", "seats"):
+        assert f"{lacking}: Field required" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("query", ["after=%00", "after=a+b", "limit=0", "limit=1000"])
 async def test_odd_questions_to_the_register_are_refused(unchanged: Shared, query: str) -> None:
     answer = await sent(unchanged, f"/register/persons?{query}", None, {}, method="GET")

@@ -101,7 +101,7 @@ def test_migrating_says_where_the_database_stands(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_not_there_is_told(tmp_path: Path) -> None:
-    refused(run("verify", "--data", tmp_path), "database", "--data")
+    refused(run("verify", "--data", tmp_path), f"there is no database in {tmp_path}", "--data")
 
 
 def test_restarting_needs_to_know_which(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ VIEW = {
                 "need": 1,
                 "met": False,
                 "missing": ["seat_1"],
-                "remedy": "1 more of leader accepts",
+                "remedy": "seat_1 accepts the invitation",
             },
             {"clause": "done.name_chair", "have": 1, "need": 1, "met": True, "missing": [], "remedy": ""},
         ],
@@ -77,7 +77,7 @@ VIEW = {
             "lapsed": False,
         }
     ],
-    "obligations": [{"id": "convening.1/answer_invitation/seat_1", "due_day": "2026-02-01"}],
+    "obligations": [{"id": "convening.1/answer_invitation/seat_1", "subject": "n7", "due_day": "2026-02-01"}],
     "next_event": {"at": "2026-01-20T07:00:00Z", "kinds": ["reminder.due"]},
 }
 SAID = {"seat": None, "channel": "link", "data": {}}
@@ -147,11 +147,12 @@ def test_json_is_what_the_api_answered(url: str) -> None:
 def test_an_initiative_is_shown_with_whom_it_waits_for(url: str) -> None:
     shown = run("show", "i1", "--url", url).out
     assert "Gate: shut" in shown
-    assert "sectors.leader: 1 more of leader accepts" in shown
+    assert "sectors.leader: Leader-ryhmän edustaja accepts the invitation" in shown
+    assert "n7" in shown
     assert "done.name_chair: " not in shown
     assert "until 2026-03-02 00:00:00" in shown
     assert shown.count("Europe/Helsinki") == 1
-    assert shown.count("Leader-ryhmän edustaja") == 2
+    assert shown.count("Leader-ryhmän edustaja") == 3
     assert "reminder.due" in shown
 
 

@@ -137,6 +137,7 @@ def test_a_pause_moves_the_day_until_which_an_answer_may_change(play: Play) -> N
     play.seat_says(SEATS[0], NO)
     play.wait(5)
     play.seat_says(SEATS[0], YES)
+    assert SEATS[0] in play.initiative.active
 
 
 def test_what_opens_during_a_pause_moves_by_the_rest_of_it_only(play: Play) -> None:

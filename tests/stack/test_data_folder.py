@@ -22,8 +22,8 @@ def test_a_second_start_beside_the_first_names_its_process_and_gives_up_at_once(
 
 def test_a_folder_let_go_can_be_taken_again(tmp_path: Path) -> None:
     for _ in range(2):
-        with DataFolderLock(tmp_path / "new" / "folder"):
-            pass
+        with DataFolderLock(tmp_path / "new" / "folder") as lock:
+            assert lock.folder.is_dir()
 
 
 def test_a_child_that_outlives_its_killed_parent_keeps_the_folder_closed(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from domain.phases.joint_planning.commands import EndorsePlan
 from domain.phases.joint_planning.duties import COMMIT, DRAFTED, ENDORSE, have, least, require_drafting
 from domain.phases.joint_planning.events import DraftingReopened, EndorsementOpened, PlanEndorsed, PlanNotEndorsed
 from domain.phases.joint_planning.plan import Plan
-from domain.refusals import AlreadyAnswered, GateShut, NotAsked
+from domain.refusals import AlreadyAnswered, NotAsked, TooEarly
 
 if TYPE_CHECKING:
     from domain.phases.joint_planning.state import JointPlanning
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 def open_endorsement(state: JointPlanning, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
     """Freeze the plan and ask for its endorsement; nobody is asked for commitments while it is frozen.
 
-    Raises NotEntitled, NotAsked, and GateShut with all that the plan still lacks.
+    Raises NotEntitled, NotAsked, and TooEarly with all that the plan still lacks.
     """
     require_coordinator(said)
     require_drafting(state)
     if lacking := "; ".join(_lacking(state.plan, initiative)):
-        raise GateShut(f"the plan is not whole yet: {lacking}", remedy="complete it, then open the endorsement")
+        raise TooEarly(f"the plan is not whole yet: {lacking}", remedy="complete it, then open the endorsement")
     number = state.endorsement + 1
     questions = (
         e for seat in initiative.active for e in asked(initiative, ENDORSE, now, seat=seat, subject=str(number))

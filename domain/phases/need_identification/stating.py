@@ -20,7 +20,7 @@ from domain.phases.need_identification.commands import ConfirmStatement, StatePr
 from domain.phases.need_identification.duties import CONFIRM, STATE
 from domain.phases.need_identification.events import ProblemStated, StatementConfirmed, StatementDisputed
 from domain.phases.need_identification.needs import grounds
-from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled
+from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled, TooEarly
 
 if TYPE_CHECKING:
     from domain.phases.need_identification.state import NeedIdentification
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 def state_problem(
     state: NeedIdentification, initiative: Initiative, said: Said, command: StateProblem, now: datetime
 ) -> tuple[Event, ...]:
-    """State or restate the problem and ask the affected whether it is theirs. Raises NotEntitled, GateShut."""
+    """State or restate the problem and ask the affected whether it is theirs. Raises NotEntitled, TooEarly."""
     require_coordinator(said)
     if not grounds(state.needs):
-        raise GateShut("no need has been taken up yet", remedy="take up at least one need, or merge needs into one")
+        raise TooEarly("no need has been taken up yet", remedy="take up at least one need, or merge needs into one")
     number, affected = state.statement + 1, _affected(state, initiative)
     questions = (
         event for seat in affected for event in asked(initiative, CONFIRM, now, seat=seat, subject=str(number))

@@ -22,9 +22,11 @@ FACTS = {
 }
 
 
-def claim(seats: tuple[Seat, ...], verifier: str) -> None:
+def claim(seats: tuple[Seat, ...], verifier: str) -> Play:
     """The coordinator claims a result that this seat is to verify."""
-    Play.of("evaluation", seats, **FACTS).say(MakeClaim(text(), ("o1",), verifier))
+    play = Play.of("evaluation", seats, **FACTS)
+    play.say(MakeClaim(text(), ("o1",), verifier))
+    return play
 
 
 def changed(seat: str, **changes: object) -> tuple[Seat, ...]:
@@ -33,7 +35,8 @@ def changed(seat: str, **changes: object) -> tuple[Seat, ...]:
 
 
 def test_a_seat_outside_verifies() -> None:
-    claim(roster(), "seat-09")
+    asked = claim(roster(), "seat-09").initiative.owed("verify_claim", seat="seat-09")
+    assert asked is not None
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from domain.phases.joint_planning.commands import (
 )
 from domain.phases.joint_planning.committing import MOST_OF_A_SEAT
 from domain.phases.joint_planning.duties import MOST
-from domain.refusals import AlreadyAnswered, GateShut, Malformed, NotAsked, NotEntitled, UnknownSeat
+from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled, TooEarly, UnknownSeat
 from domain.wire import plain, typed
 from tests.fixtures.rules import MODEL, Play, roster, text
 
@@ -191,7 +191,7 @@ def test_a_later_round_goes_on_from_the_former_plan_and_frees_those_who_left() -
     play = Play.of("joint_planning", **(vars(left) | {"accepted": ACCEPTED}))
     assert [o.duty for o in play.initiative.obligations.values() if o.seat is None] == []
     assert [c.state for c in state(play).plan.commitments.values()] == [CommitmentState.OPEN, CommitmentState.RELEASED]
-    with pytest.raises(GateShut, match="activity a1 no longer takes part"):
+    with pytest.raises(TooEarly, match="activity a1 no longer takes part"):
         play.say(OpenEndorsement())
     play.say(ReassignActivity("a1", "seat-02", "seat-01"))
     play.say(ACTIVITY)

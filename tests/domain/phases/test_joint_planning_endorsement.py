@@ -27,7 +27,7 @@ from domain.phases.joint_planning.commands import (
     ReopenDrafting,
     SetBaseline,
 )
-from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled
+from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled, TooEarly
 from domain.sealed import Sealed
 from tests.fixtures.rules import Play, roster, text
 
@@ -72,7 +72,7 @@ def endorsed(play: Play, seats: tuple[str, ...]) -> Play:
 def test_a_plan_that_is_not_whole_is_not_opened_and_the_refusal_says_what_it_lacks() -> None:
     play = Play.of("joint_planning", accepted=SEATS)
     play.say(DefineIndicator(text(), Level.OUTPUT, "seat-03", "P2W", 5))
-    with pytest.raises(GateShut) as refused:
+    with pytest.raises(TooEarly) as refused:
         play.say(OpenEndorsement())
     for part in ("set_goals", "map_activities", "define_indicators has 0 of 3", "i1 has no baseline"):
         assert part in refused.value.reason

@@ -24,7 +24,7 @@ from domain.phases.need_identification.commands import (
     StateProblem,
     SubmitNeed,
 )
-from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled
+from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled, TooEarly
 from domain.seats import Sector
 from tests.fixtures.rules import MODEL, Play, roster, text
 
@@ -57,7 +57,7 @@ def test_a_problem_stands_on_a_need_that_was_taken_up_or_joined() -> None:
     play = Play.of("need_identification")
     play.seat_says("seat-01", SubmitNeed(text()))
     play.seat_says("seat-02", SubmitNeed(text()))
-    with pytest.raises(GateShut):
+    with pytest.raises(TooEarly):
         play.say(StateProblem(text()))
     play.say(MergeNeeds("n1", "n2"))
     play.say(StateProblem(text()))
