@@ -39,25 +39,25 @@ def chosen(data: Path | None, **others: object) -> Settings:
 def existing(data: Path | None, again: str) -> Settings:
     """The settings of an installation that is there already, for a command that has nothing to do in a new folder.
 
-    Raises Failed when the folder holds no database; if none was given and the demo's does, it names the command
-    (`again`) that works on that one.
+    Raises Failed when no folder is given and only the demo's holds a database; `again` is the command to give it to.
     """
     settings = chosen(data)
-    if settings.database_url is not None or _holds_database(settings):
-        return settings
-    if data is None and _holds_database(chosen(FOLDER)):
+    if data is None and _lacks_database(settings) and not _lacks_database(chosen(FOLDER)):
         raise Failed(f"there is no database in {settings.data}; the demo has one: talkoot {again} --data {FOLDER}")
-    raise Failed(f"there is no database in {settings.data}: name the right folder with --data or TALKOOT_DATA")
+    return settings
 
 
-def _holds_database(settings: Settings) -> bool:
-    return Path(settings.database.removeprefix("sqlite:///")).exists()
+def _lacks_database(settings: Settings) -> bool:
+    """Whether the database would be a file of the data folder, and is not there."""
+    return settings.database_url is None and not Path(settings.database.removeprefix("sqlite:///")).exists()
 
 
 def require_tables(settings: Settings) -> None:
-    """Raise Failed unless the database has the tables of this version, DatabaseAway when it cannot be reached."""
+    """Raise Failed unless there is a database with the tables of this version, DatabaseAway when it does not answer."""
     from models.migrate import is_current
 
+    if _lacks_database(settings):
+        raise Failed(f"there is no database in {settings.data}: name the right folder with --data or TALKOOT_DATA")
     if not is_current(settings.database):
         raise Failed("the database does not have the tables of this version: run 'talkoot migrate' first")
 
