@@ -22,6 +22,7 @@ from api.routes import (
     personal,
     piloting,
     register,
+    register_edits,
 )
 from api.services import Services
 from api.web import routes as pages
@@ -44,7 +45,7 @@ def create(services: Services) -> FastAPI:
     app.state.services = services
     problems.install(app)
     v1 = APIRouter(prefix=API, dependencies=[Depends(require_json)])
-    for part in (initiatives, personal, register, common, *PHASES):
+    for part in (initiatives, personal, register, register_edits, common, *PHASES):
         v1.include_router(part.router)
     app.include_router(v1)
     for part in (front, health, outbox, pages):

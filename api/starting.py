@@ -20,16 +20,17 @@ from api.stamps import Stamp
 from api.strict import Strict
 from api.words import Id, Place, Title, Word
 from domain.calendar import Calendar
+from domain.candidates import require_open
 from domain.charter import Charter
 from domain.events import InitiativeStarted
 from domain.ledger.canonical import sha256_of
 from domain.mandates import Mandate
 from domain.operating_model import OperatingModel
-from domain.refusals import Malformed, ModelInvalid, UnknownModel, UnknownSeat
+from domain.refusals import Malformed, ModelInvalid, UnknownModel
 from domain.sealed import Sealed
 from domain.seats import Seat
 from domain.wire import plain
-from models import register
+from models import register, takings
 from models.actors import actor_of
 from models.tables import Initiative
 from operating_models.pin import pin
@@ -105,7 +106,8 @@ def _prepared(
     pinned = pin(model.calendar.zone, model.calendar.holidays, now.date())
     today = Calendar(model.calendar, pinned).local(now).date()
     mandate = _mandate(session, wanted)
-    register.organisation(session, wanted.backbone, path="backbone")
+    backbone = register.organisation(session, wanted.backbone, path="backbone")
+    require_open(backbone.id, backbone.closed_on, today, "backbone")
     mandate.require(act=START, holder=wanted.backbone, place=wanted.place, theme=wanted.theme, day=today)
     register.require_municipality(session, wanted.place, path="place")
     charter = Charter(
@@ -120,6 +122,7 @@ def _prepared(
         coordinator=actor_of(session, initiative, principal=asking.id, person=asking.person),
         seats=_seats(session, initiative, wanted, today),
     )
+    takings.take_in(session, initiative, wanted.mandate, wanted.seats, today)
     subject = f"initiative:{initiative}"
     title = services.vault.put_pending(session, subject, TITLE, wanted.title, stamp.command_key, now)
     return InitiativeStarted(charter, Sealed(title, len(wanted.title), wanted.language))
@@ -145,10 +148,7 @@ def _seats(session: Session, initiative: str, wanted: StartInitiative, today: da
         raise Malformed("a seat is named twice", path="seats", remedy="name each seat once")
     seats = []
     for index, (seat, organisation) in enumerate(register.seats(session, wanted.seats)):
-        if seat.term_from > today or (seat.term_until is not None and seat.term_until < today):
-            raise UnknownSeat(
-                "the term of this seat does not cover today", path=f"seats.{index}", remedy="renew the term"
-            )
+        takings.candidate(seat, organisation).require(today, f"seats.{index}")
         deputy = actor_of(session, initiative, person=seat.deputy_id) if seat.deputy_id else None
         holder = actor_of(session, initiative, person=seat.holder_id)
         seats.append(Seat(seat.id, organisation.id, organisation.sector, holder, deputy, organisation.municipality))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from api.routes.register import NewPerson
+    from api.registering import NewPerson
 
 NOBODYS = (
     "This key acts for nobody: letters to the coordinator of what is started with it (decisions, escalations) have no "
@@ -116,7 +116,7 @@ def _new_person(person: str | None, name: str | None, address: str | None, langu
 
     from pydantic import ValidationError
 
-    from api.routes.register import NewPerson
+    from api.registering import NewPerson
 
     try:
         return NewPerson.model_validate({"name": name, "address": address, "language": language})

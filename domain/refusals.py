@@ -50,6 +50,24 @@ class UnknownSeat(Malformed):
     title = "There is no such seat"
 
 
+class SeatOutOfTerm(Refusal):
+    """The term of the seat has not begun, or is over."""
+
+    title = "The seat's term does not cover this day"
+
+
+class OrganisationClosed(Refusal):
+    """The organisation has closed."""
+
+    title = "The organisation has closed"
+
+
+class CompanyNotReady(Refusal):
+    """The company's will or readiness to take part is not recorded."""
+
+    title = "The company's will and readiness are not both recorded"
+
+
 class MandateOutOfDate(Refusal):
     """The mandate is not valid at this moment."""
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session
 
-from domain.mandates import LONGEST_REFERENCE, PLACE, WORD, is_reference, is_scope
-from domain.refusals import Malformed, Refusal
 from domain.seats import Sector
+from models import fitting
 from models.dialects import insert_unless_there
-from models.register import organisation, person
+from models.register import organisation, subject_of
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
-
-class AlreadyRegistered(Refusal):
-    """An organisation with this business id is in the register already."""
-
-    title = "This organisation is in the register already"
+NAME, ADDRESS = "person.name", "person.address"
+"""The fields of a person in the vault."""
 
 
 def create_organisation(
@@ -32,29 +29,25 @@ def create_organisation(
     municipality: str | None = None,
     business_id: str | None = None,
     fields: Sequence[str] = (),
+    **more: Any,
 ) -> Organisation:
-    """Enter an organisation. Raises AlreadyRegistered for a business id that is there, Malformed for an informal group
-    with one.
+    """Enter an organisation; `more` are `closed_on` and, of a company, its will and readiness with day and person.
+
+    Raises AlreadyRegistered for a business id that is there, UnknownPerson, and Malformed for what does not fit.
     """
-    if sector is Sector.INFORMAL and business_id is not None:
-        raise Malformed(
-            "an informal group has no business id", path="business_id", remedy="leave it out, or enter an association"
-        )
     row = Organisation(
-        id=_new_id("org"),
+        id=new_id("org"),
         name=name,
         sector=sector,
         municipality=municipality,
         business_id=business_id,
         fields=list(fields),
         created_at=now,
+        **more,
     )
+    fitting.require_organisation(session, row, now)
     if not insert_unless_there(session, Organisation, **row.model_dump()):
-        raise AlreadyRegistered(
-            "an organisation with this business id is in the register",
-            path="business_id",
-            remedy="use that organisation",
-        )
+        fitting.require_only_one(session, row)
     return organisation(session, row.id)
 
 
@@ -62,12 +55,12 @@ def create_person(
     session: Session, vault: Vault, *, name: str, language: str, now: datetime, address: str | None = None
 ) -> Person:
     """Enter a person; name and e-mail address go to the vault under `person:<id>`, the row holds references."""
-    person_id = _new_id("per")
+    person_id = new_id("per")
     subject = subject_of(person_id)
     row = Person(
         id=person_id,
-        name_ref=vault.put(session, subject, "person.name", name, now),
-        address_ref=None if address is None else vault.put(session, subject, "person.address", address, now),
+        name_ref=vault.put(session, subject, NAME, name, now),
+        address_ref=None if address is None else vault.put(session, subject, ADDRESS, address, now),
         language=language,
     )
     session.add(row)
@@ -84,19 +77,11 @@ def create_seat(
     deputy_id: str | None = None,
     term_until: date | None = None,
 ) -> RegisterSeat:
-    """Enter an organisation's seat. Raises UnknownOrganisation, UnknownPerson; Malformed for a term that ends before
-    it begins, or a deputy who is the holder.
+    """Enter an organisation's seat. Raises UnknownOrganisation, UnknownPerson, OrganisationClosed; Malformed for a term
+    that ends before it begins, or a deputy who is the holder.
     """
-    organisation(session, organisation_id, path="organisation_id")
-    person(session, holder_id, path="holder_id")
-    if deputy_id is not None:
-        person(session, deputy_id, path="deputy_id")
-    if deputy_id == holder_id:
-        raise Malformed("nobody is their own deputy", path="deputy_id", remedy="name another person, or none")
-    if term_until is not None:
-        _in_order(term_from, term_until, "term_until")
     row = RegisterSeat(
-        id=_new_id("seat"),
+        id=new_id("seat"),
         organisation_id=organisation_id,
         role_title=role_title,
         holder_id=holder_id,
@@ -104,6 +89,7 @@ def create_seat(
         term_from=term_from,
         term_until=term_until,
     )
+    fitting.require_seat(session, row)
     session.add(row)
     return row
 
@@ -120,17 +106,11 @@ def create_mandate(
     valid_until: date,
     meeting_reference: str,
 ) -> Mandate:
-    """Enter a mandate. Raises UnknownOrganisation; Malformed for one that ends before it begins, or says in its scopes
-    or reference what has no place in a ledger: it is copied there, for ever.
+    """Enter a mandate. Raises UnknownOrganisation, OrganisationClosed; Malformed for one that ends before it begins, or
+    says in its scopes or reference what has no place in a ledger: it is copied there, for ever.
     """
-    organisation(session, given_by, path="given_by")
-    organisation(session, given_to, path="given_to")
-    _in_order(valid_from, valid_until, "valid_until")
-    for path, scope, pattern in (("acts", acts, WORD), ("places", places, PLACE), ("themes", themes, WORD)):
-        _require_scope(scope, pattern, path)
-    _require_reference(meeting_reference)
     row = Mandate(
-        id=_new_id("man"),
+        id=new_id("man"),
         given_by=given_by,
         given_to=given_to,
         acts=list(acts),
@@ -140,36 +120,11 @@ def create_mandate(
         valid_until=valid_until,
         meeting_reference=meeting_reference,
     )
+    fitting.require_mandate(session, row)
     session.add(row)
     return row
 
 
-def subject_of(person_id: str) -> str:
-    """The vault's subject of a person."""
-    return f"person:{person_id}"
-
-
-def _new_id(kind: str) -> str:
+def new_id(kind: str) -> str:
+    """A fresh id of a row: `org_…`, `per_…`, `seat_…`, `man_…`."""
     return f"{kind}_{secrets.token_hex(8)}"
-
-
-def _require_scope(scope: Sequence[str], pattern: str, path: str) -> None:
-    for index, text in enumerate(scope):
-        if not is_scope(text, pattern):
-            remedy = "a municipality code, or *" if pattern == PLACE else "small letters a-z, digits and _, or *"
-            raise Malformed("this is no word of a scope", path=f"{path}.{index}", remedy=remedy)
-
-
-def _require_reference(text: str) -> None:
-    if not is_reference(text):
-        raise Malformed(
-            f"a reference has letters, digits and . , : / § ( ) - on one line of at most {LONGEST_REFERENCE}, "
-            "and at least one digit",
-            path="meeting_reference",
-            remedy="name the meeting by its number or date and section, and nobody: it is kept for ever",
-        )
-
-
-def _in_order(first: date, last: date, path: str) -> None:
-    if last < first:
-        raise Malformed(f"{last} lies before {first}", path=path, remedy="give the later day as the end")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from domain.refusals import Malformed, UnknownSeat
 from domain.seats import Sector
@@ -14,6 +14,8 @@ from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
 Row = TypeVar("Row", Organisation, Person, RegisterSeat, Mandate)
+T = TypeVar("T", bound=SQLModel)
+AnyRow = Organisation | Person | RegisterSeat | Mandate
 
 _LIST_FIRST = "look the id up in the register, or enter it there first"
 
@@ -107,12 +109,30 @@ def seats(session: Session, seat_ids: Iterable[str]) -> list[tuple[RegisterSeat,
     return [found[seat_id] for seat_id in wanted]
 
 
+def subject_of(person_id: str) -> str:
+    """The vault's subject of a person."""
+    return f"person:{person_id}"
+
+
 def reveal_persons(session: Session, vault: Vault, rows: Sequence[Person]) -> list[PersonRecord]:
     """These persons with their texts, read in one statement."""
     texts = vault.reveal_many(session, [ref for row in rows for ref in (row.name_ref, row.address_ref) if ref])
     return [
         PersonRecord(row.id, row.language, texts.get(row.name_ref), texts.get(row.address_ref or "")) for row in rows
     ]
+
+
+TABLES: dict[str, type[Any]] = {
+    "organisations": Organisation,
+    "persons": Person,
+    "seats": RegisterSeat,
+    "mandates": Mandate,
+}
+
+
+def for_update(session: Session, table: type[T], row_id: str) -> T | None:
+    """A row that nobody else changes, or comes to refer to, until this transaction ends; None for an unknown id."""
+    return session.get(table, row_id, with_for_update=True)
 
 
 def page(session: Session, table: type[Row], *, after: str = "", limit: int = 50) -> list[Row]:

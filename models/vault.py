@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import CursorResult, Executable, delete, update
+from sqlalchemy import CursorResult, Executable, delete, insert, update
 from sqlmodel import Session, col, select
 
 from domain.refusals import Refusal
@@ -70,6 +71,29 @@ class Vault:
         sealed = seals.seal(self._key_for_writing(session, subject), field, value)
         self._insert(session, subject, field, sealed, now, confirmed_at=now)
         return sealed.commitment
+
+    def put_fresh(self, session: Session, texts: Sequence[tuple[str, str, str]], now: datetime) -> list[str]:
+        """Keep many texts (subject, field, value) of subjects that the vault does not know yet, in two statements.
+
+        Returns their commitments in order.
+        """
+        wrapped = {subject: seals.new_wrapped_key(self._master, subject) for subject, _, _ in texts}
+        keys = {subject: seals.unwrap(self._master, subject, key) for subject, key in wrapped.items()}
+        sealed = [(subject, field, seals.seal(keys[subject], field, value)) for subject, field, value in texts]
+        if texts:
+            session.execute(insert(SubjectKey), [{"subject_id": s, "wrapped_key": key} for s, key in wrapped.items()])
+            session.execute(
+                insert(PrivateValue),
+                [
+                    {**asdict(value), "subject_id": subject, "field": field, "created_at": now, "confirmed_at": now}
+                    for subject, field, value in sealed
+                ],
+            )
+        return [value.commitment for _, _, value in sealed]
+
+    def drop(self, session: Session, commitments: Iterable[str]) -> int:
+        """Delete texts for good that nothing refers to any more (register entries). Returns how many went."""
+        return _count(session, delete(PrivateValue).where(col(PrivateValue.commitment).in_(list(commitments))))
 
     def confirm(self, session: Session, command_keys: Iterable[str], now: datetime) -> int:
         """Texts of these commands stay: the ledger refers to them now. One statement; returns how many changed."""

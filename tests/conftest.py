@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.temporal",
     "tests.fixtures.api",
+    "tests.fixtures.registered",
     "tests.fixtures.profiles",
     "tests.fixtures.faults",
 ]

@@ -6,7 +6,7 @@ from models.tables.doors import ApiKey, Idempotency
 from models.tables.initiative import Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry
 from models.tables.letter import Letter
-from models.tables.register import Mandate, Organisation, Person, RegisterSeat
+from models.tables.register import Mandate, Organisation, Person, RegisterSeat, Taking
 from models.tables.vault import PrivateValue, SubjectKey
 
 metadata = SQLModel.metadata
@@ -25,5 +25,6 @@ __all__ = [
     "PrivateValue",
     "RegisterSeat",
     "SubjectKey",
+    "Taking",
     "metadata",
 ]

@@ -1,4 +1,7 @@
-"""The register: organisations, persons, seats with their deputies, mandates. Names and addresses lie in the vault."""
+"""The register: organisations, persons, seats with their deputies, mandates, and which initiatives took them in.
+
+Names and addresses lie in the vault.
+"""
 
 from datetime import date, datetime
 
@@ -12,7 +15,11 @@ from models.words import Word, WordList
 
 
 class Organisation(SQLModel, table=True):
-    """An organisation or informal group (which has no business id). `municipality` is a three-digit code."""
+    """An organisation or informal group (which has no business id). `municipality` is a three-digit code.
+
+    From `closed_on` on it is no more. Of a company it is recorded when it said that it wants to take part (`will_on`)
+    and that it is able to (`readiness_on`), and which person said so.
+    """
 
     __tablename__ = "organisation"
     __table_args__ = (UniqueConstraint("business_id"),)
@@ -24,6 +31,11 @@ class Organisation(SQLModel, table=True):
     business_id: str | None = None
     fields: list[str] = Field(sa_type=WordList)
     created_at: datetime = Field(sa_type=Moment)
+    closed_on: date | None = None
+    will_on: date | None = None
+    will_by: str | None = Field(default=None, foreign_key="person.id")
+    readiness_on: date | None = None
+    readiness_by: str | None = Field(default=None, foreign_key="person.id")
 
 
 class Person(SQLModel, table=True):
@@ -69,3 +81,17 @@ class Mandate(SQLModel, table=True):
     valid_from: date
     valid_until: date
     meeting_reference: str
+
+
+class Taking(SQLModel, table=True):
+    """A seat that an initiative took in under a mandate, on a local day. What was taken in cannot be removed any more.
+
+    Written before the initiative is begun, so that nothing it is promised can vanish meanwhile.
+    """
+
+    __tablename__ = "taking"
+
+    seat_id: str = Field(primary_key=True, foreign_key="register_seat.id")
+    initiative_id: str = Field(primary_key=True)
+    mandate_id: str = Field(foreign_key="mandate.id", index=True)
+    taken_on: date

@@ -33,6 +33,15 @@ ENTER = {
 }
 """Coordinators and administrators."""
 
+EDIT = {
+    "PATCH /api/v1/register/organisations/{row}",
+    "PATCH /api/v1/register/persons/{row}",
+    "PATCH /api/v1/register/seats/{row}",
+    "PATCH /api/v1/register/mandates/{row}",
+    "DELETE /api/v1/register/{kind}/{row}",
+}
+"""The same, for the state of a row that they have seen."""
+
 READ = {
     "GET /api/v1/initiatives/{initiative}",
     "GET /api/v1/initiatives/{initiative}/history",
@@ -61,4 +70,4 @@ establishment/evidence-ground establishment/name-receiver establishment/accept-h
 SAY = {f"POST /api/v1/initiatives/{{initiative}}/{saying}" for saying in _SAYINGS.split()}
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
-ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | READ | PERSONAL | SAY
+ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | EDIT | READ | PERSONAL | SAY

@@ -15,7 +15,7 @@ from api.bodies import body_of, texts_of
 from domain.commands import Command, read_command
 from domain.sealed import Sealed
 from domain.wire import plain
-from tests.api.doors import DEVELOPMENT, OPEN, SAY
+from tests.api.doors import DEVELOPMENT, EDIT, OPEN, SAY
 from tests.api.json_schema import faults, resolve
 
 Operation = dict[str, Any]
@@ -75,13 +75,15 @@ def test_operations_have_names_of_their_own_that_code_can_use(operations: dict[s
 def test_every_route_declares_its_problems(operations: dict[str, Operation]) -> None:
     for route, said in operations.items():
         answers = said["responses"]
-        problems = {status for status in answers if PROBLEM in answers[status]["content"]}
+        problems = {status for status in answers if PROBLEM in answers[status].get("content", {})}
         assert problems == {status for status in answers if status >= "400"}, route
         if route == "GET /healthz":
             continue
         expected = {"401", "403", "404", "422", "429", "503"}
-        if route.startswith("POST"):
+        if route.startswith(("POST", "PATCH")):
             expected |= {"409", "410", "413", "415"}
+        if route in EDIT:
+            expected |= {"409", "412", "428"}
         if route in SAY or route == "POST /api/v1/initiatives":
             expected |= {"504"}
         assert problems == expected, route

@@ -42,7 +42,7 @@ class Walk:
         named = {"kind": "seats", "row": seat, "letter": "none", "name": "none", "token": token or "none"}
         path = path.format(initiative=self.object(initiative), **named)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        body = self.bodies.get(route, {}) if method == "POST" else None
+        body = self.bodies.get(route, {}) if method in ("POST", "PATCH") else None
         answer = await self.shared.http.client.request(method, path, headers=headers, json=body)
         if answer.status_code >= 400 and route not in doors.PAGES:
             assert answer.headers["content-type"] == "application/problem+json"
@@ -117,6 +117,14 @@ async def test_only_coordinators_and_administrators_enter_and_start(walk: Walk) 
             let_in = who in KEYS and who != "auditor"
             # let in, they learn that their body is empty
             assert await walk.knock(route, who) == (422 if let_in else 403), (who, route)
+
+
+async def test_only_coordinators_and_administrators_edit(walk: Walk) -> None:
+    for route in doors.EDIT:
+        for who in KEYS + LINKS:
+            let_in = who in KEYS and who != "auditor"
+            # let in, they learn that they did not say which state they have seen
+            assert await walk.knock(route, who) == (428 if let_in else 403), (who, route)
 
 
 READING = {

@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from domain.refusals import Malformed, UnknownSeat
 from domain.seats import Sector
-from models import enrolment, register
+from models import enrolment, fitting, register
 from models.engine import Database
 from models.tables import Organisation, Person
 from models.vault import Vault
@@ -95,7 +95,7 @@ async def test_a_business_id_is_entered_once_even_by_two_at_once(database: Datab
         )
 
     tries = await asyncio.gather(*(database.write(enter) for _ in range(5)), return_exceptions=True)
-    assert [type(each) for each in tries].count(enrolment.AlreadyRegistered) == 4
+    assert [type(each) for each in tries].count(fitting.AlreadyRegistered) == 4
     assert len(await database.read(lambda s: s.exec(select(Organisation)).all())) == 1
 
 

@@ -1,0 +1,132 @@
+"""What is said about the register: rows as they are entered, and changes of them. Read strictly."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import EmailStr, Field
+
+from api.strict import Strict
+from api.words import Day, Id, Name, Place, Reference, Scope, Where, Word
+from domain.seats import Sector
+
+Kind = Literal["organisations", "persons", "seats", "mandates"]
+Words = Annotated[list[Word], Field(max_length=200)]
+Scopes = Annotated[list[Scope], Field(max_length=200)]
+Places = Annotated[list[Where], Field(max_length=200)]
+BusinessId = Annotated[str, Field(pattern=r"^[0-9]{7}-[0-9]$", examples=["1234567-1"])]
+Language = Literal["fi", "sv", "en"]
+
+
+class NewOrganisation(Strict):
+    """An organisation, or an informal group (which has no business id).
+
+    Of a company: when it said that it wants to take part (will) and that it is able to (readiness), and which person
+    of the register said so. Before both are recorded no initiative can take its seats in.
+    """
+
+    name: Name = Field(examples=["Esimerkkikylän kyläyhdistys ry"])
+    sector: Sector
+    municipality: Place | None = Field(default=None, examples=["297"])
+    business_id: BusinessId | None = None
+    fields: Words = Field(default=[])
+    closed_on: Day | None = Field(default=None, description="from this day on it is no more")
+    will_on: Day | None = None
+    will_by: Id | None = None
+    readiness_on: Day | None = None
+    readiness_by: Id | None = None
+
+
+class NewPerson(Strict):
+    """A person who holds seats; without an address letters are printed or read over the phone."""
+
+    name: Name = Field(examples=["Kyläyhdistyksen edustaja"])
+    address: EmailStr | None = Field(default=None, examples=["kyla@example.org"])
+    language: Language = "fi"
+
+
+class NewSeat(Strict):
+    """An organisation's standing seat, held for a term (both days included), with a personal deputy."""
+
+    organisation_id: Id
+    role_title: Name = Field(examples=["Kyläyhdistyksen edustaja"])
+    holder_id: Id
+    deputy_id: Id | None = None
+    term_from: Day
+    term_until: Day | None = None
+
+
+class NewMandate(Strict):
+    """Who allowed whom to do what, where and on which theme; `*` in a scope means all.
+
+    A mandate is copied into the ledger of each initiative, where nothing can be erased: acts and themes are single
+    words, and the reference names a meeting, never a person.
+    """
+
+    given_by: Id
+    given_to: Id
+    acts: Scopes = Field(default=["*"])
+    places: Places
+    themes: Scopes
+    valid_from: Day
+    valid_until: Day
+    meeting_reference: Reference = Field(
+        examples=["Järjestöneuvosto 3/2025, 12 §"],
+        description="the minutes that gave it, by number or date; no names: it is copied into the ledger",
+    )
+
+
+def _unsaid() -> Any:
+    """Stands for a field that a change leaves as it is; never read."""
+    return None
+
+
+class Changes(Strict):
+    """What is not said stays as it is; `null` empties what may be empty."""
+
+    def said(self) -> dict[str, Any]:
+        """The fields that were said."""
+        return self.model_dump(exclude_unset=True)
+
+
+class OrganisationChanges(Changes):
+    """Changes of an organisation: a new name, its closing, a company's will and readiness."""
+
+    name: Name = Field(default_factory=_unsaid)
+    sector: Sector = Field(default_factory=_unsaid)
+    municipality: Place | None = None
+    business_id: BusinessId | None = None
+    fields: Words = Field(default_factory=_unsaid)
+    closed_on: Day | None = None
+    will_on: Day | None = None
+    will_by: Id | None = None
+    readiness_on: Day | None = None
+    readiness_by: Id | None = None
+
+
+class PersonChanges(Changes):
+    """Changes of a person: name and address are sealed anew, and the former ones deleted."""
+
+    name: Name = Field(default_factory=_unsaid)
+    address: EmailStr | None = None
+    language: Language = Field(default_factory=_unsaid)
+
+
+class SeatChanges(Changes):
+    """Changes of a seat. When its holder leaves, its term ends (`term_until`), and a new seat is entered."""
+
+    role_title: Name = Field(default_factory=_unsaid)
+    deputy_id: Id | None = None
+    term_from: Day = Field(default_factory=_unsaid)
+    term_until: Day | None = None
+
+
+class MandateChanges(Changes):
+    """Changes of a mandate. One that an initiative stands on can only be ended, by an earlier `valid_until`."""
+
+    acts: Scopes = Field(default_factory=_unsaid)
+    places: Places = Field(default_factory=_unsaid)
+    themes: Scopes = Field(default_factory=_unsaid)
+    valid_from: Day = Field(default_factory=_unsaid)
+    valid_until: Day = Field(default_factory=_unsaid)
+    meeting_reference: Reference = Field(default_factory=_unsaid)

@@ -1,0 +1,112 @@
+"""Changing rows of the register. What initiatives were promised stays as it was: it ends, or is replaced by new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from domain.refusals import Refusal
+from models import fitting, takings
+from models.enrolment import ADDRESS, NAME
+from models.register import Row, subject_of
+from models.tables import Mandate, Organisation, Person, RegisterSeat, Taking
+from models.vault import Vault
+
+Changes = Mapping[str, Any]
+
+
+class InUse(Refusal):
+    """Something refers to this row, so that it cannot be removed, or changed in substance."""
+
+    title = "This is referred to"
+
+
+def amend_organisation(session: Session, row: Organisation, changes: Changes, now: datetime) -> list[str]:
+    """Change an organisation and return which fields differ now. Raises what entering one raises."""
+    wanted = _with(row, changes)
+    fitting.require_organisation(session, wanted, now)
+    with session.no_autoflush:
+        fitting.require_only_one(session, wanted)
+    return _settle(session, row, changes)
+
+
+def amend_person(session: Session, vault: Vault, row: Person, changes: Changes, now: datetime) -> list[str]:
+    """Change name, address or language. A new text is sealed anew, and the old one deleted. Raises SubjectErased."""
+    known = vault.reveal_many(session, [ref for ref in (row.name_ref, row.address_ref) if ref])
+    changed = [] if changes.get("language", row.language) == row.language else ["language"]
+    row.language = changes.get("language", row.language)
+    for name, field, ref in (("name", NAME, row.name_ref), ("address", ADDRESS, row.address_ref)):
+        if name in changes and changes[name] != known.get(ref or ""):
+            text = changes[name]
+            fresh = None if text is None else vault.put(session, subject_of(row.id), field, text, now)
+            setattr(row, f"{name}_ref", fresh)
+            vault.drop(session, [ref] if ref else [])
+            changed.append(name)
+    session.add(row)
+    return changed
+
+
+def amend_seat(session: Session, row: RegisterSeat, changes: Changes) -> list[str]:
+    """Change a seat's title, deputy or term. Raises what entering one raises; InUse for the first day of the term once
+    an initiative has taken the seat in.
+    """
+    fitting.require_seat(session, _with(row, changes))
+    if "term_from" in _differing(row, changes) and (taken := takings.of(session, Taking.seat_id, row.id)):
+        raise InUse(
+            f"{_initiatives(taken)} took this seat in by the term that began on {row.term_from}",
+            path="term_from",
+            remedy="end this seat by its term_until, and enter a new one",
+        )
+    return _settle(session, row, changes)
+
+
+def amend_mandate(session: Session, row: Mandate, changes: Changes) -> list[str]:
+    """Change a mandate that no ledger refers to, or end one earlier. Raises what entering one raises; InUse for any
+    other change of one that an initiative stands on, and for an end before the last start under it.
+    """
+    fitting.require_mandate(session, _with(row, changes))
+    differing = _differing(row, changes)
+    if differing and (taken := takings.of(session, Taking.mandate_id, row.id)):
+        _require_ending(row, changes, differing, taken)
+    return _settle(session, row, changes)
+
+
+def _require_ending(row: Mandate, changes: Changes, differing: list[str], taken: tuple[int, date]) -> None:
+    until, last = changes.get("valid_until", row.valid_until), taken[1]
+    path = next((name for name in differing if name != "valid_until"), "valid_until")
+    if path != "valid_until" or until > row.valid_until:
+        raise InUse(
+            f"the ledgers of {_initiatives(taken)} hold this mandate as it is",
+            path=path,
+            remedy="enter what was decided since as a new mandate; this one can only end, by an earlier valid_until",
+        )
+    if until < last:
+        raise InUse(
+            f"an initiative was started under this mandate on {last}",
+            path="valid_until",
+            remedy=f"end it on {last} at the earliest",
+        )
+
+
+def _initiatives(taken: tuple[int, date]) -> str:
+    return "one initiative" if taken[0] == 1 else f"{taken[0]} initiatives"
+
+
+def _with(row: Row, changes: Changes) -> Row:
+    """The row as it would be, outside the session."""
+    return type(row)(**{**row.model_dump(), **changes})
+
+
+def _differing(row: Row, changes: Changes) -> list[str]:
+    return [name for name, value in changes.items() if getattr(row, name) != value]
+
+
+def _settle(session: Session, row: Row, changes: Changes) -> list[str]:
+    differing = _differing(row, changes)
+    for name in differing:
+        setattr(row, name, changes[name])
+    session.add(row)
+    return differing
