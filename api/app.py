@@ -23,6 +23,7 @@ from api.routes import (
     piloting,
     register,
     register_edits,
+    register_imports,
 )
 from api.services import Services
 from api.web import routes as pages
@@ -48,6 +49,7 @@ def create(services: Services) -> FastAPI:
     for part in (initiatives, personal, register, register_edits, common, *PHASES):
         v1.include_router(part.router)
     app.include_router(v1)
+    app.include_router(register_imports.router, prefix=API)
     for part in (front, health, outbox, pages):
         app.include_router(part.router)
     documenting.install(app)

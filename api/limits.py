@@ -1,18 +1,23 @@
-"""The limits on bodies: JSON, and not much of it; payloads beyond two megabytes hang in Temporal."""
+"""The limits on bodies: JSON, and not much of it; payloads beyond two megabytes hang in Temporal. Files are CSV."""
 
 from __future__ import annotations
+
+import re
 
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import NotJson, TooLarge, problem
+from api.problems import NotCsv, NotJson, TooLarge, problem
 
 MOST_BYTES = 256_000
+MOST_BYTES_OF_A_FILE = 2_000_000
+FILES = "/import"
+"""How addresses end that take files."""
 
 
 class BodyLimit:
-    """Refuses a body over 256 kB, by its declared length or as it arrives."""
+    """Refuses a body over 256 kB, or a file over 2 MB, by its declared length or as it arrives."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -24,14 +29,15 @@ class BodyLimit:
             return
         chunks: list[bytes] = []
         size, more = _declared_size(scope), True
-        while more and size <= MOST_BYTES:
+        most = MOST_BYTES_OF_A_FILE if scope["path"].endswith(FILES) else MOST_BYTES
+        while more and size <= most:
             message = await receive()
             if message["type"] != "http.request":
                 return
             chunks.append(message.get("body", b""))
             size, more = sum(map(len, chunks)), message.get("more_body", False)
-        if size > MOST_BYTES:
-            refusal = TooLarge(f"the body is over {MOST_BYTES // 1000} kB", remedy="send less, or in parts")
+        if size > most:
+            refusal = TooLarge(f"the body is over {most // 1000} kB", remedy="send less, or in parts")
             await problem(refusal)(scope, receive, send)
             return
         await self.app(scope, _replay(b"".join(chunks), receive), send)
@@ -39,16 +45,32 @@ class BodyLimit:
 
 async def require_json(request: Request) -> None:
     """Raise NotJson for a body that does not say it is JSON: what it says may be read otherwise by others."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json" and await request.body():
+    if _kind(request) != "application/json" and await request.body():
         raise NotJson(
             "the body does not say that it is JSON", path="Content-Type", remedy="send 'Content-Type: application/json'"
         )
 
 
+async def require_csv(request: Request) -> None:
+    """Raise NotCsv for a body that does not say it is CSV, or says that it is in another character set than UTF-8."""
+    charset = re.search(r"charset=\"?([\w-]+)", request.headers.get("content-type", "").lower())
+    if _kind(request) != "text/csv" or (charset and charset[1] not in ("utf-8", "utf8")):
+        raise NotCsv(
+            "the body does not say that it is CSV in UTF-8",
+            path="Content-Type",
+            remedy="save the file as CSV UTF-8, and send it with 'Content-Type: text/csv'",
+        )
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 def _declared_size(scope: Scope) -> int:
     declared = Headers(scope=scope).get("content-length", "0")
-    return int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 20 else MOST_BYTES + 1
+    return (
+        int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 20 else MOST_BYTES_OF_A_FILE + 1
+    )
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

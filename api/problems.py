@@ -13,7 +13,9 @@ from starlette.exceptions import HTTPException
 
 from api.strict import shown
 from domain.refusals import Malformed, Refusal
+from domain.sheets.faults import Fault
 from models.engine import DatabaseAway
+from models.importing.outcomes import FileFaulty
 
 log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
@@ -31,7 +33,7 @@ ASKING_TEMPORAL = (*WRITING, 504)
 class Problem(BaseModel):
     """Why a request was refused, and what to do.
 
-    `type` names the kind, `path` the place in the input, if it has one.
+    `type` names the kind, `path` the place in the input, if it has one. `faults` are those of a file, all of them.
     """
 
     type: str = Field(examples=["urn:talkoot:AlreadyAnswered"])
@@ -40,6 +42,7 @@ class Problem(BaseModel):
     detail: str = Field(examples=["this seat has answered 'yes' already"])
     path: str = Field(default="", examples=["reply"])
     remedy: str = Field(default="", examples=["nothing is needed: the answer stands"])
+    faults: tuple[Fault, ...] | None = None
 
 
 class NotFound(Refusal):
@@ -68,6 +71,13 @@ class NotJson(Refusal):
 
     status = 415
     title = "The body is not declared as JSON"
+
+
+class NotCsv(Refusal):
+    """The body says that it is something else than CSV in UTF-8, or nothing at all."""
+
+    status = 415
+    title = "The body is not declared as CSV"
 
 
 class WrongMethod(Refusal):
@@ -107,11 +117,12 @@ def problem(refusal: Refusal) -> JSONResponse:
         detail=refusal.reason,
         path=refusal.path,
         remedy=refusal.remedy,
+        faults=refusal.faults if isinstance(refusal, FileFaulty) else None,
     )
     headers = {"Retry-After": str(RETRY_SECONDS)} if refusal.status in (429, 503, 504) else {}
     if refusal.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return JSONResponse(body.model_dump(), refusal.status, headers, MEDIA_TYPE)
+    return JSONResponse(body.model_dump(exclude_none=True), refusal.status, headers, MEDIA_TYPE)
 
 
 def declared(*statuses: int) -> dict[int | str, dict[str, object]]:

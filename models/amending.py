@@ -26,6 +26,8 @@ class InUse(Refusal):
 
 def amend_organisation(session: Session, row: Organisation, changes: Changes, now: datetime) -> list[str]:
     """Change an organisation and return which fields differ now. Raises what entering one raises."""
+    if not _differing(row, changes):
+        return []
     wanted = _with(row, changes)
     fitting.require_organisation(session, wanted, now)
     with session.no_autoflush:
@@ -53,8 +55,11 @@ def amend_seat(session: Session, row: RegisterSeat, changes: Changes) -> list[st
     """Change a seat's title, deputy or term. Raises what entering one raises; InUse for the first day of the term once
     an initiative has taken the seat in.
     """
+    differing = _differing(row, changes)
+    if not differing:
+        return []
     fitting.require_seat(session, _with(row, changes))
-    if "term_from" in _differing(row, changes) and (taken := takings.of(session, Taking.seat_id, row.id)):
+    if "term_from" in differing and (taken := takings.of(session, Taking.seat_id, row.id)):
         raise InUse(
             f"{_initiatives(taken)} took this seat in by the term that began on {row.term_from}",
             path="term_from",
@@ -67,9 +72,11 @@ def amend_mandate(session: Session, row: Mandate, changes: Changes) -> list[str]
     """Change a mandate that no ledger refers to, or end one earlier. Raises what entering one raises; InUse for any
     other change of one that an initiative stands on, and for an end before the last start under it.
     """
-    fitting.require_mandate(session, _with(row, changes))
     differing = _differing(row, changes)
-    if differing and (taken := takings.of(session, Taking.mandate_id, row.id)):
+    if not differing:
+        return []
+    fitting.require_mandate(session, _with(row, changes))
+    if taken := takings.of(session, Taking.mandate_id, row.id):
         _require_ending(row, changes, differing, taken)
     return _settle(session, row, changes)
 

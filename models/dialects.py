@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
-from sqlalchemy import Engine, QueuePool, create_engine, event, literal
+from sqlalchemy import Engine, QueuePool, create_engine, event, func, literal, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
@@ -144,6 +144,12 @@ def says_away(error: Exception) -> bool:
     if isinstance(cause, psycopg.Error):
         return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
     return False
+
+
+def one_at_a_time(session: Session, lock: int) -> None:
+    """Wait for other transactions that took this lock, and keep it to the end of this one. SQLite writes one by one."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 def insert_many_unless_there(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:

@@ -14,8 +14,9 @@ def decoded(content: bytes) -> str:
     """The text of a file. Raises Unusable, naming the line of the first byte that is no UTF-8."""
     if content.startswith(_WIDE):
         raise Unusable(Fault(1, "", "the file is UTF-16 ('Unicode text'), not UTF-8", _SAVE_AS))
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         reason = f"the file is not UTF-8: it holds the byte 0x{content[error.start]:02X} here"

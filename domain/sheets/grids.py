@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from domain.sheets.faults import Fault, Unusable
 
 SEPARATORS = (";", ",")
-MOST_LINES = 10_000
+MOST_LINES = 5_000
 """How many lines one file may have below its header."""
 
 Cells = tuple[str, ...]

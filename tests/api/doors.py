@@ -33,6 +33,9 @@ ENTER = {
 }
 """Coordinators and administrators."""
 
+FILE = {"POST /api/v1/register/{kind}/import"}
+"""The same, with a CSV file."""
+
 EDIT = {
     "PATCH /api/v1/register/organisations/{row}",
     "PATCH /api/v1/register/persons/{row}",
@@ -70,4 +73,4 @@ establishment/evidence-ground establishment/name-receiver establishment/accept-h
 SAY = {f"POST /api/v1/initiatives/{{initiative}}/{saying}" for saying in _SAYINGS.split()}
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
-ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | EDIT | READ | PERSONAL | SAY
+ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | PERSONAL | SAY

@@ -119,6 +119,14 @@ async def test_only_coordinators_and_administrators_enter_and_start(walk: Walk) 
             assert await walk.knock(route, who) == (422 if let_in else 403), (who, route)
 
 
+async def test_only_coordinators_and_administrators_bring_files(walk: Walk) -> None:
+    for route in doors.FILE:
+        for who in KEYS + LINKS:
+            let_in = who in KEYS and who != "auditor"
+            # let in, they learn that their body is no CSV
+            assert await walk.knock(route, who) == (415 if let_in else 403), (who, route)
+
+
 async def test_only_coordinators_and_administrators_edit(walk: Walk) -> None:
     for route in doors.EDIT:
         for who in KEYS + LINKS:

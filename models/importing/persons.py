@@ -1,0 +1,92 @@
+"""Lines about people: found by address, else by name. Their texts go to the vault, all at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from sqlmodel import Session
+
+from domain.refusals import Malformed
+from domain.sheets.directories import folded
+from models.amending import amend_person
+from models.enrolment import ADDRESS, NAME, new_id
+from models.importing.desks import Desk, Said
+from models.register import PersonRecord, subject_of
+from models.tables import Person
+from models.vault import Vault
+
+
+class PersonDesk(Desk):
+    """Enters and changes people."""
+
+    def __init__(self, session: Session, vault: Vault, now: datetime) -> None:
+        super().__init__(session, vault, now)
+        self._entered: list[PersonRecord] = []
+
+    def resolved(self, said: Said) -> dict[str, Any]:
+        """The same with the address in its normal form. Raises Malformed for one that no mail can reach."""
+        spoken = super().resolved(said)
+        if "address" in spoken:
+            try:
+                checked = validate_email(spoken["address"], check_deliverability=False)
+            except EmailNotValidError:
+                raise Malformed(
+                    "no mail can reach this address", path="address", remedy="correct it, or leave the cell empty"
+                ) from None
+            spoken["address"] = checked.normalized
+        return spoken
+
+    def what(self, said: Said) -> str:
+        """The person's name."""
+        return str(said["name"])
+
+    def match(self, said: Said) -> str | None:
+        """By address, else by name."""
+        return self.people.like(said["name"], said.get("address"))
+
+    def has_namesake(self, said: Said) -> bool:
+        """Whether somebody of this name is there already."""
+        return self.people.has_namesake(said["name"])
+
+    def enter(self, said: Said) -> str:
+        """Enter a person; written down with all others of the file."""
+        person = PersonRecord(new_id("per"), said.get("language", "fi"), said["name"], said.get("address"))
+        self._entered.append(person)
+        self.people.add(person.id, said["name"], person.address)
+        return person.id
+
+    def amend(self, row: str, said: Said) -> list[str]:
+        """Change a person, where the line says something else than the register; capitals in addresses are alike."""
+        record = self.records[row]
+        if record.address is not None and folded(said.get("address", "")) == folded(record.address):
+            said = {**said, "address": record.address}
+        if all(getattr(record, field) == value for field, value in said.items()):
+            return []
+        differing = amend_person(self.session, self.vault, self.person_rows[row], said, self.now)
+        self.people.add(row, said["name"], said.get("address", record.address))
+        return differing
+
+    def finish(self) -> None:
+        """Seal the texts of all new people, and write them down."""
+        texts = [
+            (subject_of(person.id), field, text)
+            for person in self._entered
+            for field, text in ((NAME, person.name), (ADDRESS, person.address))
+            if text is not None
+        ]
+        refs = dict(
+            zip(((s, f) for s, f, _ in texts), self.vault.put_fresh(self.session, texts, self.now), strict=True)
+        )
+        for person in self._entered:
+            subject = subject_of(person.id)
+            self.session.add(
+                Person(
+                    id=person.id,
+                    name_ref=refs[subject, NAME],
+                    address_ref=refs.get((subject, ADDRESS)),
+                    language=person.language,
+                )
+            )
+        super().finish()
