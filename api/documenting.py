@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.calling import AGAIN
+from api.preconditions import PreconditionNeeded
 from api.problems import (
     MEDIA_TYPE,
     NotFound,
@@ -23,6 +24,7 @@ from api.problems import (
     problem,
 )
 from domain.refusals import AlreadyAnswered, InitiativeEnded, Malformed, NotEntitled, Refusal
+from models.etags import Stale
 
 _SAMPLES: tuple[Refusal, ...] = (
     SignInNeeded("no key was sent", remedy="send 'Authorization: Bearer …' with your API key or link token"),
@@ -35,6 +37,12 @@ _SAMPLES: tuple[Refusal, ...] = (
     TooLarge("the body is over 256 kB", remedy="send less, or in parts"),
     NotJson(
         "the body does not say that it is JSON", path="Content-Type", remedy="send 'Content-Type: application/json'"
+    ),
+    Stale("somebody has changed it since it was read", path="If-Match", remedy="read it again"),
+    PreconditionNeeded(
+        "the edit does not say which state it was made for",
+        path="If-Match",
+        remedy="read it first, and send the ETag that came with it as If-Match",
     ),
     Malformed("Field required", path="reply", remedy="correct this and send it again"),
     TooMany("too many answers at once", remedy=AGAIN),

@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from domain.refusals import Refusal
 from models import fitting, takings
-from models.enrolment import ADDRESS, NAME
-from models.register import Row, subject_of
+from models.enrolment import ADDRESS, NAME, subject_of
+from models.register import Row
 from models.tables import Mandate, Organisation, Person, RegisterSeat, Taking
 from models.vault import Vault
 

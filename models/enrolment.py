@@ -12,7 +12,7 @@ from sqlmodel import Session
 from domain.seats import Sector
 from models import fitting
 from models.dialects import insert_unless_there
-from models.register import organisation, subject_of
+from models.register import organisation
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
@@ -123,6 +123,11 @@ def create_mandate(
     fitting.require_mandate(session, row)
     session.add(row)
     return row
+
+
+def subject_of(person_id: str) -> str:
+    """The vault's subject of a person."""
+    return f"person:{person_id}"
 
 
 def new_id(kind: str) -> str:

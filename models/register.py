@@ -109,11 +109,6 @@ def seats(session: Session, seat_ids: Iterable[str]) -> list[tuple[RegisterSeat,
     return [found[seat_id] for seat_id in wanted]
 
 
-def subject_of(person_id: str) -> str:
-    """The vault's subject of a person."""
-    return f"person:{person_id}"
-
-
 def reveal_persons(session: Session, vault: Vault, rows: Sequence[Person]) -> list[PersonRecord]:
     """These persons with their texts, read in one statement."""
     texts = vault.reveal_many(session, [ref for row in rows for ref in (row.name_ref, row.address_ref) if ref])

@@ -10,14 +10,15 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from models.amending import InUse
-from models.register import AnyRow, subject_of
+from models.enrolment import subject_of
+from models.register import AnyRow
 from models.tables import Actor, ApiKey, Mandate, Organisation, Person, RegisterSeat, Taking
 from models.vault import Vault
 
 _SHOWN = 5
 _ENDING = {
     Organisation: "close it instead, by closed_on",
-    Person: "leave the person there: end the terms of seats by term_until, name other deputies",
+    Person: "end the terms of seats, name other deputies; to take name and address away for good, erase the person",
     RegisterSeat: "end it instead, by term_until",
     Mandate: "end it instead, by an earlier valid_until",
 }

@@ -11,9 +11,9 @@ from sqlmodel import Session
 from domain.refusals import Malformed
 from domain.sheets.directories import folded
 from models.amending import amend_person
-from models.enrolment import ADDRESS, NAME, new_id
+from models.enrolment import ADDRESS, NAME, new_id, subject_of
 from models.importing.desks import Desk, Said
-from models.register import PersonRecord, subject_of
+from models.register import PersonRecord
 from models.tables import Person
 from models.vault import Vault
 

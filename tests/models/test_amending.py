@@ -12,8 +12,9 @@ from domain.refusals import Malformed, OrganisationClosed, Refusal
 from domain.seats import Sector
 from models import amending, register
 from models.amending import InUse
+from models.enrolment import subject_of
 from models.fitting import AlreadyRegistered
-from models.register import UnknownPerson, subject_of
+from models.register import UnknownPerson
 from models.tables import Mandate, Organisation, Person, PrivateValue, RegisterSeat
 from models.vault import SubjectErased
 from tests.fixtures.registered import FIRST, LAST, NOW, Registered

@@ -12,7 +12,7 @@ from sqlmodel import func, select
 
 from domain.sheets.columns import Kind
 from domain.sheets.reading import read
-from models import register
+from models import enrolment, register
 from models.importing import files
 from models.importing.outcomes import FileFaulty, Import, Verdict
 from models.tables import Mandate, Organisation, Person, RegisterSeat, metadata
@@ -262,7 +262,7 @@ async def test_a_mandate_that_an_initiative_stands_on_is_not_changed_by_a_file(r
 
 
 async def test_an_erased_person_is_not_meant_by_any_name(registered: Registered) -> None:
-    subject = register.subject_of(registered.chair)
+    subject = enrolment.subject_of(registered.chair)
     await registered.database.write(lambda s: registered.vault.erase(s, subject, NOW))
     assert await faults(registered, Kind.SEATS, SEATS) == [(2, "edustaja"), (3, "varaedustaja"), (4, "edustaja")]
     assert counts(await take(registered, Kind.PERSONS, PERSONS)) == (3, 1, 0)

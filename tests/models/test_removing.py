@@ -52,7 +52,7 @@ async def test_what_nothing_refers_to_is_removed_one_after_the_other(registered:
 async def test_a_person_s_texts_go_with_the_row(registered: Registered) -> None:
     await gone(registered, RegisterSeat, registered.seat)
     await gone(registered, Person, registered.chair)
-    subject = register.subject_of(registered.chair)
+    subject = enrolment.subject_of(registered.chair)
 
     def kept(s: Any) -> tuple[int, bytes | None]:
         texts = s.exec(select(func.count()).where(PrivateValue.subject_id == subject)).one()
