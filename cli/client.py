@@ -13,6 +13,15 @@ from cli.sentences import Failed
 API = "/api/v1"
 PATIENCE = 15.0  # seconds; the API itself answers within ten
 _PAGE = 200
+_PATIENCE_WITH_A_FILE = 120.0
+
+
+class Refused(Failed):
+    """The API refused what was asked; `problem` is what it said, in full."""
+
+    def __init__(self, message: str, problem: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.problem = problem
 
 
 class Client:
@@ -30,6 +39,24 @@ class Client:
     def post(self, path: str, body: dict[str, Any], key: str) -> Any:
         """The JSON answered to a body; `key` makes it count once however often it is sent."""
         return self._asked("POST", path, json=body, headers={"Idempotency-Key": key})
+
+    def rows(self, kind: str) -> list[dict[str, Any]]:
+        """Every row of a kind of the register, by id."""
+        found: list[dict[str, Any]] = []
+        while page := self.get(f"/register/{kind}", limit=_PAGE, after=found[-1]["id"] if found else None):
+            found += page
+        return found
+
+    def send_file(self, kind: str, content: bytes, *, preview: bool) -> Any:
+        """What became of a CSV file for the register. Raises Refused for one with faults."""
+        return self._asked(
+            "POST",
+            f"/register/{kind}/import",
+            content=content,
+            params={"dry_run": str(preview).lower()},
+            headers={"Content-Type": "text/csv"},
+            timeout=_PATIENCE_WITH_A_FILE,
+        )
 
     def entries(self, initiative: str) -> Iterator[dict[str, Any]]:
         """Every entry of an initiative's ledger, in order."""
@@ -62,7 +89,7 @@ class Client:
             ) from None
         if response.is_success:
             return response.json()
-        raise Failed(_told(response))
+        raise _refused(response)
 
 
 def address(url: str | None, data: Path | None) -> str:
@@ -84,14 +111,14 @@ def address(url: str | None, data: Path | None) -> str:
     )
 
 
-def _told(response: httpx.Response) -> str:
+def _refused(response: httpx.Response) -> Failed:
     try:
         problem = response.json()
         where = f" (at {problem['path']})" if problem.get("path") else ""
         told = f"{problem['detail']}{where}"
         remedy = problem.get("remedy") or ""
     except (ValueError, KeyError, TypeError):
-        return f"{response.url} answered {response.status_code}, and not like a Talkoot: check --url"
+        return Failed(f"{response.url} answered {response.status_code}, and not like a Talkoot: check --url")
     if response.status_code == httpx.codes.UNAUTHORIZED:
         remedy = "give a key with --key or TALKOOT_KEY; 'talkoot key create' makes one on the machine it runs on"
-    return f"{told}: {remedy}" if remedy else told
+    return Refused(f"{told}: {remedy}" if remedy else told, problem)

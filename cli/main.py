@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from cli import demonstrating, erasing, keys, links, local, remote
+from cli import demonstrating, erasing, keys, links, local, registering, remote
 from cli.ending import leave
 from cli.sentences import Sentences
 
@@ -29,6 +29,7 @@ app.command("start", rich_help_panel=HTTP)(remote.start)
 app.command("list", rich_help_panel=HTTP)(remote.board)
 app.command("show", rich_help_panel=HTTP)(remote.show)
 app.command("history", rich_help_panel=HTTP)(remote.history)
+app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
 
 
 def run() -> None:

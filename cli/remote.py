@@ -53,7 +53,8 @@ Key = Annotated[
 Seats = Annotated[
     str,
     typer.Option(
-        metavar="ID,ID…|@FILE", help="Who takes part: ids from GET /api/v1/register/seats, or a file that lists them."
+        metavar="ID,ID…|@FILE",
+        help="Who takes part: ids from 'talkoot register list seats', or a file of them.",
     ),
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of the initiative, as 'talkoot list' prints it.")]
@@ -63,9 +64,9 @@ def start(
     title: Annotated[str, typer.Option(help="What it is about, in a few words for its participants.")],
     place: Annotated[str, typer.Option(help="The code of its municipality, three digits: 297 is Kuopio.")],
     theme: Annotated[str, typer.Option(help="One word that the mandate allows, like youth.")],
-    mandate: Annotated[str, typer.Option(help="The mandate it stands on: an id from GET /api/v1/register/mandates.")],
+    mandate: Annotated[str, typer.Option(help="The mandate it stands on: from 'talkoot register list mandates'.")],
     backbone: Annotated[
-        str, typer.Option(help="The organisation that coordinates: an id from GET /api/v1/register/organisations.")
+        str, typer.Option(help="The organisation that coordinates: an id from 'talkoot register list organisations'.")
     ],
     seats: Seats,
     model: Annotated[str, typer.Option(help="The operating model: its rules.")] = "fi.yhteisovaikuttavuus",
@@ -91,9 +92,9 @@ def start(
         "seats": seat_ids(seats),
         "language": language.value,
     }
-    client = _client(url, key, data)
+    client = client_for(url, key, data)
     view = client.post("/initiatives", body, once or secrets.token_hex(16))
-    _print(view, as_json, lambda view: overview(view, client.seat_names(view)))
+    print_answer(view, as_json, lambda view: overview(view, client.seat_names(view)))
 
 
 def board(
@@ -119,23 +120,23 @@ def board(
         "limit": limit,
         "cursor": cursor,
     }
-    _print(_client(url, key, data).get("/initiatives", **asked), as_json, board_page)
+    print_answer(client_for(url, key, data).get("/initiatives", **asked), as_json, board_page)
 
 
 def show(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:
     """Show one initiative: its gate, on whom it waits since when, and what comes next if nobody acts."""
     from cli.views import overview
 
-    client = _client(url, key, data)
+    client = client_for(url, key, data)
     found = client.get(f"/initiatives/{initiative}")
-    _print(found, as_json, lambda view: overview(view, client.seat_names(view)))
+    print_answer(found, as_json, lambda view: overview(view, client.seat_names(view)))
 
 
 def history(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:
     """Show all that happened in an initiative, entry by entry: when, what, by whom, and how it reached us."""
     from cli.ledgers import entries
 
-    _print(list(_client(url, key, data).entries(initiative)), as_json, entries)
+    print_answer(list(client_for(url, key, data).entries(initiative)), as_json, entries)
 
 
 def seat_ids(said: str) -> list[str]:
@@ -149,13 +150,15 @@ def seat_ids(said: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _client(url: str | None, key: str | None, data: Path | None) -> Client:
+def client_for(url: str | None, key: str | None, data: Path | None) -> Client:
+    """The API at the address given, else of the stack that runs here. Raises Failed."""
     from cli.client import Client, address
 
     return Client(address(url, data), key)
 
 
-def _print(answer: Any, as_json: bool, view: Callable[[Any], Iterable[Any]]) -> None:
+def print_answer(answer: Any, as_json: bool, view: Callable[[Any], Iterable[Any]]) -> None:
+    """An answer as JSON, or as people read it."""
     from cli import tables
 
     if as_json:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 HEAVY = ("alembic", "fastapi", "httpx", "pydantic", "sqlalchemy", "sqlmodel", "temporalio")
 COMMANDS = (
     *("demo", "up", "api", "worker", "migrate", "restart", "verify", "erase", "key", "link"),
-    *("start", "list", "show", "history"),
+    *("start", "list", "show", "history", "register"),
 )
 
 
