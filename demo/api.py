@@ -77,6 +77,11 @@ class Api:
         answer: Json = await self._asked("POST", API + path, json=body, headers=headers)
         return answer
 
+    async def patch(self, path: str, changes: Json) -> Json:
+        """The row as it is after a change, whatever state it was in. Raises Refused."""
+        answer: Json = await self._asked("PATCH", API + path, json=changes, headers={"If-Match": "*"})
+        return answer
+
     async def _asked(self, method: str, path: str, *, headers: Json | None = None, **more: Any) -> Any:
         signed = {**(headers or {}), **({"Authorization": f"Bearer {self.credential}"} if self.credential else {})}
         for tried in range(TRIES):

@@ -40,6 +40,7 @@ async def seed(api: Api) -> Register:
     taken = {(row["organisation_id"], row["role_title"]): row["id"] for row in await api.all_rows("/register/seats")}
     seats = [*council_seats(), *initiative_seats()]
     await asyncio.gather(*(_seat(api, register, seat, people, taken, today) for seat in seats))
+    await _readiness(api, register, today)
     await _mandate(api, register, today)
     return register
 
@@ -72,6 +73,18 @@ async def _seat(
 
 async def _person(api: Api, register: Register, people: dict[str, str], name: str, address: str) -> str:
     return people.get(address) or await _entered(api, register, "persons", {"name": name, "address": address})
+
+
+async def _readiness(api: Api, register: Register, today: date) -> None:
+    """What companies must have said before they are invited: that they want to take part, and that they can."""
+    companies = {wanted.key for wanted in organisations() if wanted.sector == "company"}
+    for seat in initiative_seats():
+        path = f"/register/organisations/{register.organisations[seat.organisation]}"
+        if seat.organisation in companies and (await api.get(path))["readiness_on"] is None:
+            said_by = (await api.get(f"/register/seats/{register.seats[seat.key]}"))["holder_id"]
+            said_on = _first_day(today).isoformat()
+            will = {"will_on": said_on, "will_by": said_by}
+            await api.patch(path, {**will, "readiness_on": said_on, "readiness_by": said_by})
 
 
 async def _mandate(api: Api, register: Register, today: date) -> None:
