@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
 
+from models import migrate
 from models.engine import Database, DatabaseAway
 from models.migrate import current, is_current, upgrade
-from models.tables import LedgerEntry, metadata
+from models.tables import LedgerEntry, Organisation, Taking, metadata
 
 
 async def test_the_migrated_schema_is_what_the_tables_say(database: Database) -> None:
@@ -30,6 +34,44 @@ def test_upgrading_an_empty_database_makes_it_current_and_again_changes_nothing(
     assert current(empty_database_url) == revision
     assert is_current(empty_database_url)
     assert upgrade(empty_database_url) == revision
+
+
+OPENING = {
+    "time": "2026-03-04T05:06:07.000000Z",
+    "data": {
+        "charter": {"initiative": "i1", "mandate": {"id": "man_1"}, "seats": [{"id": "seat_1"}, {"id": "seat_lost"}]}
+    },
+}
+AS_BEFORE = (
+    "INSERT INTO organisation (id, name, sector, fields, created_at, business_id) "
+    "VALUES ('org_1', 'Kylä', 'association', '[]', '2026-01-01 00:00:00', '1234567-1')",
+    "INSERT INTO person (id, name_ref, language) VALUES ('per_1', 'ab', 'fi')",
+    "INSERT INTO register_seat (id, organisation_id, role_title, holder_id, term_from) "
+    "VALUES ('seat_1', 'org_1', 'x', 'per_1', '2026-01-01')",
+    "INSERT INTO mandate (id, given_by, given_to, acts, places, themes, valid_from, valid_until, meeting_reference) "
+    "VALUES ('man_1', 'org_1', 'org_1', '[]', '[]', '[]', '2026-01-01', '2026-12-31', '1/2026')",
+    "INSERT INTO ledger_entry (stream, seq, bytes_text, leaf_hash, type, time) "
+    "VALUES ('initiative:i1', 1, :opening, '00', 'initiative.started', '2026-03-04 05:06:07')",
+)
+
+
+async def test_what_initiatives_took_in_before_is_known_after_the_upgrade(empty_database_url: str) -> None:
+    def to_the_first(connection: Connection) -> None:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in AS_BEFORE:
+            connection.execute(text(statement), {"opening": json.dumps(OPENING)} if "opening" in statement else {})
+
+    migrate._inside(empty_database_url, to_the_first)
+    upgrade(empty_database_url)
+    database = Database.open(empty_database_url)
+    taken = await database.read(lambda session: session.exec(select(Taking)).all())
+    village = await database.read(lambda session: session.get(Organisation, "org_1"))
+    await database.close()
+    assert taken == [Taking(seat_id="seat_1", initiative_id="i1", mandate_id="man_1", taken_on=date(2026, 3, 4))]
+    assert village is not None
+    assert (village.business_id, village.will_on, village.closed_on) == ("1234567-1", None, None)
 
 
 def test_processes_that_start_together_migrate_once(empty_database_url: str) -> None:
