@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import func, select
 
-from domain.sheets.columns import Kind
+from domain.sheets.columns import COLUMNS, Kind
 from domain.sheets.reading import read
 from models import enrolment, register
 from models.importing import files
@@ -155,6 +156,14 @@ async def test_a_column_that_is_not_there_keeps_and_an_empty_cell_empties(regist
     assert [o.fields for o in done.lines] == [(), ("deputy_id",), ()]
     cleared = "nimi;sektori;kunta;toimialat\nKylä ry;yhdistys;;\n"
     assert (await take(registered, Kind.ORGANISATIONS, cleared)).lines[0].fields == ("municipality",)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_page_on_the_register_marks_what_an_empty_cell_empties(kind: Kind) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "register.md").read_text(encoding="utf-8")
+    marked = {line[2:].split(" ∅ ")[0] for line in page.splitlines() if line.startswith("| ") and " ∅ | " in line}
+    emptied = files._DESKS[kind].may_be_empty
+    assert {column.field for column in COLUMNS[kind] if column.titles[0] in marked} == set(emptied)
 
 
 async def test_business_ids_and_addresses_are_added_and_never_emptied(registered: Registered) -> None:
