@@ -1,4 +1,4 @@
-"""Files taken into the register, on both databases: whole or not at all, and the same one again changes nothing."""
+"""Files taken into the register, on both databases: the same one again changes nothing."""
 
 from __future__ import annotations
 
@@ -12,68 +12,12 @@ from sqlalchemy import text
 from sqlmodel import func, select
 
 from domain.sheets.columns import COLUMNS, Kind
-from domain.sheets.reading import read
-from models import enrolment, register
+from models import register
 from models.importing import files
-from models.importing.outcomes import FileFaulty, Import, Verdict
+from models.importing.outcomes import Verdict
 from models.tables import Mandate, Organisation, Person, RegisterSeat, metadata
-from tests.fixtures.registered import NOW, Registered
-
-ORGANISATIONS = """nimi;sektori;y-tunnus;kunta;toimialat
-Kylä ry;yhdistys;1234567-1;297;culture
-Nuorten ryhmä;vapaa ryhmä;;297;
-Kyläkauppa;yritys;;;
-"""
-PERSONS = """nimi;sähköposti;kieli
-Kylän edustaja;KYLA@example.org;fi
-Ryhmän edustaja;ryhma@Example.org;sv
-Kylän varaedustaja;vara@example.org;
-Nimetön toimija;;
-"""
-SEATS = """organisaatio;tehtävä;edustaja;varaedustaja;kausi alkaa;kausi päättyy
-1234567-1;Edustaja;kyla@example.org;;1.1.2026;31.12.2026
-Kylä ry;Sihteeri;Kylän varaedustaja;kyla@example.org;1.1.2026;
-järjestöneuvosto;Jäsen;Kylän edustaja;;1.1.2026;
-"""
-MANDATES = """antaja;saaja;kunnat;teemat;voimassa alkaen;voimassa asti;kokous
-Järjestöneuvosto;1234567-1;297;youth;1.1.2026;31.12.2026;3/2025 § 12
-Järjestöneuvosto;Kylä ry;*;*;1.1.2026;31.12.2027;4/2026 § 1
-"""
-
-
-async def take(registered: Registered, kind: Kind, content: str, work: Any = files.take) -> Import:
-    """What became of a file."""
-    reading = read(kind, content.encode())
-    done: Import = await registered.database.write(lambda s: work(s, registered.vault, kind, reading, NOW))
-    return done
-
-
-async def preview(registered: Registered, kind: Kind, content: str) -> Import:
-    return await take(registered, kind, content, files.preview)
-
-
-async def faults(registered: Registered, kind: Kind, content: str) -> list[tuple[int, str]]:
-    """Where the faults of a file are; each says why and what to do, and a preview tells the same."""
-    with pytest.raises(FileFaulty) as told:
-        await take(registered, kind, content)
-    assert all(fault.reason and fault.remedy for fault in told.value.faults)
-    assert (await preview(registered, kind, content)).faults == told.value.faults
-    return [(fault.line, fault.column) for fault in told.value.faults]
-
-
-async def standing(registered: Registered) -> dict[str, Any]:
-    """Every row of the register and of the vault."""
-    tables = ("organisation", "person", "register_seat", "mandate", "private_value", "subject_key")
-
-    def rows(s: Any) -> dict[str, Any]:
-        return {name: sorted(map(repr, s.execute(select(metadata.tables[name])).all())) for name in tables}
-
-    return await registered.database.read(rows)
-
-
-def counts(done: Import) -> tuple[int, int, int]:
-    return done.new, done.changed, done.unchanged
-
+from tests.fixtures.imported import MANDATES, ORGANISATIONS, PERSONS, SEATS, counts, preview, standing, take
+from tests.fixtures.registered import Registered
 
 ALL = [
     (Kind.ORGANISATIONS, ORGANISATIONS, (1, 1, 1)),
@@ -160,7 +104,7 @@ async def test_a_column_that_is_not_there_keeps_and_an_empty_cell_empties(regist
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_the_page_on_the_register_marks_what_an_empty_cell_empties(kind: Kind) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "register.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "register.md").read_text(encoding="utf-8")
     marked = {line[2:].split(" ∅ ")[0] for line in page.splitlines() if line.startswith("| ") and " ∅ | " in line}
     emptied = files._DESKS[kind].may_be_empty
     assert {column.field for column in COLUMNS[kind] if column.titles[0] in marked} == set(emptied)
@@ -190,91 +134,6 @@ async def test_a_company_s_will_and_readiness_come_by_file(registered: Registere
     row = await registered.database.read(lambda s: s.get(Organisation, registered.shop))
     assert (row.will_on, row.will_by) == (date(2026, 2, 1), registered.chair)
     assert (row.readiness_on, row.readiness_by) == (date(2026, 2, 2), registered.deputy)
-
-
-WRONG: list[tuple[Kind, str, list[tuple[int, str]]]] = [
-    (Kind.ORGANISATIONS, "nimi;sektori\nA;yhdistys\na;yhdistys\nB;kerho\n", [(3, ""), (4, "sektori")]),
-    (
-        Kind.ORGANISATIONS,
-        "nimi;sektori;y-tunnus\nKylä ry;yhdistys;\nToinen nimi;yhdistys;1234567-1\nRyhmä;vapaa ryhmä;1111111-1\n",
-        [(3, ""), (4, "y-tunnus")],
-    ),
-    (
-        Kind.ORGANISATIONS,
-        "Name;Sector;Will on;Will by\n"
-        "Kylä ry;association;1.2.2026;kyla@example.org\n"
-        "Kyläkauppa;company;1.2.2026;\n"
-        "Kioski;company;;kyla@example.org\n"
-        "Baari;company;1.2.2026;tuntematon@example.org\n"
-        "Huoltamo;company;1.2.2027;kyla@example.org\n",
-        [(2, "Will on"), (3, "Will by"), (4, "Will on"), (5, "Will by"), (6, "Will on")],
-    ),
-    (
-        Kind.PERSONS,
-        "nimi;sähköposti\nA;a@example.org\nB;A@example.org\nC;c@-example..org\nKylän edustaja;\nD;kyla@example.org\n",
-        [(3, ""), (4, "sähköposti"), (6, "")],
-    ),
-    (
-        Kind.SEATS,
-        "organisaatio;tehtävä;edustaja;varaedustaja;kausi alkaa;kausi päättyy\n"
-        "Tuntematon;x;kyla@example.org;;1.1.2026;\n"
-        "Kylä ry;x;Ei kukaan;;1.1.2026;\n"
-        "Kylä ry;x;kyla@example.org;kyla@example.org;1.1.2026;\n"
-        "Kylä ry;x;kyla@example.org;;1.1.2026;31.12.2025\n"
-        "Kylä ry;Edustaja;kyla@example.org;;1.6.2026;\n"
-        "Kylä ry;y;kyla@example.org;;1.1.2026;\n"
-        "kylä RY;Y;Kylän edustaja;;2026-01-01;\n",
-        [
-            (2, "organisaatio"),
-            (3, "edustaja"),
-            (4, "varaedustaja"),
-            (5, "kausi päättyy"),
-            (6, "kausi alkaa"),
-            (8, ""),
-        ],
-    ),
-    (
-        Kind.MANDATES,
-        "antaja;saaja;kunnat;teemat;voimassa alkaen;voimassa asti;kokous\n"
-        "Tuntematon;Kylä ry;*;*;1.1.2026;1.1.2027;1/2026\n"
-        "Järjestöneuvosto;Tuntematon;*;*;1.1.2026;1.1.2027;1/2026\n"
-        "Järjestöneuvosto;Kylä ry;*;*;1.1.2026;1.1.2025;1/2026\n"
-        "Järjestöneuvosto;Kylä ry;*;*;1.1.2026;1.1.2027;2/2026\n"
-        "Järjestöneuvosto;Kylä ry;297;*;1.1.2026;1.1.2027;2/2026\n",
-        [(2, "antaja"), (3, "saaja"), (4, "voimassa asti"), (6, "")],
-    ),
-]
-
-
-@pytest.mark.parametrize(("kind", "content", "where"), WRONG, ids=range(len(WRONG)))
-async def test_of_a_file_with_faults_nothing_is_taken_and_all_of_them_are_told(
-    registered: Registered, kind: Kind, content: str, where: list[tuple[int, str]]
-) -> None:
-    before = await standing(registered)
-    assert await faults(registered, kind, content) == where
-    assert await standing(registered) == before
-
-
-async def test_two_organisations_of_one_name_are_told_apart_by_more_than_the_name(registered: Registered) -> None:
-    await take(registered, Kind.ORGANISATIONS, "nimi;sektori;kunta\nTalkoot;vapaa ryhmä;297\nTalkoot;vapaa ryhmä;140\n")
-    assert await faults(registered, Kind.ORGANISATIONS, "nimi;sektori\nTalkoot;vapaa ryhmä\n") == [(2, "nimi")]
-    seat = "organisaatio;tehtävä;edustaja;kausi alkaa\nTalkoot;x;kyla@example.org;1.1.2026\n"
-    assert await faults(registered, Kind.SEATS, seat) == [(2, "organisaatio")]
-
-
-async def test_a_mandate_that_an_initiative_stands_on_is_not_changed_by_a_file(registered: Registered) -> None:
-    await registered.taken_in(on=date(2026, 6, 1))
-    changed = MANDATES.replace("297;youth", "297;culture")
-    assert await faults(registered, Kind.MANDATES, changed) == [(2, "teemat")]
-    ended = MANDATES.replace("31.12.2026", "30.6.2026")
-    assert (await take(registered, Kind.MANDATES, ended)).lines[0].fields == ("valid_until",)
-
-
-async def test_an_erased_person_is_not_meant_by_any_name(registered: Registered) -> None:
-    subject = enrolment.subject_of(registered.chair)
-    await registered.database.write(lambda s: registered.vault.erase(s, subject, NOW))
-    assert await faults(registered, Kind.SEATS, SEATS) == [(2, "edustaja"), (3, "varaedustaja"), (4, "edustaja")]
-    assert counts(await take(registered, Kind.PERSONS, PERSONS)) == (3, 1, 0)
 
 
 async def test_two_who_send_the_same_file_at_once_enter_it_once(registered: Registered) -> None:
