@@ -113,15 +113,16 @@ class Persons:
         return _only(found, path, "people are meant by this", "write the address, or the register's id")
 
     def like(self, name: str, address: str | None) -> str | None:
-        """The person that a line is about: that of its address; else the one of its name, whose address is not known if
-        the line has one. None for somebody new. Raises Ambiguous.
+        """The person that a line is about: that of its address; else the one of its name, if the line has no address, or
+        the only one of that name without one. None for somebody new. Raises Ambiguous.
         """
         named = self._by_name.get(folded(name), set())
         if address is None:
             found = named
         else:
             reached = self._by_address.get(folded(address), set())
-            found = (reached & named or reached) if reached else named & self._without_address
+            unreached = named & self._without_address
+            found = (reached & named or reached) if reached else unreached if len(unreached) == 1 else set()
         return _only(found, "name", "people have this name", "give the address") if found else None
 
     def has_namesake(self, name: str) -> bool:

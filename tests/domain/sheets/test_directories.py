@@ -66,6 +66,8 @@ def persons() -> Persons:
     known.add("per_4", "Varaedustaja", None)
     known.add("per_5", "Rahastonhoitaja", "yhteinen@example.org")
     known.add("per_6", "Sihteeri", "yhteinen@example.org")
+    known.add("per_7", "Talkoolainen", None)
+    known.add("per_8", "Talkoolainen", None)
     return known
 
 
@@ -105,6 +107,7 @@ def test_a_person_who_is_not_there_or_not_alone_is_told_without_the_name(
         (("Kylän edustaja", "muu@example.org"), None),
         (("Sihteeri", "yhteinen@example.org"), "per_6"),
         (("Edustaja", "kolmas@example.org"), "per_2"),
+        (("Talkoolainen", "uusi@example.org"), None),
         (("Aivan uusi", None), None),
     ],
 )
