@@ -113,8 +113,8 @@ class Persons:
         return _only(found, path, "people are meant by this", "write the address, or the register's id")
 
     def like(self, name: str, address: str | None) -> str | None:
-        """The person that a line is about: that of its address; else the one of its name, if the line has no address, or
-        the only one of that name without one. None for somebody new. Raises Ambiguous.
+        """The person that a line is about: that of its address; for a line without one, that of its name; else the only
+        one of that name without an address. None for somebody new. Raises Ambiguous.
         """
         named = self._by_name.get(folded(name), set())
         if address is None:
