@@ -129,7 +129,7 @@ def _prepared(
 
 
 def _mandate(session: Session, wanted: StartInitiative) -> Mandate:
-    row = register.mandate(session, wanted.mandate, path="mandate")
+    row = register.mandate(session, wanted.mandate, path="mandate", kept=True)
     return Mandate(
         id=row.id,
         given_by=row.given_by,

@@ -76,6 +76,7 @@ def amend_mandate(session: Session, row: Mandate, changes: Changes) -> list[str]
     if not differing:
         return []
     fitting.require_mandate(session, _with(row, changes))
+    session.refresh(row, with_for_update=True)  # a start that reads it now is waited for, and seen below
     if taken := takings.of(session, Taking.mandate_id, row.id):
         _require_ending(row, changes, differing, taken)
     return _settle(session, row, changes)

@@ -75,9 +75,9 @@ def seat(session: Session, seat_id: str, *, path: str = "") -> RegisterSeat:
     raise UnknownSeat(f"no seat {seat_id} in the register", path=path, remedy=_LIST_FIRST)
 
 
-def mandate(session: Session, mandate_id: str, *, path: str = "") -> Mandate:
-    """One mandate. Raises UnknownMandate."""
-    if row := session.get(Mandate, mandate_id):
+def mandate(session: Session, mandate_id: str, *, path: str = "", kept: bool = False) -> Mandate:
+    """One mandate; `kept` as it is until this transaction ends. Raises UnknownMandate."""
+    if row := session.get(Mandate, mandate_id, with_for_update={"read": True} if kept else None):
         return row
     raise UnknownMandate(f"no mandate {mandate_id} in the register", path=path, remedy=_LIST_FIRST)
 
