@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 INSTALL := $(UV) pip sync --quiet --require-hashes --python $(BIN)/python
 
-.PHONY: demo test lint campaign bench lock clean
+.PHONY: demo test lint campaign bench audit sbom lock clean
 
 ## Start everything with the demo in it; ARGS="--run-through --json" drives one initiative to its end.
 ## Neither this nor the setting up before it says anything of make's own on stdout, where the summary goes.
@@ -30,6 +30,14 @@ campaign: .venv/.dev $(BIN)/talkoot
 
 bench: .venv/.dev $(BIN)/talkoot
 	$(BIN)/python -m bench $(ARGS)
+
+## Are faults known of what is shipped? Asks the service of known faults; "not run" where it cannot be reached.
+audit: .venv/.dev
+	@$(BIN)/python -m tests.supply.audit
+
+## The inventory of what is shipped, as CycloneDX: dist/sbom.cdx.json.
+sbom: .venv/.dev
+	@$(BIN)/python -m tests.supply.inventory dist/sbom.cdx.json && echo dist/sbom.cdx.json
 
 ## Choose versions anew. The development lock is a superset of the other, in the same versions.
 lock: $(UV)

@@ -26,7 +26,7 @@ CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     "imports": ["lint-imports", "--no-logo"],
 }
-PURE = ["tests/domain", "tests/operating_models", "tests/architecture", "tests/bench", "tests/letters"]
+PURE = ["tests/domain", "tests/operating_models", "tests/architecture", "tests/bench", "tests/letters", "tests/supply"]
 OUTCOMES = ("passed", "failed", "skipped")
 
 

@@ -1,0 +1,48 @@
+"""No file of the repository holds a secret: whatever looks like one is known, and for what."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.supply.locks import ROOT, ran
+
+ONLY_LOOKS_LIKE_ONE = {
+    "activities/channels.py": "the form of a mail server's address, in a sentence",
+    "stack/settings.py": "the same, in the description of a setting",
+    "deploy/compose.yaml": "the database's address, with a variable in the password's place",
+    "deploy/env.example": "the form of the database's address",
+    "deploy/kubernetes/api.yaml": "the name of the cluster's secret",
+    "deploy/kubernetes/worker.yaml": "the name of the cluster's secret",
+    "tests/activities/test_dispatching.py": "a made-up password",
+    "tests/deploy/test_settings.py": "made-up passwords",
+    "tests/stack/test_settings.py": "a made-up password",
+    "tests/domain/ledger/test_entries.py": "the hash of nothing",
+}
+
+
+def found_in(folder: Path, *files: str) -> dict[str, list[str]]:
+    """The kinds of what looks like a secret, by file of the folder."""
+    told = json.loads(ran("detect-secrets", "-C", folder, "scan", "--no-verify", *files).stdout)["results"]
+    return {name: sorted(hit["type"] for hit in hits) for name, hits in told.items()}
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("no git here to say which files belong to the repository")
+    return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def test_only_what_is_known_looks_like_a_secret() -> None:
+    assert set(found_in(ROOT, *tracked())) == set(ONLY_LOOKS_LIKE_ONE)
+
+
+def test_a_key_left_in_a_file_would_be_seen(tmp_path: Path) -> None:
+    (tmp_path / "planted.py").write_text(
+        'password = "c0rr3ct-h0rse-b4ttery"\nkey = "AKIA' + "ABCDEFGHIJKLMNOP" + '"\n', encoding="utf-8"
+    )
+    assert set(found_in(tmp_path, "--all-files")["planted.py"]) >= {"AWS Access Key", "Secret Keyword"}
