@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 INSTALL := $(UV) pip sync --quiet --require-hashes --python $(BIN)/python
 
-.PHONY: demo test lint campaign bench audit sbom lock clean
+.PHONY: demo test lint campaign bench audit sbom reference lock clean
 
 ## Start everything with the demo in it; ARGS="--run-through --json" drives one initiative to its end.
 ## Neither this nor the setting up before it says anything of make's own on stdout, where the summary goes.
@@ -38,6 +38,10 @@ audit: .venv/.dev
 ## The inventory of what is shipped, as CycloneDX: dist/sbom.cdx.json.
 sbom: .venv/.dev
 	@$(BIN)/python -m tests.supply.inventory dist/sbom.cdx.json && echo dist/sbom.cdx.json
+
+## The pages of the API's reference, docs/api.md, from its OpenAPI description.
+reference: .venv/.dev
+	@$(BIN)/python -m api.reference docs/api.md
 
 ## Choose versions anew. The development lock is a superset of the other, in the same versions.
 lock: $(UV)
