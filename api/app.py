@@ -26,6 +26,7 @@ from api.routes import (
     register_imports,
 )
 from api.services import Services
+from api.version import VERSION
 from api.web import routes as pages
 
 API = "/api/v1"
@@ -36,7 +37,7 @@ def create(services: Services) -> FastAPI:
     """The API over these services."""
     app = FastAPI(
         title="Talkoot",
-        version="1",
+        version=VERSION,
         description="Start, feed and read collaboration processes of rural communities.",
         docs_url=None,  # a page of ours shows it, from files of ours
         redoc_url=None,

@@ -32,6 +32,10 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "Temporal's file deleted, `restart --all-open` brings all back",
         ["tests/end_to_end/test_restarting.py"],
     ),
+    "upgrade": (
+        "each recorded version, and its commit's own processes, handed over to the code of today, on both databases",
+        ["tests/upgrade"],
+    ),
     "two-hundred-seats": (
         "200 seats answer at once, raised and default limits; events counted",
         ["tests/end_to_end/test_two_hundred_seats.py"],

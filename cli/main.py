@@ -5,8 +5,11 @@ Everything heavier than the command line itself is imported by the command that 
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from api.version import VERSION
 from cli import demonstrating, erasing, keys, links, local, registering, remote
 from cli.ending import leave
 from cli.sentences import Sentences
@@ -17,9 +20,27 @@ app = typer.Typer(
     cls=Sentences,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # a traceback must never show a key
-    help="Collaboration processes of rural communities: run them, and see what waits on whom. "
-    "To look around, begin with 'talkoot demo'.",
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(VERSION)
+        raise typer.Exit
+
+
+@app.callback()
+def talkoot(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Collaboration processes of rural communities: run them, and see what waits on whom.
+
+    To look around, begin with 'talkoot demo'.
+    """
+
+
 LOCAL = (demonstrating.demo, local.up, local.api, local.worker, local.migrate, local.restart, local.verify)
 for act in (*LOCAL, erasing.erase):
     app.command(rich_help_panel=HERE)(act)

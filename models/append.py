@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
-from domain.ledger.entries import Entry, Recorded, decode
+from domain.ledger.entries import Entry, Recorded, content, decode
 from domain.obligations import ObligationState
 from models.dialects import insert_many_unless_there, insert_unless_there
 from models.projection import Changes, project
@@ -29,6 +29,14 @@ class LedgerCutShort(LookupError):
     """
 
 
+class RulesChanged(LookupError):
+    """The entry that a proposal builds on is not the one in the ledger: the run remembers something else.
+
+    So it is when rules of another version decide anew what an open run had decided, as its history is replayed. What
+    stands in the ledger holds; only a start from there brings the two together.
+    """
+
+
 @dataclass(frozen=True)
 class Proposal:
     """Entries that an initiative's workflow wants stored after `after_seq` (0 for its first); none only to look."""
@@ -42,7 +50,7 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
     """Store the proposal whole and return (), or store nothing and return the entries that stand there instead.
 
     Entries equal to the proposed ones mean that this was a retry of a proposal that had been stored: also ().
-    Raises LedgerCutShort.
+    Raises LedgerCutShort, and RulesChanged before a chain would break.
     """
     if not proposal.entries:
         session.get(Initiative, proposal.initiative, with_for_update=True)  # wait for an append that is under way
@@ -50,6 +58,7 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
     recorded = [decode(entry.text) for entry in proposal.entries]
     changes = project(proposal.initiative, recorded)
     if not _moved_head(session, proposal, changes):
+        _require_same_past(session, proposal)
         stored = entries_after(session, STREAM + proposal.initiative, proposal.after_seq)
         if not stored:
             raise LedgerCutShort(f"{proposal.initiative} has no entry {proposal.after_seq}: start it from its ledger")
@@ -103,9 +112,19 @@ def _moved_head(session: Session, proposal: Proposal, changes: Changes) -> bool:
     moved = session.execute(
         update(Initiative)
         .where(col(Initiative.id) == proposal.initiative, col(Initiative.head_seq) == proposal.after_seq)
+        .where(col(Initiative.head_hash) == content(proposal.entries[0])["prev"])
         .values(columns)
     )
     return bool(moved.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def _require_same_past(session: Session, proposal: Proposal) -> None:
+    """Raise RulesChanged unless the entry before the proposal, if it is there, is the one that it builds on."""
+    before = session.get(LedgerEntry, (STREAM + proposal.initiative, proposal.after_seq))
+    if before is not None and before.leaf_hash != content(proposal.entries[0])["prev"]:
+        raise RulesChanged(
+            f"{proposal.initiative} remembers another entry {proposal.after_seq}: start it with 'talkoot restart'"
+        )
 
 
 def _ledger_row(initiative: str, entry: Entry, recorded: Recorded) -> dict[str, object]:

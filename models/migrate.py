@@ -23,8 +23,8 @@ _SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 _LOCK = 7_426_551_903  # PostgreSQL advisory lock: two processes that start together migrate one after the other
 
 
-def upgrade(url: str) -> str:
-    """Apply what is missing, in one transaction, and return the revision reached. Creates a missing SQLite file.
+def upgrade(url: str, revision: str = "head") -> str:
+    """Apply what is missing up to a revision, in one transaction; the revision reached. Creates a missing SQLite file.
 
     Safe to call at each start and by several processes at once. Raises DatabaseAway.
     """
@@ -34,7 +34,7 @@ def upgrade(url: str) -> str:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
         return _revision(connection) or ""
 
     address = dialects.database_url(url)

@@ -11,10 +11,11 @@ from sqlalchemy import event, func
 from sqlmodel import Session, col, select
 
 from domain.initiative import Initiative as Folded
+from domain.ledger.chain import Head
 from domain.ledger.entries import Entry, decode
 from domain.obligations import ObligationState
 from domain.phases.convening.commands import AnswerInvitation, Reply
-from models.append import STREAM, LedgerCutShort, Proposal, append, entries_after, entry_of_command
+from models.append import STREAM, LedgerCutShort, Proposal, RulesChanged, append, entries_after, entry_of_command
 from models.engine import Database
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
 from models.vault import Vault
@@ -81,6 +82,16 @@ async def test_a_proposal_beyond_the_end_of_the_ledger_is_no_success(database: D
     say(pen, "seat-01", YES, "k1")
     with pytest.raises(LedgerCutShort):
         await proposed(database, pen)
+
+
+@pytest.mark.parametrize("seq", [15, 12])
+async def test_a_run_that_remembers_another_past_breaks_no_chain(stored: Database, seq: int) -> None:
+    pen = opened()
+    pen.head = Head(seq, "ab" * 32)  # as when changed rules decide anew what was decided before
+    say(pen, "seat-01", YES, "k1")
+    with pytest.raises(RulesChanged, match="talkoot restart"):
+        await proposed(stored, pen)
+    assert await stored.read(lambda session: entries_after(session, STREAM + ID, 0)) == opening_entries()
 
 
 async def test_a_command_is_found_by_its_key(stored: Database) -> None:

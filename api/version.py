@@ -1,0 +1,5 @@
+"""Which Talkoot this is. `pyproject.toml` and the newest heading of `CHANGELOG.md` say the same."""
+
+from __future__ import annotations
+
+VERSION = "0.1.0"
