@@ -35,7 +35,8 @@ def wall_clock() -> datetime:
 class Dispatcher:
     """Claims letters that are due, writes and sends them, and records what became of each.
 
-    Several may run side by side. `sender` is the address that letters come from; its domain also names them.
+    Several may run side by side. `sender` is the address that letters come from; its domain also names them. `counted`
+    hears the outcome of each letter, in one word.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Dispatcher:
         sender: str,
         clock: Callable[[], datetime] = wall_clock,
         idle_seconds: float = 5.0,
+        counted: Callable[[str], None] = lambda outcome: None,
     ) -> None:
         self.database = database
         self.keys = keys
@@ -56,21 +58,25 @@ class Dispatcher:
         self.sender = sender
         self.clock = clock
         self.idle_seconds = idle_seconds
+        self.counted = counted
 
     async def run(self) -> None:
         """Send letters until cancelled; what is being sent then is brought to its end first. Raises nothing else."""
         failures = 0
-        while True:
-            try:
-                worked = await self.one_pass(self.clock())
-                failures, pause = 0, 0.0 if worked else await self._until_next()
-            except (DatabaseAway, ChannelAway) as away:
-                failures, pause = failures + 1, _back_off(failures)
-                log.warning("letters wait", because=str(away), seconds=pause)
-            except Exception as error:  # whatever it is, the next letter must still go out
-                failures, pause = failures + 1, _back_off(failures)
-                log.error("letters wait", because=type(error).__name__, seconds=pause)
-            await asyncio.sleep(pause)
+        try:
+            while True:
+                try:
+                    worked = await self.one_pass(self.clock())
+                    failures, pause = 0, 0.0 if worked else await self._until_next()
+                except (DatabaseAway, ChannelAway) as away:
+                    failures, pause = failures + 1, _back_off(failures)
+                    log.warning("letters wait", because=str(away), seconds=pause)
+                except Exception as error:  # whatever it is, the next letter must still go out
+                    failures, pause = failures + 1, _back_off(failures)
+                    log.error("letters wait", because=type(error).__name__, seconds=pause)
+                await asyncio.sleep(pause)
+        finally:
+            await self.channel.close()
 
     async def one_pass(self, now: datetime) -> int:
         """Claim some letters due by `now` and deal with them; how many. Raises DatabaseAway, ChannelAway."""
@@ -94,7 +100,7 @@ class Dispatcher:
             await self._record(claimed, Unsent())
             raise
         await self._record(claimed, outcome)
-        log.info("letter dealt with", letter=claimed.id, outcome=type(outcome).__name__.lower())
+        log.info("letter dealt with", letter=claimed.id, outcome=_word(outcome))
 
     async def _outcome(self, claimed: ClaimedLetter) -> Outcome:
         now = self.clock()
@@ -121,6 +127,7 @@ class Dispatcher:
                     raise
                 await asyncio.sleep(1)
             else:
+                self.counted(_word(outcome))
                 return
 
     async def _until_next(self) -> float:
@@ -128,6 +135,10 @@ class Dispatcher:
         due = await self.database.read(next_due)
         wait = (due - self.clock()).total_seconds() if due else self.idle_seconds
         return min(max(wait, _SHORTEST_WAIT), self.idle_seconds)
+
+
+def _word(outcome: Outcome) -> str:
+    return type(outcome).__name__.lower()
 
 
 def _back_off(failures: int) -> float:

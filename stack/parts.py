@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from activities.channels import Channel, OutboxChannel, SmtpChannel
+from activities.channels import Channel, OutboxChannel
 from activities.dispatching import Dispatcher
 from activities.housekeeping import Housekeeper
+from activities.smtp import SmtpChannel
 from api.services import Services
 from models.engine import Database
 from models.keys import KeyRing
@@ -74,7 +75,8 @@ class Parts:
     def _channel(self) -> Channel:
         if self.settings.smtp_url is None:
             return OutboxChannel()
-        return SmtpChannel.of(self.settings.smtp_url.get_secret_value())
+        url, seconds = self.settings.smtp_url.get_secret_value(), self.settings.smtp_timeout
+        return SmtpChannel.of(url, seconds=seconds, ca_file=self.settings.smtp_ca_file)
 
 
 def key_ring(settings: Settings) -> KeyRing:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
-def _is_loopback(host: str) -> bool:
-    """Whether only this machine can reach what listens on this host; names other than `localhost` are not looked up."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+from activities.mail_server import MailServer, is_loopback
 
 
 class Settings(BaseSettings):
@@ -25,7 +18,9 @@ class Settings(BaseSettings):
     (`pydantic.ValidationError`, naming the variables to set).
     """
 
-    model_config = SettingsConfigDict(env_prefix="TALKOOT_", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="TALKOOT_", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
+    )
 
     environment: Literal["development", "production"] = "development"
     data: Path = Field(default=Path(".talkoot/data"), description="folder of everything that must survive a restart")
@@ -57,15 +52,34 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = Field(
         default=None, description="smtp[s]://user:password@host:port; None: nothing is sent, see the outbox page"
     )
+    smtp_ca_file: Path | None = Field(
+        default=None, description="the authorities that may vouch for the mail server; None: this machine's"
+    )
+    smtp_timeout: float = Field(
+        default=20, ge=1, le=24, description="seconds for each step; twelve must fit in a letter's lease"
+    )
     sender: str = Field(default="talkoot@localhost", description="the address letters come from")
+
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = Field(default=None, ge=1, le=65535, description="of /metrics; None: there is none")
+    traces_url: str | None = Field(
+        default=None, description="where spans go, like http://127.0.0.1:4318/v1/traces; None: nothing is traced"
+    )
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "pretty", "json"] = Field(default="auto", description="auto: pretty on a terminal")
 
-    @field_validator("data", "key_file")
+    @field_validator("data", "key_file", "smtp_ca_file")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else path
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _of_a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            MailServer.of(url.get_secret_value())
+        return url
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:
@@ -87,7 +101,7 @@ class Settings(BaseSettings):
     @property
     def outbox(self) -> bool:
         """Whether letters are shown on a page: in development, while none is sent, to this machine only."""
-        return self.environment == "development" and self.smtp_url is None and _is_loopback(self.api_host)
+        return self.environment == "development" and self.smtp_url is None and is_loopback(self.api_host)
 
     @property
     def keys(self) -> Path:
