@@ -16,6 +16,7 @@ from models.keys import KeyRing
 from models.letter_claims import claim, next_due
 from models.letter_facts import Correspondence
 from models.letter_outcomes import ClaimedLetter, Outcome, Reason, Suppressed, Unsent, Unwritable, record
+from models.states import LetterState
 from models.vault import Vault
 
 log = structlog.get_logger(__name__)
@@ -25,6 +26,7 @@ AT_ONCE = 8  # few, so that whether a letter is still owed was asked right befor
 _LONGEST_BACK_OFF = 60.0
 _SHORTEST_WAIT = 0.2  # for letters that are due, but in the hands of another dispatcher
 _PARTING_SECONDS = 15.0
+_SETTLED = {LetterState.SUPPRESSED: "suppressed", LetterState.HELD: "uncertain", LetterState.FAILED: "unwritable"}
 
 
 def wall_clock() -> datetime:
@@ -80,10 +82,12 @@ class Dispatcher:
 
     async def one_pass(self, now: datetime) -> int:
         """Claim some letters due by `now` and deal with them; how many. Raises DatabaseAway, ChannelAway."""
-        domain = self.sender.rpartition("@")[2]
+        domain, settled = self.sender.rpartition("@")[2], list[LetterState]()
         claimed = await self.database.write(
-            lambda session: claim(session, self.keys, now, lease=LEASE, limit=AT_ONCE, domain=domain)
+            lambda session: claim(session, self.keys, now, lease=LEASE, limit=AT_ONCE, domain=domain, settled=settled)
         )
+        for state in settled:
+            self.counted(_SETTLED[state])
         await _to_its_end(self._deal_with_all(claimed))
         return len(claimed)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 
 from api import documenting, problems
 from api.limits import BodyLimit, require_json
@@ -27,14 +30,18 @@ from api.routes import (
 )
 from api.services import Services
 from api.version import VERSION
+from api.watching import Around, Watched
 from api.web import routes as pages
 
 API = "/api/v1"
 PHASES = (need_identification, convening, joint_planning, piloting, evaluation, establishment)
 
+UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""
 
-def create(services: Services) -> FastAPI:
-    """The API over these services."""
+
+def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
+    """The API over these services; each of `around` stands around every request."""
     app = FastAPI(
         title="Talkoot",
         version=VERSION,
@@ -43,6 +50,7 @@ def create(services: Services) -> FastAPI:
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
         generate_unique_id_function=_operation_id,
+        telemetry=UNWATCHED,
     )
     app.state.services = services
     problems.install(app)
@@ -56,6 +64,8 @@ def create(services: Services) -> FastAPI:
     documenting.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(CorrelationIdMiddleware, header_name="X-Request-ID")
+    for watch in around:
+        app.add_middleware(Watched, around=watch, prefix=API)
     return app
 
 

@@ -15,6 +15,7 @@ REFUSALS = ("domain.refusals.Refusal", "demo.api.Refused")
 TELLING = (
     *("cli.sentences.Failed", "demo.api.Unexpected", "models.keys.KeyFileUnusable", "models.seals.SealBroken"),
     *("stack.data_folder.AlreadyRunning", "stack.ports.PortTaken", "stack.reaching.NoServer"),
+    *("activities.smtp_connections.CertificatesUnusable", "stack.tracing.TracingMissing"),
     *("stack.restarting.NotOpen", "stack.temporal_server.TemporalServerDied"),
     "stack.temporal_server.TemporalServerMissing",
 )

@@ -31,13 +31,21 @@ _SETTLED = {
 
 
 def claim(
-    session: Session, keys: KeyRing, now: datetime, *, lease: timedelta, limit: int, domain: str
+    session: Session,
+    keys: KeyRing,
+    now: datetime,
+    *,
+    lease: timedelta,
+    limit: int,
+    domain: str,
+    settled: list[LetterState] | None = None,
 ) -> list[ClaimedLetter]:
     """Lease up to `limit` letters that are due, the longest due first; two dispatchers never get the same one.
 
     What is not owed any more is suppressed instead, what came too late for today's sending window waits for the next,
     and letters of a paused initiative wait. A letter whose former lease is over may have gone out: the first letter of
-    a matter is sent again, with the same Message-ID (at `domain`), a reminder is held.
+    a matter is sent again, with the same Message-ID (at `domain`), a reminder is held. `settled` gets the state of each
+    letter that came to its end without being sent.
     """
     claimed: list[ClaimedLetter] = []
     while len(claimed) < limit and (cases := _due(session, now, limit - len(claimed))):
@@ -46,6 +54,8 @@ def claim(
                 letter = due.letter
                 assert letter.lease_until is not None
                 claimed.append(ClaimedLetter(letter.id, letter.lease_until, letter.attempts, due.voice.is_first))
+            elif settled is not None and due.letter.state.is_final:
+                settled.append(due.letter.state)
         session.flush()
     return claimed
 

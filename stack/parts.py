@@ -18,6 +18,7 @@ from models.migrate import upgrade
 from models.vault import Vault
 from operating_models.load import published
 from stack.settings import Settings
+from stack.watching import Watching
 
 IN_FLIGHT_EMBEDDED = 500
 IN_FLIGHT_CLUSTER = 8
@@ -27,21 +28,30 @@ IDLE_IN_DEVELOPMENT = 0.5  # days may last seconds there
 
 @dataclass
 class Parts:
-    """Database, keys and vault, open; the rest is made from them."""
+    """Database, keys and vault, open, and what watches them; the rest is made from them."""
 
     settings: Settings
     database: Database
     keys: KeyRing
     vault: Vault
+    watching: Watching
 
     @classmethod
     def open(cls, settings: Settings, *, migrate: bool = False) -> Parts:
-        """Open what the settings name; with `migrate`, bring the database's tables up to date first."""
+        """Open what the settings name; with `migrate`, bring the database's tables up to date first.
+
+        Raises KeyFileUnusable, DatabaseAway, TracingMissing.
+        """
         settings.data.mkdir(parents=True, exist_ok=True)
         keys = key_ring(settings)
         if migrate:
             upgrade(settings.database)
-        return cls(settings, Database.open(settings.database), keys, Vault(keys.master))
+        database = Database.open(settings.database)
+        return cls(settings, database, keys, Vault(keys.master), Watching.of(settings, database))
+
+    async def temporal(self, address: str, *, lazy: bool = False) -> Client:
+        """A client of Temporal that is watched as the settings ask."""
+        return await connected(address, self.settings.temporal_namespace, lazy=lazy, watching=self.watching)
 
     def services(self, temporal: Client, public_url: str) -> Services:
         """What the API works with."""
@@ -65,7 +75,14 @@ class Parts:
         settings = self.settings
         idle = IDLE_IN_DEVELOPMENT if settings.environment == "development" else IDLE
         return Dispatcher(
-            self.database, self.vault, self.keys, self._channel(), public_url, settings.sender, idle_seconds=idle
+            self.database,
+            self.vault,
+            self.keys,
+            self._channel(),
+            public_url,
+            settings.sender,
+            idle_seconds=idle,
+            counted=self.watching.dispatched,
         )
 
     def housekeeper(self) -> Housekeeper:
@@ -87,8 +104,15 @@ def key_ring(settings: Settings) -> KeyRing:
     return KeyRing.load(settings.keys, create=settings.environment == "development")
 
 
-async def connected(address: str, namespace: str, *, lazy: bool = False) -> Client:
+async def connected(address: str, namespace: str, *, lazy: bool = False, watching: Watching | None = None) -> Client:
     """A client of Temporal. A lazy one connects at its first call, so that reading works while the server is away;
     workers need one that is connected.
     """
-    return await Client.connect(address, namespace=namespace, data_converter=pydantic_data_converter, lazy=lazy)
+    return await Client.connect(
+        address,
+        namespace=namespace,
+        data_converter=pydantic_data_converter,
+        lazy=lazy,
+        runtime=watching.runtime if watching else None,
+        interceptors=watching.interceptors if watching else [],
+    )

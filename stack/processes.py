@@ -6,7 +6,7 @@ import asyncio
 
 from api.app import create
 from stack import logs, ports
-from stack.parts import Parts, connected
+from stack.parts import Parts
 from stack.reaching import reached, temporal_address
 from stack.serving import ApiServer, url_of
 from stack.settings import Settings
@@ -29,8 +29,8 @@ def run_api(settings: Settings | None = None) -> None:
 
 
 async def _work(settings: Settings) -> None:
-    client = await reached(settings)
     parts = Parts.open(settings)
+    client = await reached(settings, parts.watching)
     dispatcher = parts.dispatcher(settings.public_url or f"http://{settings.api_host}:{settings.api_port}")
     loops = [asyncio.create_task(loop.run()) for loop in (dispatcher, parts.housekeeper())]
     working = worker(
@@ -42,7 +42,7 @@ async def _work(settings: Settings) -> None:
         max_cached_workflows=settings.max_cached_workflows,
     )
     try:
-        async with working:
+        async with working, parts.watching.serving():
             await until_signalled()
     finally:
         for loop in loops:
@@ -52,12 +52,14 @@ async def _work(settings: Settings) -> None:
 
 async def _serve(settings: Settings) -> None:
     parts = Parts.open(settings)
-    client = await connected(temporal_address(settings), settings.temporal_namespace, lazy=True)
+    client = await parts.temporal(temporal_address(settings), lazy=True)
     listener = ports.listen(settings.api_host, settings.api_port)
-    api = ApiServer(create(parts.services(client, settings.public_url or url_of(listener))), listener)
+    app = create(parts.services(client, settings.public_url or url_of(listener)), parts.watching.around)
+    api = ApiServer(app, listener)
     serving = asyncio.create_task(api.serve())
     try:
-        await until_signalled()
+        async with parts.watching.serving():
+            await until_signalled()
     finally:
         api.stop()
         await serving

@@ -12,6 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from stack.data_folder import read_state
 from stack.parts import connected
 from stack.settings import Settings
+from stack.watching import Watching
 
 PATIENCE = timedelta(seconds=3)
 
@@ -33,14 +34,14 @@ def temporal_address(settings: Settings) -> str:
     return state.temporal_address
 
 
-async def reached(settings: Settings) -> Client:
+async def reached(settings: Settings, watching: Watching | None = None) -> Client:
     """A connected client of the workflow server, which answers now and has our namespace. Raises NoServer."""
     address, namespace = temporal_address(settings), settings.temporal_namespace
     asking = await connected(address, namespace, lazy=True)
     with suppress(RPCError, RuntimeError):  # the second is how the SDK says that nobody listens
         if await asking.service_client.check_health(timeout=PATIENCE):
             await _require_namespace(asking, address, namespace)
-            return await connected(address, namespace)
+            return await connected(address, namespace, watching=watching)
     raise NoServer(f"no Temporal server answers at {address}: start it, or correct TALKOOT_TEMPORAL_ADDRESS")
 
 

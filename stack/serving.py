@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from socket import socket
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 KEEP_ALIVE = 75  # seconds; longer than clients and proxies keep an idle connection, so that they end it, not we
 
@@ -38,13 +38,13 @@ def url_of(listener: socket) -> str:
 class ApiServer:
     """An application served on one listening socket, from `started` until `stop`, which closes the socket too."""
 
-    def __init__(self, app: FastAPI, listener: socket) -> None:
+    def __init__(self, app: ASGIApp, listener: socket, *, access_log: bool = True) -> None:
         self.url = url_of(listener)
         self._listener = listener
         config = uvicorn.Config(
             app,
             log_config=None,
-            access_log=True,
+            access_log=access_log,
             server_header=False,
             timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=5,

@@ -15,7 +15,7 @@ from temporalio.worker import Worker
 from api.app import create
 from stack import ports
 from stack.data_folder import DataFolderLock, StackState, write_state
-from stack.parts import Parts, connected
+from stack.parts import Parts
 from stack.reaching import reached
 from stack.recovering import Recovery, recover
 from stack.serving import ApiServer, url_of
@@ -70,8 +70,8 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         stack.push_async_callback(parts.database.close)
         server = await stack.enter_async_context(TemporalServer(settings, lock)) if _embedded(settings) else None
         address = server.address if server else str(settings.temporal_address)
-        client = await (connected(address, settings.temporal_namespace) if server else reached(settings))
-        lazy = await connected(address, settings.temporal_namespace, lazy=True)
+        client = await (parts.temporal(address) if server else reached(settings, parts.watching))
+        lazy = await parts.temporal(address, lazy=True)
         group = await stack.enter_async_context(asyncio.TaskGroup())
         if server is not None:
             _until_the_end(stack, group, server.died())
@@ -83,7 +83,8 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         recovery = await recover(parts.database, client, settings.task_queue, by_itself=both_ours)
         _until_the_end(stack, group, parts.dispatcher(public_url).run())
         _until_the_end(stack, group, parts.housekeeper().run())
-        api = ApiServer(create(services), listener)
+        await stack.enter_async_context(parts.watching.serving())
+        api = ApiServer(create(services, parts.watching.around), listener)
         serving = group.create_task(api.serve())
         stack.push_async_callback(_ended, api, serving)
         await api.started()
