@@ -20,6 +20,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from models.engine import Database
+from models.figures import standing
 from models.vault import Vault
 from stack.settings import Settings
 from stack.tracing import Tracing, TracingMissing
@@ -119,25 +120,21 @@ async def test_no_span_holds_a_token_an_address_or_what_somebody_wrote(world: Tr
         assert text.lower() not in told.lower(), text
 
 
-async def test_what_goes_wrong_is_told_by_its_kind_alone(world: Traced) -> None:
-    tracer = world.tracing.tracer
-    with pytest.raises(ValueError, match=SECRET), tracer.start_as_current_span("work"):
+async def test_what_goes_wrong_is_told_by_its_kind_alone() -> None:
+    exporter = InMemorySpanExporter()
+    tracing = Tracing.through(exporter)
+    with pytest.raises(ValueError, match=SECRET), tracing.tracer.start_as_current_span("work"):
         raise ValueError(f"{SECRET} has no address")
-    (span,) = world.named("work")
+    await tracing.close()
+    (span,) = exporter.get_finished_spans()
     assert span.attributes == {"error.type": "ValueError"}
     assert (span.status.is_ok, span.status.description, span.events) == (False, None, ())
 
 
-async def test_statements_of_nobody_make_no_spans(world: Traced) -> None:
-    world.exporter.clear()
-    await world.http.client.get("/healthz")
-    assert [span.name for span in world.spans()] == ["GET /healthz"]
-
-
-async def test_the_letters_loop_leaves_no_spans_of_its_own(database: Database) -> None:
+async def test_statements_that_belong_to_nothing_make_no_spans(database: Database) -> None:
     exporter = InMemorySpanExporter()
     tracing = Tracing.through(exporter)
-    await database.read(lambda session: None)
+    await database.read(standing)
     await tracing.close()
     assert exporter.get_finished_spans() == ()
 
