@@ -43,10 +43,11 @@ sbom: .venv/.dev
 reference: .venv/.dev
 	@$(BIN)/python -m api.reference docs/api.md
 
-## Choose versions anew. The development lock is a superset of the other, in the same versions.
+## Choose versions anew. The development lock is a superset of the others, in the same versions.
 lock: $(UV)
 	$(UV) pip compile $(LOCKING) --extra dev pyproject.toml -o requirements-dev.lock
 	$(UV) pip compile $(LOCKING) --constraint requirements-dev.lock pyproject.toml -o requirements.lock
+	$(UV) pip compile $(LOCKING) --constraint requirements-dev.lock --extra tracing pyproject.toml -o requirements-tracing.lock
 LOCKING := --quiet --upgrade --universal --generate-hashes --no-header --python-version 3.11
 
 ## Take away what was set up and cached; data in .talkoot stays.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from models import dialects
 from models.engine import DatabaseAway
@@ -21,6 +24,37 @@ T = TypeVar("T")
 
 _SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 _LOCK = 7_426_551_903  # PostgreSQL advisory lock: two processes that start together migrate one after the other
+
+
+class Tables(StrEnum):
+    """How the tables of a database stand to those that this version needs."""
+
+    CURRENT = "current"
+    NONE = "none"
+    BEHIND = "behind"
+    UNKNOWN = "unknown"  # of a newer Talkoot, or of something else
+
+    @property
+    def lack(self) -> str:
+        """What is wrong with them; empty when nothing is."""
+        return _LACKS.get(self, "")
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it; empty when nothing is wrong."""
+        return _REMEDIES.get(self, "")
+
+
+_LACKS = {
+    Tables.NONE: "the database has no tables yet",
+    Tables.BEHIND: "the database has the tables of an earlier version",
+    Tables.UNKNOWN: "the database has tables that this version does not know",
+}
+_REMEDIES = {
+    Tables.NONE: "run 'talkoot migrate'",
+    Tables.BEHIND: "back it up, then run 'talkoot migrate'",
+    Tables.UNKNOWN: "run the newer Talkoot they were made by, or restore a backup of this version's",
+}
 
 
 def upgrade(url: str, revision: str = "head") -> str:
@@ -50,7 +84,27 @@ def current(url: str) -> str | None:
 
 def is_current(url: str) -> bool:
     """True when the database has exactly the tables of this version. Raises DatabaseAway."""
-    return current(url) == ScriptDirectory.from_config(_config()).get_current_head()
+    return current(url) == _head()
+
+
+def tables(session: Session) -> Tables:
+    """How the tables stand, as this session sees them."""
+    found = _revision(session.connection())
+    if found is None:
+        return Tables.NONE
+    if found == _head():
+        return Tables.CURRENT
+    return Tables.BEHIND if found in _known() else Tables.UNKNOWN
+
+
+@cache
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config() -> Config:

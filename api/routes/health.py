@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from fastapi import APIRouter
 from pydantic import BaseModel
-from sqlalchemy import text
 from temporalio.service import RPCError
 
 from api.doors import Here
 from api.problems import Unavailable, declared
 from models.engine import DatabaseAway
+from models.migrate import Tables, tables
 
 router = APIRouter(tags=["health"])
 
@@ -30,11 +30,13 @@ async def alive() -> Health:
 
 @router.get("/readyz", responses=declared())
 async def ready(here: Here) -> Health:
-    """Database and workflow server answer; 503 says which does not."""
+    """Database and workflow server answer, and the tables are those of this version; 503 says what is amiss."""
     try:
-        await here.database.read(lambda session: session.execute(text("SELECT 1")))
+        standing = await here.database.read(tables)
     except DatabaseAway:
         raise Unavailable("the database cannot be reached") from None
+    if standing is not Tables.CURRENT:
+        raise Unavailable(standing.lack, path="database", remedy=standing.remedy)
     try:
         healthy = await here.temporal.service_client.check_health(timeout=timedelta(seconds=1))
     except (RPCError, RuntimeError):

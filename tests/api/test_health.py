@@ -5,12 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from api.app import create
+from api.services import Services
 from models.engine import Database
+from models.migrate import _head
 from tests.api.conftest import CONVENING, Shared, standing
+from tests.fixtures.api import KEYS
+from tests.fixtures.stamps import stamp
 
 pytestmark = pytest.mark.server
 ANSWER = "convening/answer-invitation"
@@ -75,3 +81,21 @@ async def test_without_its_database_it_is_alive_and_not_ready(shared: Shared) ->
     for said in (answer, refused):
         assert (said.status_code, said.headers["Retry-After"]) == (503, "2")
         assert "database" in said.json()["detail"]
+
+
+@pytest.mark.parametrize(("revision", "said"), [("9999", "does not know"), (None, "no tables")])
+async def test_with_other_tables_than_this_version_needs_it_is_alive_and_not_ready(
+    revision: str | None, said: str, database: Database
+) -> None:
+    services = Services(database, None, KEYS, None, "", {}, "https://t.example")  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(create(services))
+    await database.write(lambda session: stamp(session, revision))
+    async with httpx.AsyncClient(transport=transport, base_url="https://t.example") as asking:
+        assert (await asking.get("/healthz")).status_code == 200
+        answer = await asking.get("/readyz")
+    await database.write(lambda session: stamp(session, _head()))
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+    problem = answer.json()
+    assert problem["path"] == "database"
+    assert said in problem["detail"]
+    assert problem["remedy"]

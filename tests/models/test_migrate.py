@@ -17,8 +17,9 @@ from sqlmodel import select
 
 from models import migrate
 from models.engine import Database, DatabaseAway
-from models.migrate import current, is_current, upgrade
+from models.migrate import Tables, _head, current, is_current, tables, upgrade
 from models.tables import LedgerEntry, Organisation, Taking, metadata
+from tests.fixtures.stamps import stamp
 
 
 async def test_the_migrated_schema_is_what_the_tables_say(database: Database) -> None:
@@ -100,3 +101,29 @@ async def test_ledger_entries_can_be_neither_changed_nor_deleted(database: Datab
     await database.write(lambda session: session.add(entry))
     with pytest.raises(IntegrityError, match="only ever added"):
         await database.write(lambda session: session.execute(text(attack)))
+
+
+async def test_how_the_tables_stand_is_told_without_changing_anything(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await database.read(tables) is Tables.CURRENT
+    for revision, known, standing in (
+        ("0000", {"0000", "0001"}, Tables.BEHIND),
+        ("9999", {"0001"}, Tables.UNKNOWN),
+        (None, {"0001"}, Tables.NONE),
+    ):
+        monkeypatch.setattr("models.migrate._known", lambda known=known: frozenset(known))
+        await database.write(lambda session, revision=revision: stamp(session, revision))
+        assert await database.read(tables) is standing
+        assert standing.lack
+        assert "talkoot" in standing.remedy.lower()
+    await database.write(lambda session: stamp(session, _head()))
+    assert await database.read(tables) is Tables.CURRENT
+
+
+def test_a_database_without_any_table_says_so(empty_database_url: str) -> None:
+    if empty_database_url.startswith("sqlite"):
+        Path(empty_database_url.removeprefix("sqlite:///")).touch()
+    database = Database.open(empty_database_url)
+    assert database.read_now(tables) is Tables.NONE
+    database.close_now()
