@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from api.version import VERSION
-from cli import demonstrating, erasing, keys, links, local, registering, remote
+from cli import demonstrating, doctoring, erasing, keys, links, local, registering, remote
 from cli.ending import leave
 from cli.sentences import Sentences
 
@@ -42,7 +42,7 @@ def talkoot(
 
 
 LOCAL = (demonstrating.demo, local.up, local.api, local.worker, local.migrate, local.restart, local.verify)
-for act in (*LOCAL, erasing.erase):
+for act in (*LOCAL, doctoring.doctor, erasing.erase):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)

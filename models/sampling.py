@@ -1,0 +1,40 @@
+"""Samples of what is stored, to see whether a key file belongs to it. Nothing that is opened is kept or given back."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from models import seals
+from models.keys import KeyRing, token_sha256
+from models.seals import SealBroken, Sealed
+from models.tables import Letter, PrivateValue, SubjectKey
+
+
+def is_sealed(session: Session) -> bool:
+    """Whether anything lies in the vault."""
+    return session.exec(select(PrivateValue.commitment).limit(1)).first() is not None
+
+
+def opens_the_vault(session: Session, keys: KeyRing) -> bool | None:
+    """Whether these keys open one value of the vault; None when there is none to try."""
+    sample = session.exec(
+        select(PrivateValue, SubjectKey.wrapped_key)
+        .join(SubjectKey, col(SubjectKey.subject_id) == PrivateValue.subject_id)
+        .where(col(SubjectKey.wrapped_key).is_not(None))
+        .limit(1)
+    ).first()
+    if sample is None or sample[1] is None:
+        return None
+    value, wrapped = sample
+    try:
+        key = seals.unwrap(keys.master, value.subject_id, wrapped)
+        seals.unseal(key, value.field, Sealed(value.commitment, value.nonce, value.ciphertext))
+    except SealBroken:
+        return False
+    return True
+
+
+def makes_the_links(session: Session, keys: KeyRing) -> bool | None:
+    """Whether the link in one letter that went out is the one these keys make; None when there is none to try."""
+    letter = session.exec(select(Letter).where(col(Letter.token_sha256).is_not(None)).limit(1)).first()
+    return None if letter is None else token_sha256(keys.link_token(letter.id)) == letter.token_sha256

@@ -1,0 +1,86 @@
+"""The database: whether it can be reached and written, and whether its tables are those of this version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from models.engine import Database, DatabaseAway
+from models.migrate import Tables, tables
+from stack.doctor.findings import Finding, fault, warning, well
+from stack.settings import Settings
+
+PART = "database"
+_UNREADABLE = (ValueError, SQLAlchemyError)
+_OLDEST_POSTGRESQL = 14
+_ASKED = "current_setting('server_version_num')::int, current_setting('server_encoding'), pg_is_in_recovery()"
+_AWAY = "see that it runs, and that TALKOOT_DATABASE_URL names the right one, with the right password"
+
+
+def opened(settings: Settings) -> Database | None:
+    """The database that the settings name; None where the address is none, or an SQLite file is not there."""
+    try:
+        file = _file(settings)
+        return None if file and not file.exists() else Database.open(settings.database)
+    except _UNREADABLE:  # told by `examine`, without quoting it
+        return None
+
+
+async def examine(settings: Settings, database: Database | None) -> list[Finding]:
+    """Connect, look at the tables, and begin a write that changes nothing."""
+    if database is None:
+        return [_not_opened(settings)]
+    name = make_url(settings.database).render_as_string(hide_password=True).partition("?")[0]
+    try:
+        standing = await database.read(tables)
+        found = [well(PART, f"{name} answers"), *await _serving(database)]
+        await database.write(lambda session: None)
+    except DatabaseAway as away:
+        return [fault(PART, f"{name}: {away}", _AWAY)]
+    if standing is Tables.CURRENT:
+        return [*found, well(PART, "its tables are those of this version")]
+    return [*found, fault(PART, standing.lack, standing.remedy)]
+
+
+def _not_opened(settings: Settings) -> Finding:
+    try:
+        file = _file(settings)
+    except _UNREADABLE:
+        file = None
+    if file is None:
+        shapes = "write sqlite:////absolute/file or postgresql://user:password@host:5432/database"
+        return fault(PART, "TALKOOT_DATABASE_URL is no address of a database that can be used", shapes)
+    if settings.environment == "development":
+        return warning(PART, f"there is none yet at {file}", "the first start makes it")
+    return fault(PART, f"there is no file {file}", "correct TALKOOT_DATABASE_URL, or run 'talkoot migrate' to begin")
+
+
+def _file(settings: Settings) -> Path | None:
+    url = make_url(settings.database)
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+async def _serving(database: Database) -> list[Finding]:
+    """What is amiss with a PostgreSQL that answers."""
+    if database.dialect != "postgresql":
+        return []
+
+    def asked(session: Session) -> tuple[int, str, bool]:
+        ask = (
+            "SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), pg_is_in_recovery()"
+        )
+        row = session.execute(text(ask)).one()
+        return row[0] // 10_000, row[1], row[2]
+
+    version, encoding, standby = await database.read(asked)
+    found = []
+    if version < _OLDEST_POSTGRESQL:
+        found.append(warning(PART, f"PostgreSQL {version} is old", f"upgrade it to {_OLDEST_POSTGRESQL} or newer"))
+    if encoding != "UTF8":
+        found.append(fault(PART, f"it keeps texts as {encoding}", "make it anew with the encoding UTF8"))
+    if standby:
+        found.append(fault(PART, "it is a standby that takes no writes", "name the primary in TALKOOT_DATABASE_URL"))
+    return found

@@ -1,0 +1,62 @@
+"""The data folder: whether it can be written, is kept from others, and has room."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from stack.doctor.findings import Finding, fault, warning, well
+from stack.settings import Settings
+
+PART = "disk"
+FULL = 200_000_000  # bytes
+TIGHT = 0.10  # of the disk, and
+ROOMY = 10_000_000_000  # bytes, with which any share is enough
+_OTHERS = 0o007
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at the folder, or at where it would be made; write a file there and take it away."""
+    return await asyncio.to_thread(lambda: list(_found(settings.data)))
+
+
+def _found(folder: Path) -> Iterator[Finding]:
+    if folder.exists() and not folder.is_dir():
+        yield fault(PART, f"{folder} is no folder", "move it away, or name another in TALKOOT_DATA")
+        return
+    there = folder if folder.exists() else next(parent for parent in folder.parents if parent.exists())
+    if not _is_writable(there):
+        yield fault(PART, f"{there} cannot be written by this user", f"chown it to Talkoot's user (this is {_me()})")
+    elif folder.exists():
+        yield well(PART, f"{folder} can be written")
+    else:
+        yield well(PART, f"{folder} will be made by the first start")
+    if folder.exists() and folder.stat().st_mode & _OTHERS:
+        yield warning(PART, f"{folder} is open to every user of this machine", f"chmod 700 {folder}")
+    yield _room(there)
+
+
+def _room(folder: Path) -> Finding:
+    room = shutil.disk_usage(folder)
+    left = f"{room.free / 1e9:.1f} GB left where {folder} is"
+    if room.free < FULL:
+        return fault(PART, f"only {left}", "make room: a full disk stops the database")
+    if room.free < TIGHT * room.total and room.free < ROOMY:
+        return warning(PART, f"only {left}", "make room before it is full")
+    return well(PART, left)
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-"):
+            return True
+    except OSError:
+        return False
+
+
+def _me() -> str:
+    return f"user {os.geteuid()}"

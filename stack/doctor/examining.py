@@ -1,0 +1,38 @@
+"""The examination: every part at the same time, each whatever is found of the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from activities.dispatching import wall_clock
+from activities.smtp import MOST_STEPS
+from stack.doctor import clocks, database, disk, keys, mail, workflows
+from stack.doctor import settings as reading
+from stack.doctor.findings import Finding, bounded
+
+
+async def examined(
+    data: Path | None = None, send_to: str | None = None, clock: Callable[[], datetime] = wall_clock
+) -> list[Finding]:
+    """What is found of this installation, part by part; a data folder that is given wins over the environment's.
+
+    Changes nothing, and sends nothing except one letter to `send_to`.
+    """
+    settings, found = reading.read(data)
+    opened, temporal = database.opened(settings), await workflows.client(settings)
+    try:
+        parts = await asyncio.gather(
+            bounded(keys.PART, keys.examine(settings, opened)),
+            bounded(database.PART, database.examine(settings, opened)),
+            bounded(workflows.PART, workflows.examine(settings, temporal)),
+            bounded(mail.PART, mail.examine(settings, send_to), MOST_STEPS * mail.STEP),
+            bounded(clocks.PART, clocks.examine(clock, opened, temporal)),
+            bounded(disk.PART, disk.examine(settings)),
+        )
+    finally:
+        if opened is not None:
+            await opened.close()
+    return [*found, *(finding for part in parts for finding in part)]

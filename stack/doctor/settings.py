@@ -1,0 +1,77 @@
+"""The settings, read as far as they can be: what is wrong with them must not hide what else is."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError, model_validator
+
+from stack.doctor.findings import Finding, fault, warning, well
+from stack.settings import Settings
+
+PART = "settings"
+_PREFIX = "TALKOOT_"
+_LIKE = "https://talkoot.example.org"
+_OF_THE_COMMAND_LINE = {"url", "key"}  # where the commands over HTTP find an API, and with which key
+_GIVE_THEM = (
+    "set it where the processes get theirs, and give it to this command too: set -a; . /etc/talkoot/env; set +a"
+)
+
+
+class _AsFarAsTheyGo(Settings):
+    @model_validator(mode="after")
+    def _safe_in_production(self) -> Self:
+        """Also settings that production would refuse can be looked at."""
+        return self
+
+
+def read(data: Path | None) -> tuple[Settings, list[Finding]]:
+    """The settings to examine the rest with, and what is wrong with them; a wrong one counts as not set."""
+    given: dict[str, Any] = {} if data is None else {"data": data}
+    try:
+        settings, faults = Settings(**given), []
+    except ValidationError as refused:
+        faults = list(_faults(refused))
+        names = {str(error["loc"][0]) for error in refused.errors() if error["loc"]}
+        defaults = {name: Settings.model_fields[name].default for name in names}
+        settings = _AsFarAsTheyGo(**{**given, **defaults})
+    found = [*faults, *_misspelt(), *_doubtful(settings)]
+    return settings, found or [well(PART, f"can be used, for {settings.environment}")]
+
+
+def _faults(refused: ValidationError) -> Iterator[Finding]:
+    for error in refused.errors():
+        said = error["msg"].removeprefix("Value error, ")
+        if not error["loc"]:
+            yield fault(PART, said, _GIVE_THEM)
+        else:
+            yield fault(PART, f"{_PREFIX}{str(error['loc'][0]).upper()} cannot be used: {said}", "correct it")
+
+
+def _misspelt() -> Iterator[Finding]:
+    known = set(Settings.model_fields) | _OF_THE_COMMAND_LINE
+    for name in sorted(os.environ):
+        if name.startswith(_PREFIX) and name.removeprefix(_PREFIX).lower() not in known:
+            close = difflib.get_close_matches(name.removeprefix(_PREFIX).lower(), known, n=1)
+            remedy = f"write {_PREFIX}{close[0].upper()}" if close else "leave it out"
+            yield warning(PART, f"{name} is no setting of this version", remedy)
+
+
+def _doubtful(settings: Settings) -> Iterator[Finding]:
+    if settings.public_url is not None:
+        url = urlsplit(settings.public_url)
+        if url.scheme not in ("http", "https") or not url.hostname:
+            yield fault(
+                PART, "TALKOOT_PUBLIC_URL is no address of a website", "write it like https://talkoot.example.org"
+            )
+        elif url.scheme == "http" and settings.environment == "production":
+            yield warning(
+                PART, "TALKOOT_PUBLIC_URL is not encrypted: links in letters are their readers' keys", "use https"
+            )
+    if "@" not in settings.sender:
+        yield fault(PART, "TALKOOT_SENDER is no mail address", "write it like talkoot@example.org")

@@ -1,0 +1,102 @@
+"""Temporal: whether it answers, knows our namespace, keeps what has ended, and has workers that take its work."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import (
+    DescribeNamespaceRequest,
+    DescribeTaskQueueRequest,
+    GetSystemInfoRequest,
+)
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from stack.doctor.findings import Finding, fault, warning, well
+from stack.parts import connected
+from stack.reaching import NoServer, temporal_address
+from stack.settings import Settings
+from stack.temporal_namespace import RETENTION
+from stack.temporal_server import TemporalServerMissing, binary
+
+PART = "Temporal"
+_TRIED = (1, 32)  # the oldest server that Talkoot has been run with
+_STEP = timedelta(seconds=3)
+_PATIENCE = 6.0  # seconds, for both questions
+
+
+async def client(settings: Settings) -> Client | None:
+    """A client of the server that the settings name or that runs on the data folder; None without either."""
+    try:
+        return await connected(temporal_address(settings), settings.temporal_namespace, lazy=True)
+    except NoServer:
+        return None
+
+
+async def examine(settings: Settings, temporal: Client | None) -> list[Finding]:
+    """Ask the server how it is, and of our namespace and queue."""
+    if temporal is None:
+        return [_embedded()]
+    address, namespace = temporal_address(settings), settings.temporal_namespace
+    try:
+        async with asyncio.timeout(_PATIENCE):  # the client's own does not bound its connecting
+            service = temporal.workflow_service
+            version = (await service.get_system_info(GetSystemInfoRequest(), timeout=_STEP)).server_version
+            described = await service.describe_namespace(DescribeNamespaceRequest(namespace=namespace), timeout=_STEP)
+    except RPCError as error:
+        missing = error.status is RPCStatusCode.NOT_FOUND
+        return [_no_namespace(address, namespace) if missing else _away(address)]
+    except (RuntimeError, TimeoutError):  # the first is how the SDK says that nobody listens
+        return [_away(address)]
+    kept = described.config.workflow_execution_retention_ttl.ToTimedelta()
+    answers = well(PART, f"{address} answers, version {version}, with the namespace '{namespace}'")
+    return [answers, *_doubtful(version, kept), await _workers(temporal, settings.task_queue)]
+
+
+def _away(address: str) -> Finding:
+    return fault(PART, f"{address} does not answer", "start it, or correct TALKOOT_TEMPORAL_ADDRESS")
+
+
+def _no_namespace(address: str, namespace: str) -> Finding:
+    make = f"TEMPORAL_ADDRESS={address} TEMPORAL_NAMESPACE={namespace} sh deploy/temporal/namespace.sh"
+    return fault(PART, f"{address} has no namespace '{namespace}'", make)
+
+
+def _embedded() -> Finding:
+    try:
+        return well(PART, f"none runs on the data folder; 'talkoot up' starts {binary().name} by itself")
+    except TemporalServerMissing as missing:
+        return fault(PART, str(missing), "install requirements.lock, or set TALKOOT_TEMPORAL_ADDRESS")
+
+
+def _doubtful(version: str, kept: timedelta) -> Iterator[Finding]:
+    numbers = tuple(int(number) for number in re.findall(r"\d+", version)[:2])
+    if numbers < _TRIED:
+        tried = ".".join(map(str, _TRIED))
+        yield warning(PART, f"version {version} is older than any that was tried", f"upgrade it to {tried}")
+    if kept < RETENTION:
+        yield warning(
+            PART,
+            f"the namespace keeps what has ended for {kept.total_seconds() / 86_400:.1f} days only",
+            f"set its retention to {RETENTION.days} days",
+        )
+
+
+async def _workers(temporal: Client, queue: str) -> Finding:
+    asked = DescribeTaskQueueRequest(
+        namespace=temporal.namespace,
+        task_queue=TaskQueue(name=queue),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    try:
+        pollers = (await temporal.workflow_service.describe_task_queue(asked, timeout=_STEP)).pollers
+    except RPCError as error:
+        return warning(PART, f"does not tell of the queue '{queue}' ({error.status.name.lower()})", "look in its log")
+    if not pollers:
+        return warning(PART, f"no worker takes work from the queue '{queue}'", "start one: 'talkoot worker'")
+    return well(PART, f"workers take work from the queue '{queue}'")
