@@ -15,7 +15,13 @@ CARRIED = {line[1:] for line in IGNORE if line.startswith("!")}
 def test_it_holds_every_package_and_nothing_that_is_not_named() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
-    assert {"requirements.lock", "requirements-tools.lock", "LICENSE", *packages} == CARRIED
+    assert {
+        "requirements.lock",
+        "requirements-tools.lock",
+        "requirements-tracing.lock",
+        "LICENSE",
+        *packages,
+    } == CARRIED
     assert [line for line in IGNORE if line and line[0] not in "#!"] == ["*", "**/__pycache__", "**/*.pyc"]
 
 

@@ -25,7 +25,8 @@ def test_it_names_every_setting_and_no_other() -> None:
 @pytest.mark.parametrize("name", [name for name in sorted(DEFAULTS) if name.startswith("TALKOOT_")])
 def test_what_a_comment_shows_is_the_default(name: str) -> None:
     default = Settings.model_fields[name.removeprefix("TALKOOT_").lower()].default
-    assert DEFAULTS[name] == (str(default).lower() if isinstance(default, bool) else str(default))
+    shown = str(default).lower() if isinstance(default, bool) else str(default)
+    assert DEFAULTS[name] == ("" if default is None else shown)
 
 
 def test_production_starts_once_what_is_empty_is_filled_in(monkeypatch: pytest.MonkeyPatch) -> None:
