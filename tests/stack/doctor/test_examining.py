@@ -45,8 +45,8 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 async def village(temporal: WorkflowEnvironment) -> Client:
     """A client of a namespace as production has it."""
     address = temporal.client.service_client.config.target_host
-    client = await Client.connect(address, namespace="village", data_converter=pydantic_data_converter)
-    await ensure_namespace(client, "village")
+    client = await Client.connect(address, namespace="clinic", data_converter=pydantic_data_converter)
+    await ensure_namespace(client, "clinic")
     return client
 
 
