@@ -25,6 +25,7 @@ from domain.refusals import InitiativeEnded, Malformed, NotEntitled, Refusal
 from domain.sealed import Sealed
 from domain.wire import plain
 from models.actors import actor_of, owns, subject_of
+from models.addressed import Addressed, addressed
 from models.append import STREAM, entry_of_command
 from models.states import InitiativeStatus
 from models.tables import Initiative
@@ -52,11 +53,25 @@ class Accepted(BaseModel):
 
 @dataclass(frozen=True)
 class Prepared:
-    """A request that may go to the workflow, or the entry or answer that it has led to before."""
+    """A request that may go to the workflow, or the entry that it has led to before."""
 
     interaction: Interaction
     known: Entry | None = None
-    answer: str | None = None
+
+
+@dataclass(frozen=True)
+class Stands:
+    """What a command has led to: the number, kind and data of its first entry."""
+
+    seq: int
+    happened: str
+    recorded: dict[str, Any]
+
+    @classmethod
+    def by(cls, entry: Entry) -> Stands:
+        """As the ledger says it."""
+        said = content(entry)
+        return cls(entry.seq, said["type"], said["data"])
 
 
 async def interact(
@@ -69,10 +84,8 @@ async def interact(
     prepared = await services.database.write(
         lambda session: _prepare(services, session, asking, initiative, command, body, stamp, now)
     )
-    if prepared.answer is not None:
-        return Accepted.model_validate_json(prepared.answer)
     try:
-        entry = await (
+        stands = await (
             _stands(services, initiative, prepared.known)
             if prepared.known
             else _said(services, initiative, prepared.interaction)
@@ -81,17 +94,13 @@ async def interact(
         undo = is_answer(error)
         await services.database.write(lambda session: _undo(services, session, stamp) if undo else stamp.free(session))
         raise
-    said = content(entry)
-    accepted = Accepted(
+    return Accepted(
         initiative=initiative,
-        seq=entry.seq,
-        happened=said["type"],
-        recorded=said["data"],
+        seq=stands.seq,
+        happened=stands.happened,
+        recorded=stands.recorded,
         received_at=prepared.interaction.received_at,
     )
-    if stamp.digest is not None:
-        await services.database.write(lambda session: stamp.finish(session, 200, accepted.model_dump_json()))
-    return accepted
 
 
 def require_speaker(asking: Principal, initiative: str, body: Body) -> None:
@@ -123,24 +132,23 @@ def _prepare(
     stamp: Stamp,
     now: datetime,
 ) -> Prepared:
-    row = session.get(Initiative, initiative)
-    if row is None:
+    to = addressed(session, initiative, stamp.command_key)
+    if to is None:
         raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
-    if asking.role is Role.COORDINATOR and not owns(session, asking.id, row.coordinator):
+    if asking.role is Role.COORDINATOR and not owns(session, asking.id, to.coordinator):
         raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
-    claim = stamp.claim(session, now)
-    known = entry_of_command(session, STREAM + initiative, stamp.command_key) if stamp.digest else None
-    if known is None and claim.answer is None:  # else it was taken when it might still be said
+    claim = stamp.claim(session, now, is_known=to.known is not None)
+    if to.known is None:  # else it was taken when it might still be said
         require_voice(asking)
-        _require_open(row)
+        _require_open(to)
     speaker = _speaker(session, asking, initiative, body)
-    said = {} if known or claim.answer else _sealed(services, session, speaker, initiative, command, body, stamp, now)
+    said = {} if to.known else _sealed(services, session, speaker, initiative, command, body, stamp, now)
     interaction = Interaction(stamp.command_key, speaker, claim.received_at, {"kind": command.KIND, **said})
-    return Prepared(interaction, known, claim.answer[1] if claim.answer else None)
+    return Prepared(interaction, to.known)
 
 
-def _require_open(row: Initiative) -> None:
-    if row.status is InitiativeStatus.ENDED:
+def _require_open(to: Addressed) -> None:
+    if to.status is InitiativeStatus.ENDED:
         raise InitiativeEnded("the initiative has ended", remedy="read its history")
 
 
@@ -164,17 +172,17 @@ def _sealed(
 ) -> dict[str, Any]:
     """The command's fields in plain form, each text replaced by what the vault holds of it, pending."""
     said: dict[str, Any] = body.model_dump(mode="json", exclude_none=True, exclude={*Body.model_fields})
-    subject = subject_of(session, initiative, None if command.JOINT else speaker)
-    for name in texts_of(command):
-        if (text := said.get(name)) is not None:
-            field = f"{command.KIND}.{name}"
-            commitment = services.vault.put_pending(session, subject, field, text, stamp.command_key, now)
-            said[name] = plain(Sealed(commitment, len(text), body.language or "fi"))
+    texts = [name for name in texts_of(command) if said.get(name) is not None]
+    subject = subject_of(session, initiative, None if command.JOINT else speaker) if texts else ""
+    for name in texts:
+        text, field = said[name], f"{command.KIND}.{name}"
+        commitment = services.vault.put_pending(session, subject, field, text, stamp.command_key, now)
+        said[name] = plain(Sealed(commitment, len(text), body.language or "fi"))
     return said
 
 
-async def _said(services: Services, initiative: str, interaction: Interaction) -> Entry:
-    """The entry that the interaction led to. Raises a Refusal.
+async def _said(services: Services, initiative: str, interaction: Interaction) -> Stands:
+    """What the entry says that the interaction led to. Raises a Refusal.
 
     An attempt before this one may have been on its way when this one was prepared. If its append has ended the
     initiative, no run is open any more to know the key, so the ledger is asked once more. And a refusal of a run that
@@ -198,10 +206,12 @@ async def _said(services: Services, initiative: str, interaction: Interaction) -
         if await _lagged(services, initiative, reach_of(refusal)):
             return await _said(services, initiative, interaction)
         raise
-    return await services.database.read(lambda session: _entry(session, initiative, interaction.key, receipt.seq))
+    if receipt.happened is not None:
+        return Stands(receipt.seq, receipt.happened, receipt.recorded)
+    return await services.database.read(lambda session: _written(session, initiative, interaction.key, receipt.seq))
 
 
-async def _stands(services: Services, initiative: str, entry: Entry) -> Entry:
+async def _stands(services: Services, initiative: str, entry: Entry) -> Stands:
     """An entry that the ledger holds, once the run knows it too: an exit must open the next phase, or nobody is asked.
 
     Raises Unavailable or StillWorking while the run cannot be asked.
@@ -212,7 +222,7 @@ async def _stands(services: Services, initiative: str, entry: Entry) -> Entry:
             await _lagged(services, initiative, 0)
         except NotFound:
             raise nowhere from None
-    return entry
+    return Stands.by(entry)
 
 
 async def _lagged(services: Services, initiative: str, reach: int | None) -> bool:
@@ -250,11 +260,11 @@ async def _nowhere(services: Services, initiative: str) -> Refusal:
     return InitiativeEnded("the initiative has ended", remedy="read its history")
 
 
-def _entry(session: Session, initiative: str, key: str, seq: int) -> Entry:
+def _written(session: Session, initiative: str, key: str, seq: int) -> Stands:
     entry = entry_of_command(session, STREAM + initiative, key)
     if entry is None:
         raise LookupError(f"the workflow says entry {seq} was written, and it is not there")
-    return entry
+    return Stands.by(entry)
 
 
 def _undo(services: Services, session: Session, stamp: Stamp) -> None:

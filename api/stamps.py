@@ -46,11 +46,11 @@ class Stamp:
         digest = hashlib.sha256(f"{scope.partition(' ')[0]}\n{key}".encode()).hexdigest()
         return cls(digest, scope, body_sha256, digest[:16])
 
-    def claim(self, session: Session, now: datetime) -> idempotency.Claim:
+    def claim(self, session: Session, now: datetime, *, is_known: bool = False) -> idempotency.Claim:
         """Take the request; see `models.idempotency.claim`."""
         if self.digest is None:
             return idempotency.Claim(now, is_retry=False)
-        return idempotency.claim(session, self.digest, self.scope, self.body_sha256, now, LEASE)
+        return idempotency.claim(session, self.digest, self.scope, self.body_sha256, now, LEASE, is_known=is_known)
 
     def finish(self, session: Session, status: int, response: str) -> None:
         """It was accepted, and this is its answer."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from domain.ledger.entries import Entry, Recorded, content, decode
@@ -17,9 +17,22 @@ from domain.obligations import ObligationState
 from models.dialects import insert_many_unless_there, insert_unless_there
 from models.projection import Changes, project
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
+from models.tables.base import rows_of
 from models.vault import Vault
 
 STREAM = "initiative:"
+
+# Built once, on the plain tables: they run with every answer.
+_initiative, _obligation = rows_of(Initiative).c, rows_of(Obligation).c
+_MOVE = update(rows_of(Initiative)).where(
+    _initiative.id == bindparam("initiative"),
+    _initiative.head_seq == bindparam("after_seq"),
+    _initiative.head_hash == bindparam("prev"),
+)
+_WRITE, _OPEN = insert(rows_of(LedgerEntry)), insert(rows_of(Obligation))
+_CHANGE = update(rows_of(Obligation)).where(
+    _obligation.initiative_id == bindparam("initiative"), _obligation.id.in_(bindparam("ids", expanding=True))
+)
 
 
 class LedgerCutShort(LookupError):
@@ -64,7 +77,7 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
             raise LedgerCutShort(f"{proposal.initiative} has no entry {proposal.after_seq}: start it from its ledger")
         return () if [e.text for e in stored] == [e.text for e in proposal.entries] else stored
     pairs = zip(proposal.entries, recorded, strict=True)
-    session.execute(insert(LedgerEntry), [_ledger_row(proposal.initiative, *pair) for pair in pairs])
+    session.execute(_WRITE, [_ledger_row(proposal.initiative, *pair) for pair in pairs])
     _change_obligations(session, changes)
     if changes.letters:
         insert_many_unless_there(session, Letter, changes.letters)
@@ -109,12 +122,8 @@ def _moved_head(session: Session, proposal: Proposal, changes: Changes) -> bool:
     columns = changes.columns | {"head_seq": last.seq, "head_hash": last.leaf_hash}
     if proposal.after_seq == 0:
         return insert_unless_there(session, Initiative, id=proposal.initiative, **columns)
-    moved = session.execute(
-        update(Initiative)
-        .where(col(Initiative.id) == proposal.initiative, col(Initiative.head_seq) == proposal.after_seq)
-        .where(col(Initiative.head_hash) == content(proposal.entries[0])["prev"])
-        .values(columns)
-    )
+    before = {"after_seq": proposal.after_seq, "prev": content(proposal.entries[0])["prev"]}
+    moved = session.execute(_MOVE, columns | before | {"initiative": proposal.initiative})
     return bool(moved.rowcount == 1)  # type: ignore[attr-defined]
 
 
@@ -143,13 +152,12 @@ def _change_obligations(session: Session, changes: Changes) -> None:
     if changes.closed_at is not None:  # first, so that what a next phase opens in the same run stays open
         _lapse_open(session, changes.initiative, changes.closed_at)
     if changes.opened:
-        session.execute(insert(Obligation), list(changes.opened.values()))
+        session.execute(_OPEN, list(changes.opened.values()))
     alike: dict[tuple[tuple[str, object], ...], list[str]] = {}
     for obligation, columns in changes.changed.items():
         alike.setdefault(tuple(sorted(columns.items())), []).append(obligation)
-    mine = col(Obligation.initiative_id) == changes.initiative
     for columns_of_them, ids in alike.items():
-        session.execute(update(Obligation).where(mine, col(Obligation.id).in_(ids)).values(dict(columns_of_them)))
+        session.execute(_CHANGE, dict(columns_of_them) | {"initiative": changes.initiative, "ids": ids})
 
 
 def _lapse_open(session: Session, initiative: str, at: datetime) -> None:

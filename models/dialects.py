@@ -5,18 +5,24 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
 from sqlalchemy import Engine, QueuePool, create_engine, event, func, literal, select
+from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, SQLModel
+
+from models.tables.base import rows_of
 
 THREADS = 4  # for reading on both, for writing on PostgreSQL; twice this many connections at most, and a few to spare
 BUSY_SECONDS = 5.0  # how long a write waits for another process's write
@@ -152,10 +158,22 @@ def one_at_a_time(session: Session, lock: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
+@cache
+def _or_leave(table: type[SQLModel], dialect: str) -> SqliteInsert | PostgresqlInsert:
+    """Inserting rows of a table, unless a unique key is there already; built once, as it runs with every answer."""
+    build = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return build(rows_of(table)).on_conflict_do_nothing()
+
+
+@cache
+def _told(table: type[SQLModel], dialect: str) -> ReturningInsert[tuple[int]]:
+    """The same for one row, which says whether it was inserted."""
+    return _or_leave(table, dialect).returning(literal(1))
+
+
 def insert_many_unless_there(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     """Insert rows in one statement; those whose unique key the table already holds are left as they are."""
-    build = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    session.execute(build(table).on_conflict_do_nothing(), rows)
+    session.execute(_or_leave(table, session.get_bind().dialect.name), rows)
 
 
 def insert_unless_there(session: Session, table: type[SQLModel], **values: Any) -> bool:
@@ -163,6 +181,4 @@ def insert_unless_there(session: Session, table: type[SQLModel], **values: Any) 
 
     On PostgreSQL it waits for a competing transaction; afterwards that row can be read.
     """
-    build = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = build(table).values(**values).on_conflict_do_nothing().returning(literal(1))
-    return session.execute(statement).first() is not None
+    return session.execute(_told(table, session.get_bind().dialect.name), values).first() is not None

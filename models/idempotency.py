@@ -40,21 +40,32 @@ class Claim:
     answer: tuple[int, str] | None = None
 
 
-def claim(session: Session, key: str, scope: str, body_sha256: str, now: datetime, lease: timedelta) -> Claim:
+def claim(
+    session: Session,
+    key: str,
+    scope: str,
+    body_sha256: str,
+    now: datetime,
+    lease: timedelta,
+    *,
+    is_known: bool = False,
+) -> Claim:
     """Take the key for this request until `now + lease`. Of several that come at once exactly one gets it.
 
     `scope` says whose request this is and for what (speaker, method, path): the key belongs to it. A request whose
-    predecessor failed without a known result, or outlived its lease, is a retry and keeps the first time of receipt.
-    Raises KeyHeld, KeyReused.
+    predecessor failed without a known result, or outlived its lease, is a retry and keeps the first time of receipt;
+    so is one whose answer is known from elsewhere (`is_known`). Raises KeyHeld, KeyReused.
     """
     stamp = {"key": key, "scope": scope, "body_sha256": body_sha256, "received_at": now, "created_at": now}
     while not insert_unless_there(session, Idempotency, **stamp, state=StampState.LIVE, lease_until=now + lease):
         if known := session.get(Idempotency, key, with_for_update=True):  # else it was forgotten between the two
-            return _again(known, scope, body_sha256, now, lease)
+            return _again(known, scope, body_sha256, now, lease, is_known=is_known)
     return Claim(now, is_retry=False)
 
 
-def _again(known: Idempotency, scope: str, body_sha256: str, now: datetime, lease: timedelta) -> Claim:
+def _again(
+    known: Idempotency, scope: str, body_sha256: str, now: datetime, lease: timedelta, *, is_known: bool
+) -> Claim:
     if (known.scope, known.body_sha256) != (scope, body_sha256):
         raise KeyReused(
             "this Idempotency-Key came before with another request", remedy="use a new key for a new request"
@@ -63,6 +74,8 @@ def _again(known: Idempotency, scope: str, body_sha256: str, now: datetime, leas
         assert known.status is not None
         assert known.response is not None
         return Claim(known.received_at, is_retry=True, answer=(known.status, known.response))
+    if is_known:
+        return Claim(known.received_at, is_retry=True)
     if known.state is StampState.LIVE and known.lease_until is not None and now < known.lease_until:
         raise KeyHeld("a request with this key is being answered", remedy="wait a moment and send it again")
     known.state, known.lease_until = StampState.LIVE, now + lease

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col, select
 
 from domain.letter import HANDED_OVER, INVITATION
 from domain.obligations import ObligationState
 from models.tables import Initiative, Letter, Obligation
+from models.tables.base import rows_of
 
 GRACE = timedelta(days=30)
 """How long a link outlives what its letter asked, and its initiative, so that people can read what became of both."""
@@ -18,6 +21,31 @@ GRACE = timedelta(days=30)
 _ITS_OBLIGATION = and_(
     col(Obligation.initiative_id) == col(Letter.initiative_id), col(Obligation.id) == col(Letter.obligation_id)
 )
+
+# Built once, on the plain tables: they run with every request that comes by a link.
+_letter, _owed, _initiative = rows_of(Letter), rows_of(Obligation), rows_of(Initiative)
+_its = and_(_owed.c.initiative_id == _letter.c.initiative_id, _owed.c.id == _letter.c.obligation_id)
+_BY_TOKEN = (
+    select_columns(_letter.c.id, _letter.c.initiative_id, _letter.c.obligation_id, _letter.c.actor)
+    .add_columns(_owed.c.seat, _owed.c.state, _owed.c.due, _owed.c.settled_at, _initiative.c.ended_at)
+    .select_from(_letter.join(_owed, _its).join(_initiative, _initiative.c.id == _letter.c.initiative_id))
+    .where(_letter.c.token_sha256 == bindparam("token"), _letter.c.revoked_at.is_(None))
+)
+_NEWEST = (
+    select_columns(_owed.c.owed_by)
+    .select_from(_owed.join(_letter, _its))
+    .where(
+        _letter.c.initiative_id == bindparam("initiative"),
+        _letter.c.actor == bindparam("actor"),
+        _letter.c.step.in_((INVITATION, HANDED_OVER)),
+        _owed.c.seat == bindparam("seat"),
+    )
+    .order_by(_owed.c.opened_at.desc(), _owed.c.owed_by == bindparam("actor"))
+    .limit(1)
+)
+"""With whom the newest duty of a seat lies that was once the reader's. Whoever was only reminded as a deputy has had
+none, and may answer for the seat.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,21 +69,15 @@ def by_token(session: Session, token_sha256: str, now: datetime) -> Link | None:
     asked was settled 30 days ago or more and its reader owes nothing else for the seat, or the initiative ended then.
     A link is unknown until its letter goes out or it is handed out by hand.
     """
-    row = session.exec(
-        select(Letter, Obligation, Initiative.ended_at)
-        .join(Obligation, _ITS_OBLIGATION)
-        .join(Initiative, col(Initiative.id) == Letter.initiative_id)
-        .where(Letter.token_sha256 == token_sha256, col(Letter.revoked_at).is_(None))
-    ).first()
-    if row is None:
+    row = session.execute(_BY_TOKEN, {"token": token_sha256}).first()
+    if row is None or row.seat is None or (row.ended_at is not None and row.ended_at <= now - GRACE):
         return None
-    letter, owed, ended_at = row
-    if owed.seat is None or (ended_at is not None and ended_at <= now - GRACE):
+    link = Link(row.id, row.initiative_id, row.obligation_id, row.seat, row.actor)
+    is_recent = row.state is ObligationState.OPEN or (row.settled_at or row.due) > now - GRACE
+    if not is_recent and not _owes(session, link):
         return None
-    if not _is_recent(owed, now) and not _owes(session, letter, owed.seat):
-        return None
-    passed_on = _is_passed_on(session, letter, owed.seat)
-    return Link(letter.id, letter.initiative_id, letter.obligation_id, owed.seat, letter.actor, passed_on)
+    newest = session.execute(_NEWEST, {"initiative": link.initiative, "actor": link.actor, "seat": link.seat}).scalar()
+    return replace(link, passed_on=newest is not None and newest != link.actor)
 
 
 def revoke(
@@ -76,39 +98,16 @@ def revoke(
     return [row.id for row in rows]
 
 
-def _is_recent(owed: Obligation, now: datetime) -> bool:
-    return owed.state is ObligationState.OPEN or (owed.settled_at or owed.due) > now - GRACE
-
-
-def _owes(session: Session, letter: Letter, seat: str) -> bool:
+def _owes(session: Session, link: Link) -> bool:
     """Whether the letter's reader owes anything for the seat now."""
     return (
         session.exec(
             select(Obligation.id).where(
-                Obligation.initiative_id == letter.initiative_id,
-                Obligation.seat == seat,
-                Obligation.owed_by == letter.actor,
+                Obligation.initiative_id == link.initiative,
+                Obligation.seat == link.seat,
+                Obligation.owed_by == link.actor,
                 Obligation.state == ObligationState.OPEN,
             )
         ).first()
         is not None
     )
-
-
-def _is_passed_on(session: Session, letter: Letter, seat: str) -> bool:
-    """Whether the newest duty of the seat that was once the reader's lies with somebody else.
-
-    Whoever was only reminded as a deputy has had none, and may answer for the seat.
-    """
-    whose = session.exec(
-        select(Obligation.owed_by)
-        .join(Letter, _ITS_OBLIGATION)
-        .where(
-            Letter.initiative_id == letter.initiative_id,
-            Letter.actor == letter.actor,
-            col(Letter.step).in_((INVITATION, HANDED_OVER)),
-            Obligation.seat == seat,
-        )
-        .order_by(col(Obligation.opened_at).desc(), col(Obligation.owed_by) == letter.actor)
-    ).first()
-    return whose is not None and whose != letter.actor

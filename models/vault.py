@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CursorResult, Executable, delete, insert, update
+from sqlalchemy import CursorResult, Executable, bindparam, delete, insert, update
 from sqlmodel import Session, col, select
 
 from domain.refusals import Refusal
@@ -14,6 +15,12 @@ from models import seals
 from models.dialects import insert_unless_there
 from models.seals import Opened, Sealed
 from models.tables import PrivateValue, SubjectKey
+from models.tables.base import rows_of
+
+_value = rows_of(PrivateValue).c
+_CONFIRM = update(rows_of(PrivateValue)).where(
+    _value.command_key.in_(bindparam("keys", expanding=True)), _value.confirmed_at.is_(None)
+)
 
 
 class SubjectErased(Refusal):
@@ -97,10 +104,7 @@ class Vault:
 
     def confirm(self, session: Session, command_keys: Iterable[str], now: datetime) -> int:
         """Texts of these commands stay: the ledger refers to them now. One statement; returns how many changed."""
-        change = update(PrivateValue).where(
-            col(PrivateValue.command_key).in_(list(command_keys)), col(PrivateValue.confirmed_at).is_(None)
-        )
-        return _count(session, change.values(confirmed_at=now))
+        return _count(session, _CONFIRM, {"keys": list(command_keys), "confirmed_at": now})
 
     def drop_pending(self, session: Session, command_key: str) -> int:
         """Delete the texts of a refused command; confirmed ones stay. Returns how many went."""
@@ -199,7 +203,7 @@ def _open(key: bytes, row: PrivateValue) -> Opened:
     return seals.unseal(key, row.field, Sealed(row.commitment, row.nonce, row.ciphertext))
 
 
-def _count(session: Session, statement: Executable) -> int:
-    result = session.execute(statement)
+def _count(session: Session, statement: Executable, values: dict[str, Any] | None = None) -> int:
+    result = session.execute(statement, values)
     assert isinstance(result, CursorResult)
     return result.rowcount

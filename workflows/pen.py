@@ -35,7 +35,9 @@ class Heard:
 
 @dataclass
 class Waiting:
-    """A decision that waits to be written. Once `done`, it has the number of its first entry, or the refusal it met."""
+    """A decision that waits to be written. Once `done`, it has the number of its first entry, or the refusal it met;
+    `entry` is that entry if this run wrote it.
+    """
 
     decide: Decide
     at: datetime
@@ -43,6 +45,7 @@ class Waiting:
     key: str | None = None
     heard: Heard | None = None
     seq: int | None = None
+    entry: Entry | None = None
     refused: Refusal | None = None
 
     @property
@@ -106,7 +109,7 @@ class Pen:
             self.committed = _fold(self.committed, waiting.decided.events, waiting.at)
             if waiting.key is not None:
                 self.keys[waiting.key] = seq
-            waiting.seq = seq
+            waiting.seq, waiting.entry = seq, entries[seq - self.head.seq - 1]
             seq += len(waiting.decided.events)
         self.head = Head(entries[-1].seq, entries[-1].leaf_hash)
         self.waiting = self.waiting[len(batch) :]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from temporalio import workflow
 from temporalio.common import RawValue
@@ -21,6 +21,7 @@ from domain.commands import Interaction, Said
 from domain.deciding import Decided, decide, opening
 from domain.events import CalendarExtended
 from domain.initiative import Initiative
+from domain.ledger.entries import Entry, content
 from domain.operating_model import END
 from domain.pin import Pin
 from domain.refusals import OutOfTurn, Refusal
@@ -36,9 +37,20 @@ STRAY = timedelta(minutes=1)
 
 @dataclass
 class Receipt:
-    """What the speaker gets: the number of the first ledger entry that the command led to."""
+    """What the speaker gets: the number, kind and data of the first ledger entry that the command led to.
+
+    The kind is None when this run did not write the entry: the ledger says it.
+    """
 
     seq: int
+    happened: str | None = None
+    recorded: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entry: Entry) -> Receipt:
+        """The receipt of an entry that has been written."""
+        said = content(entry)
+        return cls(entry.seq, said["type"], said["data"])
 
 
 class PhaseWorkflow:
@@ -107,7 +119,7 @@ class PhaseWorkflow:
         await workflow.wait_condition(lambda: waiting.done)
         if waiting.refused is not None:
             raise failure(waiting.refused, self.pen.reach)
-        return Receipt(waiting.seq or 0)
+        return Receipt.of(waiting.entry) if waiting.entry is not None else Receipt(waiting.seq or 0)
 
     @interact.validator
     def consider(self, interaction: Interaction) -> None:
