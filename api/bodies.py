@@ -87,6 +87,7 @@ def _model_of(cls: Any) -> type[Strict]:
     return _MODELS[cls]
 
 
+@cache
 def texts_of(command: type[Command]) -> tuple[str, ...]:
     """The names of a command's sealed texts."""
     hints = get_type_hints(command)
