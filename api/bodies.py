@@ -87,8 +87,12 @@ def _model_of(cls: Any) -> type[Strict]:
     return _MODELS[cls]
 
 
-@cache
 def texts_of(command: type[Command]) -> tuple[str, ...]:
     """The names of a command's sealed texts."""
-    hints = get_type_hints(command)
+    return _texts_of(command.KIND)
+
+
+@cache
+def _texts_of(kind: str) -> tuple[str, ...]:
+    hints = get_type_hints(Command.kinds[kind])
     return tuple(name for name, hint in hints.items() if hint is Sealed or Sealed in get_args(hint))
