@@ -39,7 +39,7 @@ class Principal:
     passed_on: bool = False
 
 
-def services(request: Request) -> Services:
+async def services(request: Request) -> Services:
     """The services of this application."""
     found: Services = request.app.state.services
     return found

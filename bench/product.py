@@ -23,7 +23,7 @@ from stack.settings import Settings
 
 API = "/api/v1"
 NEED = "Nuorilla ei ole kylällä paikkaa, johon kokoontua talvi-iltoina."
-EVERY = 3  # of so many seats one raises a need in words, the others have nothing to raise
+EVERY = 6  # of so many answers one brings a text, as in the run-through of the demo; the others say only yes or no
 
 
 class ProductSide(Side):
