@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx
 from sqlmodel import Session, func, select
 
-from bench.region import Region, enrol
+from bench.region import MODEL, Region, enrol
 from bench.sides import Say, Side
-from bench.spawning import Spawned, spawned
+from bench.spawning import Spawned, client_of, spawned
 from models.states import LetterState
 from models.tables import Letter
 from stack.links import link_of
@@ -44,9 +44,10 @@ class ProductSide(Side):
         await self.letters_gone()
         return [[self._saying(one, n, link) for n, link in enumerate(await self.links(one))] for one in started]
 
-    async def start(self, seats: int) -> str:
+    async def start(self, seats: int, model: str = MODEL) -> str:
         """Start an initiative with this many seats; its id."""
-        answer = await self.http.post(f"{API}/initiatives", json=self.region.start(seats), headers=self.coordinator)
+        body = self.region.start(seats, model)
+        answer = await self.http.post(f"{API}/initiatives", json=body, headers=self.coordinator)
         answer.raise_for_status()
         self.started.append(str(answer.json()["id"]))
         return self.started[-1]
@@ -95,7 +96,5 @@ async def product_side(folder: Path, *, seats: int, **settings: str) -> AsyncIte
         running = await stack.enter_async_context(spawned(["-m", "bench.up"], folder, "/readyz", **given))
         side = ProductSide(running, folder)
         side.parts, side.region = parts, region
-        side.http = await stack.enter_async_context(
-            httpx.AsyncClient(base_url=running.url, timeout=60, limits=httpx.Limits(max_connections=None), trust_env=False)
-        )
+        side.http = await stack.enter_async_context(client_of(running))
         yield side

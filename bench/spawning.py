@@ -34,6 +34,12 @@ class Spawned:
         return str(self.state.api_url)
 
 
+def client_of(side: Spawned) -> httpx.AsyncClient:
+    """A client with as many connections as are wanted at once."""
+    limits = httpx.Limits(max_connections=None)
+    return httpx.AsyncClient(base_url=side.url, timeout=60, limits=limits, trust_env=False)
+
+
 @asynccontextmanager
 async def spawned(command: list[str], folder: Path, ready: str, **settings: str) -> AsyncIterator[Spawned]:
     """Run a command that serves an API from a data folder, from its first answer at `ready` to the end of the block."""
@@ -41,7 +47,12 @@ async def spawned(command: list[str], folder: Path, ready: str, **settings: str)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TALKOOT_")} | settings
     with (folder / "side.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, *command), cwd=ROOT, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log
+            *(sys.executable, *command),
+            cwd=ROOT,
+            env=environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
     try:
         async with asyncio.timeout(PATIENCE):
@@ -62,7 +73,9 @@ async def _ready(process: asyncio.subprocess.Process, folder: Path, path: str) -
     async with httpx.AsyncClient(trust_env=False) as http:
         while True:
             if process.returncode is not None:
-                raise RuntimeError(f"the side ended with {process.returncode}: {(folder / 'side.log').read_text()[-800:]}")
+                raise RuntimeError(
+                    f"the side ended with {process.returncode}: {(folder / 'side.log').read_text()[-800:]}"
+                )
             state = read_state(folder)
             if state is not None and state.api_url is not None and state.pid == process.pid:
                 with suppress(httpx.TransportError):

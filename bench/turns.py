@@ -1,4 +1,4 @@
-"""Turns: the sides one after the other, again and again (A B A B), so that what else the machine does meets all alike."""
+"""Turns: the sides one after the other, again and again (A B A B): what else the machine does meets all alike."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ Legs = dict[str, list[Leg]]
 
 
 async def in_turn(sides: Sequence[Side], pairs: int, run: Callable[[Side], Awaitable[Leg]]) -> Legs:
-    """The legs of each side by its name, in the order they were run."""
+    """The legs of each side by its name, in the order they were run, after a first round that is not counted: it fills
+    what every process keeps.
+    """
     legs: Legs = {side.name: [] for side in sides}
-    for _ in range(pairs):
+    for number in range(pairs + 1):
         for side in sides:
-            legs[side.name].append(await run(side))
+            leg = await run(side)
+            if number:
+                legs[side.name].append(leg)
     return legs
 
 

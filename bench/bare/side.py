@@ -11,7 +11,7 @@ import httpx
 from temporalio.client import Client
 
 from bench.sides import Say, Side
-from bench.spawning import spawned
+from bench.spawning import client_of, spawned
 from stack.parts import connected
 
 
@@ -20,12 +20,14 @@ class BareSide(Side):
 
     name = "bare"
     http: httpx.AsyncClient
+    started: list[str]
 
     async def prepare(self, initiatives: int, answers: int) -> list[list[Say]]:
         """See `Side.prepare`."""
         names = [f"bare-{secrets.token_hex(6)}" for _ in range(initiatives)]
         for name in names:
             (await self.http.post(f"/workflows/{name}")).raise_for_status()
+        self.started = names
         return [[self._saying(name) for _ in range(answers)] for name in names]
 
     def _saying(self, name: str) -> Say:
@@ -60,9 +62,7 @@ async def bare_side(folder: Path, *, at_once: int | None = None, **settings: str
             spawned(["-m", "bench.bare", str(folder), *bound], folder, "/readyz", **settings)
         )
         side = BareSide(running, folder)
-        side.http = await stack.enter_async_context(
-            httpx.AsyncClient(base_url=running.url, timeout=60, limits=httpx.Limits(max_connections=None), trust_env=False)
-        )
+        side.http = await stack.enter_async_context(client_of(running))
         yield side
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from importlib import import_module
 
 from bench.sizes import Size
 
 Figures = dict[str, float | int | None]
-Measure = Callable[[Size], Awaitable[Figures]]
+Measure = Callable[[Size], Coroutine[None, None, Figures]]
 
 NAMES = (
     "throughput",

@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from bench.measures import Figures
 from bench.rehearsal import Rehearsal, charter, sealed
 from bench.sizes import Size
-
-from domain.events import Choice
-from domain.facts import Level, NeedAnswer, Value
 from domain.commands import CallVote, CastBallot, TakeExit
+from domain.events import Choice
+from domain.facts import Level, Value
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.phases.joint_planning.commands import (
@@ -27,6 +26,7 @@ from domain.phases.need_identification.commands import (
     AnswerNeed,
     ConfirmStatement,
     NothingToRaise,
+    OwnAnswer,
     SettleBaseline,
     StateProblem,
     SubmitNeed,
@@ -47,8 +47,8 @@ async def measure(size: Size) -> Figures:
     seconds = time.process_time() - began
     plain = CONVERTER.payload_converter.to_payloads([run.pen.baton()])[0]
     return {
-        "bytes": len(payload.data),
-        "uncompressed_bytes": len(plain.data),
+        "kib": len(payload.data) / 1024,
+        "plain_kib": len(plain.data) / 1024,
         "payload_ms": 1000 * seconds,
         "seats": seats,
         "needs": len(run.initiative.facts.needs),
@@ -63,7 +63,7 @@ def _identify(run: Rehearsal, seats: list[str], needs: int) -> None:
         run.seat_says(seat, NothingToRaise())
     run.say(SubmitNeed(sealed(), run.initiative.seats[seats[1]].sector))
     for number in range(1, needs + 1):
-        run.say(AnswerNeed(f"n{number}", NeedAnswer.TAKEN_UP, sealed()))
+        run.say(AnswerNeed(f"n{number}", OwnAnswer.TAKEN_UP, sealed()))
     run.say(StateProblem(sealed()))
     for seat in seats[: needs - 1]:
         run.seat_says(seat, ConfirmStatement(agrees=True))

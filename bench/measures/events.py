@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 from temporalio.client import Client
@@ -12,13 +13,14 @@ from bench.load import at_once
 from bench.measures import Figures
 from bench.product import ProductSide, product_side
 from bench.sizes import Size
+from bench.turns import middle
 
-LONE = 4  # seats that answer one after the other, before all others do at once
+LONE = 6  # seats that answer one after the other, before all others do at once
 
 
 async def measure(size: Size) -> Figures:
     """Counts; nothing here depends on the machine but how many of the coinciding answers share an append."""
-    few, many = size.of((20, 200), (6, 12))
+    few, many = size.of((20, 200), (8, 14))
     with tempfile.TemporaryDirectory(prefix="talkoot-bench-") as folder:
         async with product_side(Path(folder) / "product", seats=many) as product:
             client = await temporal_of(product)
@@ -26,11 +28,12 @@ async def measure(size: Size) -> Figures:
             alone, alone_few = [await _all_alone(product, client, seats) for seats in (many, few)]
     return {
         "lone": at_many["lone"],
+        "lone_most": at_many["lone_most"],
         "coinciding": at_many["coinciding"],
         "run": at_many["run"],
         "growth": alone["each"] / alone_few["each"] - 1,
         "growth_coinciding": at_many["coinciding"] / at_few["coinciding"] - 1,
-        "longest_run_all_alone": alone["longest"],
+        "run_alone": alone["longest"],
         "seats": many,
     }
 
@@ -38,13 +41,17 @@ async def measure(size: Size) -> Figures:
 async def _burst(product: ProductSide, client: Client, seats: int) -> dict[str, float]:
     [queue] = await product.prepare(1, seats)
     initiative = product.started[-1]
-    before = await _events(client, initiative)
-    await at_once(product, [queue[:LONE]])
-    between = await _events(client, initiative)
+    counts = [await _events(client, initiative)]
+    for say in queue[:LONE]:
+        await at_once(product, [[say]])
+        counts.append(await _events(client, initiative))
+    each = [sum(after) - sum(before) for before, after in pairwise(counts)]
+    between = counts[-1]
     await at_once(product, [[say] for say in queue[LONE:]])
     after = await _events(client, initiative)
     return {
-        "lone": (sum(between) - sum(before)) / LONE,
+        "lone": middle(each),
+        "lone_most": max(each),
         "coinciding": (sum(after) - sum(between)) / (seats - LONE),
         "run": max(after),
     }

@@ -1,0 +1,43 @@
+"""A worker alone, without API and dispatcher: `python -m bench.worker product|bare DIR ADDRESS`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from bench.bare.__main__ import worker as bare_worker
+from bench.bare.rows import Rows
+from stack.parts import Parts, connected
+from stack.settings import Settings
+from stack.up import until_signalled
+from stack.worker_life import worker as product_worker
+
+
+async def main(kind: str, folder: Path, address: str) -> None:
+    """Work until signalled."""
+    settings = Settings(data=folder)
+    client = await connected(address, settings.temporal_namespace)
+    async with _worker(kind, settings, client):
+        await until_signalled()
+
+
+def _worker(kind: str, settings: Settings, client: Client) -> Worker:
+    if kind == "bare":
+        return bare_worker(client, Rows(settings.data / "rows.db"))
+    parts = Parts.open(settings, migrate=True)
+    return product_worker(
+        client,
+        parts.database,
+        parts.vault,
+        task_queue=settings.task_queue,
+        sandboxed=settings.sandboxed,
+        max_cached_workflows=settings.max_cached_workflows,
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))
