@@ -104,28 +104,27 @@ async def board(
 
     def page(session: Session) -> BoardPage:
         rows = boards.page(session, filters, principal, boards.read_cursor(cursor), limit + 1)
-        titles = services.vault.reveal_many(session, [row.initiative.title_ref for row in rows])
+        titles = services.vault.reveal_many(session, [row.title_ref for row in rows])
         shown = tuple(_board_row(row, titles) for row in rows[:limit])
-        more = boards.cursor_of(rows[limit - 1].initiative) if len(rows) > limit else None
+        more = boards.cursor_of(rows[limit - 1]) if len(rows) > limit else None
         return BoardPage(shown, more)
 
     return await services.database.read(page)
 
 
 def _board_row(row: boards.Standing, titles: dict[str, str]) -> BoardRow:
-    initiative = row.initiative
     return BoardRow(
-        id=initiative.id,
-        title=titles.get(initiative.title_ref),
-        model=initiative.model_id,
-        place=initiative.place,
-        theme=initiative.theme,
-        phase=initiative.phase,
-        round=initiative.round,
-        status=initiative.status,
-        outcome=initiative.outcome,
-        opened_at=initiative.opened_at,
-        phase_due=initiative.phase_due,
+        id=row.id,
+        title=titles.get(row.title_ref),
+        model=row.model_id,
+        place=row.place,
+        theme=row.theme,
+        phase=row.phase,
+        round=row.round,
+        status=row.status,
+        outcome=row.outcome,
+        opened_at=row.opened_at,
+        phase_due=row.phase_due,
         owing=row.owing,
         earliest_due=row.earliest_due,
     )

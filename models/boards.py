@@ -5,54 +5,70 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
-from sqlalchemy import func, tuple_
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, func, select, tuple_
+from sqlmodel import Session
 
 from domain.obligations import ObligationState
 from domain.refusals import Malformed
+from models.states import InitiativeStatus
 from models.tables import Actor, Initiative, Obligation
+from models.tables.base import rows_of
 
 Cursor = tuple[datetime, str]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """An initiative with the number of those who owe and the earliest of their deadlines."""
+    """An initiative as the board shows it, with the number of those who owe and the earliest of their deadlines."""
 
-    initiative: Initiative
-    owing: int
-    earliest_due: datetime | None
+    id: str
+    title_ref: str
+    model_id: str
+    place: str
+    theme: str
+    phase: str
+    round: int
+    status: InitiativeStatus
+    outcome: str | None
+    opened_at: datetime
+    phase_due: datetime
+    owing: int = 0
+    earliest_due: datetime | None = None
+
+
+# On the plain tables: a page is fifty rows, and mapping them to objects took longer than finding them.
+_initiative, _actor, _owed = rows_of(Initiative), rows_of(Actor).c, rows_of(Obligation).c
+_SHOWN = [_initiative.c[field.name] for field in fields(Standing) if field.name in _initiative.c]
+_OWING = (
+    select(_owed.initiative_id, func.count(), func.min(_owed.due))
+    .where(_owed.initiative_id.in_(bindparam("initiatives", expanding=True)), _owed.state == ObligationState.OPEN)
+    .group_by(_owed.initiative_id)
+)
 
 
 def page(
     session: Session, filters: Mapping[str, object], principal: str | None, before: Cursor | None, limit: int
 ) -> list[Standing]:
     """Initiatives that match every filter (by column), of one coordinator if `principal` is given, newest first."""
-    query = select(Initiative)
+    query = select(*_SHOWN)
     for name, value in filters.items():
-        query = query.where(getattr(Initiative, name) == value)
+        query = query.where(_initiative.c[name] == value)
     if principal is not None:
-        query = query.join(Actor, col(Actor.id) == Initiative.coordinator).where(Actor.principal == principal)
+        of = rows_of(Actor)
+        query = query.join_from(_initiative, of, _actor.id == _initiative.c.coordinator)
+        query = query.where(_actor.principal == principal)
     if before is not None:
-        query = query.where(tuple_(col(Initiative.opened_at), col(Initiative.id)) < before)
-    rows = session.exec(query.order_by(col(Initiative.opened_at).desc(), col(Initiative.id).desc()).limit(limit)).all()
-    owing = _owing(session, [row.id for row in rows])
-    return [Standing(row, *owing.get(row.id, (0, None))) for row in rows]
+        query = query.where(tuple_(_initiative.c.opened_at, _initiative.c.id) < before)
+    newest_first = query.order_by(_initiative.c.opened_at.desc(), _initiative.c.id.desc())
+    rows = session.execute(newest_first.limit(limit)).all()
+    owing = {of: told for of, *told in session.execute(_OWING, {"initiatives": [row.id for row in rows]})}
+    return [Standing(*row, *owing.get(row.id, ())) for row in rows]
 
 
-def _owing(session: Session, initiatives: list[str]) -> dict[str, tuple[int, datetime | None]]:
-    query = (
-        select(Obligation.initiative_id, func.count(), func.min(Obligation.due))
-        .where(col(Obligation.initiative_id).in_(initiatives), Obligation.state == ObligationState.OPEN)
-        .group_by(col(Obligation.initiative_id))
-    )
-    return {initiative: (number, due) for initiative, number, due in session.exec(query)}
-
-
-def cursor_of(row: Initiative) -> str:
+def cursor_of(row: Standing) -> str:
     """The cursor after a row."""
     return base64.urlsafe_b64encode(f"{row.opened_at.isoformat()}|{row.id}".encode()).decode()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities.channels import Channel, OutboxChannel
 from activities.dispatching import Dispatcher
@@ -17,6 +16,7 @@ from models.keys import KeyRing
 from models.migrate import upgrade
 from models.vault import Vault
 from operating_models.load import published
+from stack.payloads import CONVERTER
 from stack.settings import Settings
 from stack.watching import Watching
 
@@ -111,7 +111,7 @@ async def connected(address: str, namespace: str, *, lazy: bool = False, watchin
     return await Client.connect(
         address,
         namespace=namespace,
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
         lazy=lazy,
         runtime=watching.runtime if watching else None,
         interceptors=watching.interceptors if watching else [],

@@ -1,7 +1,40 @@
-"""What payloads of workflows look like to Temporal: JSON, packed when it is large."""
+"""What payloads look like to Temporal: JSON, and packed where it is large, as a baton is."""
 
 from __future__ import annotations
 
-from temporalio.contrib.pydantic import pydantic_data_converter
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
 
-CONVERTER = pydantic_data_converter
+from temporalio.api.common.v1 import Payload
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import PayloadCodec
+
+PACKED = b"binary/zlib"
+LARGE = 4 * 1024  # bytes; what people say to an initiative is smaller, and stays readable on Temporal's pages
+
+
+class Packing(PayloadCodec):
+    """Packs large payloads. Those that were written before it, or are small, pass unchanged."""
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Each large payload as one that holds it packed."""
+        return [_packed(payload) if len(payload.data) >= LARGE else payload for payload in payloads]
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """Each payload as it was. Raises zlib.error for one that is broken."""
+        return [_unpacked(payload) for payload in payloads]
+
+
+def _packed(payload: Payload) -> Payload:
+    return Payload(metadata={"encoding": PACKED}, data=zlib.compress(payload.SerializeToString()))
+
+
+def _unpacked(payload: Payload) -> Payload:
+    if payload.metadata.get("encoding") != PACKED:
+        return payload
+    return Payload.FromString(zlib.decompress(payload.data))
+
+
+CONVERTER = replace(pydantic_data_converter, payload_codec=Packing())
+"""The one way in which clients, workers and replays of Talkoot read and write payloads."""

@@ -30,6 +30,7 @@ GRACE = 5.0  # seconds it has to end by itself; measured 1.3
 FLAGS = (
     *("--log-level", "warn", "--ui-disable-news-fetch", "--disable-config-file", "--disable-config-env"),
     *("--dynamic-config-value", "history.maxInFlightUpdates=1000"),  # 10 by default: a burst of answers fails
+    *("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=800"),  # 4096 by default: slow to replay
     *("--dynamic-config-value", "frontend.enableServerVersionCheck=false"),  # tells nobody that it runs
     *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=2"),  # nothing acknowledged is lost
 )

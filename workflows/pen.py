@@ -103,16 +103,19 @@ class Pen:
         return tuple(self.waiting), tuple(entries)
 
     def written(self, batch: tuple[Waiting, ...], entries: tuple[Entry, ...]) -> None:
-        """The batch is stored: it is true now."""
-        seq = self.head.seq + 1
+        """The batch is stored: it is true now. When nothing else waits, what was tentative is."""
+        seq, is_all = self.head.seq + 1, len(batch) == len(self.waiting)
         for waiting in batch:
-            self.committed = _fold(self.committed, waiting.decided.events, waiting.at)
+            if not is_all:
+                self.committed = _fold(self.committed, waiting.decided.events, waiting.at)
             if waiting.key is not None:
                 self.keys[waiting.key] = seq
             waiting.seq, waiting.entry = seq, entries[seq - self.head.seq - 1]
             seq += len(waiting.decided.events)
         self.head = Head(entries[-1].seq, entries[-1].leaf_hash)
         self.waiting = self.waiting[len(batch) :]
+        if is_all:
+            self.committed = self.tentative
 
     def corrected(self, stored: tuple[Entry, ...], now: datetime) -> None:
         """The ledger holds these entries after the head instead: believe them, and decide what waits again."""

@@ -29,6 +29,8 @@ def unwritable(value: str | int) -> str | None:
     """Why a text or number cannot stand in the ledger, or None if it can."""
     if isinstance(value, int):
         return f"{value} is too large for canonical JSON" if abs(value) >= _LARGEST else None
+    if value.isascii() and value.isprintable():
+        return None
     if not unicodedata.is_normalized("NFC", value):
         return "text is not in normal form C"
     if not value.isprintable() and any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
