@@ -93,12 +93,12 @@ async def _restart(settings: Settings, initiatives: list[str] | None) -> None:
 
 def verify(data: Data = None, as_json: AsJson = False) -> None:
     """Check the chain of hashes of every ledger, and name the first broken entry of each: exit code 1 if any is."""
-    import asyncio
-
     from cli.tables import as_printed
-    from stack.verifying import CANNOT_SEE
+    from stack.verifying import CANNOT_SEE, verify_by_all_cores
 
-    found = asyncio.run(_verified(existing(data, "verify")))
+    settings = existing(data, "verify")
+    require_tables(settings)
+    found = verify_by_all_cores(settings.database)
     if as_json:
         typer.echo(as_printed({**asdict(found), "cannot_see": CANNOT_SEE}))
     else:
@@ -108,13 +108,6 @@ def verify(data: Data = None, as_json: AsJson = False) -> None:
         typer.echo(f"Not seen: {CANNOT_SEE}")
     if found.broken:
         raise typer.Exit(1)
-
-
-async def _verified(settings: Settings) -> Verified:
-    from stack.verifying import verify_ledger
-
-    async with _database(settings) as database:
-        return await verify_ledger(database)
 
 
 @asynccontextmanager

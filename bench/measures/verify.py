@@ -18,13 +18,13 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from bench.measures import Figures
+from bench.playing import convene, identify_needs, plan_jointly
 from bench.rehearsal import Rehearsal, charter
 from bench.sizes import Size
 from bench.spawning import ROOT
 from bench.turns import middle, ratio
 from domain.ledger.canonical import canonical
 from domain.ledger.entries import GENESIS, leaf_hash
-from domain.phases.need_identification.commands import NothingToRaise
 from models.append import STREAM, Proposal, append
 from models.engine import Database
 from models.migrate import upgrade
@@ -32,12 +32,12 @@ from models.tables import Initiative, LedgerEntry
 from models.tables.base import rows_of
 from models.vault import Vault
 
-SEATS = 30
+SEATS, NEEDS, ACTIVITIES = 30, 10, 5
 AT_ONCE = 20_000  # rows of an insert
 
 
 async def measure(size: Size) -> Figures:
-    """Seconds for all entries, in streams of about a hundred as an initiative's phase leaves them."""
+    """Seconds for all entries, in streams as three phases of an initiative with 30 seats leave them."""
     with tempfile.TemporaryDirectory(prefix="talkoot-bench-") as folder:
         file = Path(folder) / "talkoot.db"
         entries = _filled(file, size.stored)
@@ -69,8 +69,10 @@ def _filled(file: Path, least: int) -> int:
     upgrade(f"sqlite:///{file}")
     database = Database.open(f"sqlite:///{file}")
     run = Rehearsal(charter(SEATS), datetime.now(UTC))
-    for seat in list(run.initiative.seats):
-        run.seat_says(seat, NothingToRaise())
+    seats = list(run.initiative.seats)
+    identify_needs(run, seats, NEEDS)
+    convene(run, seats)
+    plan_jointly(run, seats, ACTIVITIES)
     proposal = Proposal(run.initiative.id, 0, tuple(run.entries))
     database.write_now(lambda session: append(session, Vault(b"v" * 32), proposal))
     streams = -(-least // len(run.entries))

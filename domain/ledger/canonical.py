@@ -9,15 +9,49 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from typing import Any
+from typing import Any, NoReturn
 
 _LARGEST = 2**53
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+class NotInForm(ValueError):
+    """The text stands for a value within the profile, and is not the one text that does."""
 
 
 def canonical(value: Any) -> str:
     """The canonical text of a plain value. Raises ValueError for anything outside the profile."""
     _check(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _WRITER.encode(value)
+
+
+def read_canonical(text: str) -> Any:
+    """The value of a canonical text. Raises NotInForm, and ValueError or RecursionError for what is no text of ours."""
+    value = _READER.decode(text)
+    if not _is_plain(text):
+        _check(value)
+    if _WRITER.encode(value) != text:
+        raise NotInForm("the text is not in canonical form")
+    return value
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the strings of a text need no look of their own: all are ASCII without control characters."""
+    return text.isascii() and "\\" not in text and "\x7f" not in text
+
+
+def _number(digits: str) -> int:
+    number = int(digits)
+    if reason := unwritable(number):
+        raise ValueError(reason)
+    return number
+
+
+def _no_number(digits: str) -> NoReturn:
+    raise ValueError(f"{digits} is no whole number")
+
+
+_READER = json.JSONDecoder(parse_int=_number, parse_float=_no_number, parse_constant=_no_number)
 
 
 def sha256_of(value: Any) -> str:
@@ -29,8 +63,6 @@ def unwritable(value: str | int) -> str | None:
     """Why a text or number cannot stand in the ledger, or None if it can."""
     if isinstance(value, int):
         return f"{value} is too large for canonical JSON" if abs(value) >= _LARGEST else None
-    if value.isascii() and value.isprintable():
-        return None
     if not unicodedata.is_normalized("NFC", value):
         return "text is not in normal form C"
     if not value.isprintable() and any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
@@ -39,18 +71,20 @@ def unwritable(value: str | int) -> str | None:
 
 
 def _check(value: Any) -> None:
-    if value is None or isinstance(value, bool):
-        return
-    if isinstance(value, (int, str)):
-        if reason := unwritable(value):
-            raise ValueError(reason)
-    elif isinstance(value, list):
-        for item in value:
-            _check(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str) or not key.isascii():
-                raise ValueError(f"{key!r} is no ASCII key")
-            _check(item)
-    else:
-        raise ValueError(f"{type(value).__name__} has no canonical form")
+    """Raise ValueError unless all that the value holds is within the profile. Nearly all of it is short ASCII."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if type(item) is str and item.isascii() and item.isprintable():
+            continue
+        if isinstance(item, dict):
+            if strange := [key for key in item if not isinstance(key, str) or not key.isascii()]:
+                raise ValueError(f"{strange[0]!r} is no ASCII key")
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, (str, int)):
+            if not isinstance(item, bool) and (reason := unwritable(item)):
+                raise ValueError(reason)
+        elif item is not None:
+            raise ValueError(f"{type(item).__name__} has no canonical form")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.ledger.canonical import canonical
+from domain.ledger.canonical import NotInForm, read_canonical
 from domain.ledger.entries import GENESIS, Entry, leaf_hash
 
 
@@ -43,12 +42,11 @@ def _fault(stream: str, entry: Entry, head: Head) -> str | None:
     if leaf_hash(entry.text) != entry.leaf_hash:
         return "its bytes do not give the stored hash"
     try:
-        content = json.loads(entry.text)
-        is_canonical = canonical(content) == entry.text
+        content = read_canonical(entry.text)
+    except NotInForm:
+        return "its text is not in canonical form"
     except (ValueError, RecursionError):
         return "its text is not canonical JSON"
-    if not is_canonical:
-        return "its text is not in canonical form"
     if not isinstance(content, dict):
         return "its text is no entry"
     if (content.get("stream"), content.get("seq")) != (stream, entry.seq):

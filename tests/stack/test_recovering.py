@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from models.engine import Database
 from models.tables import Initiative
+from stack.payloads import CONVERTER
 from stack.recovering import Recovery, recover
 from stack.temporal_namespace import ensure_namespace
 from tests.fixtures.rules import charter
@@ -33,7 +33,7 @@ async def empty(runs: Runs) -> Client:
     """A client for which nothing has ever run, as after the loss of the server's file."""
     name, address = f"empty-{secrets.token_hex(4)}", runs.environment.client.service_client.config.target_host
     await ensure_namespace(runs.environment.client, name)
-    return await Client.connect(address, namespace=name, data_converter=pydantic_data_converter)
+    return await Client.connect(address, namespace=name, data_converter=CONVERTER)
 
 
 async def test_what_runs_is_left_alone(runs: Runs, initiative: str) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
@@ -15,6 +19,7 @@ from tests.fixtures.pens import STARTED, unwritten
 
 ID = STARTED.charter.initiative
 STREAM = f"initiative:{ID}"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -77,3 +82,20 @@ async def test_a_stream_of_something_else_needs_no_initiative(written: Database)
     await forge(written, "UPDATE ledger_entry SET stream = 'register'")
     found = await verify_ledger(written)
     assert found.broken == (Broken("register", 1, "it was written for another place"),)
+
+
+def by_all_cores(url: str, few: int) -> str:
+    """What it found, in a process without threads."""
+    command = "import sys; from stack.verifying import *; print(verify_by_all_cores(sys.argv[1], few=int(sys.argv[2])))"
+    done = subprocess.run([sys.executable, "-c", command, url, str(few)], cwd=ROOT, capture_output=True, check=True)
+    return done.stdout.decode().strip()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("few", [0, 1000])
+def test_one_process_and_all_cores_find_the_same(database_url: str, few: int) -> None:
+    database = Database.open(database_url)
+    opening = Proposal(ID, 0, unwritten().proposed()[1])
+    database.write_now(lambda session: append(session, Vault(b"v" * 32), opening))
+    database.close_now()
+    assert by_all_cores(database_url, few) == str(Verified(1, 15, ()))
