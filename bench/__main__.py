@@ -7,14 +7,16 @@ With `--quick` everything is small, for a test that everything runs: its figures
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from bench import report, results
-from bench.measures import NAMES, measure_of
+from bench.campaign import ROOT
+from bench.measures import NAMES, Figures
 from bench.peers import told
 from bench.processes import load
 from bench.sizes import Size
@@ -30,13 +32,12 @@ def main(arguments: Sequence[str]) -> int:
         print(told())
         return 0
     full = Size(pairs=asked.pairs, opened=asked.opened, stored=asked.stored, listed=asked.listed)
-    size = Size.small() if asked.quick else full
+    size, failed = Size.small() if asked.quick else full, list[str]()
     if asked.names or not asked.report:
-        for name in asked.names or NAMES:
-            _run(name, size)
+        failed = [name for name in asked.names or NAMES if not _run(name, size)]
     if asked.report:
         report.write()
-    return 0
+    return 1 if failed else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,13 +52,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(name: str, size: Size) -> None:
+def _run(name: str, size: Size) -> bool:
+    """Run a measure in a process of its own, so that none leaves anything to the next; whether it came to its end."""
     before, began = load(), time.monotonic()
-    figures = asyncio.run(measure_of(name)(size))
+    command = [sys.executable, "-m", "bench.measures", name, json.dumps(asdict(size))]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        print(f"{name}: ended with {done.returncode}", file=sys.stderr)
+        return False
+    figures: Figures = json.loads(done.stdout)
     seconds = time.monotonic() - began
     print(json.dumps({name: figures}), flush=True)
     if not size.quick:
         results.append(results.Result.now(name, figures, load=before, pairs=size.pairs, seconds=seconds))
+    return True
 
 
 if __name__ == "__main__":

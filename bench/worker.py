@@ -23,6 +23,7 @@ async def main(kind: str, folder: Path, address: str) -> None:
     client = await connected(address, settings.temporal_namespace)
     async with _worker(kind, settings, client):
         await until_signalled()
+    await asyncio.sleep(0.3)  # else Temporal's runtime sometimes aborts the interpreter at its exit
 
 
 def _worker(kind: str, settings: Settings, client: Client) -> Worker:
