@@ -46,6 +46,7 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "the whole cycle, 36 months of check-ins, and the run-through over HTTP, on both databases",
         ["tests/workflows/test_cycle.py", "tests/end_to_end/test_run_through.py"],
     ),
+    "measures": ("every measure of `make bench` in its small form", ["tests/bench/test_measures.py"]),
     "vault": ("interrupted vault writes, 40 times the examples", ["tests/models/test_vault_interrupted.py"]),
 }
 HEAD = (

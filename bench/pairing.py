@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -16,6 +17,7 @@ async def both(*, seats: int) -> AsyncIterator[tuple[ProductSide, BareSide]]:
     """Both sides, running, on folders that are thrown away; the product's register has this many seats."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="talkoot-bench-")))
-        product = await stack.enter_async_context(product_side(folder / "product", seats=seats))
-        bare = await stack.enter_async_context(bare_side(folder / "bare"))
-        yield product, bare
+        yield await asyncio.gather(
+            stack.enter_async_context(product_side(folder / "product", seats=seats)),
+            stack.enter_async_context(bare_side(folder / "bare")),
+        )

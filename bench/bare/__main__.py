@@ -78,7 +78,7 @@ async def main(folder: Path, at_once: int) -> None:
             address = (await stack.enter_async_context(TemporalServer(settings, lock))).address
         client = await connected(address, settings.temporal_namespace)
         await stack.enter_async_context(worker(client, Rows(folder / "rows.db")))
-        api = ApiServer(application(client, at_once), settings.api_host, ports.claim(0))
+        api = ApiServer(application(client, at_once), ports.listen(settings.api_host, 0))
         serving = asyncio.create_task(api.serve())
         await api.started()
         write_state(folder, StackState(os.getpid(), address, settings.temporal_namespace, api_url=api.url))

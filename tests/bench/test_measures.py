@@ -1,0 +1,66 @@
+"""Measures run in their small form: shapes and counts are checked, no time ever is. The campaign runs all of them;
+`make test` those that start one side only, and one that starts both.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bench.goals import GOALS
+from bench.measures import NAMES
+from tests.fixtures.profiles import CAMPAIGN
+
+FEW = ("throughput", "events", "actions", "baton", "ledger", "statements", "verify", "board")
+ROOT = Path(__file__).parents[2]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
+
+
+@cache
+def figures(name: str) -> dict[str, float]:
+    """The figures of a small run, as the command prints them."""
+    command = [sys.executable, "-m", "bench", "--quick", name]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout)[name]
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES if CAMPAIGN else FEW)
+def test_a_measure_gives_every_figure_that_a_goal_asks_for(name: str) -> None:
+    asked = {goal.figure for goal in GOALS if goal.measure == name}
+    assert asked <= figures(name).keys()
+    assert all(value is not None for value in figures(name).values())
+
+
+@pytest.mark.skipif(not CAMPAIGN, reason="starts four sides; the campaign runs it")
+def test_nobody_is_turned_away_in_a_burst() -> None:
+    burst = figures("burst")
+    assert (burst["raised_errors"], burst["default_errors"]) == (0, 0)
+
+
+def test_an_answer_alone_costs_six_events_and_three_statements() -> None:
+    assert figures("events")["lone"] == 6
+    assert figures("statements")["answer"] == 3
+    assert figures("statements")["ten_answers_at_once"] == 3
+
+
+def test_every_stored_entry_is_verified() -> None:
+    assert figures("verify")["entries"] >= 300
+
+
+@pytest.mark.skipif(not CAMPAIGN, reason="starts four workers; the campaign runs it")
+def test_every_reminder_and_every_open_initiative_is_counted() -> None:
+    assert figures("reminders")["reminders"] == 12
+    assert figures("open_initiatives")["opened"] == 8
+
+
+def test_the_first_phase_of_a_cycle_costs_two_actions_an_interaction_and_few_more() -> None:
+    counted = figures("actions")
+    interactions = counted["answers"] + counted["other_interactions"]
+    assert interactions == 42
+    assert 2 * interactions <= counted["actions"] <= 2.3 * interactions
