@@ -1,18 +1,21 @@
-"""The demo that stands until Ctrl-C: seeded once, with one initiative waiting for answers."""
+"""The demo that stands until Ctrl-C: an initiative in each phase of the cycle, in six villages, to look around in."""
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from cli.demo_guide import guide
 from cli.demo_stack import LOG, DemoKeys, demo_stack
 from cli.recoveries import sentences
-from cli.tables import ZONE, moment
-from demo.api import connected
-from demo.standing import Standing, standing
+from demo.api import Api, connected
+from demo.showroom.opening import Shown, Showroom, complete, opened
+from demo.showroom.villages import YOUTH
 from stack import ports
 from stack.links import link_of
 from stack.up import Running, until_signalled
@@ -25,39 +28,57 @@ NOTE = "demo.port"
 
 async def stand(folder: Path) -> None:
     """Start the demo, say where everything is, and wait for Ctrl-C. Raises what the stack raises."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, markup=False)
     console.print(f"Starting Talkoot on {folder} …")
     port = ports.claim_again(folder / NOTE, PORT)
     async with demo_stack(folder, port=port, ui=True) as (here, keys):
         ports.keep(folder / NOTE, port)
         for found_missing in sentences(here.recovery, here.parts.settings.data):
-            console.print(found_missing, markup=False)
+            console.print(found_missing)
         async with connected(here.api_url, keys.coordinator) as api:
-            found = await standing(api)
-        console.print(_greeting(found))
-        for name, value in (*await _addresses(here, found), *await _credentials(here, keys, found)):
-            console.print(f"{name:<{WIDTH}}  {value}", markup=False)
-        console.print(f"The log is in {folder / LOG}. Ctrl-C ends it; a later start goes on where it was.")
+            showroom = await opened(api)
+            console.print(_greeting(showroom))
+            first = showroom.shown[0]
+            for name, value in (*await _addresses(here, first), *await _credentials(here, keys, showroom)):
+                console.print(f"{name:<{WIDTH}}  {value}")
+            console.print(guide(here.api_url, keys, first.initiative, folder))
+            console.print(f"The log is in {folder / LOG}. Ctrl-C ends it; a later start goes on where it was.")
+            await _until_the_end(api, showroom, console)
+            console.print("Ending …")
+
+
+async def _until_the_end(api: Api, showroom: Showroom, console: Console) -> None:
+    """Bring the villages to their phases beside a visitor who may look around, or leave, at any moment."""
+    console.print("\nIn each phase of the cycle:")
+    for shown in showroom.shown:
+        if not shown.is_new:
+            console.print(f"{shown.village.phase:<20} {shown.village.name}: {shown.village.title}, {shown.initiative}")
+    coming = asyncio.create_task(complete(api, showroom, console.print))
+    try:
         await until_signalled()
-        console.print("Ending …")
+    finally:
+        coming.cancel()
+        with suppress(asyncio.CancelledError):
+            await coming
 
 
-def _greeting(found: Standing) -> str:
-    if found.is_new:
-        return f"The register is seeded ({found.entered} rows), and an initiative in {found.village} has begun."
-    return f"Going on where it was: the initiative in {found.village} is in {found.phase}."
+def _greeting(showroom: Showroom) -> str:
+    first = showroom.shown[0]
+    if first.is_new:
+        said = (
+            f"The register is seeded ({showroom.register.entered} rows), and an initiative in {first.village.name} has"
+        )
+        return f"{said} begun. Five more villages follow within a minute."
+    return f"Going on where it was: the initiative in {first.village.name} is in {first.village.phase}."
 
 
-async def _addresses(here: Running, found: Standing) -> Rows:
-    url, first = here.api_url, found.letters_from
-    waiting = f" (empty until {moment(first.isoformat())} {ZONE}, when letters may go)" if first else ""
-    outbox = (
-        f"{url}/dev/outbox{waiting}" if here.parts.settings.outbox else "(none: letters are sent, or others listen)"
-    )
+async def _addresses(here: Running, first: Shown) -> Rows:
+    url = here.api_url
+    outbox = f"{url}/dev/outbox" if here.parts.settings.outbox else "(none: letters are sent, or others listen)"
     return (
         ("API and its documentation", f"{url}/docs"),
-        ("The initiative", f"{url}/api/v1/initiatives/{found.initiative}"),
-        ("Its workflow in Temporal", await _workflow(here, found.initiative)),
+        ("The initiative", f"{url}/api/v1/initiatives/{first.initiative}"),
+        ("Its workflow in Temporal", await _workflow(here, first.initiative)),
         ("Letters (development outbox)", outbox),
     )
 
@@ -79,15 +100,15 @@ async def _run(temporal: Client, initiative: str) -> str | None:
         return None
 
 
-async def _credentials(here: Running, keys: DemoKeys, found: Standing) -> Rows:
-    parts = here.parts
-    token = await parts.database.write(lambda session: link_of(session, parts.keys, found.initiative, found.seat))
-    trial = f"TALKOOT_URL={here.api_url} TALKOOT_KEY={keys.coordinator} .venv/bin/talkoot show {found.initiative}"
+async def _credentials(here: Running, keys: DemoKeys, showroom: Showroom) -> Rows:
+    parts, first = here.parts, showroom.shown[0]
+    seat = showroom.register.seats[first.village.seat(YOUTH)]
+    holder = next(one.holder for one in first.village.seats() if one.key == first.village.seat(YOUTH))
+    token = await parts.database.write(lambda session: link_of(session, parts.keys, first.initiative, seat))
     return (
         ("Key of the coordinator", keys.coordinator),
         ("Key of the auditor", keys.auditor),
-        ("A participant's own page", f"{here.api_url}/p/{token} ({found.holder})" if token else "(no letter yet)"),
+        ("A participant's own page", f"{here.api_url}/p/{token} ({holder})" if token else "(no letter yet)"),
         ("The same over the API", f"{here.api_url}/api/v1/personal, with the last part of that address as token"),
         ("Send a key or token as", "Authorization: Bearer …"),
-        ("Try", trial),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 REGION: dict[str, Any] = json.loads(Path(__file__).with_name("north_savo.json").read_text(encoding="utf-8"))
 COUNCIL, BACKBONE, WELLBEING_COUNTY = "council", "backbone", "wellbeing_county"
-PLACE, VILLAGE = "297", "Vehmersalmi"  # the village of the demo initiatives, and its municipality
+PLACE, VILLAGE, THEME = "297", "Vehmersalmi", "youth"  # where the run-through happens, and about what
 DOMAIN = "example.org"
 COORDINATOR = ("Koordinaattori", f"koordinaattori@{DOMAIN}")
 
@@ -41,8 +41,8 @@ class Seat:
         return f"{self.key.replace('_', '.')}.{whose}@{DOMAIN}"
 
 
-def organisations() -> list[Organisation]:
-    """All organisations of the register."""
+def public_bodies() -> list[Organisation]:
+    """What is there in every village's story: municipalities, Leader groups, county, council, the coordinating body."""
     municipalities = [
         Organisation(f"municipality_{one['code']}", one["name_fi"], "municipality", one["code"])
         for one in REGION["municipalities"]
@@ -51,16 +51,23 @@ def organisations() -> list[Organisation]:
         Organisation(f"leader_{number}", one["name"], "leader")
         for number, one in enumerate(REGION["leader_groups"], start=1)
     ]
-    villages = [
-        Organisation(f"village_{n}", f"Kyläyhdistys, {one['name']}", "association", one["municipality"])
-        for n, one in enumerate(REGION["villages"], start=1)
-    ]
     return [
         *municipalities,
         *leaders,
         Organisation(WELLBEING_COUNTY, REGION["wellbeing_county"]["name_fi"], WELLBEING_COUNTY),
         Organisation(COUNCIL, REGION["council"]["name_fi"], "association"),
         Organisation(BACKBONE, "Nuorten Palvelu ry", "association"),
+    ]
+
+
+def organisations() -> list[Organisation]:
+    """All organisations of the initiative that is driven through."""
+    villages = [
+        Organisation(f"village_{n}", f"Kyläyhdistys, {one['name']}", "association", one["municipality"])
+        for n, one in enumerate(REGION["villages"], start=1)
+    ]
+    return [
+        *public_bodies(),
         *villages,
         Organisation("youth_group", f"Nuorten vapaa ryhmä, {VILLAGE}", "informal", PLACE),
         Organisation("work_group", f"Kylätalon talkooryhmä, {VILLAGE}", "informal", PLACE),
@@ -77,7 +84,7 @@ def council_seats() -> list[Seat]:
 
 
 def initiative_seats() -> list[Seat]:
-    """The twelve seats of six sectors that take part in the demo initiatives."""
+    """The twelve seats of six sectors that take part in the run-through."""
     villages = [
         Seat(f"village_{n}", f"village_{n}", *_pair("Kyläyhdistyksen", one["name"]))
         for n, one in enumerate(REGION["villages"], start=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from demo.api import Api, Json
-from demo.cast import BACKBONE, COUNCIL, Organisation, Seat, council_seats, initiative_seats, organisations
+from demo.cast import BACKBONE, COUNCIL, Organisation, Seat
 
 MEETING = "Järjestöneuvoston kokous (esittely), mandaatti 1"
 VALID_YEARS = 3
@@ -27,25 +27,21 @@ class Register:
         """The organisation that coordinates."""
         return self.organisations[BACKBONE]
 
-    def initiative_seats(self) -> list[str]:
-        """The seats that take part in the demo initiatives."""
-        return [self.seats[seat.key] for seat in initiative_seats()]
 
-
-async def seed(api: Api) -> Register:
-    """Enter what the register lacks of the demo, and return the ids of all of it. Raises Refused."""
+async def seed(api: Api, organisations: list[Organisation], seats: list[Seat]) -> Register:
+    """Enter what the register lacks of these, and of a mandate; the ids of all of it. Raises Refused."""
     register, today = Register(), datetime.now(UTC).date()
-    await _organisations(api, register)
+    await _organisations(api, register, organisations)
     people = {row["address"]: row["id"] for row in await api.all_rows("/register/persons")}
     taken = {(row["organisation_id"], row["role_title"]): row["id"] for row in await api.all_rows("/register/seats")}
-    seats = [*council_seats(), *initiative_seats()]
     await asyncio.gather(*(_seat(api, register, seat, people, taken, today) for seat in seats))
-    await _readiness(api, register, today)
+    companies = {one.key for one in organisations if one.sector == "company"}
+    await _readiness(api, register, [seat for seat in seats if seat.organisation in companies], today)
     await _mandate(api, register, today)
     return register
 
 
-async def _organisations(api: Api, register: Register) -> None:
+async def _organisations(api: Api, register: Register, organisations: list[Organisation]) -> None:
     known = {row["name"]: row["id"] for row in await api.all_rows("/register/organisations")}
 
     async def enter(wanted: Organisation) -> None:
@@ -53,7 +49,7 @@ async def _organisations(api: Api, register: Register) -> None:
         found = known.get(wanted.name) or await _entered(api, register, "organisations", body)
         register.organisations[wanted.key] = found
 
-    await asyncio.gather(*(enter(wanted) for wanted in organisations()))
+    await asyncio.gather(*(enter(wanted) for wanted in organisations))
 
 
 async def _seat(
@@ -75,12 +71,11 @@ async def _person(api: Api, register: Register, people: dict[str, str], name: st
     return people.get(address) or await _entered(api, register, "persons", {"name": name, "address": address})
 
 
-async def _readiness(api: Api, register: Register, today: date) -> None:
+async def _readiness(api: Api, register: Register, of_companies: list[Seat], today: date) -> None:
     """What companies must have said before they are invited: that they want to take part, and that they can."""
-    companies = {wanted.key for wanted in organisations() if wanted.sector == "company"}
-    for seat in initiative_seats():
+    for seat in of_companies:
         path = f"/register/organisations/{register.organisations[seat.organisation]}"
-        if seat.organisation in companies and (await api.get(path))["readiness_on"] is None:
+        if (await api.get(path))["readiness_on"] is None:
             said_by = (await api.get(f"/register/seats/{register.seats[seat.key]}"))["holder_id"]
             said_on = _first_day(today).isoformat()
             will = {"will_on": said_on, "will_by": said_by}

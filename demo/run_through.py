@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from demo import chain
 from demo.api import Api, Json, Refused, Unexpected
-from demo.cast import VILLAGE, initiative_seats
+from demo.cast import PLACE, THEME, VILLAGE, council_seats, initiative_seats, organisations
 from demo.initiative import Initiative
 from demo.register import seed
 from demo.starting import started
@@ -38,10 +38,11 @@ async def run_through(api: Api, tell: Callable[[str], None]) -> Json:
     The caller adds what HTTP does not show: `history_events`.
     """
     began = time.monotonic()
-    register = await seed(api)
+    register = await seed(api, organisations(), [*council_seats(), *initiative_seats()])
     tell(f"the register holds the demo; {register.entered} rows were entered")
-    opened = await started(api, register, MODEL, f"Nuorten paikka, {VILLAGE}")
     seats = {seat.key: register.seats[seat.key] for seat in initiative_seats()}
+    about = {"title": f"Nuorten paikka, {VILLAGE}", "place": PLACE, "theme": THEME}
+    opened = await started(api, register, MODEL, list(seats.values()), **about)
     run = Initiative(api, opened, seats, tell)
     tell(f"initiative {run.id} is started with {len(seats)} seats")
     for phase, part in STORY:

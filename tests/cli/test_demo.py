@@ -23,13 +23,14 @@ from tests.cli.commands import run
 ROOT = Path(__file__).parents[2]
 CODE = "import sys; sys.argv[0] = 'talkoot'; from cli.main import run; run()"
 PATIENCE = 90.0
+PHASES = {"need_identification", "convening", "joint_planning", "piloting", "evaluation", "establishment"}
 
 pytestmark = pytest.mark.server
 
 
 @contextmanager
 def demo(folder: Path) -> Iterator[str]:
-    """A demo on the folder, and what it printed once it stands. It is ended by a signal, and must end well."""
+    """A demo on the folder, and what it printed once every phase is shown. It is ended by a signal, and ends well."""
     output = folder.with_suffix(".out")
     environment = {**os.environ, "COLUMNS": "60"}  # narrow, as nothing that it prints may be cut
     with output.open("w") as file:
@@ -51,11 +52,16 @@ def demo(folder: Path) -> Iterator[str]:
 
 def stood(process: subprocess.Popen[bytes], output: Path) -> str:
     give_up = time.monotonic() + PATIENCE
-    while "Ctrl-C ends it" not in (said := output.read_text()):
+    while set(shown(said := output.read_text())) != PHASES:
         assert process.poll() is None, said
         assert time.monotonic() < give_up, said
         time.sleep(0.2)
     return said
+
+
+def shown(said: str) -> dict[str, str]:
+    """The initiatives that a demo shows, by their phase."""
+    return dict(re.findall(r"^(\w+) +[^:\n]+: .+, (i\w+)$", said.partition("In each phase")[2], re.MULTILINE))
 
 
 def found(pattern: str, said: str) -> str:
@@ -89,10 +95,15 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
             assert httpx.get(address, headers={"Authorization": f"Bearer {key}"}).status_code == 200
         assert httpx.get(found(r"(http\S+/workflows/\S+)", said).split("/namespaces")[0]).status_code == 200
         assert httpx.get(found(r"(http\S+/dev/outbox)", said)).status_code == 200
+        coordinated = {"Authorization": f"Bearer {coordinator}"}
+        for phase, shows in shown(said).items():
+            view = httpx.get(initiative.rpartition("/")[0] + f"/{shows}", headers=coordinated).json()
+            assert (view["phase"], view["status"], bool(view["waiting_on"])) == (phase, "open", True)
+        assert "0.remind" in httpx.get(found(r"(http\S+/dev/outbox)", said) + ".json").text, "nobody is reminded"
         beside = run("demo", "--data", folder)
         assert beside.code == 1
         assert "another Talkoot" in beside.err
-        assert "runs again in need_identification" in run("restart", "--all-open", "--data", folder).out
+        assert "runs again in establishment" in run("restart", "--all-open", "--data", folder).out
         assert run("verify", "--data", folder).code == 0
         assert "cleared away" in (folder / "talkoot.log").read_text(), "no housekeeper runs beside the dispatcher"
         assert (folder / "demo.json").stat().st_mode & 0o777 == 0o600
@@ -100,13 +111,16 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
     with demo(folder) as said:
         assert "Going on where it was" in said
         assert "Temporal did not know" not in said
-        assert [found(pattern, said) for pattern in doors] == keys
+        assert [found(pattern, said) for pattern in doors[:2]] == keys[:2]
+        for token in (link, found(doors[2], said)):  # that of the first letter, and that of the latest reminder
+            assert httpx.get(personal, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+        assert shown(said)["need_identification"] == initiative.rpartition("/")[2]
         assert found(r"(http\S+/personal),", said) == personal, "the address has changed though its port is free"
     for file in folder.glob("temporal.db*"):
         file.unlink()
     with demo(folder) as said:
-        assert "Temporal did not know 1 open initiative: started again from the ledger" in said
+        assert "Temporal did not know 6 open initiatives: started again from the ledger" in said
         assert "Going on where it was" in said
         told = {"Authorization": f"Bearer {link}", "Idempotency-Key": "after the loss"}
-        nothing = httpx.post(f"{initiative}/need-identification/nothing-to-raise", json={}, headers=told)
-        assert nothing.status_code == 200, nothing.text
+        needed = httpx.post(f"{initiative}/need-identification/nothing-to-raise", json={}, headers=told)
+        assert needed.status_code == 200, needed.text

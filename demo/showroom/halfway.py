@@ -1,0 +1,64 @@
+"""How far each phase has come in the village that shows it: some have answered, and others are still asked."""
+
+from __future__ import annotations
+
+from demo.initiative import Initiative
+from demo.showroom.leaving import STEPS, Step, draft, observe, rate
+from demo.showroom.villages import ASSOCIATION, COUNTY, LEADER, MUNICIPALITY, YOUTH, Village
+
+GROUNDS = ("owner", "practice", "year_clock")
+
+
+async def bring(run: Initiative, village: Village) -> None:
+    """Drive the village's initiative to the middle of the phase that it shows. Raises Unexpected, Refused."""
+    for phase, leave in STEPS.items():
+        if phase == village.phase:
+            break
+        await leave(run, village)
+    await _HALFWAY[village.phase](run, village)
+
+
+async def _needs(run: Initiative, village: Village) -> None:
+    await run.entered("need_identification")
+    await run.letters_to_all("need_identification.1")
+    await run.answer(ASSOCIATION, "need-identification/submit-need", text=village.needs[0])
+    await run.answer(MUNICIPALITY, "need-identification/submit-need", text=village.needs[2])
+
+
+async def _invitations(run: Initiative, village: Village) -> None:
+    await run.entered("convening")
+    await run.each((ASSOCIATION, YOUTH, LEADER), "convening/answer-invitation", reply="yes")
+
+
+async def _plan(run: Initiative, village: Village) -> None:
+    await draft(run, village)
+    await run.each((COUNTY, LEADER), "joint-planning/no-commitment")
+
+
+async def _pilot(run: Initiative, village: Village) -> None:
+    await run.entered("piloting")
+    await run.each((ASSOCIATION, LEADER), "piloting/answer-pulse", progress=3, energy=2)
+    await observe(run, 1, ASSOCIATION)
+
+
+async def _ratings(run: Initiative, village: Village) -> None:
+    await run.entered("evaluation")
+    await rate(run, [ASSOCIATION, YOUTH, COUNTY])
+
+
+async def _grounds(run: Initiative, village: Village) -> None:
+    await run.entered("establishment")
+    for ground in GROUNDS:
+        said = {"ground": ground, "evidence": village.grounds[ground]}
+        await run.coordinate("establishment/evidence-ground", **said)
+    await run.coordinate("establishment/name-receiver", seat=run.seats[ASSOCIATION])
+
+
+_HALFWAY: dict[str, Step] = {
+    "need_identification": _needs,
+    "convening": _invitations,
+    "joint_planning": _plan,
+    "piloting": _pilot,
+    "evaluation": _ratings,
+    "establishment": _grounds,
+}
