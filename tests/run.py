@@ -1,7 +1,8 @@
 """What `make test` runs: every step to its end, whatever the former ones said, and one honest summary of them all.
 
-Two lanes for two cores: the checks and the tests of the pure rules in one, all that starts servers in the other. With
-arguments, which go to pytest (`python tests/run.py -k calendar`), everything runs in one lane.
+Two lanes for two cores, about as long as each other: the checks, the pure rules and what stands around the API in one,
+everything else in the other. With arguments, which go to pytest (`python tests/run.py -k calendar`), everything runs in
+one lane.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     "imports": ["lint-imports", "--no-logo"],
 }
-PURE = ["tests/domain", "tests/operating_models", "tests/architecture", "tests/bench", "tests/letters", "tests/supply"]
+BESIDE = {
+    "rules": ("domain", "operating_models", "architecture", "bench", "letters", "supply"),
+    "around": ("cli", "demo", "deploy", "stack", "upgrade", "workflows"),
+}
 OUTCOMES = ("passed", "failed", "skipped")
 
 
@@ -81,12 +85,18 @@ def checks(to: IO[str] | None = None) -> list[Step]:
     return [run(name, command, to) for name, command in CHECKS.items()]
 
 
+def beside(to: IO[str]) -> list[Step]:
+    """The checks and what is named in `BESIDE`, one after the other."""
+    return [*checks(to), *(run_tests([f"tests/{n}" for n in names], lane, to) for lane, names in BESIDE.items())]
+
+
 def in_two_lanes() -> list[Step]:
-    """The pure lane says what it has to say when the other is done, so that neither speaks into the other."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said, ThreadPoolExecutor(1) as beside:
-        pure = beside.submit(lambda: [*checks(said), run_tests(PURE, "rules", said)])
-        world = run_tests(["tests", *(f"--ignore={path}" for path in PURE)], "world")
-        steps = pure.result()
+    """One lane says what it has to say when the other is done, so that neither speaks into the other."""
+    named = [f"tests/{name}" for names in BESIDE.values() for name in names]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said, ThreadPoolExecutor(1) as second:
+        others = second.submit(beside, said)
+        world = run_tests(["tests", *(f"--ignore={path}" for path in named)], "world")
+        steps = others.result()
         said.seek(0)
         print(said.read(), flush=True)
     return [*steps, world]
