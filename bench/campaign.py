@@ -1,7 +1,8 @@
 """The campaign: the big proofs in their full sizes, by name, with results kept in `docs/campaigns.md`.
 
 `make campaign ARGS="kills relay"` runs those; without names, all. A proof whose result is recorded for the present
-commit is not run again unless `--again` is given, so a long campaign can be stopped and taken up.
+commit is not run again unless `--again` is given, so a long campaign can be stopped and taken up. `--seed` repeats what
+chance chose in a former run; without it, chance chooses anew. Faults are drawn from seeds of their own, which are told.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -70,6 +72,7 @@ def main(arguments: list[str]) -> int:
     """Run the proofs that are asked for; 1 if any failed."""
     parser = argparse.ArgumentParser(prog="make campaign", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(PROOFS)}")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9), help="what chance begins with")
     parser.add_argument("--again", action="store_true", help="also what is recorded for this commit already")
     asked = parser.parse_args(arguments)
     if unknown := set(asked.names) - set(PROOFS):
@@ -79,23 +82,25 @@ def main(arguments: list[str]) -> int:
         if not asked.again and recorded(name, commit()):
             print(f"{name}: recorded for this commit already")
             continue
-        result = run(name)
+        result = run(name, asked.seed)
         record(name, result)
         failed += not result.passed
         print(f"{name}: {'passed' if result.passed else 'FAILED'}, {result.counts}, {result.seconds:.0f} s")
     return 1 if failed else 0
 
 
-def run(name: str) -> Result:
-    """Run a proof in its full size."""
+def run(name: str, seed: int) -> Result:
+    """Run a proof in its full size, with this seed for what is chosen by hypothesis."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-o", "timeout=0", f"--junitxml={report}", *PROOFS[name][1]]
+        options = ["-q", "-o", "timeout=0", f"--hypothesis-seed={seed}", f"--junitxml={report}"]
+        command = [sys.executable, "-m", "pytest", *options, *PROOFS[name][1]]
         environment = os.environ | {"TALKOOT_CAMPAIGN": "1"}
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         counts, figures = _told(report) if report.exists() else ("no report", "")
-    return Result(code == 0, counts, time.monotonic() - began, figures)
+    told = "; ".join(filter(None, (f"seed {seed}", figures)))
+    return Result(code == 0, counts, time.monotonic() - began, told)
 
 
 def _told(report: Path) -> tuple[str, str]:

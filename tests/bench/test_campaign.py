@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -24,18 +25,28 @@ def test_a_proof_names_tests_that_exist(name: str) -> None:
 
 
 def test_a_passed_result_is_kept_and_its_proof_not_run_again(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(campaign, "run", lambda name: Result(True, "3 passed, 0 failed, 0 skipped", 1.0, "lost 0"))
+    monkeypatch.setattr(campaign, "run", lambda name, seed: Result(True, "3 passed, 0 failed, 0 skipped", 1.0, "lost 0"))
     assert campaign.main(["kills"]) == 0
     assert recorded("kills", "abc1234")
-    monkeypatch.setattr(campaign, "run", lambda name: pytest.fail("it was run again"))
+    monkeypatch.setattr(campaign, "run", lambda name, seed: pytest.fail("it was run again"))
     assert campaign.main(["kills"]) == 0
     assert results.read_text().count("kills: ") == 1
 
 
 def test_a_failed_result_is_told_and_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(campaign, "run", lambda name: Result(False, "2 passed, 1 failed, 0 skipped", 1.0, ""))
+    monkeypatch.setattr(campaign, "run", lambda name, seed: Result(False, "2 passed, 1 failed, 0 skipped", 1.0, ""))
     assert campaign.main(["relay"]) == 1
     assert not recorded("relay", "abc1234")
+
+
+def test_a_proof_begins_with_the_seed_that_is_asked_for_and_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+    failed = subprocess.CompletedProcess([], 1)
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: commands.append(command) or failed)
+    result = campaign.run("rules", 42)
+    assert "--hypothesis-seed=42" in commands[0]
+    assert result.figures == "seed 42"
+    assert not result.passed, "no report was written"
 
 
 def test_an_unknown_name_is_refused() -> None:
