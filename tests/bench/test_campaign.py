@@ -25,7 +25,8 @@ def test_a_proof_names_tests_that_exist(name: str) -> None:
 
 
 def test_a_passed_result_is_kept_and_its_proof_not_run_again(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(campaign, "run", lambda name, seed: Result(True, "3 passed, 0 failed, 0 skipped", 1.0, "lost 0"))
+    passed = Result(True, "3 passed, 0 failed, 0 skipped", 1.0, "lost 0")
+    monkeypatch.setattr(campaign, "run", lambda name, seed: passed)
     assert campaign.main(["kills"]) == 0
     assert recorded("kills", "abc1234")
     monkeypatch.setattr(campaign, "run", lambda name, seed: pytest.fail("it was run again"))
