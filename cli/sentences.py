@@ -17,7 +17,7 @@ TELLING = (
     *("stack.data_folder.AlreadyRunning", "stack.ports.PortTaken", "stack.reaching.NoServer"),
     *("activities.smtp_connections.CertificatesUnusable", "stack.tracing.TracingMissing"),
     *("stack.restarting.NotOpen", "stack.temporal_server.TemporalServerDied"),
-    "stack.temporal_server.TemporalServerMissing",
+    *("stack.temporal_server.TemporalServerMissing", "stack.temporal_access.AccessUnusable"),
 )
 """Failures whose own message says why and what to do. Known by name: importing them all would take a second."""
 

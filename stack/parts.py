@@ -18,6 +18,7 @@ from models.vault import Vault
 from operating_models.load import published
 from stack.payloads import CONVERTER
 from stack.settings import Settings
+from stack.temporal_access import IN_THE_CLEAR, Access
 from stack.watching import Watching
 
 IN_FLIGHT_EMBEDDED = 500
@@ -50,8 +51,9 @@ class Parts:
         return cls(settings, database, keys, Vault(keys.master), Watching.of(settings, database))
 
     async def temporal(self, address: str, *, lazy: bool = False) -> Client:
-        """A client of Temporal that is watched as the settings ask."""
-        return await connected(address, self.settings.temporal_namespace, lazy=lazy, watching=self.watching)
+        """A client of Temporal that is let in and watched as the settings ask. Raises AccessUnusable."""
+        access, namespace = Access.of(self.settings), self.settings.temporal_namespace
+        return await connected(address, namespace, access=access, lazy=lazy, watching=self.watching)
 
     def services(self, temporal: Client, public_url: str) -> Services:
         """What the API works with."""
@@ -104,14 +106,23 @@ def key_ring(settings: Settings) -> KeyRing:
     return KeyRing.load(settings.keys, create=settings.environment == "development")
 
 
-async def connected(address: str, namespace: str, *, lazy: bool = False, watching: Watching | None = None) -> Client:
-    """A client of Temporal. A lazy one connects at its first call, so that reading works while the server is away;
-    workers need one that is connected.
+async def connected(
+    address: str,
+    namespace: str,
+    *,
+    access: Access = IN_THE_CLEAR,
+    lazy: bool = False,
+    watching: Watching | None = None,
+) -> Client:
+    """A client of Temporal, and the only way to one. A lazy one connects at its first call, so that reading works while
+    the server is away; workers need one that is connected.
     """
     return await Client.connect(
         address,
         namespace=namespace,
         data_converter=CONVERTER,
+        tls=access.tls or False,  # None would have the SDK choose by the key
+        api_key=access.bearer,
         lazy=lazy,
         runtime=watching.runtime if watching else None,
         interceptors=watching.interceptors if watching else [],

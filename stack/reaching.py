@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import asyncio
 from datetime import timedelta
 
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
@@ -12,9 +12,12 @@ from temporalio.service import RPCError, RPCStatusCode
 from stack.data_folder import read_state
 from stack.parts import connected
 from stack.settings import Settings
+from stack.temporal_access import Access
+from stack.temporal_troubles import trouble
 from stack.watching import Watching
 
-PATIENCE = timedelta(seconds=3)
+_STEP = timedelta(seconds=3)
+_PATIENCE = 7.0  # seconds, for both questions
 
 
 class NoServer(Exception):
@@ -35,20 +38,28 @@ def temporal_address(settings: Settings) -> str:
 
 
 async def reached(settings: Settings, watching: Watching | None = None) -> Client:
-    """A connected client of the workflow server, which answers now and has our namespace. Raises NoServer."""
-    address, namespace = temporal_address(settings), settings.temporal_namespace
-    asking = await connected(address, namespace, lazy=True)
-    with suppress(RPCError, RuntimeError):  # the second is how the SDK says that nobody listens
-        if await asking.service_client.check_health(timeout=PATIENCE):
-            await _require_namespace(asking, address, namespace)
-            return await connected(address, namespace, watching=watching)
-    raise NoServer(f"no Temporal server answers at {address}: start it, or correct TALKOOT_TEMPORAL_ADDRESS")
+    """A connected client of the workflow server, which answers now and has our namespace.
+
+    Raises NoServer and AccessUnusable.
+    """
+    address, namespace, access = temporal_address(settings), settings.temporal_namespace, Access.of(settings)
+    asking, error = await connected(address, namespace, access=access, lazy=True), None
+    try:
+        async with asyncio.timeout(_PATIENCE):  # the client's own does not bound its connecting
+            healthy = await asking.service_client.check_health(timeout=_STEP)
+            if healthy:
+                await _require_namespace(asking, address, namespace)
+        if healthy:
+            return await connected(address, namespace, access=access, watching=watching)
+    except (RPCError, RuntimeError, TimeoutError) as failed:  # the second is how the SDK says that nobody listens
+        error = failed
+    raise NoServer(str(await trouble(address, access, error)))
 
 
 async def _require_namespace(client: Client, address: str, namespace: str) -> None:
     try:
         wanted = DescribeNamespaceRequest(namespace=namespace)
-        await client.workflow_service.describe_namespace(wanted, timeout=PATIENCE)
+        await client.workflow_service.describe_namespace(wanted, timeout=_STEP)
     except RPCError as error:
         if error.status != RPCStatusCode.NOT_FOUND:
             raise

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from activities.mail_server import MailServer, is_loopback
+from stack.cluster_settings import FILES, ClusterSettings
 
 
-class Settings(BaseSettings):
+class Settings(ClusterSettings):
     """How this installation runs. Paths are absolute once read; a port of 0 means "pick a free one".
 
     The defaults start a complete Talkoot on one machine. In production they are refused where they would be unsafe
@@ -31,10 +32,6 @@ class Settings(BaseSettings):
         default=None, description="the vault's master key; None: keys.json in the data folder"
     )
 
-    temporal_address: str | None = Field(
-        default=None, description="host:port of a cluster; None: our own child process"
-    )
-    temporal_namespace: str = "talkoot"
     temporal_port: int = Field(default=0, ge=0, le=65535, description="of the child's frontend")
     temporal_ui: bool = Field(default=True, description="whether the child serves Temporal's web pages")
     temporal_ui_port: int = Field(default=0, ge=0, le=65535)
@@ -69,7 +66,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "pretty", "json"] = Field(default="auto", description="auto: pretty on a terminal")
 
-    @field_validator("data", "key_file", "smtp_ca_file")
+    @field_validator("data", "key_file", "smtp_ca_file", *FILES)
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else path

@@ -21,6 +21,7 @@ from temporalio.service import RPCError
 
 from stack import ports, tether
 from stack.data_folder import DataFolderLock, StackState, clear_state, write_state
+from stack.parts import connected
 from stack.settings import Settings
 from stack.temporal_namespace import ensure_namespace
 
@@ -117,7 +118,7 @@ class TemporalServer:
 
     async def _healthy(self) -> Client:
         """A client of the frontend once it is healthy: its port opens earlier than that."""
-        client = await Client.connect(self.address, namespace=self.namespace, lazy=True)
+        client = await connected(self.address, self.namespace, lazy=True)
         while True:
             with suppress(RPCError, RuntimeError):  # the second is how the SDK says that nobody listens yet
                 healthy = await client.service_client.check_health(timeout=timedelta(seconds=1))

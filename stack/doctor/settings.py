@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError, model_validator
 
+from stack.cluster_settings import TOGETHER
 from stack.doctor.findings import Finding, fault, warning, well
 from stack.settings import Settings
 
@@ -27,6 +28,11 @@ class _AsFarAsTheyGo(Settings):
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:
         """Also settings that production would refuse can be looked at."""
+        return self
+
+    @model_validator(mode="after")
+    def _of_one_cluster(self) -> Self:
+        """And those that do not go together."""
         return self
 
 
@@ -47,7 +53,9 @@ def read(data: Path | None) -> tuple[Settings, list[Finding]]:
 def _faults(refused: ValidationError) -> Iterator[Finding]:
     for error in refused.errors():
         said = error["msg"].removeprefix("Value error, ")
-        if not error["loc"]:
+        if error["type"] == TOGETHER:
+            yield fault(PART, error["ctx"]["reason"], error["ctx"]["remedy"])
+        elif not error["loc"]:
             yield fault(PART, said, _GIVE_THEM)
         else:
             yield fault(PART, f"{_PREFIX}{str(error['loc'][0]).upper()} cannot be used: {said}", "correct it")

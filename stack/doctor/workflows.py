@@ -21,8 +21,10 @@ from stack.doctor.findings import Finding, fault, warning, well
 from stack.parts import connected
 from stack.reaching import NoServer, temporal_address
 from stack.settings import Settings
+from stack.temporal_access import Access, AccessUnusable
 from stack.temporal_namespace import RETENTION
 from stack.temporal_server import TemporalServerMissing, binary
+from stack.temporal_troubles import trouble
 
 PART = "Temporal"
 _TRIED = (1, 32)  # the oldest server that Talkoot has been run with
@@ -31,15 +33,23 @@ _PATIENCE = 6.0  # seconds, for both questions
 
 
 async def client(settings: Settings) -> Client | None:
-    """A client of the server that the settings name or that runs on the data folder; None without either."""
+    """A client of the server that the settings name or that runs on the data folder; None without either.
+
+    None, too, when what the settings name to be let in with cannot be used.
+    """
     try:
-        return await connected(temporal_address(settings), settings.temporal_namespace, lazy=True)
-    except NoServer:
+        access, namespace = Access.of(settings), settings.temporal_namespace
+        return await connected(temporal_address(settings), namespace, access=access, lazy=True)
+    except (NoServer, AccessUnusable):
         return None
 
 
 async def examine(settings: Settings, temporal: Client | None) -> list[Finding]:
     """Ask the server how it is, and of our namespace and queue."""
+    try:
+        access = Access.of(settings)
+    except AccessUnusable as unusable:
+        return [fault(PART, unusable.reason, unusable.remedy)]
     if temporal is None:
         return [_embedded()]
     address, namespace = temporal_address(settings), settings.temporal_namespace
@@ -48,18 +58,15 @@ async def examine(settings: Settings, temporal: Client | None) -> list[Finding]:
             service = temporal.workflow_service
             version = (await service.get_system_info(GetSystemInfoRequest(), timeout=_STEP)).server_version
             described = await service.describe_namespace(DescribeNamespaceRequest(namespace=namespace), timeout=_STEP)
-    except RPCError as error:
-        missing = error.status is RPCStatusCode.NOT_FOUND
-        return [_no_namespace(address, namespace) if missing else _away(address)]
-    except (RuntimeError, TimeoutError):  # the first is how the SDK says that nobody listens
-        return [_away(address)]
+    except (RPCError, RuntimeError, TimeoutError) as error:  # the second is how the SDK says that nobody listens
+        if isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND:
+            return [_no_namespace(address, namespace)]
+        why = await trouble(address, access, error)
+        return [fault(PART, why.reason, why.remedy)]
     kept = described.config.workflow_execution_retention_ttl.ToTimedelta()
-    answers = well(PART, f"{address} answers, version {version}, with the namespace '{namespace}'")
+    how = " by TLS" if access.tls else ""
+    answers = well(PART, f"{address} answers{how}, version {version}, with the namespace '{namespace}'")
     return [answers, *_doubtful(version, kept), await _workers(temporal, settings.task_queue)]
-
-
-def _away(address: str) -> Finding:
-    return fault(PART, f"{address} does not answer", "start it, or correct TALKOOT_TEMPORAL_ADDRESS")
 
 
 def _no_namespace(address: str, namespace: str) -> Finding:
