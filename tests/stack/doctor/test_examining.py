@@ -6,59 +6,28 @@ import json
 import shutil
 import socket
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from sqlmodel import select
-from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.testing import WorkflowEnvironment
 
 from models.keys import KeyRing, token_sha256
 from models.migrate import _head
 from models.states import LetterState
 from models.tables import Letter
-from models.vault import Vault
 from stack.doctor import findings
 from stack.doctor.findings import Level
-from stack.temporal_namespace import ensure_namespace
-from stack.worker_life import worker
 from tests.fixtures.certificates import Authority
 from tests.fixtures.correspondence import Post
 from tests.fixtures.mail_processes import mail_process
 from tests.fixtures.stamps import stamp
-from tests.stack.doctor.clinic import PASSWORD, Clinic, healthy
+from tests.stack.doctor.clinic import PASSWORD, Clinic
 
 pytestmark = pytest.mark.server
 PARTS = {"settings", "key file", "database", "Temporal", "mail", "clock", "disk"}
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="module")
-async def village(temporal: WorkflowEnvironment) -> Client:
-    """A client of a namespace as production has it."""
-    address = temporal.client.service_client.config.target_host
-    client = await Client.connect(address, namespace="clinic", data_converter=pydantic_data_converter)
-    await ensure_namespace(client, "clinic")
-    return client
-
-
-@pytest.fixture
-async def clinic(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str, village: Client, authority: Authority
-) -> AsyncIterator[Clinic]:
-    async with (
-        healthy(monkeypatch, tmp_path, database_url, village, authority) as here,
-        worker(village, here.database, Vault(b"v" * 32), task_queue="clinic"),
-    ):
-        yield here
 
 
 @pytest.fixture
@@ -226,6 +195,7 @@ async def test_only_a_letter_that_is_asked_for_is_sent(clinic: Clinic) -> None:
 
 async def test_servers_that_say_nothing_are_not_waited_for_long(clinic: Clinic, deaf: int) -> None:
     clinic.patch.setattr("stack.doctor.mail.STEP", 0.5)
+    clinic.patch.setattr("stack.temporal_troubles._PATIENCE", 0.5)
     clinic.sets(
         temporal_address=f"127.0.0.1:{deaf}",
         smtp_url=f"smtp://127.0.0.1:{deaf}",
