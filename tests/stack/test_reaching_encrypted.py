@@ -135,7 +135,7 @@ async def test_a_port_that_is_closed_or_deaf_is_told_in_time(doors: Doors, monke
 
 
 async def test_a_certificate_that_has_ended_is_told(doors: Doors) -> None:
-    ended = Encrypting(doors.plain, doors.authority.identity("localhost", days=0))
+    ended = Encrypting(doors.plain, doors.authority.identity("localhost", days=-0.5))
     with listening(ended) as port:
         async with told(r"is not trusted \(certificate has expired\): have it renewed"):
             await reached(doors.settings(port))
