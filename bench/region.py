@@ -73,6 +73,9 @@ def _seat(session: Session, vault: Vault, number: int, now: datetime) -> str:
         for role in ("edustaja", "varaedustaja")
     )
     session.flush()
+    if sector is Sector.COMPANY:  # it has said that it wants to take part, and that it can
+        organisation.will_on = organisation.readiness_on = SINCE
+        organisation.will_by = organisation.readiness_by = holder
     return enrolment.create_seat(
         session,
         organisation_id=organisation.id,

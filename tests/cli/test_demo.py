@@ -80,29 +80,41 @@ def taken(port: int) -> Iterator[None]:
         yield
 
 
+DOORS = (
+    r"^Key of the coordinator +(tk_\S+)",
+    r"^Key of the auditor +(tk_\S+)",
+    r"^A participant's own page +\S+/p/(\S+)",
+)
+
+
+def read(address: str, key: str) -> httpx.Response:
+    return httpx.get(address, headers={"Authorization": f"Bearer {key}"})
+
+
+def opens_doors(said: str) -> None:
+    """Everything that was printed leads somewhere."""
+    coordinator, auditor, link = (found(pattern, said) for pattern in DOORS)
+    initiative, personal = found(r"(http\S+/initiatives/\S+)", said), found(r"(http\S+/personal),", said)
+    for address, key in ((initiative, coordinator), (initiative, auditor), (personal, link)):
+        assert read(address, key).status_code == 200
+    assert httpx.get(found(r"(http\S+/workflows/\S+)", said).split("/namespaces")[0]).status_code == 200
+    outbox = found(r"(http\S+/dev/outbox)", said)
+    assert httpx.get(outbox).status_code == 200
+    assert "0.remind" in httpx.get(f"{outbox}.json").text, "nobody is reminded"
+    for phase, shows in shown(said).items():
+        view = read(f"{initiative.rpartition('/')[0]}/{shows}", coordinator).json()
+        assert (view["phase"], view["status"], bool(view["waiting_on"])) == (phase, "open", True)
+
+
 @pytest.mark.timeout(360)
 def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     with taken(PORT), demo(folder) as said:
-        doors = (
-            r"^Key of the coordinator +(tk_\S+)",
-            r"^Key of the auditor +(tk_\S+)",
-            r"^A participant's own page +\S+/p/(\S+)",
-        )
-        coordinator, auditor, link = keys = [found(pattern, said) for pattern in doors]
+        opens_doors(said)
+        *keys, link = (found(pattern, said) for pattern in DOORS)
         initiative, personal = found(r"(http\S+/initiatives/\S+)", said), found(r"(http\S+/personal),", said)
-        for address, key in ((initiative, coordinator), (initiative, auditor), (personal, link)):
-            assert httpx.get(address, headers={"Authorization": f"Bearer {key}"}).status_code == 200
-        assert httpx.get(found(r"(http\S+/workflows/\S+)", said).split("/namespaces")[0]).status_code == 200
-        assert httpx.get(found(r"(http\S+/dev/outbox)", said)).status_code == 200
-        coordinated = {"Authorization": f"Bearer {coordinator}"}
-        for phase, shows in shown(said).items():
-            view = httpx.get(initiative.rpartition("/")[0] + f"/{shows}", headers=coordinated).json()
-            assert (view["phase"], view["status"], bool(view["waiting_on"])) == (phase, "open", True)
-        assert "0.remind" in httpx.get(found(r"(http\S+/dev/outbox)", said) + ".json").text, "nobody is reminded"
         beside = run("demo", "--data", folder)
-        assert beside.code == 1
-        assert "another Talkoot" in beside.err
+        assert (beside.code, "another Talkoot" in beside.err) == (1, True)
         assert "runs again in establishment" in run("restart", "--all-open", "--data", folder).out
         assert run("verify", "--data", folder).code == 0
         assert "cleared away" in (folder / "talkoot.log").read_text(), "no housekeeper runs beside the dispatcher"
@@ -111,9 +123,9 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
     with demo(folder) as said:
         assert "Going on where it was" in said
         assert "Temporal did not know" not in said
-        assert [found(pattern, said) for pattern in doors[:2]] == keys[:2]
-        for token in (link, found(doors[2], said)):  # that of the first letter, and that of the latest reminder
-            assert httpx.get(personal, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+        assert [found(pattern, said) for pattern in DOORS[:2]] == keys
+        for token in (link, found(DOORS[2], said)):  # that of the first letter, and that of the latest reminder
+            assert read(personal, token).status_code == 200
         assert shown(said)["need_identification"] == initiative.rpartition("/")[2]
         assert found(r"(http\S+/personal),", said) == personal, "the address has changed though its port is free"
     for file in folder.glob("temporal.db*"):

@@ -28,6 +28,12 @@ ROOT = Path(__file__).parents[2]
 ID = STARTED.charter.initiative
 
 
+@pytest.fixture(autouse=True)
+def any_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever else uses the port that people look at first is no concern of these tests."""
+    monkeypatch.setenv("TALKOOT_API_PORT", "0")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A data folder with the ledger of one initiative in it."""

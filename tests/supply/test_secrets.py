@@ -10,17 +10,29 @@ import pytest
 
 from tests.supply.locks import ROOT, ran
 
+MADE_UP = "made-up passwords and keys"
+MAIL, DATABASE = "the form of a mail server's address", "the form of a database's address"
 ONLY_LOOKS_LIKE_ONE = {
-    "activities/channels.py": "the form of a mail server's address, in a sentence",
-    "stack/settings.py": "the same, in the description of a setting",
+    "activities/mail_server.py": MAIL,
+    "docs/operations.md": MAIL,
+    "stack/settings.py": MAIL,
+    "stack/doctor/database.py": DATABASE,
+    "deploy/env.example": DATABASE,
     "deploy/compose.yaml": "the database's address, with a variable in the password's place",
-    "deploy/env.example": "the form of the database's address",
     "deploy/kubernetes/api.yaml": "the name of the cluster's secret",
     "deploy/kubernetes/worker.yaml": "the name of the cluster's secret",
-    "tests/activities/test_dispatching.py": "a made-up password",
-    "tests/deploy/test_settings.py": "made-up passwords",
-    "tests/stack/test_settings.py": "a made-up password",
+    "docs/register.md": "the ETag of a made-up row",
+    "stack/temporal_access.py": "the name of a setting",
+    "stack/temporal_troubles.py": "the name of a setting",
+    "tests/activities/test_dispatching.py": MADE_UP,
+    "tests/activities/test_mail_server.py": MADE_UP,
+    "tests/cli/test_doctoring.py": MADE_UP,
+    "tests/deploy/test_settings.py": MADE_UP,
     "tests/domain/ledger/test_entries.py": "the hash of nothing",
+    "tests/stack/doctor/clinic.py": MADE_UP,
+    "tests/stack/doctor/test_examining.py": MADE_UP,
+    "tests/stack/test_settings.py": MADE_UP,
+    "tests/stack/test_tracing.py": MADE_UP,
     "tests/supply/test_secrets.py": "what is planted below",
     "tests/upgrade/recorded/0.1.0/fingerprint.json": "the commit and the hashes of what was recorded",
 }
@@ -40,7 +52,9 @@ def tracked() -> list[str]:
 
 
 def test_only_what_is_known_looks_like_a_secret() -> None:
-    assert set(found_in(ROOT, *tracked())) == set(ONLY_LOOKS_LIKE_ONE)
+    found = found_in(ROOT, *tracked())
+    assert found.keys() - ONLY_LOOKS_LIKE_ONE.keys() == set(), "see whether it is one; if not, say here what it is"
+    assert ONLY_LOOKS_LIKE_ONE.keys() - found.keys() == set(), "nothing looks like one any more"
 
 
 def test_a_key_left_in_a_file_would_be_seen(tmp_path: Path) -> None:
