@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
@@ -23,6 +24,7 @@ from stack.settings import Settings
 from stack.up import Running, running
 
 KEYS = "demo.json"
+ENVIRONMENT = "env"  # for a shell: address and keys as variables
 LOG = "talkoot.log"
 
 
@@ -59,6 +61,13 @@ async def _keys(file: Path, parts: Parts) -> DemoKeys:
     return made
 
 
+def write_environment(folder: Path, url: str, keys: DemoKeys) -> Path:
+    """The file by which a shell (`. FILE`) knows the address and the keys of the demo that stands now."""
+    said = {"TALKOOT_URL": url, "TALKOOT_KEY": keys.coordinator, "TALKOOT_AUDITOR_KEY": keys.auditor}
+    _write(folder / ENVIRONMENT, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in said.items()))
+    return folder / ENVIRONMENT
+
+
 def _kept(file: Path) -> DemoKeys | None:
     try:
         return DemoKeys(**json.loads(file.read_text(encoding="utf-8")))
@@ -67,8 +76,13 @@ def _kept(file: Path) -> DemoKeys | None:
 
 
 def _keep(file: Path, keys: DemoKeys) -> None:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as kept:
-        json.dump(asdict(keys), kept)
+    _write(file, json.dumps(asdict(keys)))
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file that only its owner may read."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
+        opened.write(text)
 
 
 def _open_doors(session: Session, keys: DemoKeys) -> bool:

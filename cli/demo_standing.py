@@ -11,7 +11,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from cli.demo_guide import guide
-from cli.demo_stack import LOG, DemoKeys, demo_stack
+from cli.demo_stack import LOG, DemoKeys, demo_stack, write_environment
 from cli.recoveries import sentences
 from demo.api import Api, connected
 from demo.showroom.opening import Shown, Showroom, complete, opened
@@ -41,7 +41,8 @@ async def stand(folder: Path) -> None:
             first = showroom.shown[0]
             for name, value in (*await _addresses(here, first), *await _credentials(here, keys, showroom)):
                 console.print(f"{name:<{WIDTH}}  {value}")
-            console.print(guide(here.api_url, keys, first.initiative, folder))
+            environment = write_environment(folder, here.api_url, keys)
+            console.print(guide(here.api_url, environment, first.initiative, folder))
             console.print(f"The log is in {folder / LOG}. Ctrl-C ends it; a later start goes on where it was.")
             await _until_the_end(api, showroom, console)
             console.print("Ending …")

@@ -26,6 +26,7 @@ Data = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables and sentences.")]
+OnlyIds = Annotated[bool, typer.Option("--ids", help="Print ids alone, one a line, to give to another command.")]
 
 
 def chosen(data: Path | None, **others: object) -> Settings:

@@ -8,14 +8,18 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.installation import AsJson, Data
-from cli.remote import Key, Url, client_for, print_answer
+from cli.installation import AsJson, Data, OnlyIds
+from cli.remote import Key, Url, client_for, print_answer, print_ids
 from cli.sentences import Failed, Sentences
 from domain.sheets.columns import Kind
 
 app = typer.Typer(cls=Sentences, no_args_is_help=True, help="The register: organisations, people, seats, mandates.")
 Which = Annotated[Kind, typer.Argument(metavar="KIND", help=f"One of: {', '.join(Kind)}.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="CSV in UTF-8 with a header; see docs/register.md.")]
+Containing = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="Only rows with this text in a cell of their own, in capitals or not."),
+]
 Preview = Annotated[bool, typer.Option("--preview", help="Say what the file would do, and change nothing.")]
 
 
@@ -25,13 +29,30 @@ def register() -> None:
 
 
 @app.command("list")
-def rows(kind: Which, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:
+def rows(
+    kind: Which,
+    containing: Containing = None,
+    url: Url = None,
+    key: Key = None,
+    data: Data = None,
+    only_ids: OnlyIds = False,
+    as_json: AsJson = False,
+) -> None:
     """List what is in the register, with the ids by which an initiative is started."""
     from cli.register_views import of_kind
 
     client = client_for(url, key, data)
     found = client.rows(kind.value)
-    print_answer(found, as_json, lambda shown: of_kind(kind, shown, client.rows))
+    if containing is not None:
+        found = [row for row in found if _stands_in(containing, row)]
+    if only_ids:
+        print_ids(found)
+    else:
+        print_answer(found, as_json, lambda shown: of_kind(kind, shown, client.rows))
+
+
+def _stands_in(text: str, row: dict[str, Any]) -> bool:
+    return any(text.casefold() in str(value).casefold() for value in row.values() if value is not None)
 
 
 @app.command("import")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.installation import AsJson, Data
+from cli.installation import AsJson, Data, OnlyIds
 from cli.sentences import Failed
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def start(
     url: Url = None,
     key: Key = None,
     data: Data = None,
+    only_ids: OnlyIds = False,
     as_json: AsJson = False,
 ) -> None:
     """Start an initiative on what the register holds, and show it."""
@@ -94,7 +95,10 @@ def start(
     }
     client = client_for(url, key, data)
     view = client.post("/initiatives", body, once or secrets.token_hex(16))
-    print_answer(view, as_json, lambda view: overview(view, client.seat_names(view)))
+    if only_ids:
+        print_ids([view])
+    else:
+        print_answer(view, as_json, lambda view: overview(view, client.seat_names(view)))
 
 
 def board(
@@ -107,6 +111,7 @@ def board(
     url: Url = None,
     key: Key = None,
     data: Data = None,
+    only_ids: OnlyIds = False,
     as_json: AsJson = False,
 ) -> None:
     """List the initiatives that the key may see, newest first: where each stands, and how many answers it waits for."""
@@ -120,7 +125,11 @@ def board(
         "limit": limit,
         "cursor": cursor,
     }
-    print_answer(client_for(url, key, data).get("/initiatives", **asked), as_json, board_page)
+    page = client_for(url, key, data).get("/initiatives", **asked)
+    if only_ids:
+        print_ids(page["initiatives"])
+    else:
+        print_answer(page, as_json, board_page)
 
 
 def show(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:
@@ -165,3 +174,9 @@ def print_answer(answer: Any, as_json: bool, view: Callable[[Any], Iterable[Any]
         typer.echo(tables.as_printed(answer))
     else:
         tables.show(*view(answer))
+
+
+def print_ids(rows: Iterable[dict[str, Any]]) -> None:
+    """The id of each row, one a line."""
+    for row in rows:
+        typer.echo(row["id"])

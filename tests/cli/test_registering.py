@@ -172,3 +172,10 @@ def test_every_kind_is_listed(url: str, kind: str) -> None:
     seen = run("register", "list", kind, "--url", url)
     assert seen.code == 0
     assert all(row["id"] in seen.out for row in ROWS[kind])
+
+
+def test_ids_alone_are_listed_of_the_rows_that_hold_a_text(url: str) -> None:
+    assert run("register", "list", "persons", "--ids", "--url", url).out == "per_1\nper_2\n"
+    assert run("register", "list", "persons", "--ids", "--containing", "KYLÄN", "--url", url).out == "per_1\n"
+    assert run("register", "list", "persons", "--ids", "--containing", "None", "--url", url).out == ""
+    assert "per_2" not in run("register", "list", "persons", "--containing", "kylän", "--url", url).out

@@ -139,6 +139,10 @@ def test_the_board_shows_titles_as_written_and_how_to_see_more(url: str) -> None
     assert shown.count("Europe/Helsinki") == 1
 
 
+def test_ids_alone_are_what_another_command_takes(url: str) -> None:
+    assert run("list", "--ids", "--url", url).out == "i1\n"
+
+
 def test_json_is_what_the_api_answered(url: str) -> None:
     assert json.loads(run("list", "--json", "--url", url).out) == BOARD
     assert json.loads(run("show", "i1", "--json", "--url", url).out) == VIEW
@@ -173,6 +177,8 @@ def test_starting_sends_what_was_said_under_one_key(url: str, tmp_path: Path) ->
     assert key == "once-and-only"
     assert body["seats"] == ["seat_1", "seat_2", "seat_3"]
     assert body["model"] == "fi.yhteisovaikuttavuus"
+    assert run("start", *said, *seats, "--ids", "--url", url).out == "i1\n"
+    Talking.posted.pop()
 
 
 @pytest.mark.parametrize(
