@@ -31,7 +31,7 @@ class Cast:
             return cls(None, {}, {})
         charter = ledger[0]["content"]["data"]["charter"]
         seats = charter["seats"]
-        deputies = {seat["id"]: seat["deputy"] for seat in seats if seat["deputy"]}
+        deputies = {seat["id"]: seat["deputy"] for seat in seats if seat.get("deputy")}
         return cls(charter["coordinator"], {seat["id"]: seat["holder"] for seat in seats}, deputies)
 
     def who(self, content: Json) -> str:

@@ -67,7 +67,7 @@ def token_sha256(token: str) -> str:
 
 
 def _create(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     keys = {name: base64.b64encode(secrets.token_bytes(_BYTES)).decode() for name in ("master", "link")}
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

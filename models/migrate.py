@@ -73,7 +73,7 @@ def upgrade(url: str, revision: str = "head") -> str:
 
     address = dialects.database_url(url)
     if dialects.is_sqlite(address):
-        Path(str(address.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
+        Path(str(address.database)).absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return _inside(url, apply)
 
 

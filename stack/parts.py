@@ -43,7 +43,7 @@ class Parts:
 
         Raises KeyFileUnusable, DatabaseAway, TracingMissing.
         """
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         keys = key_ring(settings)
         if migrate:
             upgrade(settings.database)

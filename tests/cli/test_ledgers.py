@@ -9,7 +9,7 @@ import pytest
 from cli.ledgers import Cast, entries
 
 SEAT = {"id": "seat_1", "holder": "a1", "deputy": "a2"}
-WITHOUT_DEPUTY = {"id": "seat_2", "holder": "a3", "deputy": None}
+WITHOUT_DEPUTY = {"id": "seat_2", "holder": "a3"}  # what a charter leaves out is not there
 CHARTER = {"coordinator": "a9", "seats": [SEAT, WITHOUT_DEPUTY]}
 
 

@@ -37,6 +37,11 @@ def test_upgrading_an_empty_database_makes_it_current_and_again_changes_nothing(
     assert upgrade(empty_database_url) == revision
 
 
+def test_a_folder_made_for_a_new_sqlite_file_is_closed_to_other_users(tmp_path: Path) -> None:
+    upgrade(f"sqlite:///{tmp_path}/new/talkoot.db")
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
 OPENING = {
     "time": "2026-03-04T05:06:07.000000Z",
     "data": {
