@@ -68,6 +68,12 @@ class Database:
         """Run `work` on one consistent view. Raises DatabaseAway."""
         return await self._run(self._reading, self._reader, work)
 
+    async def glance(self, work: Callable[[Session], T]) -> T:
+        """`read` for a few rows by their keys. On SQLite it is done at once, in the caller's thread: such a read waits for
+        nobody and takes a tenth of a millisecond, which is less than the way to another thread and back.
+        """
+        return self.read_now(work) if self.dialect == "sqlite" else await self.read(work)
+
     def write_now(self, work: Callable[[Session], T]) -> T:
         """`write` for synchronous callers. Never call it from inside a write: on SQLite it would wait for itself."""
         return self._writing.submit(_transaction, self._writer, work).result()

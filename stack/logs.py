@@ -5,8 +5,10 @@ Every line carries the ids in force (request, workflow, activity); none carries 
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import TextIO
 
 import structlog
@@ -37,9 +39,10 @@ def set_up(settings: Settings, stream: TextIO | None = None) -> None:
     )
     handler = logging.StreamHandler(stream)
     handler.addFilter(first_time)
+    is_pretty = _pretty(settings, stream)
     handler.setFormatter(
-        ProcessorFormatter(
-            processors=[ProcessorFormatter.remove_processors_meta, *_last(_pretty(settings, stream))],
+        (ProcessorFormatter if is_pretty else Lines)(
+            processors=[ProcessorFormatter.remove_processors_meta, *_last(is_pretty)],
             foreign_pre_chain=[structlog.stdlib.ExtraAdder(), access_line, *_shared()],
             pass_foreign_args=True,
         )
@@ -47,6 +50,24 @@ def set_up(settings: Settings, stream: TextIO | None = None) -> None:
     logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
     logging.captureWarnings(True)
     _take_over_libraries()
+
+
+class Lines(ProcessorFormatter):
+    """JSON lines. That of a request is made at once, as there is one for each: by the usual way, which any event with
+    any values may go, it costs a tenth of what the request itself does.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        said = record.args
+        if record.name != _ACCESS or not isinstance(said, tuple) or len(said) != 5:
+            return super().format(record)
+        _, method, path, _, status = said
+        request = {"event": "request", "method": method, "path": scrubbed(path), "status": status}
+        when = datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
+        told = {"logger": record.name, "level": record.levelname.lower(), "timestamp": when}
+        asked = {"request_id": request_id} if (request_id := correlation_id.get()) else {}
+        return json.dumps(request | told | asked)
 
 
 def first_time(record: logging.LogRecord) -> bool:

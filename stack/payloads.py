@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.converter import PayloadCodec
+from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    DefaultPayloadConverter,
+    JSONPlainPayloadConverter,
+    PayloadCodec,
+)
 
 PACKED = b"binary/zlib"
+_JSON = PydanticJSONPlainPayloadConverter()
 LARGE = 4 * 1024  # bytes; what people say to an initiative is smaller, and stays readable on Temporal's pages
 
 
@@ -36,5 +42,16 @@ def _unpacked(payload: Payload) -> Payload:
     return Payload.FromString(zlib.decompress(payload.data))
 
 
-CONVERTER = replace(pydantic_data_converter, payload_codec=Packing())
+class Payloads(CompositePayloadConverter):
+    """Pydantic's conversions, as in `temporalio.contrib.pydantic`, with one memory for the whole process of how each
+    type is read. The SDK makes a converter for each task of a workflow, which would learn every type anew, in
+    milliseconds.
+    """
+
+    def __init__(self) -> None:
+        usual = DefaultPayloadConverter.default_encoding_payload_converters
+        super().__init__(*(_JSON if isinstance(one, JSONPlainPayloadConverter) else one for one in usual))
+
+
+CONVERTER = DataConverter(payload_converter_class=Payloads, payload_codec=Packing())
 """The one way in which clients, workers and replays of Talkoot read and write payloads."""

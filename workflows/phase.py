@@ -53,6 +53,22 @@ class Receipt:
         return cls(entry.seq, said["type"], said["data"])
 
 
+@dataclass(frozen=True)
+class Considered:
+    """What the validator of an update decided, which its handler need not decide again a moment later. A replay, which
+    validates nothing, decides the same then.
+    """
+
+    key: str
+    state: Initiative
+    at: datetime
+    decided: Decided
+
+    def holds(self, key: str, state: Initiative | None, now: datetime) -> bool:
+        """Whether it is the decision on this command, in this state and at this moment."""
+        return (self.key, self.at) == (key, now) and self.state is state
+
+
 class PhaseWorkflow:
     """The base of the phase workflows. State and what the phase asks at its opening exist before the first answer can
     arrive, since updates may run before `run`.
@@ -67,6 +83,7 @@ class PhaseWorkflow:
         self.alarm_at: datetime | None = None
         self.behind = baton.doubtful
         self.look_again: datetime | None = workflow.now() + STRAY if baton.doubtful else None
+        self.considered: Considered | None = None
         if (started := baton.started()) is not None:
             starter = Heard(Speaker(started.charter.coordinator, Role.COORDINATOR, Channel.API))
             start = Decided((started,))
@@ -126,8 +143,9 @@ class PhaseWorkflow:
         """Refuse without a trace what the rules refuse."""
         if interaction.key in self.pen.keys or self.pen.of_key(interaction.key) is not None:
             return
+        state, now = self.pen.initiative, workflow.now()
         try:
-            decide(self.pen.initiative, interaction.said(), workflow.now())
+            self.considered = Considered(interaction.key, state, now, decide(state, interaction.said(), now))
         except Refusal as refusal:
             raise failure(refusal, self.pen.reach) from None
 
@@ -161,9 +179,16 @@ class PhaseWorkflow:
 
     def _propose(self, interaction: Interaction) -> Waiting | None:
         said: Said = interaction.said()
+        considered, self.considered = self.considered, None
+
+        def decided(state: Initiative | None, now: datetime) -> Decided:
+            if considered is not None and considered.holds(interaction.key, state, now):
+                return considered.decided
+            return decide(_known(state), said, now)
+
         try:
             waiting = self.pen.propose(
-                lambda state, now: decide(_known(state), said, now),
+                decided,
                 workflow.now(),
                 key=interaction.key,
                 heard=Heard(said.by, said.received_at),

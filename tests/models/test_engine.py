@@ -70,6 +70,23 @@ async def test_a_broken_constraint_is_not_taken_for_an_absent_database(database:
         await database.write(lambda s: s.add(orphan))
 
 
+async def test_a_glance_waits_for_no_write_and_cannot_write(database: Database) -> None:
+    begun, seen = threading.Event(), threading.Event()
+
+    def slowly(session: Session) -> bool:
+        session.execute(text("DELETE FROM initiative"))
+        begun.set()
+        return seen.wait(5)
+
+    writing = asyncio.create_task(database.write(slowly))
+    await asyncio.to_thread(begun.wait, 5)
+    assert await database.glance(lambda session: session.execute(text("SELECT 7")).scalar_one()) == 7
+    seen.set()
+    assert await writing, "the glance waited for the write"
+    with pytest.raises(DBAPIError, match=r"(?i)read-?only"):
+        await database.glance(add(1))
+
+
 async def test_many_threads_and_tasks_write_at_once_and_nobody_finds_the_database_locked(database: Database) -> None:
     def from_a_thread(number: int) -> None:
         database.write_now(add(number))

@@ -90,7 +90,10 @@ def test_a_personal_link_is_hidden_wherever_it_stands(said: io.StringIO) -> None
 def test_an_access_line_tells_what_was_asked_and_not_by_whom(said: io.StringIO) -> None:
     asked = ("192.0.2.7:5050", "GET", f"/p/{TOKEN}?lang=fi", "1.1", 200)
     logging.getLogger("uvicorn.access").info('%s - "%s %s HTTP/%s" %d', *asked)
-    (line,) = lines(said)
+    logging.getLogger("theirs").info("beside")
+    line, beside = lines(said)
+    assert line.keys() - {"method", "path", "status"} == beside.keys()
+    assert len(line["timestamp"]) == len(beside["timestamp"])
     assert (line["event"], line["method"], line["path"], line["status"]) == (
         "request",
         "GET",

@@ -6,7 +6,8 @@ import json
 
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from stack.payloads import CONVERTER, LARGE, PACKED
+from domain.ledger.chain import Head
+from stack.payloads import _JSON, CONVERTER, LARGE, PACKED
 
 BATON = {"seats": [f"seat-{number:04}" for number in range(2_000)]}
 
@@ -27,3 +28,13 @@ async def test_a_small_payload_stays_readable() -> None:
 async def test_a_payload_from_before_packing_is_read() -> None:
     before = await pydantic_data_converter.encode([BATON])
     assert await CONVERTER.decode(before) == [BATON]
+
+
+def test_how_a_type_is_read_is_learned_once_for_all_converters() -> None:
+    learned: list[object] = []
+    for _ in range(2):
+        converter = CONVERTER.payload_converter_class()
+        (payload,) = converter.to_payloads([Head(3, "0" * 64)])
+        assert converter.from_payloads([payload], [Head]) == [Head(3, "0" * 64)]
+        learned.append(_JSON._type_adapter(Head))
+    assert learned[0] is learned[1]
