@@ -44,8 +44,7 @@ def _unpacked(payload: Payload) -> Payload:
 
 class Payloads(CompositePayloadConverter):
     """Pydantic's conversions, as in `temporalio.contrib.pydantic`, with one memory for the whole process of how each
-    type is read. The SDK makes a converter for each task of a workflow, which would learn every type anew, in
-    milliseconds.
+    type is read: the SDK makes converters again and again, for each task of a workflow and for each run.
     """
 
     def __init__(self) -> None:
