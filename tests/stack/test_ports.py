@@ -60,3 +60,10 @@ def test_a_note_that_is_none_is_passed_over(tmp_path: Path, written: str) -> Non
     (tmp_path / "port").write_text(written)
     free = ports.claim(0)
     assert ports.claim_again(tmp_path / "port", free) == free
+
+
+def test_an_answer_in_two_parts_does_not_wait_for_the_readers_receipt() -> None:
+    with ports.listen(ports.LOOPBACK, 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
