@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from bench.region import MODEL, PLACE, SECTORS, SINCE, THEME, UNTIL
 from domain.actors import Channel, Role, Speaker
@@ -35,7 +36,7 @@ def sealed() -> Sealed:
 
 def charter(seats: int, model: OperatingModel | None = None, today: date | None = None) -> Charter:
     """A charter with ids as long as real ones."""
-    chosen = model or published()[MODEL]
+    chosen = model or _usual_model()
     given = Mandate(_id("m"), _id("o"), _id("o"), ("*",), (PLACE,), (THEME,), SINCE, UNTIL, "3/2025 § 12")
     return Charter(
         initiative=_id("i"),
@@ -49,6 +50,11 @@ def charter(seats: int, model: OperatingModel | None = None, today: date | None 
         coordinator=COORDINATOR.actor,
         seats=tuple(_seat(number) for number in range(seats)),
     )
+
+
+@cache
+def _usual_model() -> OperatingModel:
+    return published()[MODEL]
 
 
 def _seat(number: int) -> Seat:

@@ -70,6 +70,16 @@ async def test_a_broken_constraint_is_not_taken_for_an_absent_database(database:
         await database.write(lambda s: s.add(orphan))
 
 
+async def test_what_need_not_last_is_seen_by_all_and_not_waited_for(database: Database) -> None:
+    await database.write(add(1), lasting=False)
+    await database.write(add(2))
+    assert await database.read(count) == 2
+    if database.dialect == "sqlite":
+        synchronous = text("PRAGMA synchronous")
+        assert await database.write(lambda session: session.execute(synchronous).scalar_one()) == 2  # full
+        assert await database.write(lambda session: session.execute(synchronous).scalar_one(), lasting=False) == 1
+
+
 async def test_a_glance_waits_for_no_write_and_cannot_write(database: Database) -> None:
     begun, seen = threading.Event(), threading.Event()
 
