@@ -22,7 +22,7 @@ from stack.worker_life import PHASE_WORKFLOWS, runner
 
 async def measure(size: Size) -> Figures:
     """Milliseconds for a run in which every seat answered alone; the bare reference had as many answers."""
-    seats = size.of(150, 6)
+    seats = size.of(120, 6)  # as many as one run takes before it rolls
     async with both(seats=seats) as (product, bare):
         await at_once(product, await product.prepare(1, seats))
         [history] = await runs(await temporal_of(product), product.started[-1])
