@@ -8,6 +8,7 @@ from domain.calendar import Pin
 from domain.mandates import Mandate
 from domain.operating_model import OperatingModel
 from domain.seats import Seat
+from domain.sharing import shared
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,8 @@ class Charter:
     backbone: str
     coordinator: str
     seats: tuple[Seat, ...]
+
+    def __post_init__(self) -> None:
+        model = (self.model.id, self.model.version, self.model_sha256)
+        object.__setattr__(self, "model", shared(model, self.model))
+        object.__setattr__(self, "pin", shared((self.pin.zone, self.pin.first, self.pin.last), self.pin))

@@ -69,6 +69,12 @@ class Baton:
         """The initiative so far, None in the very first run."""
         return typed(Initiative, self.initiative) if self.initiative else None
 
+    def let_go(self) -> None:
+        """The run has read it. Temporal keeps the input of a run in memory while the run is open, and this is by
+        far the largest part of what it would keep.
+        """
+        self.initiative = self.start = None
+
     @staticmethod
     def _without_kind(value: dict[str, Any]) -> dict[str, Any]:
         return {key: item for key, item in value.items() if key != "kind"}

@@ -92,6 +92,7 @@ class PhaseWorkflow:
             )
         if self.pen.initiative.stage is None or self.pen.initiative.settled:
             self.pen.propose(self._opening, workflow.now())
+        baton.let_go()
 
     async def opened(self) -> None:
         """The phase's opening has been written. What a former run has written since the baton was made is known."""
