@@ -29,7 +29,7 @@ CHECKS: dict[str, list[str]] = {
 }
 BESIDE = {
     "rules": ("domain", "operating_models", "architecture", "bench", "letters", "supply"),
-    "around": ("cli", "demo", "deploy", "stack", "workflows"),
+    "around": ("cli", "demo", "deploy", "stack"),
 }
 OUTCOMES = ("passed", "failed", "skipped")
 

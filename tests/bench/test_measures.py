@@ -1,5 +1,5 @@
 """Measures run in their small form: shapes and counts are checked, no time ever is. The campaign runs all of them;
-`make test` those that start one side only, and one that starts both.
+`make test` the quick ones, and one that starts both sides.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bench.goals import GOALS
 from bench.measures import NAMES
 from tests.fixtures.profiles import CAMPAIGN
 
-FEW = ("throughput", "events", "actions", "baton", "ledger", "statements", "verify", "board")
+FEW = ("throughput", "actions", "baton", "ledger", "statements", "verify")
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
 
@@ -43,8 +43,12 @@ def test_nobody_is_turned_away_in_a_burst() -> None:
     assert (burst["raised_errors"], burst["default_errors"]) == (0, 0)
 
 
-def test_an_answer_alone_costs_six_events_and_three_statements() -> None:
+@pytest.mark.skipif(not CAMPAIGN, reason="the campaign counts events; end_to_end/ counts them for 200 seats")
+def test_an_answer_alone_costs_six_events() -> None:
     assert figures("events")["lone"] == 6
+
+
+def test_an_answer_alone_costs_three_statements() -> None:
     assert figures("statements")["answer"] == 3
     assert figures("statements")["ten_answers_at_once"] == 3
 
