@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
-from models import idempotency
+from models import idempotency, takings
 from models.engine import Database, DatabaseAway
 from models.vault import Vault
 
 log = structlog.get_logger(__name__)
 
 PENDING_KEPT = timedelta(days=7)
-"""How long a text waits for the entry that refers to it. Whoever sent it has long been told otherwise by then."""
+"""How long a text waits for the entry that refers to it, and a seat for the initiative that was to take it in. Whoever
+sent them has long been told otherwise by then.
+"""
 
 STAMPS_KEPT = timedelta(days=30)
 """How long an Idempotency-Key is answered from its stamp. Later the ledger still knows the key of what it holds."""
@@ -29,14 +31,18 @@ _AGAIN = 60.0  # seconds after which a pass that failed is tried again
 
 @dataclass(frozen=True)
 class Cleared:
-    """How many pending texts and stamps of requests a pass cleared away."""
+    """How many pending texts, stamps of requests and takings of starts that never happened a pass cleared away."""
 
     texts: int
     stamps: int
+    takings: int
 
 
 class Housekeeper:
-    """Deletes pending texts and stamps of requests that are too old. Several may run side by side."""
+    """Deletes pending texts, stamps of requests and takings of starts that never happened, once they are too old.
+
+    Several may run side by side.
+    """
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime] = wall_clock) -> None:
         self.database = database
@@ -49,7 +55,7 @@ class Housekeeper:
             pause = EVERY
             try:
                 cleared = await self.one_pass(self.clock())
-                log.info("cleared away", texts=cleared.texts, stamps=cleared.stamps)
+                log.info("cleared away", **asdict(cleared))
             except DatabaseAway as away:
                 pause = _AGAIN
                 log.warning("clearing away waits", because=str(away), seconds=pause)
@@ -62,7 +68,10 @@ class Housekeeper:
         """Clear away what is too old at this instant; may be repeated. Raises DatabaseAway."""
 
         def clear(session: Session) -> Cleared:
-            texts = self.vault.sweep(session, now - PENDING_KEPT)
-            return Cleared(texts, idempotency.sweep(session, now - STAMPS_KEPT))
+            return Cleared(
+                texts=self.vault.sweep(session, now - PENDING_KEPT),
+                stamps=idempotency.sweep(session, now - STAMPS_KEPT),
+                takings=takings.sweep(session, (now - PENDING_KEPT).date()),
+            )
 
         return await self.database.write(clear)

@@ -63,7 +63,7 @@ async def principal(here: Here, credentials: Credentials) -> Principal:
 
 async def _by_key(here: Services, key: str) -> Principal | None:
     now = here.clock()
-    row = await here.database.glance(lambda session: api_keys.verify(session, key, now))
+    row = await here.database.read(lambda session: api_keys.verify(session, key, now))
     if row is None:
         return None
     if api_keys.needs_touch(row, now):
@@ -75,7 +75,7 @@ async def _by_key(here: Services, key: str) -> Principal | None:
 async def by_link(here: Services, token: str) -> Principal | None:
     """Whose personal link this is; None for one that is unknown, expired or revoked."""
     now = here.clock()
-    link = await here.database.glance(lambda session: by_token(session, token_sha256(token), now))
+    link = await here.database.read(lambda session: by_token(session, token_sha256(token), now))
     if link is None:
         return None
     return Principal(

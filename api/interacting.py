@@ -81,11 +81,8 @@ async def interact(
     require_speaker(asking, initiative, body)
     stamp = Stamp.of(key, f"{asking.id} {command.KIND} {initiative}", body.model_dump_json())
     now = services.clock()
-    # That someone was heard may be lost with the power, as long as no entry follows, and an entry is a lasting write.
-    # Texts must lie in the vault before an entry can name them.
     prepared = await services.database.write(
-        lambda session: _prepare(services, session, asking, initiative, command, body, stamp, now),
-        lasting=bool(_texts(command, body)),
+        lambda session: _prepare(services, session, asking, initiative, command, body, stamp, now)
     )
     try:
         stands = await (
@@ -175,18 +172,13 @@ def _sealed(
 ) -> dict[str, Any]:
     """The command's fields in plain form, each text replaced by what the vault holds of it, pending."""
     said: dict[str, Any] = body.model_dump(mode="json", exclude_none=True, exclude={*Body.model_fields})
-    texts = _texts(command, body)
+    texts = [name for name in texts_of(command) if said.get(name) is not None]
     subject = subject_of(session, initiative, None if command.JOINT else speaker) if texts else ""
     for name in texts:
         text, field = said[name], f"{command.KIND}.{name}"
         commitment = services.vault.put_pending(session, subject, field, text, stamp.command_key, now)
         said[name] = plain(Sealed(commitment, len(text), body.language or "fi"))
     return said
-
-
-def _texts(command: type[Command], body: Body) -> list[str]:
-    """The names of the command's texts that were given."""
-    return [name for name in texts_of(command) if getattr(body, name) is not None]
 
 
 async def _said(services: Services, initiative: str, interaction: Interaction) -> Stands:

@@ -82,6 +82,7 @@ def _keep(file: Path, keys: DemoKeys) -> None:
 def _write(file: Path, text: str) -> None:
     """Write a file that only its owner may read."""
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
+        os.fchmod(opened.fileno(), 0o600)  # it may have been there, open to others
         opened.write(text)
 
 

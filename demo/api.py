@@ -94,22 +94,26 @@ class Api:
         raise Refused(response.status_code, _problem(response))
 
     async def _sent(self, method: str, path: str, **more: Any) -> httpx.Response:
-        """Send once more over a fresh connection if the old one broke: a key makes a repeated request count once."""
+        """Send once more over a fresh connection if the old one broke: a key makes a repeated request count once.
+
+        Raises Unexpected when that breaks too.
+        """
         try:
             return await self.http.request(method, path, **more)
         except httpx.TransportError:
+            pass
+        try:
             return await self.http.request(method, path, **more)
+        except httpx.TransportError as error:
+            raise Unexpected(f"the connection to {self.http.base_url} broke ({type(error).__name__})") from error
 
 
 @asynccontextmanager
 async def connected(url: str, credential: str) -> AsyncIterator[Api]:
-    """The API at an address, with a key. A broken connection is raised as Unexpected."""
+    """The API at an address, with a key."""
     limits = httpx.Limits(max_connections=32)
-    try:
-        async with httpx.AsyncClient(base_url=url, timeout=30, limits=limits, trust_env=False) as http:
-            yield Api(http, credential)
-    except httpx.HTTPError as error:
-        raise Unexpected(f"the connection to {url} broke ({type(error).__name__})") from error
+    async with httpx.AsyncClient(base_url=url, timeout=30, limits=limits, trust_env=False) as http:
+        yield Api(http, credential)
 
 
 def _problem(response: httpx.Response) -> Json:

@@ -33,10 +33,9 @@ class Database:
     readable after their session has ended.
     """
 
-    def __init__(self, writer: Engine, reader: Engine, writing_threads: int, hasty: Engine | None = None) -> None:
+    def __init__(self, writer: Engine, reader: Engine, writing_threads: int) -> None:
         self.dialect = writer.dialect.name
         self._writer = writer
-        self._hasty = hasty or writer
         self._reader = reader
         self._writing = ThreadPoolExecutor(writing_threads, thread_name_prefix="database-write")
         self._reading = ThreadPoolExecutor(dialects.THREADS, thread_name_prefix="database-read")
@@ -51,33 +50,23 @@ class Database:
         if dialects.is_sqlite(address):
             keys = ("PRAGMA foreign_keys=ON",)
             writer = dialects.sqlite_engine(address, size=1, begin="BEGIN IMMEDIATE", pragmas=keys)
-            unsynced = (*keys, "PRAGMA synchronous=NORMAL")
-            hasty = dialects.sqlite_engine(address, size=1, begin="BEGIN IMMEDIATE", pragmas=unsynced)
             only = ("PRAGMA query_only=ON",)
             reader = dialects.sqlite_engine(address, size=dialects.THREADS, begin="BEGIN", pragmas=only)
-            return cls(writer, reader, writing_threads=1, hasty=hasty)
+            return cls(writer, reader, writing_threads=1)
         engine = dialects.postgresql_engine(address)
         snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return cls(engine, snapshot, writing_threads=dialects.THREADS)
 
-    async def write(self, work: Callable[[Session], T], *, lasting: bool = True) -> T:
+    async def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one transaction and commit it; whatever it raises rolls everything back.
 
-        What need not be `lasting` is not waited for until it is on the disk (on SQLite): it outlives this process, and
-        the machine's loss of power once a lasting write has followed.
         Raises DatabaseAway. A cancelled caller does not stop a write that has begun.
         """
-        return await self._run(self._writing, self._writer if lasting else self._hasty, work)
+        return await self._run(self._writing, self._writer, work)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` on one consistent view. Raises DatabaseAway."""
         return await self._run(self._reading, self._reader, work)
-
-    async def glance(self, work: Callable[[Session], T]) -> T:
-        """`read` for a few rows by their keys. On SQLite it is done at once, in the caller's thread: such a read waits
-        for nobody and takes a tenth of a millisecond, which is less than the way to another thread and back.
-        """
-        return self.read_now(work) if self.dialect == "sqlite" else await self.read(work)
 
     def write_now(self, work: Callable[[Session], T]) -> T:
         """`write` for synchronous callers. Never call it from inside a write: on SQLite it would wait for itself."""
@@ -95,8 +84,8 @@ class Database:
         """`close` for synchronous callers."""
         self._writing.shutdown()
         self._reading.shutdown()
-        for engine in {self._reader, self._hasty, self._writer}:
-            engine.dispose()
+        self._reader.dispose()
+        self._writer.dispose()
 
     async def _run(self, threads: ThreadPoolExecutor, engine: Engine, work: Callable[[Session], T]) -> T:
         # the copied context lets log lines written in the thread carry the ids of the request

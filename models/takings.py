@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import CursorResult, delete
 from sqlmodel import Session, col, func, select
 
 from domain.candidates import Candidate
 from models.dialects import insert_many_unless_there
-from models.tables import Organisation, RegisterSeat, Taking
+from models.tables import Initiative, Organisation, RegisterSeat, Taking
 
 
 def candidate(seat: RegisterSeat, organisation: Organisation) -> Candidate:
@@ -31,6 +32,18 @@ def take_in(session: Session, initiative: str, mandate: str, seats: Sequence[str
     """Record that an initiative takes these seats in under this mandate, on a local day; again changes nothing."""
     rows = [{"seat_id": s, "initiative_id": initiative, "mandate_id": mandate, "taken_on": day} for s in seats]
     insert_many_unless_there(session, Taking, rows)
+
+
+def sweep(session: Session, before: date) -> int:
+    """Let go of seats that a start took in before a local day, if its initiative has never begun; how many.
+
+    The start was refused or lost on its way; by then nobody repeats it.
+    """
+    begun = select(Initiative.id).where(col(Initiative.id) == col(Taking.initiative_id))
+    never = delete(Taking).where(col(Taking.taken_on) < before, ~begun.exists())
+    swept = session.execute(never.execution_options(synchronize_session=False))
+    assert isinstance(swept, CursorResult)
+    return swept.rowcount
 
 
 def of(session: Session, column: Any, row: str) -> tuple[int, date] | None:

@@ -37,7 +37,7 @@ class Settings(ClusterSettings):
     temporal_ui_port: int = Field(default=0, ge=0, le=65535)
 
     task_queue: str = "talkoot"
-    max_cached_workflows: int = Field(default=500, ge=0, description="about 0.1 MiB of memory each")
+    max_cached_workflows: int = Field(default=500, ge=0, description="about 0.2 MiB of memory each")
     sandboxed: bool = Field(default=False, description="whether workflows run in Temporal's sandbox; see ADR 9")
 
     api_host: str = "127.0.0.1"

@@ -71,7 +71,7 @@ class Baton:
 
     def let_go(self) -> None:
         """The run has read it. Temporal keeps the input of a run in memory while the run is open, and this is by
-        far the largest part of what it would keep.
+        far the largest part of what it would keep. `run` is given the same baton, and finds nothing in it any more.
         """
         self.initiative = self.start = None
 

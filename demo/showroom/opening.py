@@ -69,8 +69,9 @@ async def complete(api: Api, showroom: Showroom, tell: Tell) -> None:
             try:
                 run = await _begun(api, showroom.register, village, initiative)
                 await bring(run, village)
-            except (Refused, Unexpected) as error:
-                tell(f"{village.name} did not come to {village.phase}: {error}")
+            except Exception as error:  # whatever it is, the other villages must still come
+                told = str(error) if isinstance(error, Refused | Unexpected) else repr(error)
+                tell(f"{village.name} did not come to {village.phase}: {told}")
             else:
                 tell(f"{village.phase:<20} {village.name}: {village.title}, {run.id}")
 
@@ -79,15 +80,25 @@ async def complete(api: Api, showroom: Showroom, tell: Tell) -> None:
 
 
 async def _found(api: Api) -> dict[str, Shown]:
-    """What is shown already, by phase: the newest of each village, while its window leaves time to look around."""
+    """What is shown already, by phase: the newest of each village that has come halfway, while its window leaves time
+    to look around.
+    """
     by_title = {(village.title, village.phase): village for village in villages()}
     page = await api.get("/initiatives", limit=200, status="open")
     found: dict[str, Shown] = {}
     for row in page["initiatives"]:
         village = by_title.get((row["title"], row["phase"]))
-        if village and datetime.fromisoformat(row["phase_due"]) > datetime.now(UTC) + LEFT:
-            found.setdefault(village.phase, Shown(village, row["id"], is_new=False))
+        if village is None or village.phase in found:
+            continue
+        lasts = datetime.fromisoformat(row["phase_due"]) > datetime.now(UTC) + LEFT
+        if lasts and _is_halfway(await api.get(f"/initiatives/{row['id']}")):
+            found[village.phase] = Shown(village, row["id"], is_new=False)
     return found
+
+
+def _is_halfway(view: Json) -> bool:
+    """Whether something has been done in the phase: the start that began it may have been stopped before that."""
+    return any(obligation["state"] == "fulfilled" for obligation in view["obligations"])
 
 
 async def _begun(api: Api, register: Register, village: Village, initiative: str | None) -> Initiative:

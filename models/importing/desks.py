@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -18,7 +19,7 @@ Said = Mapping[str, Any]
 _AT_ONCE = 400
 
 
-class Desk:
+class Desk(ABC):
     """One kind of row, inside a transaction: which row a line is about, and how it is entered or changed.
 
     Rows once read are held, so that rules which look one up ask the database once for all of them.
@@ -46,21 +47,21 @@ class Desk:
                 spoken[field] = list(value)
         return spoken
 
+    @abstractmethod
     def what(self, said: Said) -> str:
         """What the line is about, in words of the file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def match(self, said: Said) -> str | None:
         """The id of the row that a line is about; None for a new one. Raises Ambiguous."""
-        raise NotImplementedError
 
+    @abstractmethod
     def enter(self, said: Said) -> str:
         """Enter a new row, and return its id. Raises a Refusal for one that does not fit."""
-        raise NotImplementedError
 
+    @abstractmethod
     def amend(self, row: str, said: Said) -> list[str]:
         """Change a row, and return which fields differ now. Raises a Refusal for a change that does not fit."""
-        raise NotImplementedError
 
     def has_namesake(self, said: Said) -> bool:
         """Whether a new line may be about somebody who is there under another address."""

@@ -8,15 +8,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from activities.housekeeping import PENDING_KEPT, STAMPS_KEPT, Cleared, Housekeeper
-from models import idempotency
+from models import idempotency, takings
+from models.append import Proposal, append
 from models.engine import Database, DatabaseAway
+from models.tables import Taking
 from models.vault import Vault
+from tests.fixtures.pens import STARTED, unwritten
+from tests.fixtures.region import enrol
 
 NOW = datetime(2026, 9, 1, 9, tzinfo=UTC)
 A_MOMENT = timedelta(seconds=1)
+ID = STARTED.charter.initiative
 
 
 @pytest.fixture
@@ -35,11 +40,11 @@ async def keeper(database: Database) -> Housekeeper:
 
 
 async def test_what_is_old_goes_and_the_rest_stays(keeper: Housekeeper) -> None:
-    assert await keeper.one_pass(NOW + PENDING_KEPT) == Cleared(0, 0)
-    assert await keeper.one_pass(NOW + PENDING_KEPT + A_MOMENT) == Cleared(1, 0)
-    assert await keeper.one_pass(NOW + STAMPS_KEPT) == Cleared(0, 0)
-    assert await keeper.one_pass(NOW + STAMPS_KEPT + A_MOMENT) == Cleared(0, 1)
-    assert await keeper.one_pass(NOW + 100 * STAMPS_KEPT) == Cleared(0, 0)
+    assert await keeper.one_pass(NOW + PENDING_KEPT) == Cleared(0, 0, 0)
+    assert await keeper.one_pass(NOW + PENDING_KEPT + A_MOMENT) == Cleared(1, 0, 0)
+    assert await keeper.one_pass(NOW + STAMPS_KEPT) == Cleared(0, 0, 0)
+    assert await keeper.one_pass(NOW + STAMPS_KEPT + A_MOMENT) == Cleared(0, 1, 0)
+    assert await keeper.one_pass(NOW + 100 * STAMPS_KEPT) == Cleared(0, 0, 0)
 
 
 async def test_a_database_that_is_away_keeps_it_only_for_a_while(
@@ -63,3 +68,25 @@ async def test_a_database_that_is_away_keeps_it_only_for_a_while(
         running.cancel()
     assert [line["log_level"] for line in logged] == ["warning", "error", "info"]
     assert (logged[-1]["texts"], logged[-1]["stamps"]) == (1, 1)
+
+
+async def test_a_start_that_never_happened_lets_go_of_its_seats_and_one_that_did_keeps_them(database: Database) -> None:
+    vault = Vault(secrets.token_bytes(32))
+
+    def enter(session: Session) -> str:
+        region = enrol(session, vault, 1)
+        for initiative in ("i_lost", ID):
+            takings.take_in(session, initiative, region.mandate, region.seats, NOW.date())
+        append(session, vault, Proposal(ID, 0, unwritten().proposed()[1]))
+        return region.seats[0]
+
+    def count(session: Session) -> int:
+        return (takings.of(session, col(Taking.seat_id), seat) or (0,))[0]
+
+    seat = await database.write(enter)
+    keeper = Housekeeper(database, vault)
+    assert (await keeper.one_pass(NOW + PENDING_KEPT)).takings == 0
+    assert await database.read(count) == 2
+    assert (await keeper.one_pass(NOW + PENDING_KEPT + timedelta(days=1))).takings == 1
+    assert (await keeper.one_pass(NOW + 100 * PENDING_KEPT)).takings == 0
+    assert await database.read(count) == 1

@@ -113,22 +113,3 @@ async def test_the_description_names_where_each_new_id_is_told(shared: Shared) -
 @pytest.mark.parametrize(("kind", "field"), MAKERS.values())
 def test_the_named_field_is_one_of_the_event(kind: str, field: str) -> None:
     assert field in Event.kinds[kind].__dataclass_fields__
-
-
-async def test_a_text_is_on_the_disk_before_an_entry_can_name_it(
-    needs: tuple[Http, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    http, path = needs
-    write, waited = http.services.database.write, list[bool]()
-
-    def watched(work: Any, *, lasting: bool = True) -> Any:
-        waited.append(lasting)
-        return write(work, lasting=lasting)
-
-    monkeypatch.setattr(http.services.database, "write", watched)
-    await recorded(http, f"{path}/submit-need", {"text": TEXT, "sector": "resident"})
-    assert waited[0]
-    waited.clear()
-    silent = {"for_seat": http.village.seats[2], "channel": "phone"}
-    await recorded(http, f"{path}/nothing-to-raise", silent, key="nothing to raise")
-    assert waited[:2] == [False, True], "that it was heard is not waited for, and the entry is"

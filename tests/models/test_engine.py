@@ -70,33 +70,6 @@ async def test_a_broken_constraint_is_not_taken_for_an_absent_database(database:
         await database.write(lambda s: s.add(orphan))
 
 
-async def test_what_need_not_last_is_seen_by_all_and_not_waited_for(database: Database) -> None:
-    await database.write(add(1), lasting=False)
-    await database.write(add(2))
-    assert await database.read(count) == 2
-    if database.dialect == "sqlite":
-        synchronous = text("PRAGMA synchronous")
-        assert await database.write(lambda session: session.execute(synchronous).scalar_one()) == 2  # full
-        assert await database.write(lambda session: session.execute(synchronous).scalar_one(), lasting=False) == 1
-
-
-async def test_a_glance_waits_for_no_write_and_cannot_write(database: Database) -> None:
-    begun, seen = threading.Event(), threading.Event()
-
-    def slowly(session: Session) -> bool:
-        session.execute(text("DELETE FROM initiative"))
-        begun.set()
-        return seen.wait(5)
-
-    writing = asyncio.create_task(database.write(slowly))
-    await asyncio.to_thread(begun.wait, 5)
-    assert await database.glance(lambda session: session.execute(text("SELECT 7")).scalar_one()) == 7
-    seen.set()
-    assert await writing, "the glance waited for the write"
-    with pytest.raises(DBAPIError, match=r"(?i)read-?only"):
-        await database.glance(add(1))
-
-
 async def test_many_threads_and_tasks_write_at_once_and_nobody_finds_the_database_locked(database: Database) -> None:
     def from_a_thread(number: int) -> None:
         database.write_now(add(number))
