@@ -37,6 +37,7 @@ def amend_organisation(session: Session, row: Organisation, changes: Changes, no
 
 def amend_person(session: Session, vault: Vault, row: Person, changes: Changes, now: datetime) -> list[str]:
     """Change name, address or language. A new text is sealed anew, and the old one deleted. Raises SubjectErased."""
+    session.refresh(row, with_for_update=True)  # of two changes at once the second takes away what the first has sealed
     known = vault.reveal_many(session, [ref for ref in (row.name_ref, row.address_ref) if ref])
     changed = [] if changes.get("language", row.language) == row.language else ["language"]
     row.language = changes.get("language", row.language)

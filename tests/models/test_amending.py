@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from domain.refusals import Malformed, OrganisationClosed, Refusal
 from domain.seats import Sector
@@ -17,6 +17,7 @@ from models.fitting import AlreadyRegistered
 from models.register import UnknownPerson
 from models.tables import Mandate, Organisation, Person, PrivateValue, RegisterSeat
 from models.vault import SubjectErased
+from tests.fixtures.databases import POSTGRES
 from tests.fixtures.registered import FIRST, LAST, NOW, Registered
 
 
@@ -182,3 +183,22 @@ async def test_a_mandate_in_use_ends_earlier_but_not_before_the_last_start_under
     assert told.value.path == "valid_until"
     await amend(registered, Mandate, registered.mandate, valid_until=date(2026, 6, 1))
     assert (await read(registered, Mandate, registered.mandate)).valid_until == date(2026, 6, 1) < LAST
+
+
+@pytest.mark.parametrize("database_url", [POSTGRES], indirect=True)
+async def test_of_two_changes_at_once_neither_leaves_a_text_that_nothing_refers_to(registered: Registered) -> None:
+    """On PostgreSQL, where writes run side by side: the second has read the row before the first was written."""
+    vault, chair = registered.vault, registered.chair
+
+    def second(session: Session) -> list[str]:
+        row = session.get_one(Person, chair)
+        registered.database.write_now(
+            lambda other: amending.amend_person(other, vault, other.get_one(Person, chair), {"name": "Yksi"}, NOW)
+        )
+        return amending.amend_person(session, vault, row, {"name": "Kaksi"}, NOW)
+
+    assert await registered.database.write(second) == ["name"]
+    row = await read(registered, Person, chair)
+    of_chair = select(PrivateValue.commitment).where(PrivateValue.subject_id == subject_of(chair))
+    kept = await registered.database.read(lambda s: set(s.exec(of_chair)))
+    assert kept == {row.name_ref, row.address_ref} - {None}
