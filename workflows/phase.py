@@ -141,7 +141,11 @@ class PhaseWorkflow:
 
     @interact.validator
     def consider(self, interaction: Interaction) -> None:
-        """Refuse without a trace what the rules refuse."""
+        """Refuse without a trace what the rules refuse.
+
+        It changes nothing that a run depends on: what was decided is kept for the handler, which follows in the same
+        moment and looks whether it still holds.
+        """
         if interaction.key in self.pen.keys or self.pen.of_key(interaction.key) is not None:
             return
         state, now = self.pen.initiative, workflow.now()
