@@ -14,7 +14,6 @@ from bench.bare.rows import Rows
 from stack.parts import Parts, connected
 from stack.settings import Settings
 from stack.up import until_signalled
-from stack.worker_life import worker as product_worker
 
 
 async def main(kind: str, folder: Path, address: str) -> None:
@@ -29,15 +28,7 @@ async def main(kind: str, folder: Path, address: str) -> None:
 def _worker(kind: str, settings: Settings, client: Client) -> Worker:
     if kind == "bare":
         return bare_worker(client, Rows(settings.data / "rows.db"))
-    parts = Parts.open(settings, migrate=True)
-    return product_worker(
-        client,
-        parts.database,
-        parts.vault,
-        task_queue=settings.task_queue,
-        sandboxed=settings.sandboxed,
-        max_cached_workflows=settings.max_cached_workflows,
-    )
+    return Parts.open(settings, migrate=True).worker(client)
 
 
 if __name__ == "__main__":

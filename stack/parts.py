@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from temporalio.client import Client
+from temporalio.worker import Worker
 
 from activities.channels import Channel, OutboxChannel
 from activities.dispatching import Dispatcher
@@ -20,6 +21,7 @@ from stack.payloads import CONVERTER
 from stack.settings import Settings
 from stack.temporal_access import IN_THE_CLEAR, Access
 from stack.watching import Watching
+from stack.worker_life import worker
 
 IN_FLIGHT_EMBEDDED = 500
 IN_FLIGHT_CLUSTER = 8
@@ -54,6 +56,18 @@ class Parts:
         """A client of Temporal that is let in and watched as the settings ask. Raises AccessUnusable."""
         access, namespace = Access.of(self.settings), self.settings.temporal_namespace
         return await connected(address, namespace, access=access, lazy=lazy, watching=self.watching)
+
+    def worker(self, temporal: Client) -> Worker:
+        """The worker of all phases."""
+        settings = self.settings
+        return worker(
+            temporal,
+            self.database,
+            self.vault,
+            task_queue=settings.task_queue,
+            sandboxed=settings.sandboxed,
+            max_cached_workflows=settings.max_cached_workflows,
+        )
 
     def services(self, temporal: Client, public_url: str) -> Services:
         """What the API works with."""

@@ -11,7 +11,6 @@ from stack.reaching import reached, temporal_address
 from stack.serving import ApiServer, url_of
 from stack.settings import Settings
 from stack.up import until_signalled
-from stack.worker_life import worker
 
 
 def run_worker(settings: Settings | None = None) -> None:
@@ -33,16 +32,8 @@ async def _work(settings: Settings) -> None:
     client = await reached(settings, parts.watching)
     dispatcher = parts.dispatcher(settings.public_url or f"http://{settings.api_host}:{settings.api_port}")
     loops = [asyncio.create_task(loop.run()) for loop in (dispatcher, parts.housekeeper())]
-    working = worker(
-        client,
-        parts.database,
-        parts.vault,
-        task_queue=settings.task_queue,
-        sandboxed=settings.sandboxed,
-        max_cached_workflows=settings.max_cached_workflows,
-    )
     try:
-        async with working, parts.watching.serving():
+        async with parts.worker(client), parts.watching.serving():
             await until_signalled()
     finally:
         for loop in loops:

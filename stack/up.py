@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from temporalio.client import Client
-from temporalio.worker import Worker
 
 from api.app import create
 from stack import ports
@@ -21,7 +20,6 @@ from stack.recovering import Recovery, recover
 from stack.serving import ApiServer, url_of
 from stack.settings import Settings
 from stack.temporal_server import TemporalServer
-from stack.worker_life import worker
 
 UiLink = Callable[[str, str], str | None]
 
@@ -78,7 +76,7 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         public_url = settings.public_url or url_of(listener)
         services = parts.services(lazy, public_url)
         services.ui_link = server.ui_link if server else services.ui_link
-        await stack.enter_async_context(_worker(client, parts))
+        await stack.enter_async_context(parts.worker(client))
         both_ours = server is not None and settings.database_url is None
         recovery = await recover(parts.database, client, settings.task_queue, by_itself=both_ours)
         _until_the_end(stack, group, parts.dispatcher(public_url).run())
@@ -95,18 +93,6 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
 
 def _embedded(settings: Settings) -> bool:
     return settings.temporal_address is None
-
-
-def _worker(client: Client, parts: Parts) -> Worker:
-    settings = parts.settings
-    return worker(
-        client,
-        parts.database,
-        parts.vault,
-        task_queue=settings.task_queue,
-        sandboxed=settings.sandboxed,
-        max_cached_workflows=settings.max_cached_workflows,
-    )
 
 
 def _until_the_end(stack: AsyncExitStack, group: asyncio.TaskGroup, work: Awaitable[object]) -> None:
