@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from asgi_correlation_id import CorrelationIdMiddleware
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 
@@ -54,10 +54,8 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    v1 = APIRouter(prefix=API, dependencies=[Depends(require_json)])
-    for part in (initiatives, personal, register, register_edits, common, *PHASES):
-        v1.include_router(part.router)
-    app.include_router(v1)
+    for part in (initiatives, *PHASES, common, personal, register, register_edits):  # tried in this order
+        app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     app.include_router(register_imports.router, prefix=API)
     for part in (front, health, outbox, pages):
         app.include_router(part.router)

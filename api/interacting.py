@@ -1,4 +1,4 @@
-"""The way of one answer: stamped, its texts sealed, decided by the workflow, answered once it stands in the ledger."""
+"""The way of one answer: prepared, decided by the workflow, answered once it stands in the ledger."""
 
 from __future__ import annotations
 
@@ -12,20 +12,14 @@ from typing import Any
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
-from api.bodies import Body, texts_of
 from api.calling import AGAIN, called, is_answer, reach_of
-from api.doors import Principal, require_voice
+from api.preparing import Saying
 from api.problems import NotFound, StillWorking, TooMany, Unavailable
 from api.services import Services
 from api.stamps import Stamp
-from domain.actors import Channel, Role, Speaker
-from domain.commands import Command, Interaction
+from domain.commands import Interaction
 from domain.ledger.entries import Entry, content
-from domain.refusals import InitiativeEnded, Malformed, NotEntitled, Refusal
-from domain.sealed import Sealed
-from domain.wire import plain
-from models.actors import actor_of, owns, subject_of
-from models.addressed import Addressed, addressed
+from domain.refusals import InitiativeEnded, Refusal
 from models.append import STREAM, entry_of_command
 from models.states import InitiativeStatus
 from models.tables import Initiative
@@ -52,14 +46,6 @@ class Accepted(BaseModel):
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A request that may go to the workflow, or the entry that it has led to before."""
-
-    interaction: Interaction
-    known: Entry | None = None
-
-
-@dataclass(frozen=True)
 class Stands:
     """What a command has led to: the number, kind and data of its first entry."""
 
@@ -74,16 +60,10 @@ class Stands:
         return cls(entry.seq, said["type"], said["data"])
 
 
-async def interact(
-    services: Services, asking: Principal, initiative: str, command: type[Command], body: Body, key: str | None
-) -> Accepted:
+async def interact(saying: Saying) -> Accepted:
     """Say something to an initiative for the one who asks. Raises a Refusal; then nothing has changed."""
-    require_speaker(asking, initiative, body)
-    stamp = Stamp.of(key, f"{asking.id} {command.KIND} {initiative}", body.model_dump_json())
-    now = services.clock()
-    prepared = await services.database.write(
-        lambda session: _prepare(services, session, asking, initiative, command, body, stamp, now)
-    )
+    services, initiative, now = saying.services, saying.initiative, saying.services.clock()
+    prepared = await services.database.write(lambda session: saying.prepare(session, now))
     try:
         stands = await (
             _stands(services, initiative, prepared.known)
@@ -91,7 +71,7 @@ async def interact(
             else _said(services, initiative, prepared.interaction)
         )
     except Exception as error:
-        undo = is_answer(error)
+        undo, stamp = is_answer(error), prepared.stamp
         await services.database.write(lambda session: _undo(services, session, stamp) if undo else stamp.free(session))
         raise
     return Accepted(
@@ -101,84 +81,6 @@ async def interact(
         recorded=stands.recorded,
         received_at=prepared.interaction.received_at,
     )
-
-
-def require_speaker(asking: Principal, initiative: str, body: Body) -> None:
-    """Raise NotEntitled unless the one who asks may speak to this initiative in this way."""
-    if asking.role is Role.AUDITOR:
-        raise NotEntitled(
-            "auditors read and change nothing", remedy="ask the coordinator, or come with a coordinator's key"
-        )
-    if asking.role is Role.PARTICIPANT:
-        if asking.initiative != initiative:
-            raise NotFound("there is no such initiative")
-        if body.for_seat is not None or body.channel is not None:
-            raise NotEntitled("a personal link speaks for its own seat", path="for_seat", remedy="leave it out")
-    elif (body.for_seat is None) != (body.channel is None):
-        raise Malformed(
-            "what is entered for a seat says how it was heard",
-            path="channel",
-            remedy="give both for_seat and channel (phone or paper), or neither",
-        )
-
-
-def _prepare(
-    services: Services,
-    session: Session,
-    asking: Principal,
-    initiative: str,
-    command: type[Command],
-    body: Body,
-    stamp: Stamp,
-    now: datetime,
-) -> Prepared:
-    to = addressed(session, initiative, stamp.command_key)
-    if to is None:
-        raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
-    if asking.role is Role.COORDINATOR and not owns(session, asking.id, to.coordinator):
-        raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
-    claim = stamp.claim(session, now, is_known=to.known is not None)
-    if to.known is None:  # else it was taken when it might still be said
-        require_voice(asking)
-        _require_open(to)
-    speaker = _speaker(session, asking, initiative, body)
-    said = {} if to.known else _sealed(services, session, speaker, initiative, command, body, stamp, now)
-    interaction = Interaction(stamp.command_key, speaker, claim.received_at, {"kind": command.KIND, **said})
-    return Prepared(interaction, to.known)
-
-
-def _require_open(to: Addressed) -> None:
-    if to.status is InitiativeStatus.ENDED:
-        raise InitiativeEnded("the initiative has ended", remedy="read its history")
-
-
-def _speaker(session: Session, asking: Principal, initiative: str, body: Body) -> Speaker:
-    if asking.role is Role.PARTICIPANT:
-        return Speaker(asking.actor or "", asking.role, Channel.LINK, asking.seat)
-    actor = actor_of(session, initiative, principal=asking.id, person=asking.person)
-    entered_by = actor if body.for_seat else None
-    return Speaker(actor, asking.role, body.channel or Channel.API, body.for_seat, entered_by)
-
-
-def _sealed(
-    services: Services,
-    session: Session,
-    speaker: Speaker,
-    initiative: str,
-    command: type[Command],
-    body: Body,
-    stamp: Stamp,
-    now: datetime,
-) -> dict[str, Any]:
-    """The command's fields in plain form, each text replaced by what the vault holds of it, pending."""
-    said: dict[str, Any] = body.model_dump(mode="json", exclude_none=True, exclude={*Body.model_fields})
-    texts = [name for name in texts_of(command) if said.get(name) is not None]
-    subject = subject_of(session, initiative, None if command.JOINT else speaker) if texts else ""
-    for name in texts:
-        text, field = said[name], f"{command.KIND}.{name}"
-        commitment = services.vault.put_pending(session, subject, field, text, stamp.command_key, now)
-        said[name] = plain(Sealed(commitment, len(text), body.language or "fi"))
-    return said
 
 
 async def _said(services: Services, initiative: str, interaction: Interaction) -> Stands:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from inspect import cleandoc
 from typing import Any
 
 from fastapi import APIRouter
+from sqlmodel import Session
 
 from api.answering import path_of
 from api.bodies import Body, body_of
-from api.doors import Asking, Here
+from api.doors import Credential, Here, Principal, admitted
 from api.interacting import Accepted, interact
+from api.preparing import Saying
 from api.problems import ASKING_TEMPORAL, declared
 from api.stamps import IdempotencyKey
 from api.words import PathId
@@ -33,12 +36,15 @@ class Speaking:
 
         async def say(
             here: Here,
-            asking: Asking,
+            token: Credential,
             initiative: PathId,
             body: body_type,  # type: ignore[valid-type]
             key: IdempotencyKey = None,
         ) -> Accepted:
-            return await interact(here, asking, initiative, command, body, key)
+            def who(session: Session, now: datetime) -> Principal:
+                return admitted(session, token, now)
+
+            return await interact(Saying(here, who, initiative, command, body, key))
 
         # FastAPI reads annotations by name; this one is made here, so it is put in place by hand
         say.__annotations__["body"] = body_type

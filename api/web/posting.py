@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from api.bodies import Body
 from api.doors import Principal
 from api.interacting import interact
+from api.preparing import Saying
 from api.services import Services
 from api.stamps import Stamp
 from api.web import nonces
@@ -91,10 +92,11 @@ class Posting:
 
     async def _interact(self, command: type[Command], body: Body) -> None:
         """Say it; the second of two clicks waits for what becomes of the first. Raises a Refusal."""
-        initiative, waited = self.desk.initiative.id, 0.0
+        waited = 0.0
+        saying = Saying(self.services, lambda *_: self.asking, self.desk.initiative.id, command, body, self._nonce)
         while True:
             try:
-                await interact(self.services, self.asking, initiative, command, body, self._nonce)
+                await interact(saying)
                 return
             except KeyHeld:
                 if waited >= self.services.patience.total_seconds():

@@ -75,7 +75,8 @@ async def static(name: str) -> Response:
 
 
 async def _reader(here: Services, token: str) -> Principal:
-    found = await by_link(here, token) if token.isascii() else None
+    now = here.clock()
+    found = await here.database.read(lambda session: by_link(session, token, now)) if token.isascii() else None
     if found is None:
         raise NotFound("the link is unknown, expired or revoked")
     return found

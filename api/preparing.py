@@ -1,0 +1,110 @@
+"""The first step of an answer: who asks is let in, the request stamped, its texts sealed, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from api.bodies import Body, texts_of
+from api.doors import Principal, require_voice
+from api.problems import NotFound
+from api.services import Services
+from api.stamps import Stamp
+from domain.actors import Channel, Role, Speaker
+from domain.commands import Command, Interaction
+from domain.ledger.entries import Entry
+from domain.refusals import InitiativeEnded, Malformed, NotEntitled
+from domain.sealed import Sealed
+from domain.wire import plain
+from models.actors import actor_of, owns, subject_of
+from models.addressed import Addressed, addressed
+from models.states import InitiativeStatus
+
+Who = Callable[[Session, datetime], Principal]
+"""Finds who asks, at this moment. Raises SignInNeeded."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A request that may go to the workflow, or the entry that it has led to before."""
+
+    stamp: Stamp
+    interaction: Interaction
+    known: Entry | None = None
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A request to say something to an initiative: by whom, what, and under which Idempotency-Key."""
+
+    services: Services
+    who: Who
+    initiative: str
+    command: type[Command]
+    body: Body
+    key: str | None
+
+    def prepare(self, session: Session, now: datetime) -> Prepared:
+        """Claim its stamp and seal its texts, pending. Raises a Refusal, KeyHeld or KeyReused."""
+        asking = self.who(session, now)
+        self._require_speaker(asking)
+        stamp = Stamp.of(self.key, f"{asking.id} {self.command.KIND} {self.initiative}", self.body.model_dump_json())
+        to = addressed(session, self.initiative, stamp.command_key)
+        if to is None:
+            raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
+        if asking.role is Role.COORDINATOR and not owns(session, asking.id, to.coordinator):
+            raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
+        claim = stamp.claim(session, now, is_known=to.known is not None)
+        if to.known is None:  # else it was taken when it might still be said
+            require_voice(asking)
+            _require_open(to)
+        speaker = self._speaker(session, asking)
+        said = {} if to.known else self._sealed(session, speaker, stamp, now)
+        interaction = Interaction(stamp.command_key, speaker, claim.received_at, {"kind": self.command.KIND, **said})
+        return Prepared(stamp, interaction, to.known)
+
+    def _require_speaker(self, asking: Principal) -> None:
+        """Raise NotEntitled unless the one who asks may speak to this initiative in this way."""
+        if asking.role is Role.AUDITOR:
+            raise NotEntitled(
+                "auditors read and change nothing", remedy="ask the coordinator, or come with a coordinator's key"
+            )
+        if asking.role is Role.PARTICIPANT:
+            if asking.initiative != self.initiative:
+                raise NotFound("there is no such initiative")
+            if self.body.for_seat is not None or self.body.channel is not None:
+                raise NotEntitled("a personal link speaks for its own seat", path="for_seat", remedy="leave it out")
+        elif (self.body.for_seat is None) != (self.body.channel is None):
+            raise Malformed(
+                "what is entered for a seat says how it was heard",
+                path="channel",
+                remedy="give both for_seat and channel (phone or paper), or neither",
+            )
+
+    def _speaker(self, session: Session, asking: Principal) -> Speaker:
+        if asking.role is Role.PARTICIPANT:
+            return Speaker(asking.actor or "", asking.role, Channel.LINK, asking.seat)
+        actor = actor_of(session, self.initiative, principal=asking.id, person=asking.person)
+        entered_by = actor if self.body.for_seat else None
+        return Speaker(actor, asking.role, self.body.channel or Channel.API, self.body.for_seat, entered_by)
+
+    def _sealed(self, session: Session, speaker: Speaker, stamp: Stamp, now: datetime) -> dict[str, Any]:
+        """The command's fields in plain form, each text replaced by what the vault holds of it, pending."""
+        command, vault = self.command, self.services.vault
+        said: dict[str, Any] = self.body.model_dump(mode="json", exclude_none=True, exclude={*Body.model_fields})
+        texts = [name for name in texts_of(command) if said.get(name) is not None]
+        subject = subject_of(session, self.initiative, None if command.JOINT else speaker) if texts else ""
+        for name in texts:
+            text, field = said[name], f"{command.KIND}.{name}"
+            commitment = vault.put_pending(session, subject, field, text, stamp.command_key, now)
+            said[name] = plain(Sealed(commitment, len(text), self.body.language or "fi"))
+        return said
+
+
+def _require_open(to: Addressed) -> None:
+    if to.status is InitiativeStatus.ENDED:
+        raise InitiativeEnded("the initiative has ended", remedy="read its history")
