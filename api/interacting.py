@@ -145,7 +145,8 @@ async def _turn(services: Services, initiative: str) -> AsyncIterator[None]:
     """A place among the answers in flight. Raises TooMany when it does not come in time: the stamp's lease is short."""
     turn = services.turn(initiative)
     try:
-        await asyncio.wait_for(turn.acquire(), services.patience.total_seconds())
+        async with asyncio.timeout(services.patience.total_seconds()):
+            await turn.acquire()
     except TimeoutError:
         raise TooMany("too many answers at once", remedy=AGAIN) from None
     try:

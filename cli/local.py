@@ -12,6 +12,7 @@ import typer
 
 from cli.installation import AsJson, Data, chosen, existing, require_tables
 from cli.sentences import Failed
+from stack.collecting import hold_off
 
 if TYPE_CHECKING:
     from models.engine import Database
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 def up(data: Data = None) -> None:
     """Run everything in one process (API, pages, worker, Temporal), until Ctrl-C. Not for production."""
+    hold_off()
     import asyncio
 
     from cli.ending import end_when_told
@@ -44,6 +46,7 @@ def up(data: Data = None) -> None:
 
 def api(data: Data = None) -> None:
     """Serve the API and the pages alone, until Ctrl-C. Answers need Temporal and a worker beside it."""
+    hold_off()
     from stack.processes import run_api
 
     run_api(chosen(data))
@@ -51,6 +54,7 @@ def api(data: Data = None) -> None:
 
 def worker(data: Data = None) -> None:
     """Run a worker alone, until Ctrl-C: it carries initiatives on and sends their letters. Needs Temporal."""
+    hold_off()
     from stack.processes import run_worker
 
     run_worker(chosen(data))

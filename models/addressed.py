@@ -38,7 +38,7 @@ class Addressed:
 def addressed(session: Session, initiative: str, command_key: str) -> Addressed | None:
     """Where a command goes; None when there is no such initiative."""
     asked = {"initiative": initiative, "stream": STREAM + initiative, "command_key": command_key}
-    row = session.execute(_ADDRESSED, asked).first()
+    row = session.connection().execute(_ADDRESSED, asked).first()
     if row is None:
         return None
     coordinator, status, seq, text, leaf_hash = row

@@ -77,7 +77,7 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
             raise LedgerCutShort(f"{proposal.initiative} has no entry {proposal.after_seq}: start it from its ledger")
         return () if [e.text for e in stored] == [e.text for e in proposal.entries] else stored
     pairs = zip(proposal.entries, recorded, strict=True)
-    session.execute(_WRITE, [_ledger_row(proposal.initiative, *pair) for pair in pairs])
+    session.connection().execute(_WRITE, [_ledger_row(proposal.initiative, *pair) for pair in pairs])
     _change_obligations(session, changes)
     if changes.letters:
         insert_many_unless_there(session, Letter, changes.letters)
@@ -123,8 +123,8 @@ def _moved_head(session: Session, proposal: Proposal, changes: Changes) -> bool:
     if proposal.after_seq == 0:
         return insert_unless_there(session, Initiative, id=proposal.initiative, **columns)
     before = {"after_seq": proposal.after_seq, "prev": content(proposal.entries[0])["prev"]}
-    moved = session.execute(_MOVE, columns | before | {"initiative": proposal.initiative})
-    return bool(moved.rowcount == 1)  # type: ignore[attr-defined]
+    moved = session.connection().execute(_MOVE, columns | before | {"initiative": proposal.initiative})
+    return moved.rowcount == 1
 
 
 def _require_same_past(session: Session, proposal: Proposal) -> None:
@@ -152,12 +152,12 @@ def _change_obligations(session: Session, changes: Changes) -> None:
     if changes.closed_at is not None:  # first, so that what a next phase opens in the same run stays open
         _lapse_open(session, changes.initiative, changes.closed_at)
     if changes.opened:
-        session.execute(_OPEN, list(changes.opened.values()))
+        session.connection().execute(_OPEN, list(changes.opened.values()))
     alike: dict[tuple[tuple[str, object], ...], list[str]] = {}
     for obligation, columns in changes.changed.items():
         alike.setdefault(tuple(sorted(columns.items())), []).append(obligation)
     for columns_of_them, ids in alike.items():
-        session.execute(_CHANGE, dict(columns_of_them) | {"initiative": changes.initiative, "ids": ids})
+        session.connection().execute(_CHANGE, dict(columns_of_them) | {"initiative": changes.initiative, "ids": ids})
 
 
 def _lapse_open(session: Session, initiative: str, at: datetime) -> None:

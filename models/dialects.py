@@ -173,7 +173,8 @@ def _told(table: type[SQLModel], dialect: str) -> ReturningInsert[tuple[int]]:
 
 def insert_many_unless_there(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     """Insert rows in one statement; those whose unique key the table already holds are left as they are."""
-    session.execute(_or_leave(table, session.get_bind().dialect.name), rows)
+    connection = session.connection()
+    connection.execute(_or_leave(table, connection.dialect.name), rows)
 
 
 def insert_unless_there(session: Session, table: type[SQLModel], **values: Any) -> bool:
@@ -181,4 +182,5 @@ def insert_unless_there(session: Session, table: type[SQLModel], **values: Any) 
 
     On PostgreSQL it waits for a competing transaction; afterwards that row can be read.
     """
-    return session.execute(_told(table, session.get_bind().dialect.name), values).first() is not None
+    connection = session.connection()
+    return connection.execute(_told(table, connection.dialect.name), values).first() is not None

@@ -22,30 +22,36 @@ _ITS_OBLIGATION = and_(
     col(Obligation.initiative_id) == col(Letter.initiative_id), col(Obligation.id) == col(Letter.obligation_id)
 )
 
-# Built once, on the plain tables: they run with every request that comes by a link.
+# Built once, on the plain tables, and one statement: it runs with every request that comes by a link.
 _letter, _owed, _initiative = rows_of(Letter), rows_of(Obligation), rows_of(Initiative)
-_its = and_(_owed.c.initiative_id == _letter.c.initiative_id, _owed.c.id == _letter.c.obligation_id)
-_BY_TOKEN = (
-    select_columns(_letter.c.id, _letter.c.initiative_id, _letter.c.obligation_id, _letter.c.actor)
-    .add_columns(_owed.c.seat, _owed.c.state, _owed.c.due, _owed.c.settled_at, _initiative.c.ended_at)
-    .select_from(_letter.join(_owed, _its).join(_initiative, _initiative.c.id == _letter.c.initiative_id))
-    .where(_letter.c.token_sha256 == bindparam("token"), _letter.c.revoked_at.is_(None))
-)
+_his, _since = _letter.alias(), _owed.alias()
 _NEWEST = (
-    select_columns(_owed.c.owed_by)
-    .select_from(_owed.join(_letter, _its))
-    .where(
-        _letter.c.initiative_id == bindparam("initiative"),
-        _letter.c.actor == bindparam("actor"),
-        _letter.c.step.in_((INVITATION, HANDED_OVER)),
-        _owed.c.seat == bindparam("seat"),
+    select_columns(_since.c.owed_by)
+    .select_from(
+        _since.join(_his, and_(_since.c.initiative_id == _his.c.initiative_id, _since.c.id == _his.c.obligation_id))
     )
-    .order_by(_owed.c.opened_at.desc(), _owed.c.owed_by == bindparam("actor"))
+    .where(
+        _his.c.initiative_id == _letter.c.initiative_id,
+        _his.c.actor == _letter.c.actor,
+        _his.c.step.in_((INVITATION, HANDED_OVER)),
+        _since.c.seat == _owed.c.seat,
+    )
+    .order_by(_since.c.opened_at.desc(), _since.c.owed_by == _his.c.actor)
     .limit(1)
+    .correlate(_letter, _owed)
+    .scalar_subquery()
 )
 """With whom the newest duty of a seat lies that was once the reader's. Whoever was only reminded as a deputy has had
 none, and may answer for the seat.
 """
+_its = and_(_owed.c.initiative_id == _letter.c.initiative_id, _owed.c.id == _letter.c.obligation_id)
+_BY_TOKEN = (
+    select_columns(_letter.c.id, _letter.c.initiative_id, _letter.c.obligation_id, _letter.c.actor)
+    .add_columns(_owed.c.seat, _owed.c.state, _owed.c.due, _owed.c.settled_at, _initiative.c.ended_at)
+    .add_columns(_NEWEST.label("newest"))
+    .select_from(_letter.join(_owed, _its).join(_initiative, _initiative.c.id == _letter.c.initiative_id))
+    .where(_letter.c.token_sha256 == bindparam("token"), _letter.c.revoked_at.is_(None))
+)
 
 
 @dataclass(frozen=True)
@@ -69,15 +75,14 @@ def by_token(session: Session, token_sha256: str, now: datetime) -> Link | None:
     asked was settled 30 days ago or more and its reader owes nothing else for the seat, or the initiative ended then.
     A link is unknown until its letter goes out or it is handed out by hand.
     """
-    row = session.execute(_BY_TOKEN, {"token": token_sha256}).first()
+    row = session.connection().execute(_BY_TOKEN, {"token": token_sha256}).first()
     if row is None or row.seat is None or (row.ended_at is not None and row.ended_at <= now - GRACE):
         return None
     link = Link(row.id, row.initiative_id, row.obligation_id, row.seat, row.actor)
     is_recent = row.state is ObligationState.OPEN or (row.settled_at or row.due) > now - GRACE
     if not is_recent and not _owes(session, link):
         return None
-    newest = session.execute(_NEWEST, {"initiative": link.initiative, "actor": link.actor, "seat": link.seat}).scalar()
-    return replace(link, passed_on=newest is not None and newest != link.actor)
+    return replace(link, passed_on=row.newest is not None and row.newest != link.actor)
 
 
 def revoke(

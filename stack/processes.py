@@ -6,6 +6,7 @@ import asyncio
 
 from api.app import create
 from stack import logs, ports
+from stack.collecting import settle
 from stack.parts import Parts
 from stack.reaching import reached, temporal_address
 from stack.serving import ApiServer, url_of
@@ -34,6 +35,7 @@ async def _work(settings: Settings) -> None:
     loops = [asyncio.create_task(loop.run()) for loop in (dispatcher, parts.housekeeper())]
     try:
         async with parts.worker(client), parts.watching.serving():
+            settle()
             await until_signalled()
     finally:
         for loop in loops:
@@ -47,6 +49,7 @@ async def _serve(settings: Settings) -> None:
     listener = ports.listen(settings.api_host, settings.api_port)
     app = create(parts.services(client, settings.public_url or url_of(listener)), parts.watching.around)
     api = ApiServer(app, listener)
+    settle()
     serving = asyncio.create_task(api.serve())
     try:
         async with parts.watching.serving():

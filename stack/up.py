@@ -13,6 +13,7 @@ from temporalio.client import Client
 
 from api.app import create
 from stack import ports
+from stack.collecting import settle
 from stack.data_folder import DataFolderLock, StackState, write_state
 from stack.parts import Parts
 from stack.reaching import reached
@@ -83,6 +84,7 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         _until_the_end(stack, group, parts.housekeeper().run())
         await stack.enter_async_context(parts.watching.serving())
         api = ApiServer(create(services, parts.watching.around), listener)
+        settle()
         serving = group.create_task(api.serve())
         stack.push_async_callback(_ended, api, serving)
         await api.started()
