@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from typing import Any
 
 from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
@@ -11,8 +11,8 @@ from temporalio.converter import (
     CompositePayloadConverter,
     DataConverter,
     DefaultPayloadConverter,
+    EncodingPayloadConverter,
     JSONPlainPayloadConverter,
-    PayloadCodec,
 )
 
 PACKED = b"binary/zlib"
@@ -20,16 +20,24 @@ _JSON = PydanticJSONPlainPayloadConverter()
 LARGE = 4 * 1024  # bytes; what people say to an initiative is smaller, and stays readable on Temporal's pages
 
 
-class Packing(PayloadCodec):
-    """Packs large payloads. Those that were written before it, or are small, pass unchanged."""
+class Packing(EncodingPayloadConverter):
+    """JSON, packed where it is large. A converter and no codec: a codec runs in the event loop, for every payload there
+    is; this runs in the thread of the workflow that hands a baton on.
+    """
 
-    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
-        """Each large payload as one that holds it packed."""
-        return [_packed(payload) if len(payload.data) >= LARGE else payload for payload in payloads]
+    @property
+    def encoding(self) -> str:
+        """How a packed payload is marked."""
+        return PACKED.decode()
 
-    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
-        """Each payload as it was. Raises zlib.error for one that is broken."""
-        return [_unpacked(payload) for payload in payloads]
+    def to_payload(self, value: Any) -> Payload | None:
+        """The value as JSON, packed or not."""
+        payload = _JSON.to_payload(value)
+        return payload if payload is None or len(payload.data) < LARGE else _packed(payload)
+
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
+        """The value of a packed one. Raises zlib.error when it is broken."""
+        return _JSON.from_payload(_unpacked(payload), type_hint)
 
 
 def _packed(payload: Payload) -> Payload:
@@ -37,8 +45,6 @@ def _packed(payload: Payload) -> Payload:
 
 
 def _unpacked(payload: Payload) -> Payload:
-    if payload.metadata.get("encoding") != PACKED:
-        return payload
     return Payload.FromString(zlib.decompress(payload.data))
 
 
@@ -49,8 +55,9 @@ class Payloads(CompositePayloadConverter):
 
     def __init__(self) -> None:
         usual = DefaultPayloadConverter.default_encoding_payload_converters
-        super().__init__(*(_JSON if isinstance(one, JSONPlainPayloadConverter) else one for one in usual))
+        before = (one for one in usual if not isinstance(one, JSONPlainPayloadConverter))
+        super().__init__(*before, Packing(), _JSON)
 
 
-CONVERTER = DataConverter(payload_converter_class=Payloads, payload_codec=Packing())
+CONVERTER = DataConverter(payload_converter_class=Payloads)
 """The one way in which clients, workers and replays of Talkoot read and write payloads."""
