@@ -44,7 +44,8 @@ def client_of(side: Spawned) -> httpx.AsyncClient:
 async def spawned(command: list[str], folder: Path, ready: str, **settings: str) -> AsyncIterator[Spawned]:
     """Run a command that serves an API from a data folder, from its first answer at `ready` to the end of the block."""
     began = time.monotonic()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("TALKOOT_")} | settings
+    usual = {name: value for name, value in os.environ.items() if not name.startswith("TALKOOT_")}
+    environment = usual | {"PYTHONDONTWRITEBYTECODE": ""} | settings  # what is compiled is kept, as with its users
     with (folder / "side.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, *command),
