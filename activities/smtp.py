@@ -24,6 +24,7 @@ MOST_STEPS = 4 + SETTING_UP + 2 * PATIENCE_WITH_A_LETTER
 
 _ADDRESS = re.compile(r"<[^>]*>|\S*@\S*")
 _LONGEST_REPLY = 200
+_DONE = 250  # the right end of a letter; it is an error in place of the 354 that invites the letter: none has left then
 _LEAVING = 421  # the server is about to hang up, whichever letter it is
 
 
@@ -70,9 +71,9 @@ class SmtpChannel:
         try:
             taken = await connection.data(content, timeout=PATIENCE_WITH_A_LETTER * self.connections.seconds)
         except aiosmtplib.SMTPResponseException as answer:
-            if 200 <= answer.code < 300:
-                return Sent("smtp", _reply(answer, recipient))
-            return _refusal(answer, recipient) if answer.code >= 400 else Uncertain("smtp")
+            if answer.code == _DONE or answer.code >= 400:
+                return _refusal(answer, recipient)
+            return Uncertain("smtp")  # whether it stands before the letter or after it is not told
         except TROUBLE:
             return Uncertain("smtp")
         return Sent("smtp", _reply(taken, recipient))

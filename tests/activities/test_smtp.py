@@ -164,6 +164,20 @@ async def test_an_answer_that_is_none_leaves_the_letter_uncertain(reply: str, au
         assert await channel(mail, authority).send(letter()) == Uncertain("smtp")
 
 
+async def test_done_before_the_letter_was_invited_is_no_sent_letter(authority: Authority) -> None:
+    async with mail_process(uninvited="250 2.0.0 ok") as mail:
+        with pytest.raises(ChannelAway, match="answers with 250"):
+            await channel(mail, authority).send(letter())
+        assert await mail.letters() == []
+
+
+@pytest.mark.parametrize("reply", ["220 at your service", "350 go on"])
+async def test_another_answer_in_place_of_the_invitation_is_no_sent_letter(reply: str, authority: Authority) -> None:
+    async with mail_process(uninvited=reply) as mail:
+        assert await channel(mail, authority).send(letter()) == Uncertain("smtp")
+        assert await mail.letters() == []
+
+
 async def test_a_sender_that_may_not_send_is_told(authority: Authority) -> None:
     async with mail_process(mail="550 5.7.1 not yours") as mail:
         with pytest.raises(ChannelAway, match=r"refuses the sender \(550\)") as told:
