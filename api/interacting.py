@@ -47,17 +47,21 @@ class Accepted(BaseModel):
 
 @dataclass(frozen=True)
 class Stands:
-    """What a command has led to: the number, kind and data of its first entry."""
+    """What a command has led to: the number, kind and data of its first entry. An entry read from the ledger also says
+    when the command was first heard, whatever became of the stamp.
+    """
 
     seq: int
     happened: str
     recorded: dict[str, Any]
+    received_at: datetime | None = None
 
     @classmethod
     def by(cls, entry: Entry) -> Stands:
         """As the ledger says it."""
         said = content(entry)
-        return cls(entry.seq, said["type"], said["data"])
+        received = datetime.fromisoformat(said["received"]) if "received" in said else None
+        return cls(entry.seq, said["type"], said["data"], received)
 
 
 async def interact(saying: Saying) -> Accepted:
@@ -79,7 +83,7 @@ async def interact(saying: Saying) -> Accepted:
         seq=stands.seq,
         happened=stands.happened,
         recorded=stands.recorded,
-        received_at=prepared.interaction.received_at,
+        received_at=stands.received_at or prepared.interaction.received_at,
     )
 
 

@@ -180,8 +180,7 @@ async def test_the_ledger_answers_for_a_key_whose_stamp_was_swept(fresh: tuple[H
     assert await stamps(http) == []
     ledger = (await standing(http))["ledger"]
     again = await http.post(path, by_phone(http, 1, YES), key="long ago")
-    assert (again.status_code, again.json()["seq"]) == (200, first.json()["seq"])
-    assert again.json()["happened"] == "invitation.accepted"
+    assert (again.status_code, again.content) == (200, first.content)
     withdrawn = http.services.models.pop(CONVENING)  # nothing would start by it now
     try:
         restarted = await http.post("/initiatives", start, key="started long ago")
