@@ -1,4 +1,4 @@
-"""Stamps: what makes a repeated request one request, with one time of receipt and one answer."""
+"""Stamps: what makes a repeated request one request, with one time of receipt and one result."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class Stamp:
             return idempotency.Claim(now, is_retry=False)
         return idempotency.claim(session, self.digest, self.scope, self.body_sha256, now, LEASE, is_known=is_known)
 
-    def finish(self, session: Session, status: int, response: str) -> None:
-        """It was accepted, and this is its answer."""
+    def finish(self, session: Session, initiative: str) -> None:
+        """It was accepted, and has started this initiative."""
         if self.digest is not None:
-            idempotency.finish(session, self.digest, status, response)
+            idempotency.finish(session, self.digest, initiative)
 
     def free(self, session: Session) -> None:
         """Nobody knows yet what became of it: the next one with this key is a retry."""

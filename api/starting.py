@@ -73,7 +73,7 @@ async def start(services: Services, asking: Principal, wanted: StartInitiative, 
         await services.database.write(stamp.free)  # it may have been started all the same
         raise
     if stamp.digest is not None:
-        await services.database.write(lambda session: stamp.finish(session, 201, initiative))
+        await services.database.write(lambda session: stamp.finish(session, initiative))
     return folded
 
 
@@ -100,7 +100,7 @@ def _prepared(
     now: datetime,
 ) -> InitiativeStarted | None:
     """The start to be carried out; None when this request has been carried out before."""
-    if stamp.claim(session, now).answer is not None or session.get(Initiative, initiative) is not None:
+    if stamp.claim(session, now).is_done or session.get(Initiative, initiative) is not None:
         return None
     model = _model(services, wanted.model)
     pinned = pin(model.calendar.zone, model.calendar.holidays, now.date())

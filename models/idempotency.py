@@ -1,4 +1,4 @@
-"""Stamps of requests: a repeated key is one request, with one time of receipt and one answer."""
+"""Stamps of requests: a repeated key is one request, with one time of receipt and one result."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class KeyReused(Refusal):
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to answer a request, or its stored answer.
+    """The right to carry out a request, or the word that it has been carried out.
 
-    `received_at` is when the key was first seen. With an `answer` (HTTP status, body text) there is nothing left to do
-    but to replay it.
+    `received_at` is when the key was first seen. Of one that `is_done` nothing is left to do but to tell the result,
+    which is read from where it stands.
     """
 
     received_at: datetime
     is_retry: bool
-    answer: tuple[int, str] | None = None
+    is_done: bool = False
 
 
 def claim(
@@ -54,7 +54,7 @@ def claim(
 
     `scope` says whose request this is and for what (speaker, method, path): the key belongs to it. A request whose
     predecessor failed without a known result, or outlived its lease, is a retry and keeps the first time of receipt;
-    so is one whose answer is known from elsewhere (`is_known`). Raises KeyHeld, KeyReused.
+    so is one whose result is known from elsewhere (`is_known`). Raises KeyHeld, KeyReused.
     """
     stamp = {"key": key, "scope": scope, "body_sha256": body_sha256, "received_at": now, "created_at": now}
     while not insert_unless_there(session, Idempotency, **stamp, state=StampState.LIVE, lease_until=now + lease):
@@ -71,9 +71,7 @@ def _again(
             "this Idempotency-Key came before with another request", remedy="use a new key for a new request"
         )
     if known.state is StampState.DONE:
-        assert known.status is not None
-        assert known.response is not None
-        return Claim(known.received_at, is_retry=True, answer=(known.status, known.response))
+        return Claim(known.received_at, is_retry=True, is_done=True)
     if is_known:
         return Claim(known.received_at, is_retry=True)
     if known.state is StampState.LIVE and known.lease_until is not None and now < known.lease_until:
@@ -82,14 +80,14 @@ def _again(
     return Claim(known.received_at, is_retry=True)
 
 
-def finish(session: Session, key: str, status: int, response: str) -> None:
-    """Store the answer of an accepted request; it is replayed from now on."""
-    done = {"state": StampState.DONE, "status": status, "response": response, "lease_until": None}
+def finish(session: Session, key: str, initiative: str) -> None:
+    """The request was accepted and has started this initiative; whoever comes with the key again is told so."""
+    done = {"state": StampState.DONE, "response": initiative, "lease_until": None}
     session.execute(update(Idempotency).where(col(Idempotency.key) == key).values(done))
 
 
 def free(session: Session, key: str) -> None:
-    """Let go of a request whose result is unknown: the next one with this key is a retry. A stored answer stays."""
+    """Let go of a request whose result is unknown: the next one with this key is a retry. One that is done stays so."""
     live = col(Idempotency.state) == StampState.LIVE
     freed = {"state": StampState.FREE, "lease_until": None}
     session.execute(update(Idempotency).where(col(Idempotency.key) == key, live).values(freed))
@@ -97,12 +95,12 @@ def free(session: Session, key: str) -> None:
 
 def forget(session: Session, key: str) -> None:
     """Delete the stamp of a refused request: with the situation corrected, the same key may come anew."""
-    unanswered = col(Idempotency.state) != StampState.DONE
-    session.execute(delete(Idempotency).where(col(Idempotency.key) == key, unanswered))
+    undone = col(Idempotency.state) != StampState.DONE
+    session.execute(delete(Idempotency).where(col(Idempotency.key) == key, undone))
 
 
 def sweep(session: Session, older_than: datetime) -> int:
-    """Delete stamps first seen before `older_than`, also stored answers: nobody repeats them. Returns how many went."""
+    """Delete stamps first seen before `older_than`: what they led to stands elsewhere. Returns how many went."""
     swept = session.execute(delete(Idempotency).where(col(Idempotency.created_at) < older_than))
     assert isinstance(swept, CursorResult)
     return swept.rowcount

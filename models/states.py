@@ -34,7 +34,7 @@ class StampState(StrEnum):
 
     LIVE = "live"  # a request holds the key until its lease is over
     FREE = "free"  # the request ended without a known result: it may be tried again
-    DONE = "done"  # accepted; its answer is stored and replayed
+    DONE = "done"  # accepted: it has started an initiative
 
 
 class KeyRole(StrEnum):

@@ -12,7 +12,9 @@ from models.words import Word
 
 
 class Idempotency(SQLModel, table=True):
-    """The stamp of a request: when its key was first seen, who holds it now, and its answer once accepted."""
+    """The stamp of a request: when its key was first seen, until when a request holds it, and, of a start that was
+    accepted, the id of its initiative as `response`. Nothing writes `status` any more.
+    """
 
     __tablename__ = "idempotency"
     __table_args__ = (Index(None, "created_at"),)
