@@ -14,7 +14,7 @@ from models.times import Moment
 from models.words import Word, WordList
 
 
-class Organisation(SQLModel, table=True):
+class Organisation(base.InOrder, table=True):
     """An organisation or informal group (which has no business id). `municipality` is a three-digit code.
 
     From `closed_on` on it is no more. Of a company it is recorded when it said that it wants to take part (`will_on`)
@@ -38,7 +38,7 @@ class Organisation(SQLModel, table=True):
     readiness_by: str | None = Field(default=None, foreign_key="person.id")
 
 
-class Person(SQLModel, table=True):
+class Person(base.InOrder, table=True):
     """Somebody who holds seats or coordinates. The refs are commitments into the vault (subject `person:<id>`)."""
 
     __tablename__ = "person"
@@ -49,7 +49,7 @@ class Person(SQLModel, table=True):
     language: str
 
 
-class RegisterSeat(SQLModel, table=True):
+class RegisterSeat(base.InOrder, table=True):
     """An organisation's standing seat: held for a term (both days included), with a personal deputy."""
 
     __tablename__ = "register_seat"
@@ -63,7 +63,7 @@ class RegisterSeat(SQLModel, table=True):
     term_until: date | None = None
 
 
-class Mandate(SQLModel, table=True):
+class Mandate(base.InOrder, table=True):
     """Who allowed whom to do what, where and when (both days included).
 
     `places` are municipality codes, `*` for the whole region; `themes` are words, `*` for any; `meeting_reference`

@@ -55,6 +55,17 @@ async def test_what_was_entered_comes_back_from_its_location_and_in_lists(shared
         assert row["body"] in await everything(http, kind)
 
 
+async def test_rows_tell_their_fields_in_the_order_of_the_reference(shared: Shared, entered: Entered) -> None:
+    schemas = (await shared.http.client.get("/api/v1/openapi.json")).json()["components"]["schemas"]
+    for kind, row in entered.items():
+        name = {"persons": "PersonRecord", "seats": "RegisterSeat"}.get(kind, kind.removesuffix("s").capitalize())
+        order = list(schemas[name]["properties"])
+        listed = (await shared.http.get(f"/register/{kind}")).json()
+        found = [row["body"], (await shared.http.get(row["at"])).json(), *listed]
+        assert order[0] == "id"
+        assert [list(each) for each in found] == [order] * len(found)
+
+
 async def everything(http: Http, kind: str, limit: int = 200) -> list[dict[str, Any]]:
     """All rows of a kind, page by page."""
     found: list[dict[str, Any]] = []
