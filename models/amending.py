@@ -73,14 +73,21 @@ def amend_mandate(session: Session, row: Mandate, changes: Changes) -> list[str]
     """Change a mandate that no ledger refers to, or end one earlier. Raises what entering one raises; InUse for any
     other change of one that an initiative stands on, and for an end before the last start under it.
     """
-    differing = _differing(row, changes)
-    if not differing:
+    if not _differing(row, changes):
         return []
-    fitting.require_mandate(session, _with(row, changes))
     session.refresh(row, with_for_update=True)  # a start that reads it now is waited for, and seen below
-    if taken := takings.of(session, Taking.mandate_id, row.id):
-        _require_ending(row, changes, differing, taken)
+    foresee_mandate(session, row, changes)
     return _settle(session, row, changes)
+
+
+def foresee_mandate(session: Session, row: Mandate, changes: Changes) -> list[str]:
+    """Which fields `amend_mandate` would change, as far as one may know without locking it. Raises what that raises."""
+    differing = _differing(row, changes)
+    if differing:
+        fitting.require_mandate(session, _with(row, changes))
+        if taken := takings.of(session, Taking.mandate_id, row.id):
+            _require_ending(row, changes, differing, taken)
+    return differing
 
 
 def _require_ending(row: Mandate, changes: Changes, differing: list[str], taken: tuple[int, date]) -> None:

@@ -109,9 +109,11 @@ def seats(session: Session, seat_ids: Iterable[str]) -> list[tuple[RegisterSeat,
     return [found[seat_id] for seat_id in wanted]
 
 
-def reveal_persons(session: Session, vault: Vault, rows: Sequence[Person]) -> list[PersonRecord]:
-    """These persons with their texts, read in one statement."""
-    texts = vault.reveal_many(session, [ref for row in rows for ref in (row.name_ref, row.address_ref) if ref])
+def reveal_persons(
+    session: Session, vault: Vault, rows: Sequence[Person], opened: dict[str, str] | None = None
+) -> list[PersonRecord]:
+    """These persons with their texts, read in one statement; those `opened` before are not opened again."""
+    texts = vault.reveal_many(session, [ref for row in rows for ref in (row.name_ref, row.address_ref) if ref], opened)
     return [
         PersonRecord(row.id, row.language, texts.get(row.name_ref), texts.get(row.address_ref or "")) for row in rows
     ]

@@ -120,9 +120,20 @@ class Vault:
         """The text, or None when it was erased or never kept. Raises SealBroken."""
         return self.reveal_many(session, [commitment]).get(commitment)
 
-    def reveal_many(self, session: Session, commitments: Iterable[str]) -> dict[str, str]:
-        """Commitment to text, for those that still have one. Raises SealBroken."""
-        return {commitment: opened.value for commitment, opened in self._opened(session, commitments).items()}
+    def reveal_many(
+        self, session: Session, commitments: Iterable[str], opened: dict[str, str] | None = None
+    ) -> dict[str, str]:
+        """Commitment to text, for those that still have one. Raises SealBroken.
+
+        Texts that the caller has `opened` before are only looked for, and not opened again; it receives the others.
+        """
+        known = {} if opened is None else opened
+        wanted = set(commitments)
+        before = wanted & known.keys()
+        if fresh := wanted - before:
+            known.update((commitment, text.value) for commitment, text in self._opened(session, fresh).items())
+        erased = self.missing(session, before) if before else set()
+        return {commitment: known[commitment] for commitment in (wanted & known.keys()) - erased}
 
     def salt_of(self, session: Session, commitment: str) -> bytes | None:
         """The salt with which a reader who may see the text can check its commitment. Raises SealBroken."""

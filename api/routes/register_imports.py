@@ -39,4 +39,4 @@ async def import_file(
     """
     reading = await asyncio.to_thread(read, kind, content)
     work = preview if dry_run else take
-    return await here.database.write(lambda session: work(session, here.vault, kind, reading, here.clock()))
+    return await work(here.database, here.vault, kind, reading, here.clock())

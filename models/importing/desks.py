@@ -22,7 +22,9 @@ _AT_ONCE = 400
 class Desk(ABC):
     """One kind of row, inside a transaction: which row a line is about, and how it is entered or changed.
 
-    Rows once read are held, so that rules which look one up ask the database once for all of them.
+    Rows once read are held, so that rules which look one up ask the database once for all of them. Until `finish`
+    nothing is written or locked, so that a desk may also stand in a transaction that only reads. `opened` are texts by
+    commitment that need not be opened again, and receives those that are.
     """
 
     may_be_empty: ClassVar[Mapping[str, Any]] = {}
@@ -30,10 +32,11 @@ class Desk(ABC):
     refers: ClassVar[tuple[str, ...]] = ()
     """The fields that name a person."""
 
-    def __init__(self, session: Session, vault: Vault, now: datetime) -> None:
+    def __init__(self, session: Session, vault: Vault, now: datetime, opened: dict[str, str]) -> None:
         self.session = session
         self.vault = vault
         self.now = now
+        self.opened = opened
 
     def resolved(self, said: Said) -> dict[str, Any]:
         """What a line says, with the ids of those it names. Raises NotListed, Ambiguous."""
@@ -91,10 +94,14 @@ class Desk(ABC):
 
     @cached_property
     def records(self) -> dict[str, PersonRecord]:
-        """Their texts."""
+        """Their texts: of all, since each is sealed by a key and a salt of its own, so that none can be looked up."""
         rows = list(self.person_rows.values())
         parts = (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
-        return {record.id: record for part in parts for record in reveal_persons(self.session, self.vault, part)}
+        return {
+            record.id: record
+            for part in parts
+            for record in reveal_persons(self.session, self.vault, part, self.opened)
+        }
 
     @cached_property
     def people(self) -> Persons:

@@ -1,7 +1,8 @@
-"""A file is taken whole or not at all, and a preview is the same work, taken back."""
+"""A file is taken whole or not at all, and a preview is the same work, of which nothing is written down."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -11,14 +12,16 @@ from domain.refusals import Malformed, Refusal
 from domain.sheets.columns import COLUMNS, Kind
 from domain.sheets.faults import Fault
 from domain.sheets.reading import Line, Reading
+from models.amending import InUse
 from models.dialects import one_at_a_time
+from models.engine import Database
 from models.importing.desks import Desk
 from models.importing.mandates import MandateDesk
 from models.importing.organisations import OrganisationDesk
 from models.importing.outcomes import FileFaulty, Import, Outcome, Verdict
 from models.importing.persons import PersonDesk
 from models.importing.seats import SeatDesk
-from models.vault import Vault
+from models.vault import SubjectErased, Vault
 
 _LOCK = 7_426_551_904  # two files that come at once are taken one after the other, else each would enter the same
 _DESKS: dict[Kind, type[Desk]] = {
@@ -35,44 +38,65 @@ class RegisterMoved(Refusal):
     title = "The register changed meanwhile"
 
 
-def preview(session: Session, vault: Vault, kind: Kind, reading: Reading, now: datetime) -> Import:
-    """What taking this file would do, with all its faults; nothing of it stays."""
-    savepoint = session.begin_nested()
-    lines, faults = _work(session, vault, kind, reading, now)
-    savepoint.rollback()
+async def preview(database: Database, vault: Vault, kind: Kind, reading: Reading, now: datetime) -> Import:
+    """What taking this file would do, with all its faults. It reads one view of the register, beside whoever writes."""
+    return await database.read(lambda session: _foresee(session, vault, kind, reading, now, {}))
+
+
+async def take(database: Database, vault: Vault, kind: Kind, reading: Reading, now: datetime) -> Import:
+    """Take a file; the same file again changes nothing. Raises FileFaulty, RegisterMoved.
+
+    It is foreseen first, and the writer, which all wait for, is asked only for a file that has no fault and changes
+    something. There it is worked through again, as the register stands then, with texts that are opened already.
+    """
+    opened: dict[str, str] = {}
+    seen = await database.read(lambda session: _foresee(session, vault, kind, reading, now, opened))
+    if seen.faults:
+        raise FileFaulty(seen.faults)
+    if not seen.new and not seen.changed:
+        return replace(seen, taken=True)
+    return await database.write(lambda session: _enter(session, vault, kind, reading, now, opened))
+
+
+def _foresee(
+    session: Session, vault: Vault, kind: Kind, reading: Reading, now: datetime, opened: dict[str, str]
+) -> Import:
+    """The same work as entering it, of which nothing is written down."""
+    desk = _DESKS[kind](session, vault, now, opened)
+    lines, faults = _work(desk, kind, reading)
+    session.expunge_all()
     seen = [outcome if outcome.verdict is not Verdict.NEW else _unnamed(outcome) for outcome in lines]
     return Import.of(kind, seen, faults, taken=False)
 
 
-def take(session: Session, vault: Vault, kind: Kind, reading: Reading, now: datetime) -> Import:
-    """Take a file; the same file again changes nothing. Raises FileFaulty, RegisterMoved."""
-    lines, faults = _work(session, vault, kind, reading, now)
+def _enter(
+    session: Session, vault: Vault, kind: Kind, reading: Reading, now: datetime, opened: dict[str, str]
+) -> Import:
+    one_at_a_time(session, _LOCK)
+    desk = _DESKS[kind](session, vault, now, opened)
+    lines, faults = _work(desk, kind, reading)
     taken = Import.of(kind, lines, faults, taken=True)
     if taken.faults:
         raise FileFaulty(taken.faults)
+    try:
+        desk.finish()
+    except (IntegrityError, SubjectErased, InUse):
+        raise RegisterMoved(
+            "something that this file is about was entered or removed at the same moment", remedy="send the file again"
+        ) from None
     return taken
 
 
-def _work(
-    session: Session, vault: Vault, kind: Kind, reading: Reading, now: datetime
-) -> tuple[list[Outcome], list[Fault]]:
-    one_at_a_time(session, _LOCK)
-    desk = _DESKS[kind](session, vault, now)
+def _work(desk: Desk, kind: Kind, reading: Reading) -> tuple[list[Outcome], list[Fault]]:
     lines: list[Outcome] = []
     faults = list(reading.faults)
     spoken_of: dict[str, int] = {}
-    with session.no_autoflush:
+    with desk.session.no_autoflush:
         for line in reading.lines:
             try:
                 lines.append(_one(desk, line, spoken_of))
             except Refusal as refusal:
                 faults.append(_fault(kind, reading, line, refusal))
-    try:
-        desk.finish()
-    except IntegrityError:
-        raise RegisterMoved(
-            "something that this file is about was entered or removed at the same moment", remedy="send the file again"
-        ) from None
     return lines, faults
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from domain.sheets.directories import folded
 from models import fitting
-from models.amending import amend_mandate
+from models.amending import amend_mandate, foresee_mandate
 from models.enrolment import new_id
 from models.importing.desks import Desk, Said
 from models.tables import Mandate
@@ -45,8 +45,21 @@ class MandateDesk(Desk):
         return row.id
 
     def amend(self, row: str, said: Said) -> list[str]:
-        """Correct a mandate that no initiative stands on, or end one earlier."""
-        return amend_mandate(self.session, self._rows[row], said)
+        """Correct a mandate that no initiative stands on, or end one earlier; locked and written down at the end."""
+        differing = foresee_mandate(self.session, self._rows[row], said)
+        if differing:
+            self._amended[row] = said
+        return differing
+
+    def finish(self) -> None:
+        """Change what differs. Raises InUse where an initiative was started on one of these mandates meanwhile."""
+        for row, said in self._amended.items():
+            amend_mandate(self.session, self._rows[row], said)
+        super().finish()
+
+    @cached_property
+    def _amended(self) -> dict[str, Said]:
+        return {}
 
     @cached_property
     def _rows(self) -> dict[str, Mandate]:

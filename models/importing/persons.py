@@ -17,13 +17,16 @@ from models.register import PersonRecord
 from models.tables import Person
 from models.vault import Vault
 
+_FIELDS = ("language", "name", "address")
+
 
 class PersonDesk(Desk):
     """Enters and changes people."""
 
-    def __init__(self, session: Session, vault: Vault, now: datetime) -> None:
-        super().__init__(session, vault, now)
+    def __init__(self, session: Session, vault: Vault, now: datetime, opened: dict[str, str]) -> None:
+        super().__init__(session, vault, now, opened)
         self._entered: list[PersonRecord] = []
+        self._amended: dict[str, Said] = {}
 
     def resolved(self, said: Said) -> dict[str, Any]:
         """The same with the address in its normal form. Raises Malformed for one that no mail can reach."""
@@ -58,18 +61,22 @@ class PersonDesk(Desk):
         return person.id
 
     def amend(self, row: str, said: Said) -> list[str]:
-        """Change a person, where the line says something else than the register; capitals in addresses are alike."""
+        """Change a person, where the line says something else than the register; capitals in addresses are alike.
+        Written down with all others of the file.
+        """
         record = self.records[row]
         if record.address is not None and folded(said.get("address", "")) == folded(record.address):
             said = {**said, "address": record.address}
-        if all(getattr(record, field) == value for field, value in said.items()):
-            return []
-        differing = amend_person(self.session, self.vault, self.person_rows[row], said, self.now)
-        self.people.add(row, said["name"], said.get("address", record.address))
+        differing = [field for field in _FIELDS if field in said and said[field] != getattr(record, field)]
+        if differing:
+            self._amended[row] = said
+            self.people.add(row, said["name"], said.get("address", record.address))
         return differing
 
     def finish(self) -> None:
-        """Seal the texts of all new people, and write them down."""
+        """Seal the texts of all new people, and those of others that differ; write them down. Raises SubjectErased."""
+        for row, said in self._amended.items():
+            amend_person(self.session, self.vault, self.person_rows[row], said, self.now)
         texts = [
             (subject_of(person.id), field, text)
             for person in self._entered

@@ -157,3 +157,15 @@ def test_no_text_lies_in_the_bytes_of_the_database(database_url: str, vault: Vau
     database.close_now()
     assert b"need.text" in at_rest
     assert b"Kanarialintu" not in at_rest
+
+
+async def test_texts_opened_before_are_not_opened_again_and_not_told_once_erased(
+    database: Database, vault: Vault, acts: SimpleNamespace
+) -> None:
+    gone, stays, opened = await acts.put(), await acts.put(key="k2", subject="person:2"), dict[str, str]()
+    await database.read(lambda s: vault.reveal_many(s, [gone], opened))
+    assert opened == {gone: CANARY}
+    opened[stays] = "as it was opened"
+    await database.write(lambda s: vault.erase(s, "person:1", NOW))
+    told = await database.read(lambda s: vault.reveal_many(s, [gone, stays, "none"], opened))
+    assert told == {stays: "as it was opened"}
