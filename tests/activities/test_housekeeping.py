@@ -75,6 +75,7 @@ async def test_a_start_that_never_happened_lets_go_of_its_seats_and_one_that_did
 
     def enter(session: Session) -> str:
         region = enrol(session, vault, 1)
+        session.flush()  # what is inserted past the mapper does not see to it
         for initiative in ("i_lost", ID):
             takings.take_in(session, initiative, region.mandate, region.seats, NOW.date())
         append(session, vault, Proposal(ID, 0, unwritten().proposed()[1]))
