@@ -41,6 +41,6 @@ def test_a_step_that_fails_stops_no_other_and_fails_the_whole(
 
 
 def test_a_pytest_that_breaks_is_not_taken_for_a_pass(capfd: pytest.CaptureFixture[str]) -> None:
-    step = run.run_tests(["--no-such-option"])
+    step = run.run_tests(["--noconftest", "--no-such-option"])
     assert not step.passed
     assert step.said[0].startswith("no report")
