@@ -166,7 +166,7 @@ def collector() -> Any:
         log_message: Callable[..., None] = lambda *_: None
 
     server = HTTPServer(("127.0.0.1", 0), Taking)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server.server_port, taken
     server.shutdown()
 

@@ -195,7 +195,8 @@ async def test_only_a_letter_that_is_asked_for_is_sent(clinic: Clinic) -> None:
 
 async def test_servers_that_say_nothing_are_not_waited_for_long(clinic: Clinic, deaf: int) -> None:
     clinic.patch.setattr("stack.doctor.mail.STEP", 0.5)
-    clinic.patch.setattr("stack.temporal_troubles._PATIENCE", 0.5)
+    for place in ("temporal_troubles", "doctor.workflows", "doctor.clocks"):
+        clinic.patch.setattr(f"stack.{place}._PATIENCE", 0.5)
     clinic.sets(
         temporal_address=f"127.0.0.1:{deaf}",
         smtp_url=f"smtp://127.0.0.1:{deaf}",
