@@ -6,9 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from models.migrate import upgrade
+from tests.fixtures.databases import BOTH, PostgresHere
 
 ROOT = Path(__file__).parents[2]
 PHASES = ["need_identification", "convening", "joint_planning", "piloting", "evaluation", "establishment"]
@@ -17,14 +23,53 @@ RUN = "from cli.main import run; run()"
 pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]
 
 
-def test_the_whole_cycle_runs_over_http(database_url: str, tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class RunThrough:
+    """One that runs, and the files of what it prints."""
+
+    process: subprocess.Popen[bytes]
+    summary: Path
+    progress: Path
+
+
+@pytest.fixture(scope="module")
+def run_throughs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, RunThrough]]:
+    """One on each kind of database that can be had, side by side: what they do most is wait for the demo's clocks."""
+    with ExitStack() as stack:
+        addresses = {"sqlite": f"sqlite:///{tmp_path_factory.mktemp('database') / 'talkoot.db'}"}
+        with suppress(pytest.skip.Exception):
+            server: PostgresHere = request.getfixturevalue("postgres_server")
+            name = server.create()
+            stack.callback(server.drop, name)
+            addresses["postgres"] = server.url_of(name)
+        running = {kind: begun(url, tmp_path_factory.mktemp(kind)) for kind, url in addresses.items()}
+        for one in running.values():
+            stack.enter_context(one.process)
+            stack.callback(one.process.kill)
+        yield running
+
+
+def begun(database_url: str, folder: Path) -> RunThrough:
+    upgrade(database_url)
     environment = os.environ | {"TALKOOT_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", RUN, "demo", "--run-through", "--json", "--data", str(tmp_path / "data")]
-    ran = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=230, check=False
-    )
-    assert ran.returncode == 0, ran.stderr[-3000:]
-    told = json.loads(ran.stdout)
+    command = [sys.executable, "-c", RUN, "demo", "--run-through", "--json", "--data", str(folder / "data")]
+    summary, progress = folder / "summary.json", folder / "progress"
+    with summary.open("w") as out, progress.open("w") as err:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=err)
+    return RunThrough(process, summary, progress)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_the_whole_cycle_runs_over_http(
+    kind: str, run_throughs: dict[str, RunThrough], request: pytest.FixtureRequest
+) -> None:
+    if kind not in run_throughs:
+        request.getfixturevalue("postgres_server")  # skips, and says why
+    ran = run_throughs[kind]
+    assert ran.process.wait(230) == 0, ran.progress.read_text()[-3000:]
+    told = json.loads(ran.summary.read_text())
     assert list(dict.fromkeys(phase["phase"] for phase in told["phases"])) == PHASES
     assert {phase["exit"] for phase in told["phases"]} == {"advance", "loop_back"}
     assert told["refusals"] >= 1
