@@ -1,10 +1,10 @@
 """Plugins shared by all tests."""
 
 pytest_plugins = [
+    "tests.fixtures.profiles",  # first, as others ask it for their sizes
     "tests.fixtures.databases",
     "tests.fixtures.temporal",
     "tests.fixtures.api",
     "tests.fixtures.registered",
-    "tests.fixtures.profiles",
     "tests.fixtures.faults",
 ]

@@ -14,6 +14,7 @@ import pytest
 
 from tests.fixtures.bare_models import bare
 from tests.fixtures.careful import Spoken
+from tests.fixtures.databases import ON_SQLITE
 from tests.fixtures.faults import SEED, Note, World, sized
 from tests.fixtures.faulty_worker import Plan
 from tests.fixtures.profiles import CAMPAIGN
@@ -69,15 +70,17 @@ async def one_round(world: World, chance: random.Random) -> Round:
 async def test_worker_and_temporal_killed_after_the_commit_while_others_answer_first(
     world: World, record_property: Note
 ) -> None:
-    seeds = range(SEED, SEED + sized(2, 20))
+    first = SEED + (not CAMPAIGN and world.database.dialect == "sqlite")  # a round of another kind on each
+    seeds = range(first, first + sized(1, 20))
     rounds = [await one_round(world, random.Random(seed)) for seed in seeds]
     assert [one.acknowledged for one in rounds] == [13] * len(seeds)
     longest = max(one.seconds for one in rounds)
-    figures = f"{len(seeds)} fired, {13 * len(seeds)} acknowledged, each once, seeds from {SEED}"
+    figures = f"{len(seeds)} fired, {13 * len(seeds)} acknowledged, each once, seeds from {first}"
     figures += f"; from the kill to the next acknowledged answers {longest:.1f} s at most"
     record_property(f"joint kills on {world.database.dialect}", figures)
 
 
+@pytest.mark.parametrize("database_url", ON_SQLITE, indirect=True)
 @pytest.mark.parametrize("who", ["a seat, in the phase that only the ledger knows of", *AGAIN])
 async def test_an_exit_that_only_the_ledger_remembers_opens_the_next_phase(world: World, who: str) -> None:
     worker = await world.work()

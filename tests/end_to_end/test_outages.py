@@ -25,14 +25,13 @@ from models.tables import Initiative, LedgerEntry, PrivateValue
 from tests.fixtures.audit import stored
 from tests.fixtures.bare_models import bare
 from tests.fixtures.careful import Spoken
-from tests.fixtures.databases import BOTH
+from tests.fixtures.databases import ON_POSTGRES, ON_SQLITE
 from tests.fixtures.faults import World
-from tests.fixtures.profiles import CAMPAIGN
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
 
-ENOUGH = pytest.mark.parametrize("database_url", BOTH if CAMPAIGN else ["sqlite"], indirect=True)
-"""For what hardly depends on the kind of database: one in `make test`, both in the campaign."""
+on_sqlite = pytest.mark.parametrize("database_url", ON_SQLITE, indirect=True)
+on_postgres = pytest.mark.parametrize("database_url", ON_POSTGRES, indirect=True)
 
 Note = Callable[[str, object], None]
 
@@ -139,18 +138,19 @@ async def through_without_temporal(world: World, how: str) -> float:
     return max(write.seconds for write in writes)
 
 
+@on_postgres
 async def test_without_temporal_reading_works_and_writing_is_told_in_time(world: World, record_property: Note) -> None:
     seconds = await through_without_temporal(world, "dead")
     record_property(f"told that Temporal is dead, {world.database.dialect}", f"after {seconds:.1f} s")
 
 
-@ENOUGH
+@on_sqlite
 async def test_with_a_temporal_that_says_nothing_any_more_it_is_the_same(world: World, record_property: Note) -> None:
     seconds = await through_without_temporal(world, "silent")
     record_property(f"told that Temporal is silent, {world.database.dialect}", f"after {seconds:.1f} s")
 
 
-@ENOUGH
+@on_sqlite
 async def test_without_a_worker_a_retry_counts_once_and_keeps_its_time(world: World) -> None:
     worker = await world.work()
     initiative = await world.start(bare("convening"))

@@ -10,6 +10,7 @@ import pytest
 
 from stack.restarting import NotOpen, Restarted, open_initiatives, restart
 from tests.fixtures.bare_models import bare
+from tests.fixtures.databases import ON_SQLITE
 from tests.fixtures.faults import SEED, Note, World, sized
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(60)]
@@ -40,6 +41,7 @@ async def restart_all(world: World) -> dict[str, Restarted]:
     return {one: await restart(world.database, temporal, queue, one) for one in mine}
 
 
+@pytest.mark.parametrize("database_url", ON_SQLITE, indirect=True)
 async def test_after_temporals_file_is_lost_every_open_initiative_goes_on(world: World) -> None:
     worker = await world.work()
     phases = await in_several_phases(world)

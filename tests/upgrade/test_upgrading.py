@@ -1,6 +1,7 @@
 """A recorded installation is taken over by the code of today, with initiatives open in every phase.
 
-Once with Temporal's file as it was, so that open runs are replayed; once without it, from the ledger alone.
+Once with Temporal's file as it was, so that open runs are replayed; once without it, from the ledger alone. Each on one
+kind of database, and on both in the campaign.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from models.tables import Letter
 from stack.restarting import open_initiatives, restart
 from stack.up import running
 from tests.fixtures.canaries import seen_in
+from tests.fixtures.databases import ON_POSTGRES, ON_SQLITE
 from tests.upgrade import archives
 from tests.upgrade.taking_over import TakenOver
 from tests.upgrade.versions import RESTARTED, VERSIONS, Version
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]
 
+on_sqlite = pytest.mark.parametrize("empty_database_url", ON_SQLITE, indirect=True)
+on_postgres = pytest.mark.parametrize("empty_database_url", ON_POSTGRES, indirect=True)
 EVERY_VERSION = pytest.mark.parametrize("version", VERSIONS, ids=str)
 
 
@@ -54,6 +58,7 @@ def test_a_recorded_installation_is_small_and_names_neither_people_nor_a_machine
     assert sum(file.stat().st_size for file in version.folder.iterdir()) < 500_000
 
 
+@on_sqlite
 @EVERY_VERSION
 async def test_open_runs_go_on_with_the_code_of_today(
     version: Version, empty_database_url: str, tmp_path: Path
@@ -70,6 +75,7 @@ async def test_open_runs_go_on_with_the_code_of_today(
         await all_dealt_with(here.parts.database, letters)
 
 
+@on_postgres
 @EVERY_VERSION
 async def test_without_temporals_file_everything_goes_on_from_the_ledger(
     version: Version, empty_database_url: str, tmp_path: Path
