@@ -44,7 +44,7 @@ _SAMPLES: tuple[Refusal, ...] = (
         path="If-Match",
         remedy="read it first, and send the ETag that came with it as If-Match",
     ),
-    Malformed("Field required", path="reply", remedy="correct this and send it again"),
+    Malformed("is missing", path="reply", remedy="correct this and send it again"),
     TooMany("too many answers at once", remedy=AGAIN),
     Unavailable("the workflow server cannot be reached", remedy=AGAIN),
     StillWorking("no worker has answered in time", remedy=AGAIN),

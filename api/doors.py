@@ -70,14 +70,26 @@ async def principal(here: Here, token: Credential) -> Principal:
     return found
 
 
-def admitted(session: Session, token: str, now: datetime) -> Principal:
-    """The same within a transaction that writes: who speaks is found where what they say is prepared, so that an answer
-    costs no transaction more.
+@dataclass
+class Caller:
+    """The same within a transaction that prepares what is said, so that an answer costs none more.
+
+    An API key whose use is to be recorded is kept until `used`: a refusal undoes what stands in its transaction.
     """
-    found, worn = _found(session, token, now)
-    if worn:
-        api_keys.touch(session, worn, now)
-    return found
+
+    token: str
+    worn: str | None = None
+
+    def __call__(self, session: Session, now: datetime) -> Principal:
+        """Who it is. Raises SignInNeeded."""
+        found, self.worn = _found(session, self.token, now)
+        return found
+
+    async def used(self, here: Services) -> None:
+        """Record the use of a key, at most once a minute."""
+        if (worn := self.worn) is not None:
+            now = here.clock()
+            await here.database.write(lambda session: api_keys.touch(session, worn, now))
 
 
 def _found(session: Session, token: str, now: datetime) -> tuple[Principal, str | None]:

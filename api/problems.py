@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.strict import shown
 from domain.refusals import Malformed, Refusal
@@ -24,6 +25,7 @@ DOCS = "/docs"
 MOST_FAULTS = 10
 """How many more faults of an input's shape are told beside the first."""
 RETRY_SECONDS = 2
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 WRITING = (409, 410, 413, 415)
 """What a request that changes something may meet besides what any request may."""
 ASKING_TEMPORAL = (*WRITING, 504)
@@ -149,8 +151,9 @@ async def _malformed(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first, *others = error.errors()
     remedy = first.get("ctx", {}).get("remedy", f"correct this and send it again; see {DOCS} for the shape")
-    also = [f"{_place(one)}: {_said(one)}" for one in others[:MOST_FAULTS]]
-    return problem(Malformed("; ".join([_said(first), *also]), path=_place(first), remedy=remedy))
+    also = [f"{_place(one) or 'the body'}: {_said(one)}" for one in others[:MOST_FAULTS]]
+    told = _said(first) + (f"; also {'; '.join(also)}" if also else "")
+    return problem(Malformed(told, path=_place(first), remedy=remedy))
 
 
 def _place(fault: Any) -> str:
@@ -162,19 +165,26 @@ def _place(fault: Any) -> str:
 
 
 def _said(fault: Any) -> str:
+    match fault["type"]:
+        case "json_invalid":
+            why = fault.get("ctx", {}).get("error", "")
+            return f"the body is no JSON, by character {fault['loc'][-1]}: {why}"
+        case "missing":
+            return "is missing" if _place(fault) else "there is no body"
     return str(fault["msg"]).removeprefix("Value error, ")
 
 
-async def _http(_: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     match error.status_code:
         case 404:
             refusal: Refusal = NotFound("there is no such address", remedy=f"see {DOCS} for those there are")
         case 405:
-            allowed = (error.headers or {}).get("Allow", "")
+            allowed = ", ".join(_methods(request))
             refusal = WrongMethod(
                 "this address takes other methods", remedy=f"use one of: {allowed}; {DOCS} lists them"
             )
+            error.headers = {**(error.headers or {}), "Allow": allowed}
         case 400:
             refusal = Malformed("the body is no JSON that can be read", remedy="send one object, not deeply nested")
         case status:
@@ -183,6 +193,12 @@ async def _http(_: Request, error: Exception) -> JSONResponse:
     response = problem(refusal)
     response.headers.update(error.headers or {})
     return response
+
+
+def _methods(request: Request) -> list[str]:
+    """All that an address takes, by whichever of its routes."""
+    asked = [(method, {**request.scope, "method": method}) for method in _METHODS]
+    return [method for method, scope in asked if any(r.matches(scope)[0] is Match.FULL for r in request.app.routes)]
 
 
 async def _database_away(_: Request, error: Exception) -> JSONResponse:

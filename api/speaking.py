@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from inspect import cleandoc
 from typing import Any
 
 from fastapi import APIRouter
-from sqlmodel import Session
 
 from api.answering import path_of
 from api.bodies import Body, body_of
-from api.doors import Credential, Here, Principal, admitted
+from api.doors import Caller, Credential, Here
 from api.interacting import Accepted, interact
 from api.preparing import Saying
 from api.problems import ASKING_TEMPORAL, declared
@@ -41,10 +39,11 @@ class Speaking:
             body: body_type,  # type: ignore[valid-type]
             key: IdempotencyKey = None,
         ) -> Accepted:
-            def who(session: Session, now: datetime) -> Principal:
-                return admitted(session, token, now)
-
-            return await interact(Saying(here, who, initiative, command, body, key))
+            caller = Caller(token)
+            try:
+                return await interact(Saying(here, caller, initiative, command, body, key))
+            finally:
+                await caller.used(here)
 
         # FastAPI reads annotations by name; this one is made here, so it is put in place by hand
         say.__annotations__["body"] = body_type

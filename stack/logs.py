@@ -17,7 +17,7 @@ from structlog.stdlib import ProcessorFormatter
 from structlog.types import EventDict, Processor, WrappedLogger
 from temporalio import activity, workflow
 
-from stack.scrubbing import scrubbed
+from stack.scrubbing import address, scrubbed
 from stack.settings import Settings
 
 _ACCESS = "uvicorn.access"  # its arguments: client address, method, path, HTTP version, status
@@ -63,7 +63,7 @@ class Lines(ProcessorFormatter):
         if record.name != _ACCESS or not isinstance(said, tuple) or len(said) != 5:
             return super().format(record)
         _, method, path, _, status = said
-        request = {"event": "request", "method": method, "path": scrubbed(path), "status": status}
+        request = {"event": "request", "method": method, "path": address(str(path)), "status": status}
         when = datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
         told = {"logger": record.name, "level": record.levelname.lower(), "timestamp": when}
         asked = {"request_id": request_id} if (request_id := correlation_id.get()) else {}
@@ -93,7 +93,7 @@ def access_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     said = event.get("positional_args")
     if event["_record"].name == _ACCESS and isinstance(said, tuple) and len(said) == 5:
         _, method, path, _, status = said
-        event.update(event="request", method=method, path=path, status=status)
+        event.update(event="request", method=method, path=address(str(path)), status=status)
     for name in _NOT_OURS:
         event.pop(name, None)
     return event

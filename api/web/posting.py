@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.bodies import Body
-from api.doors import Principal
+from api.doors import Caller, Principal
 from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
@@ -93,7 +93,7 @@ class Posting:
     async def _interact(self, command: type[Command], body: Body) -> None:
         """Say it; the second of two clicks waits for what becomes of the first. Raises a Refusal."""
         waited = 0.0
-        saying = Saying(self.services, lambda *_: self.asking, self.desk.initiative.id, command, body, self._nonce)
+        saying = Saying(self.services, Caller(self.token), self.desk.initiative.id, command, body, self._nonce)
         while True:
             try:
                 await interact(saying)

@@ -250,7 +250,7 @@ async def test_everything_that_a_body_lacks_is_told_at_once(unchanged: Shared) -
     answer = await sent(unchanged, "/initiatives", b'{"title": "Kylatalo", "place": "297"}')
     require_problem(answer, 422, "Malformed", "model")
     for lacking in ("theme", "mandate", "backbone", "seats"):
-        assert f"{lacking}: Field required" in answer.json()["detail"]
+        assert f"{lacking}: is missing" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("query", ["after=%00", "after=a+b", "limit=0", "limit=1000"])
@@ -263,17 +263,6 @@ async def test_an_idempotency_key_has_a_length(unchanged: Shared) -> None:
     for key in ("short", "k" * 201):
         answer = await sent(unchanged, ANSWER.format(open=unchanged.open), b"{}", TYPED | {"Idempotency-Key": key})
         require_problem(answer, 422, "Malformed", "Idempotency-Key")
-
-
-async def test_unknown_addresses_and_methods_say_so(unchanged: Shared) -> None:
-    for method, path in (("GET", "/initiative"), ("POST", "/initiative"), ("GET", "/../nowhere"), ("DELETE", "/x/y/z")):
-        unknown = require_problem(await sent(unchanged, path, None, {}, method=method), 404, "NotFound")
-        assert unknown["remedy"] == "see /docs for those there are"
-    wrong = await sent(unchanged, "/initiatives", None, {}, method="DELETE")
-    remedy = require_problem(wrong, 405, "WrongMethod")["remedy"]
-    assert "POST" in remedy
-    assert "/docs" in remedy
-    assert "POST" in wrong.headers["Allow"]
 
 
 async def test_the_bare_address_leads_to_the_reference(unchanged: Shared) -> None:

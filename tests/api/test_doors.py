@@ -10,6 +10,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
+from models import api_keys
+from models.states import KeyRole
+from models.tables import ApiKey
 from tests.api import doors
 from tests.api.conftest import Shared
 
@@ -220,3 +223,13 @@ async def test_links_end_a_while_after_what_they_asked_was_settled_unless_more_i
         unchanged.ended: 401,
         unchanged.foreign: 200,
     }
+
+
+async def test_the_use_of_a_key_is_on_record_also_when_it_was_refused(shared: Shared) -> None:
+    database, now = shared.http.services.database, datetime.now(UTC)
+    key = await database.write(lambda session: api_keys.create(session, KeyRole.AUDITOR, "inquisitive", now))
+    path, body = f"/initiatives/{shared.open}/convening/answer-invitation", {"reply": "yes"}
+    assert (await shared.http.post(path, body, by=key)).status_code == 403
+    row = await database.read(lambda session: session.get(ApiKey, key.split("_")[1]))
+    assert row is not None
+    assert row.last_used_at is not None

@@ -103,6 +103,14 @@ def test_an_access_line_tells_what_was_asked_and_not_by_whom(said: io.StringIO) 
     assert "192.0.2.7" not in said.getvalue()
 
 
+def test_a_token_that_is_sent_in_the_wrong_place_is_hidden_too(said: io.StringIO) -> None:
+    for path in (f"/api/v1/personal?token={TOKEN * 3}&lang=fi", f"/P/{TOKEN}"):
+        logging.getLogger("uvicorn.access").info("%s %s %s %s %d", "192.0.2.7:5050", "GET", path, "1.1", 401)
+    first, second = lines(said)
+    assert first["path"] == "/api/v1/personal?token=[hidden]&lang=fi"
+    assert second["path"] == "/P/[hidden]"
+
+
 def test_below_the_level_nothing_is_said(said: io.StringIO) -> None:
     structlog.get_logger().debug("detail")
     logging.getLogger("httpx").info("HTTP Request: GET …")
