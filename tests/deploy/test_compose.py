@@ -33,6 +33,16 @@ def test_what_it_asks_for_is_explained_in_the_example() -> None:
     assert {name for name, _, _ in ASKED.findall(TEXT)} <= told.keys() | defaults.keys()
 
 
+def test_every_setting_reaches_our_processes_but_those_of_one_machine() -> None:
+    of_one_machine = ("API_HOST", "API_PORT", "DATA", "LOG_FORMAT", "METRICS_HOST", "METRICS_PORT", "TEMPORAL_PORT")
+    embedded = ("TEMPORAL_UI", "TEMPORAL_UI_PORT")
+    told, defaults = example()
+    ours = {name for name in told | defaults if name.startswith("TALKOOT_")}
+    assert (
+        ours - {f"TALKOOT_{name}" for name in (*of_one_machine, *embedded)} <= SERVICES["worker"]["environment"].keys()
+    )
+
+
 def test_what_production_refuses_to_guess_is_set_or_asked_for() -> None:
     given = SERVICES["api"]["environment"]
     for name in ("TALKOOT_TEMPORAL_ADDRESS", "TALKOOT_KEY_FILE", "TALKOOT_PUBLIC_URL", "TALKOOT_SMTP_URL"):
