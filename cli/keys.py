@@ -129,7 +129,7 @@ def _entered(session: Session, data: Path | None, new: NewPerson) -> str:
     """Enter the person, with name and address in the vault; their id."""
     from models import enrolment
     from models.vault import Vault
-    from stack.parts import key_ring
+    from stack.keeping import key_ring
 
     vault = Vault(key_ring(chosen(data)).master)
     row = enrolment.create_person(session, vault, now=datetime.now(UTC), **new.model_dump())

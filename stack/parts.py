@@ -13,10 +13,11 @@ from activities.housekeeping import Housekeeper
 from activities.smtp import SmtpChannel
 from api.services import Services
 from models.engine import Database
-from models.keys import KeyRing
+from models.keys import KeyFileUnusable, KeyRing
 from models.migrate import upgrade
 from models.vault import Vault
 from operating_models.load import published
+from stack.keeping import fitting_keys
 from stack.payloads import CONVERTER
 from stack.settings import Settings
 from stack.temporal_access import IN_THE_CLEAR, Access
@@ -46,10 +47,16 @@ class Parts:
         Raises KeyFileUnusable, DatabaseAway, TracingMissing.
         """
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = key_ring(settings)
+        if settings.keys.exists() or settings.environment == "production":
+            KeyRing.load(settings.keys)  # refused before anything is touched
         if migrate:
             upgrade(settings.database)
         database = Database.open(settings.database)
+        try:
+            keys = fitting_keys(settings, database)
+        except KeyFileUnusable:
+            database.close_now()
+            raise
         return cls(settings, database, keys, Vault(keys.master), Watching.of(settings, database))
 
     async def temporal(self, address: str, *, lazy: bool = False) -> Client:
@@ -110,14 +117,6 @@ class Parts:
             return OutboxChannel()
         url, seconds = self.settings.smtp_url.get_secret_value(), self.settings.smtp_timeout
         return SmtpChannel.of(url, seconds=seconds, ca_file=self.settings.smtp_ca_file)
-
-
-def key_ring(settings: Settings) -> KeyRing:
-    """The keys from the key file. It is made at first use in development only; in production its absence is an error.
-
-    Raises KeyFileUnusable.
-    """
-    return KeyRing.load(settings.keys, create=settings.environment == "development")
 
 
 async def connected(

@@ -1,0 +1,47 @@
+"""The keys of an installation: those of its key file, which must be the ones that its database was sealed with."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from models import sampling
+from models.engine import Database, DatabaseAway
+from models.keys import KeyFileUnusable, KeyRing
+from models.migrate import Tables, tables
+from stack.settings import Settings
+
+_THE_RIGHT_ONE = "Restore the key file that belongs to this database from its backup; never make a new one for it."
+
+
+def key_ring(settings: Settings) -> KeyRing:
+    """The keys from the key file. It is made at first use in development only; in production its absence is an error.
+
+    Raises KeyFileUnusable.
+    """
+    return KeyRing.load(settings.keys, create=settings.environment == "development")
+
+
+def fitting_keys(settings: Settings, database: Database) -> KeyRing:
+    """The same, once it is seen that they open this database: under other keys what is there would stay shut, and what
+    comes would lie beside it, sealed by them. A database that is away is not asked; then no file is made either.
+
+    Raises KeyFileUnusable.
+    """
+    is_there = settings.keys.exists()
+    try:
+        if not is_there and database.read_now(_is_sealed):
+            raise KeyFileUnusable(f"{settings.keys} is missing, and names and texts lie sealed. {_THE_RIGHT_ONE}")
+        ring = key_ring(settings)
+        if is_there and database.read_now(lambda session: _opens(session, ring)) is False:
+            raise KeyFileUnusable(f"{settings.keys} does not open the vault of this database. {_THE_RIGHT_ONE}")
+    except DatabaseAway:
+        return KeyRing.load(settings.keys)
+    return ring
+
+
+def _is_sealed(session: Session) -> bool:
+    return tables(session) is not Tables.NONE and sampling.is_sealed(session)
+
+
+def _opens(session: Session, ring: KeyRing) -> bool | None:
+    return sampling.opens_the_vault(session, ring) if tables(session) is Tables.CURRENT else None
