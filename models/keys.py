@@ -18,6 +18,10 @@ class KeyFileUnusable(Exception):
     """The key file is missing, malformed or readable by everybody; the message says what to do."""
 
 
+class KeyFileOpen(KeyFileUnusable):
+    """Everybody on this machine can read it."""
+
+
 @dataclass(frozen=True)
 class KeyRing:
     """Two independent 256-bit keys. Whoever loses the file loses every name and text in the vault."""
@@ -41,7 +45,7 @@ class KeyRing:
         except UnicodeDecodeError as error:
             raise KeyFileUnusable(f"{path} is not a key file") from error
         if open_to_all:
-            raise KeyFileUnusable(f"{path} can be read by everybody. Run: chmod 600 {path}")
+            raise KeyFileOpen(f"{path} can be read by everybody. Run: chmod 600 {path}")
         return cls._parse(path, content)
 
     @classmethod

@@ -107,7 +107,7 @@ def clear_state(folder: Path) -> None:
 def _held(folder: Path) -> bool:
     try:
         fd = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     try:
         return not _locked(fd, fcntl.LOCK_SH)

@@ -16,6 +16,7 @@ from stack.settings import Settings
 PART = "database"
 _UNREADABLE = (ValueError, SQLAlchemyError)
 _OLDEST_POSTGRESQL = 14
+_SQLITE = b"SQLite format 3\0"
 _ASKED = "current_setting('server_version_num')::int, current_setting('server_encoding'), pg_is_in_recovery()"
 _AWAY = "see that it runs, and that TALKOOT_DATABASE_URL names the right one, with the right password"
 
@@ -24,7 +25,7 @@ def opened(settings: Settings) -> Database | None:
     """The database that the settings name; None where the address is none, or an SQLite file is not there."""
     try:
         file = _file(settings)
-        return None if file and not file.exists() else Database.open(settings.database)
+        return Database.open(settings.database) if file is None or _is_sqlite(file) else None
     except _UNREADABLE:  # told by `examine`, without quoting it
         return None
 
@@ -53,6 +54,10 @@ def _not_opened(settings: Settings) -> Finding:
     if file is None:
         shapes = "write sqlite:////absolute/file or postgresql://user:password@host:5432/database"
         return fault(PART, "TALKOOT_DATABASE_URL is no address of a database that can be used", shapes)
+    if file.exists():
+        return fault(PART, f"{file} is no SQLite database, or is damaged", "restore the database from its backup")
+    if not file.parent.exists() and file.parent != settings.data:
+        return fault(PART, f"there is no folder {file.parent}", "make it, for Talkoot's user, or correct the address")
     if settings.environment == "development":
         return warning(PART, f"there is none yet at {file}", "the first start makes it")
     return fault(PART, f"there is no file {file}", "correct TALKOOT_DATABASE_URL, or run 'talkoot migrate' to begin")
@@ -61,6 +66,14 @@ def _not_opened(settings: Settings) -> Finding:
 def _file(settings: Settings) -> Path | None:
     url = make_url(settings.database)
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _is_sqlite(file: Path) -> bool:
+    """Whether it is there and begins as SQLite's files do; one that is empty becomes a database."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as start:
+        return start.read(len(_SQLITE)) in (_SQLITE, b"")
 
 
 async def _serving(database: Database) -> list[Finding]:

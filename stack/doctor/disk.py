@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from stack.data_folder import LOCK
 from stack.doctor.findings import Finding, fault, warning, well
 from stack.settings import Settings
 
@@ -24,10 +25,22 @@ async def examine(settings: Settings) -> list[Finding]:
     return await asyncio.to_thread(lambda: list(_found(settings.data)))
 
 
+def barred(folder: Path) -> Finding | None:
+    """What keeps this user, or everybody, from looking into the folder at all; then nothing else can be told of it."""
+    try:
+        if not folder.is_dir():
+            raise NotADirectoryError if folder.exists() else FileNotFoundError
+        (folder / LOCK).open("rb").close()
+    except PermissionError:
+        return fault(PART, f"{folder} cannot be read by this user", f"ask as Talkoot's own user (this is {_me()})")
+    except NotADirectoryError:
+        return fault(PART, f"{folder} is no folder", "move it away, or name another in TALKOOT_DATA")
+    except FileNotFoundError:
+        pass
+    return None
+
+
 def _found(folder: Path) -> Iterator[Finding]:
-    if folder.exists() and not folder.is_dir():
-        yield fault(PART, f"{folder} is no folder", "move it away, or name another in TALKOOT_DATA")
-        return
     there = folder if folder.exists() else next(parent for parent in folder.parents if parent.exists())
     if not _is_writable(there):
         yield fault(PART, f"{there} cannot be written by this user", f"chown it to Talkoot's user (this is {_me()})")

@@ -22,6 +22,8 @@ async def examined(
     Changes nothing, and sends nothing except one letter to `send_to`.
     """
     settings, found = reading.read(data)
+    if (barred := disk.barred(settings.data)) is not None:
+        return [*found, barred]
     opened, temporal = database.opened(settings), await workflows.client(settings)
     try:
         parts = await asyncio.gather(

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models import sampling
 from models.engine import Database, DatabaseAway
-from models.keys import KeyFileUnusable, KeyRing
+from models.keys import KeyFileOpen, KeyFileUnusable, KeyRing
 from models.migrate import Tables, tables
 from stack.doctor.findings import Finding, fault, warning, well
 from stack.settings import Settings
@@ -22,6 +22,8 @@ async def examine(settings: Settings, database: Database | None) -> list[Finding
     try:
         ring = await asyncio.to_thread(KeyRing.load, settings.keys)
     except KeyFileUnusable as unusable:
+        if isinstance(unusable, KeyFileOpen):
+            return [fault(PART, f"{settings.keys} can be read by everybody", f"chmod 600 {settings.keys}")]
         if settings.keys.exists() or settings.environment == "production" or await _holds_sealed(database):
             return [fault(PART, str(unusable), _THE_RIGHT_ONE)]
         return [

@@ -1,0 +1,70 @@
+"""The doctor where nothing can be as it should: each fault is told once, with the one thing to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stack.doctor import database, disk, keys, settings
+from stack.doctor.findings import Finding, Level
+from stack.parts import Parts
+from stack.settings import Settings
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Settings:
+    """An installation on SQLite."""
+    found = Settings(data=tmp_path)
+    Parts.open(found, migrate=True).database.close_now()
+    return found
+
+
+async def of_database(here: Settings) -> Finding:
+    (finding,) = await database.examine(here, database.opened(here))
+    return finding
+
+
+async def test_a_file_that_is_no_database(here: Settings) -> None:
+    (here.data / "talkoot.db").write_bytes(b"not what it was" * 100)
+    finding = await of_database(here)
+    assert (finding.level, finding.remedy) == (Level.FAULT, "restore the database from its backup")
+
+
+async def test_a_folder_for_the_database_that_is_not_there(tmp_path: Path) -> None:
+    finding = await of_database(Settings(data=tmp_path, database_url=f"sqlite:///{tmp_path}/none/x.db"))
+    assert (finding.level, finding.said) == (Level.FAULT, f"there is no folder {tmp_path}/none")
+
+
+async def test_a_key_file_that_is_open_to_all_is_closed_and_not_replaced(here: Settings) -> None:
+    here.keys.chmod(0o644)
+    (finding,) = await keys.examine(here, None)
+    assert finding.remedy == f"chmod 600 {here.keys}"
+
+
+def test_a_data_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("not a folder")
+    for folder in (tmp_path / "data", tmp_path / "data" / "inner"):
+        finding = disk.barred(folder)
+        assert finding is None or finding.said == f"{folder} is no folder"
+    assert disk.barred(tmp_path / "data") is not None
+
+
+def test_a_data_folder_of_another_user(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    assert disk.barred(here.data) is None
+    monkeypatch.setattr(Path, "is_dir", refused)
+    finding = disk.barred(here.data)
+    assert finding is not None
+    assert finding.said == f"{here.data} cannot be read by this user"
+
+
+def test_settings_that_no_process_could_start_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"API_HOST": "192.0.2.1", "METRICS_PORT": "8000", "TRACES_URL": "http://127.0.0.1:4318/v1/traces"}
+    for name, value in given.items():
+        monkeypatch.setenv(f"TALKOOT_{name}", value)
+    monkeypatch.setattr(settings, "find_spec", lambda name: None)
+    said = " ".join(finding.said for finding in settings.read(tmp_path)[1] if finding.level is Level.FAULT)
+    assert all(f"TALKOOT_{name}" in said for name in given), said
