@@ -11,7 +11,6 @@ from fastapi.telemetry import TelemetryConfig
 
 from api import documenting, problems
 from api.limits import BodyLimit, require_json
-from api.queries import require_known
 from api.routes import (
     common,
     convening,
@@ -35,7 +34,6 @@ from api.watching import Around, Watched
 from api.web import routes as pages
 
 API = "/api/v1"
-KNOWN = [Depends(require_known)]
 PHASES = (need_identification, convening, joint_planning, piloting, evaluation, establishment)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
@@ -57,8 +55,8 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     app.state.services = services
     problems.install(app)
     for part in (initiatives, *PHASES, common, personal, register, register_edits):  # tried in this order
-        app.include_router(part.router, prefix=API, dependencies=[Depends(require_json), *KNOWN])
-    app.include_router(register_imports.router, prefix=API, dependencies=KNOWN)
+        app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
+    app.include_router(register_imports.router, prefix=API)
     for part in (front, health, outbox, pages):
         app.include_router(part.router)
     documenting.install(app)

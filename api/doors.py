@@ -12,6 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
 from api.problems import SignInNeeded
+from api.queries import require_known
 from api.services import Services
 from domain.actors import Role
 from domain.refusals import NotEntitled
@@ -61,12 +62,13 @@ async def credential(credentials: Credentials) -> str:
 Credential = Annotated[str, Depends(credential)]
 
 
-async def principal(here: Here, token: Credential) -> Principal:
-    """The principal of the request. Raises SignInNeeded."""
+async def principal(request: Request, here: Here, token: Credential) -> Principal:
+    """The principal of the request, which asks nothing that its route does not know. Raises SignInNeeded, Malformed."""
     now = here.clock()
     found, worn = await here.database.read(lambda session: _found(session, token, now))
     if worn:
         await here.database.write(lambda session: api_keys.touch(session, worn, now))
+    await require_known(request)
     return found
 
 
