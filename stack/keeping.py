@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlmodel import Session
 
 from models import sampling
+from models.dialects import database_url, is_sqlite
 from models.engine import Database, DatabaseAway
 from models.keys import KeyFileUnusable, KeyRing
 from models.migrate import Tables, tables
@@ -23,11 +26,13 @@ def key_ring(settings: Settings) -> KeyRing:
 
 def fitting_keys(settings: Settings, database: Database) -> KeyRing:
     """The same, once it is seen that they open this database: under other keys what is there would stay shut, and what
-    comes would lie beside it, sealed by them. A database that is away is not asked; then no file is made either.
+    comes would lie beside it, sealed by them. A database that is away is not asked.
 
-    Raises KeyFileUnusable.
+    Raises KeyFileUnusable, and DatabaseAway rather than make a file for a database that cannot be asked.
     """
     is_there = settings.keys.exists()
+    if not is_there and _is_yet_to_be_made(settings):
+        return key_ring(settings)
     try:
         if not is_there and database.read_now(_is_sealed):
             raise KeyFileUnusable(f"{settings.keys} is missing, and names and texts lie sealed. {_THE_RIGHT_ONE}")
@@ -35,8 +40,15 @@ def fitting_keys(settings: Settings, database: Database) -> KeyRing:
         if is_there and database.read_now(lambda session: _opens(session, ring)) is False:
             raise KeyFileUnusable(f"{settings.keys} does not open the vault of this database. {_THE_RIGHT_ONE}")
     except DatabaseAway:
+        if not is_there:
+            raise
         return KeyRing.load(settings.keys)
     return ring
+
+
+def _is_yet_to_be_made(settings: Settings) -> bool:
+    url = database_url(settings.database)
+    return is_sqlite(url) and not Path(str(url.database)).exists()
 
 
 def _is_sealed(session: Session) -> bool:

@@ -12,7 +12,7 @@ from activities.dispatching import Dispatcher
 from activities.housekeeping import Housekeeper
 from activities.smtp import SmtpChannel
 from api.services import Services
-from models.engine import Database
+from models.engine import Database, DatabaseAway
 from models.keys import KeyFileUnusable, KeyRing
 from models.migrate import upgrade
 from models.vault import Vault
@@ -54,7 +54,7 @@ class Parts:
         database = Database.open(settings.database)
         try:
             keys = fitting_keys(settings, database)
-        except KeyFileUnusable:
+        except (KeyFileUnusable, DatabaseAway):
             database.close_now()
             raise
         return cls(settings, database, keys, Vault(keys.master), Watching.of(settings, database))
