@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 import re
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
 
 from api.limits import MOST_BYTES_OF_A_FILE
 from tests.deploy.reading import DEPLOY, found, run
@@ -19,6 +29,55 @@ def test_caddy_takes_it() -> None:
 def test_what_the_api_takes_passes_the_proxy() -> None:
     (megabytes,) = re.findall(r"max_size (\d+)MB", FILE.read_text(encoding="utf-8"))
     assert int(megabytes) * 1_000_000 > MOST_BYTES_OF_A_FILE
+
+
+class Counting(BaseHTTPRequestHandler):
+    """Says how many bytes came."""
+
+    def do_POST(self) -> None:
+        read = str(len(self.rfile.read(int(self.headers["Content-Length"])))).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(read)))
+        self.end_headers()
+        self.wfile.write(read)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def proxied(caddy: str, folder: Path) -> Iterator[str]:
+    """The address of a real Caddy with our file, before something that counts bytes."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Counting) as behind:
+        threading.Thread(target=behind.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            site = f"http://localhost:{free.getsockname()[1]}"
+        where = {"SITE": site, "API_HOST": "localhost", "API_PORT": str(behind.server_port), "HOME": str(folder)}
+        where["CADDY_ADMIN"] = f"unix/{folder}/admin"
+        command = (caddy, "run", "--adapter", "caddyfile", "--config", FILE)
+        with subprocess.Popen(command, env=where, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as front:
+            try:
+                yield site
+            finally:
+                front.terminate()
+                behind.shutdown()
+
+
+def sent(site: str, size: int) -> httpx.Response:
+    """The answer to a body of this size, once the proxy listens."""
+    give_up = time.monotonic() + 10
+    while True:
+        try:
+            return httpx.post(site, content=b"x" * size, timeout=10)
+        except httpx.ConnectError:
+            assert time.monotonic() < give_up, "Caddy does not listen"
+            time.sleep(0.05)
+
+
+def test_the_largest_file_comes_through_a_real_caddy_whole(tmp_path: Path) -> None:
+    caddy = found("caddy", "install Debian's package of that name")
+    with proxied(caddy, tmp_path) as site:
+        assert sent(site, MOST_BYTES_OF_A_FILE).text == str(MOST_BYTES_OF_A_FILE)
 
 
 def test_links_never_reach_a_log() -> None:

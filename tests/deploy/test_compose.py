@@ -14,6 +14,8 @@ TEXT = FILE.read_text(encoding="utf-8")
 (COMPOSE,) = yaml(FILE)
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = ("api", "migrate", "worker")
+EMBEDDED = {"TALKOOT_TEMPORAL_PORT", "TALKOOT_TEMPORAL_UI", "TALKOOT_TEMPORAL_UI_PORT"}
+"""Of the development server, which production refuses."""
 ASKED = re.compile(r"\$\{(\w+)(:[?-])?([^}]*)\}")
 
 
@@ -33,14 +35,23 @@ def test_what_it_asks_for_is_explained_in_the_example() -> None:
     assert {name for name, _, _ in ASKED.findall(TEXT)} <= told.keys() | defaults.keys()
 
 
-def test_every_setting_reaches_our_processes_but_those_of_one_machine() -> None:
-    of_one_machine = ("API_HOST", "API_PORT", "DATA", "LOG_FORMAT", "METRICS_HOST", "METRICS_PORT", "TEMPORAL_PORT")
-    embedded = ("TEMPORAL_UI", "TEMPORAL_UI_PORT")
+def test_every_setting_is_handed_on_or_named_as_passed_over() -> None:
     told, defaults = example()
     ours = {name for name in told | defaults if name.startswith("TALKOOT_")}
-    assert (
-        ours - {f"TALKOOT_{name}" for name in (*of_one_machine, *embedded)} <= SERVICES["worker"]["environment"].keys()
-    )
+    passed_over = ours - {name for name, _, _ in ASKED.findall(TEXT)}
+    head = (DEPLOY / "env.example").read_text(encoding="utf-8").partition("\n\n")[0].partition("passes over")[2]
+    assert {f"TALKOOT_{name}" for name in re.findall(r"\b[A-Z_]{2,}", head)} == passed_over
+    image = set(re.findall(r"(TALKOOT_[A-Z_]+)=", (DEPLOY / "Dockerfile").read_text(encoding="utf-8")))
+    for name in OURS:
+        lacking = ours - SERVICES[name]["environment"].keys() - image
+        assert lacking == EMBEDDED, name
+
+
+def test_the_mail_servers_authorities_lie_where_the_setting_then_says() -> None:
+    for name in OURS:
+        service = SERVICES[name]
+        assert service["volumes"] == ["${TALKOOT_SMTP_CA_FILE:-/dev/null}:/etc/talkoot/smtp-ca.pem:ro"]
+        assert service["environment"]["TALKOOT_SMTP_CA_FILE"] == "${TALKOOT_SMTP_CA_FILE:+/etc/talkoot/smtp-ca.pem}"
 
 
 def test_what_production_refuses_to_guess_is_set_or_asked_for() -> None:

@@ -40,6 +40,11 @@ def test_its_user_has_no_rights() -> None:
     assert users == ["10001:10001"]
 
 
+def test_its_user_reads_it_whatever_the_checkouts_umask_was() -> None:
+    after = DOCKERFILE.partition("COPY . .\n")[2]
+    assert "chmod go+rX" in after.partition("USER ")[0]
+
+
 def test_it_names_no_place_that_something_is_fetched_from() -> None:
     assert "--index" not in DOCKERFILE
     assert re.findall(r"https?://(?!127\.0\.0\.1)", DOCKERFILE) == []
