@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlmodel import Session
 
 from api.services import Services
+from domain.operating_model import Addressee
 from letters.rendering import render
 from models.letter_facts import Correspondence
-from models.letters import outbox
+from models.letters import addressee, outbox
 from models.tables import Letter, Obligation
+
+_LOOKED_THROUGH = 1000  # letters at most, the latest, for those to one addressee
 
 
 @dataclass(frozen=True)
 class OutboxLetter:
-    """A letter as its reader would have got it; `link` is the personal link in it."""
+    """A letter as its reader would have got it, in the role `addressee`.
+
+    `link` is the link in it: personal for those who speak for a seat; the coordinator's leads to the initiative.
+    """
 
     letter: str
     initiative: str
     obligation: str
     actor: str
     seat: str | None
+    addressee: Addressee
     kind: str
     step: str
     state: str
@@ -35,13 +43,16 @@ class OutboxLetter:
     html: str
 
 
-async def letters(services: Services, initiative: str | None, limit: int) -> Sequence[OutboxLetter]:
-    """The letters sent last, newest first, of one initiative or of all."""
+async def letters(
+    services: Services, initiative: str | None, limit: int, to: Addressee | None = None
+) -> Sequence[OutboxLetter]:
+    """The letters sent last, newest first, of one initiative or of all, to one kind of addressee or to all."""
     correspondence = Correspondence(services.vault, services.keys, services.public_url)
 
     def read(session: Session) -> list[OutboxLetter]:
-        rows = outbox(session, initiative=initiative, limit=limit)
-        shown = (_shown(services, session, correspondence, row) for row in rows)
+        rows = outbox(session, initiative=initiative, limit=_LOOKED_THROUGH if to else limit)
+        asked = (row for row in rows if to is None or addressee(session, row) is to)
+        shown = (_shown(services, session, correspondence, row) for row in islice(asked, limit))
         return [letter for letter in shown if letter is not None]
 
     return await services.database.read(read)
@@ -61,6 +72,7 @@ def _shown(services: Services, session: Session, correspondence: Correspondence,
         obligation=row.obligation_id,
         actor=row.actor,
         seat=obligation.seat if obligation else None,
+        addressee=addressee(session, row),
         kind=row.kind,
         step=row.step,
         state=row.state,

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
+from domain.operating_model import Addressee
+from models.charters import charter_of
+from models.letter_matters import Matter
 from models.tables import Letter
 
 
@@ -16,6 +19,16 @@ def outbox(session: Session, *, initiative: str | None = None, limit: int = 50) 
     if initiative is not None:
         query = query.where(Letter.initiative_id == initiative)
     return session.exec(query.limit(limit)).all()
+
+
+def addressee(session: Session, letter: Letter) -> Addressee:
+    """As whom the reader gets the letter: as holder or deputy of the seat that it is about, or as coordinator."""
+    matter = Matter.of(session, letter.id)
+    if not matter.voice.opens_a_door:
+        return Addressee.COORDINATOR
+    seats = charter_of(session, letter.initiative_id).seats
+    deputy = next((seat.deputy for seat in seats if seat.id == matter.obligation.seat), None)
+    return Addressee.DEPUTY if letter.actor == deputy else Addressee.HOLDER
 
 
 def of_initiative(

@@ -20,6 +20,7 @@ from api.problems import NotFound
 from api.services import Services
 from api.web.pages import page
 from api.words import Id
+from domain.operating_model import Addressee
 
 ZONE = ZoneInfo("Europe/Helsinki")  # of the times that are shown here
 
@@ -33,20 +34,24 @@ def development(here: Here) -> Services:
 
 Development = Annotated[Services, Depends(development)]
 Of = Annotated[Id | None, Query(description="letters of this initiative only")]
+To = Annotated[Addressee | None, Query(alias="addressee", description="letters to readers in this role only")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 router = APIRouter(prefix="/dev", tags=["development"], include_in_schema=False)
 
 
 @router.get("/outbox.json")
-async def as_data(here: Development, initiative: Of = None, limit: Limit = 200) -> Sequence[OutboxLetter]:
+async def as_data(
+    here: Development, initiative: Of = None, to: To = None, limit: Limit = 200
+) -> Sequence[OutboxLetter]:
     """The letters sent last, newest first, with their links."""
-    return await outbox.letters(here, initiative, limit)
+    return await outbox.letters(here, initiative, limit, to)
 
 
 @router.get("/outbox", response_class=HTMLResponse)
-async def as_page(here: Development, initiative: Of = None, limit: Limit = 100) -> HTMLResponse:
+async def as_page(here: Development, initiative: Of = None, to: To = None, limit: Limit = 100) -> HTMLResponse:
     """The letters sent last, as a page."""
-    return page("outbox.html", letters=await outbox.letters(here, initiative, limit), zone=ZONE)
+    letters = await outbox.letters(here, initiative, limit, to)
+    return page("outbox.html", letters=letters, zone=ZONE, initiative=initiative, to=to)
 
 
 @router.get("/outbox/{letter}", response_class=HTMLResponse)

@@ -118,6 +118,21 @@ async def test_a_letter_to_the_coordinator_goes_to_that_person(http: Http) -> No
     mine = [letter for letter in shown if letter["actor"] == found[0].actor]
     assert len(mine) == len(found)
     assert all(ADDRESS in letter["to"] and "/p/" not in letter["link"] for letter in mine)
+    await filtered(http, initiative, shown, mine)
+
+
+async def filtered(http: Http, initiative: str, shown: list[Any], mine: list[Any]) -> None:
+    """The outbox tells the coordinator's letters from those to seats, as data and as a page."""
+    for to, title, letters in (
+        ("coordinator", "Koordinaattorille", mine),
+        ("holder", "Edustajalle", []),
+    ):
+        asked = {"initiative": initiative, "addressee": to}
+        assert (await http.client.get("/dev/outbox.json", params=asked)).json() == letters
+        page = (await http.client.get("/dev/outbox", params=asked)).text
+        assert page.count(f"<strong>{title}</strong>") == page.count("<article>") == len(letters)
+    assert all(("/p/" in letter["link"]) == (letter["addressee"] != "coordinator") for letter in shown)
+    assert (await http.client.get("/dev/outbox", params={"addressee": "nobody"})).status_code == 422
 
 
 async def tasks(http: Http, initiative: str) -> list[Letter]:

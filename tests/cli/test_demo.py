@@ -101,6 +101,9 @@ def opens_doors(said: str) -> None:
     outbox = found(r"(http\S+/dev/outbox)", said)
     assert httpx.get(outbox).status_code == 200
     assert "0.remind" in httpx.get(f"{outbox}.json").text, "nobody is reminded"
+    letters = httpx.get(f"{outbox}.json", params={"addressee": "holder"}).json()
+    assert letters
+    assert all("/p/" in letter["link"] and letter["addressee"] == "holder" for letter in letters)
     for phase, shows in shown(said).items():
         view = read(f"{initiative.rpartition('/')[0]}/{shows}", coordinator).json()
         assert (view["phase"], view["status"], bool(view["waiting_on"])) == (phase, "open", True)

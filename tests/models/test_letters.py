@@ -9,13 +9,13 @@ import pytest
 
 from domain.commands import CallVote
 from domain.letter import Ahead, LetterFacts, Voice
-from domain.operating_model import ExitKind
+from domain.operating_model import Addressee, ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from models.engine import Database
 from models.letter_claims import claim
 from models.letter_facts import Correspondence
 from models.letter_outcomes import Sent, record
-from models.letters import of_initiative, outbox
+from models.letters import addressee, of_initiative, outbox
 from tests.fixtures.correspondence import INITIATIVE, TITLE, Post
 from tests.fixtures.rules import COORDINATOR, START
 
@@ -116,6 +116,19 @@ async def test_the_outbox_shows_what_was_sent_newest_first(post: Post) -> None:
     await send_all(post)
     sent = await post.database.read(lambda session: outbox(session, limit=2))
     assert [row.sent_at for row in sent] == [START + timedelta(seconds=2), START + timedelta(seconds=1)]
+
+
+async def test_a_letter_is_to_a_seats_holder_its_deputy_or_the_coordinator(post: Post) -> None:
+    await post.wait(16)
+
+    def told(session) -> set[tuple[Addressee, bool]]:
+        return {(addressee(session, row), row.actor == COORDINATOR.actor) for row in of_initiative(session, INITIATIVE)}
+
+    assert await post.database.read(told) == {
+        (Addressee.HOLDER, False),
+        (Addressee.DEPUTY, False),
+        (Addressee.COORDINATOR, True),
+    }
 
 
 async def test_the_letters_of_an_initiative_come_in_pages(post: Post) -> None:
