@@ -29,7 +29,7 @@ from api.routes import (
     register_imports,
 )
 from api.services import Services
-from api.version import VERSION
+from api.version import PRODUCT, VERSION
 from api.watching import Around, Watched
 from api.web import routes as pages
 
@@ -43,7 +43,7 @@ UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False,
 def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     """The API over these services; each of `around` stands around every request."""
     app = FastAPI(
-        title="Talkoot",
+        title=PRODUCT,
         version=VERSION,
         description="Start, feed and read collaboration processes of rural communities.",
         docs_url=None,  # a page of ours shows it, from files of ours

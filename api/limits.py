@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
+from contextlib import suppress
 
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import NotCsv, NotJson, TooLarge, problem
+from api.strict import shown
+from domain.refusals import Malformed
 
 MOST_BYTES = 256_000
 MOST_BYTES_OF_A_FILE = 2_000_000
@@ -44,11 +49,23 @@ class BodyLimit:
 
 
 async def require_json(request: Request) -> None:
-    """Raise NotJson for a body that does not say it is JSON: what it says may be read otherwise by others."""
-    if _kind(request) != "application/json" and await request.body():
+    """Raise NotJson for a body that does not say it is JSON, Malformed for one that says a name twice: what such a
+    body says may be read otherwise by others.
+    """
+    body = await request.body()
+    if body and _kind(request) != "application/json":
         raise NotJson(
             "the body does not say that it is JSON", path="Content-Type", remedy="send 'Content-Type: application/json'"
         )
+    if body:
+        with suppress(ValueError, RecursionError):  # what cannot be read is told by whoever reads it
+            json.loads(body, object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> None:
+    if len(dict(pairs)) < len(pairs):
+        twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise Malformed("is said twice", path=shown(twice), remedy="say it once, so that it is clear which is meant")
 
 
 async def require_csv(request: Request) -> None:

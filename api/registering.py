@@ -14,7 +14,7 @@ Kind = Literal["organisations", "persons", "seats", "mandates"]
 Words = Annotated[list[Word], Field(max_length=200)]
 Scopes = Annotated[list[Scope], Field(max_length=200)]
 Places = Annotated[list[Where], Field(max_length=200)]
-BusinessId = Annotated[str, Field(pattern=r"^[0-9]{7}-[0-9]$", examples=["1234567-1"])]
+BusinessId = Annotated[str, Field(pattern=r"^[0-9]{7}-[0-9]$", examples=["9123450-6"])]
 Language = Literal["fi", "sv", "en"]
 
 

@@ -2,4 +2,5 @@
 
 from __future__ import annotations
 
+PRODUCT = "Talkoot"
 VERSION = "0.1.0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,9 +10,29 @@ from domain.mandates import LONGEST_REFERENCE, PLACE, WORD, is_reference, is_sco
 from domain.refusals import Malformed
 from domain.seats import Sector
 
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
+
+
+def is_business_id(text: str) -> bool:
+    """Whether this can be a Finnish business id (Y-tunnus): seven digits, a hyphen, and the digit that checks them.
+
+    Weighted and summed, the eight digits are divisible by eleven; numbers that would need a ten are not given out.
+    Source: the Finnish Patent and Registration Office and Tax Administration, Business Information System (YTJ).
+    """
+    if not re.fullmatch(r"[0-9]{7}-[0-9]", text):
+        return False
+    digits = map(int, text.replace("-", ""))
+    return sum(weight * digit for weight, digit in zip((*_WEIGHTS, 1), digits, strict=True)) % 11 == 0
+
 
 def require_organisation(sector: Sector, business_id: str | None) -> None:
-    """Raise Malformed for an informal group with a business id."""
+    """Raise Malformed for an informal group with a business id, and for one that nobody can have."""
+    if business_id is not None and not is_business_id(business_id):
+        raise Malformed(
+            "the last digit does not fit the others: no business id is like this",
+            path="business_id",
+            remedy="look it up again, or leave it out",
+        )
     if sector is Sector.INFORMAL and business_id is not None:
         raise Malformed(
             "an informal group has no business id", path="business_id", remedy="leave it out, or enter an association"

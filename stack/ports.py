@@ -37,6 +37,17 @@ def listen(host: str, port: int) -> socket.socket:
         raise PortTaken(chosen, host, f"cannot be used ({error.strerror}): set TALKOOT_API_HOST right") from None
 
 
+def obstacle(host: str, port: int) -> OSError | None:
+    """What would keep us from listening there; None if nothing would. Nothing listens there afterwards."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a closed connection's remains do not count
+            probe.bind((host, port))
+    except OSError as error:
+        return error
+    return None
+
+
 def claim(port: int) -> int:
     """The port itself if nothing listens there, and a free one for 0. Raises `PortTaken`."""
     if port == 0:
@@ -78,10 +89,4 @@ def _free() -> int:
 
 
 def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a closed connection's remains do not count
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-        return True
+    return obstacle(LOOPBACK, port) is None

@@ -10,6 +10,7 @@ from temporalio.service import RPCError
 
 from api.doors import Here
 from api.problems import Unavailable, declared
+from api.version import PRODUCT, VERSION
 from models.engine import DatabaseAway
 from models.migrate import Tables, tables
 
@@ -17,9 +18,11 @@ router = APIRouter(tags=["health"])
 
 
 class Health(BaseModel):
-    """What can be reached."""
+    """What can be reached, and of what."""
 
     status: str = "ok"
+    product: str = PRODUCT
+    version: str = VERSION
 
 
 @router.get("/healthz")

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from domain.mandates import EVERYWHERE, LONGEST_REFERENCE, PLACE, WORD, is_reference, is_scope
+from domain.registering import is_business_id
 from domain.seats import Sector
 from domain.sheets.faults import Unfit
 
@@ -68,9 +69,9 @@ def address(text: str) -> str:
 
 
 def business_id(text: str) -> str:
-    """A Finnish business id."""
-    if not re.fullmatch(r"[0-9]{7}-[0-9]", text):
-        raise Unfit("is no business id", "seven digits, a hyphen and a digit, as 1234567-1; or leave the cell empty")
+    """A Finnish business id, its last digit checked."""
+    if not is_business_id(text):
+        raise Unfit("is no business id", "look it up, as 9123450-6; or leave the cell empty")
     return text
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from activities.dispatching import wall_clock
 from activities.smtp import MOST_STEPS
-from stack.doctor import clocks, database, disk, keys, mail, workflows
+from stack.doctor import clocks, database, disk, keys, listening, mail, workflows
 from stack.doctor import settings as reading
 from stack.doctor.findings import Finding, bounded
 
@@ -33,6 +33,7 @@ async def examined(
             bounded(mail.PART, mail.examine(settings, send_to), MOST_STEPS * mail.STEP),
             bounded(clocks.PART, clocks.examine(clock, opened, temporal)),
             bounded(disk.PART, disk.examine(settings)),
+            bounded(listening.PART, listening.examine(settings)),
         )
     finally:
         if opened is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import socket
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -89,16 +88,5 @@ def _doubtful(settings: Settings) -> Iterator[Finding]:
         )
     if settings.metrics_port and settings.metrics_port == settings.api_port:
         yield fault(PART, "TALKOOT_METRICS_PORT is the port of the API", "set another one")
-    if not _is_ours(settings.api_host):
-        yield fault(PART, "TALKOOT_API_HOST is no address of this machine", "set 127.0.0.1, or an address of its own")
     if "@" not in settings.sender:
         yield fault(PART, "TALKOOT_SENDER is no mail address", "write it like talkoot@example.org")
-
-
-def _is_ours(host: str) -> bool:
-    try:
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.bind((host, 0))
-    except OSError:
-        return False
-    return True

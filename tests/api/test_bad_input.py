@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.api.conftest import CONVENING, Shared
+from tests.api.sending import ANSWER, TYPED, require_problem, sent
 
 pytestmark = pytest.mark.server
-TYPED = {"Content-Type": "application/json"}
-
-
-async def sent(
-    shared: Shared, path: str, content: Any, headers: dict[str, str] = TYPED, *, method: str = "POST"
-) -> httpx.Response:
-    """The answer to these very bytes, sent by the coordinator."""
-    key = {"Authorization": f"Bearer {shared.http.village.coordinator}"}
-    return await shared.http.client.request(method, f"/api/v1{path}", content=content, headers=key | headers)
-
-
-def require_problem(answer: httpx.Response, status: int, kind: str, path: str | None = None) -> dict[str, Any]:
-    """The problem, which says all that it must."""
-    assert answer.headers["content-type"] == "application/problem+json", answer.text
-    problem: dict[str, Any] = answer.json()
-    assert (answer.status_code, problem["type"]) == (status, f"urn:talkoot:{kind}"), problem
-    assert problem["status"] == status
-    assert problem["title"]
-    assert problem["detail"]
-    assert problem["remedy"]
-    assert path is None or problem["path"] == path, problem
-    return problem
-
-
-ANSWER = "/initiatives/{open}/convening/answer-invitation"
 UNREADABLE = {
     "nothing": (b"", 422, "Malformed"),
     "half a body": (b'{"reply": "yes"', 422, "Malformed"),
@@ -59,30 +33,6 @@ UNREADABLE = {
 async def test_an_unreadable_body_is_refused(unchanged: Shared, name: str) -> None:
     content, status, kind = UNREADABLE[name]
     require_problem(await sent(unchanged, ANSWER.format(open=unchanged.open), content), status, kind)
-
-
-async def test_a_body_that_grows_beyond_its_limit_is_refused_while_it_comes(unchanged: Shared) -> None:
-    taken = 0
-
-    async def chunks() -> AsyncIterator[bytes]:
-        nonlocal taken
-        for _ in range(100):
-            taken += 1
-            yield b" " * 64_000
-
-    answer = await sent(unchanged, "/initiatives", chunks())
-    require_problem(answer, 413, "TooLarge")
-    assert "content-length" not in answer.request.headers
-
-
-async def test_a_declared_length_beyond_the_limit_is_refused_unread(unchanged: Shared) -> None:
-    require_problem(await sent(unchanged, "/initiatives", b"{}", TYPED | {"Content-Length": "300000"}), 413, "TooLarge")
-
-
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""])
-async def test_only_json_that_says_so_is_taken(unchanged: Shared, kind: str) -> None:
-    answer = await sent(unchanged, ANSWER.format(open=unchanged.open), b'{"reply": "yes"}', {"Content-Type": kind})
-    require_problem(answer, 415, "NotJson", "Content-Type")
 
 
 NEED, PAUSE = "/initiatives/{open}/need-identification/submit-need", "/initiatives/{open}/pause"

@@ -12,6 +12,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from api.app import create
 from api.services import Services
+from api.version import VERSION
 from models.engine import Database
 from models.migrate import _head
 from tests.api.conftest import CONVENING, Shared, standing
@@ -36,7 +37,10 @@ async def without_temporal(shared: Shared) -> AsyncIterator[Shared]:
 async def test_all_is_well(unchanged: Shared) -> None:
     for path in ("/healthz", "/readyz"):
         answer = await unchanged.http.client.get(path)
-        assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+        assert (answer.status_code, answer.json()) == (
+            200,
+            {"status": "ok", "product": "Talkoot", "version": VERSION},
+        )
 
 
 async def test_without_temporal_it_is_alive_and_not_ready(without_temporal: Shared) -> None:

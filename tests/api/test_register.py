@@ -105,7 +105,10 @@ async def test_a_row_that_is_not_there_is_not_found(unchanged: Shared, kind: str
 
 WRONG: list[tuple[str, dict[str, Any], int, str, str]] = [
     ("organisations", {"name": "x", "sector": "informal", "business_id": "1234567-1"}, 422, "Malformed", "business_id"),
-    ("organisations", {"name": "x", "sector": "company", "business_id": "1"}, 422, "Malformed", "business_id"),
+    *(
+        ("organisations", {"name": "x", "sector": "company", "business_id": wrong}, 422, "Malformed", "business_id")
+        for wrong in ("1", "7654321-3")
+    ),
     ("seats", {"holder_id": "per_0"}, 422, "UnknownPerson", "holder_id"),
     ("seats", {"deputy_id": "per_0"}, 422, "UnknownPerson", "deputy_id"),
     ("seats", {"organisation_id": "org_0"}, 422, "UnknownOrganisation", "organisation_id"),

@@ -91,7 +91,7 @@ async def test_an_erased_person_is_still_a_row_without_texts(
 async def test_a_business_id_is_entered_once_even_by_two_at_once(database: Database) -> None:
     def enter(s) -> Organisation:
         return enrolment.create_organisation(
-            s, name="Kunta", sector=Sector.MUNICIPALITY, municipality="140", business_id="0123456-7", now=NOW
+            s, name="Kunta", sector=Sector.MUNICIPALITY, municipality="140", business_id="0123456-2", now=NOW
         )
 
     tries = await asyncio.gather(*(database.write(enter) for _ in range(5)), return_exceptions=True)
@@ -103,7 +103,7 @@ async def test_informal_groups_have_no_business_id(database: Database) -> None:
     with pytest.raises(Malformed) as told:
         await database.write(
             lambda s: enrolment.create_organisation(
-                s, name="Porukka", sector=Sector.INFORMAL, business_id="0123456-7", now=NOW
+                s, name="Porukka", sector=Sector.INFORMAL, business_id="0123456-2", now=NOW
             )
         )
     assert told.value.path == "business_id"

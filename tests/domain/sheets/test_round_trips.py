@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.registering import is_business_id
 from domain.sheets.cells import LANGUAGES, SECTORS
 from domain.sheets.columns import COLUMNS, Kind
 from domain.sheets.reading import read
@@ -20,6 +21,9 @@ NAMES = (
     st.text(st.characters(exclude_categories=UNSEEN), min_size=1, max_size=60)
     .map(lambda text: unicodedata.normalize("NFC", text.strip()))
     .filter(bool)
+)
+BUSINESS_IDS = st.integers(0, 9_999_999).map(
+    lambda number: next((f"{number:07}-{digit}" for digit in range(10) if is_business_id(f"{number:07}-{digit}")), None)
 )
 WORDS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
@@ -35,7 +39,7 @@ ORGANISATIONS = st.fixed_dictionaries(
     {
         "name": NAMES,
         "sector": st.sampled_from(sorted(SECTORS)),
-        "business_id": st.none() | st.from_regex(r"[0-9]{7}-[0-9]", fullmatch=True),
+        "business_id": st.none() | BUSINESS_IDS,
         "municipality": st.none() | st.from_regex(r"[0-9]{3}", fullmatch=True),
         "fields": st.none() | st.lists(WORDS, min_size=1, max_size=4, unique=True).map(tuple),
         "closed_on": st.none() | DAYS,

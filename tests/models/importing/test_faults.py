@@ -15,7 +15,7 @@ WRONG: list[tuple[Kind, str, list[tuple[int, str]]]] = [
     (Kind.ORGANISATIONS, "nimi;sektori\nA;yhdistys\na;yhdistys\nB;kerho\n", [(3, ""), (4, "sektori")]),
     (
         Kind.ORGANISATIONS,
-        "nimi;sektori;y-tunnus\nKylä ry;yhdistys;\nToinen nimi;yhdistys;1234567-1\nRyhmä;vapaa ryhmä;1111111-1\n",
+        "nimi;sektori;y-tunnus\nKylä ry;yhdistys;\nToinen nimi;yhdistys;1234567-1\nRyhmä;vapaa ryhmä;1111112-8\n",
         [(3, ""), (4, "y-tunnus")],
     ),
     (

@@ -111,7 +111,7 @@ def test_the_page_on_the_register_marks_what_an_empty_cell_empties(kind: Kind) -
 
 
 async def test_business_ids_and_addresses_are_added_and_never_emptied(registered: Registered) -> None:
-    added = "nimi;sektori;y-tunnus\nKyläkauppa;yritys;7654321-0\nKylä ry;yhdistys;\n"
+    added = "nimi;sektori;y-tunnus\nKyläkauppa;yritys;7654321-2\nKylä ry;yhdistys;\n"
     done = await take(registered, Kind.ORGANISATIONS, added)
     assert [o.fields for o in done.lines] == [("business_id",), ()]
     people = await take(registered, Kind.PERSONS, "nimi;sähköposti\nKylän edustaja;\n")

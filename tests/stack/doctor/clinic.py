@@ -16,6 +16,7 @@ from temporalio.client import Client
 from models.engine import Database
 from models.keys import KeyRing
 from models.vault import Vault
+from stack import ports
 from stack.doctor.examining import examined
 from stack.doctor.findings import Finding, Level
 from tests.fixtures.certificates import Authority
@@ -80,6 +81,7 @@ async def healthy(
             temporal_address=temporal.service_client.config.target_host,
             temporal_namespace=temporal.namespace,
             task_queue="clinic",
+            api_port=str(ports.claim(0)),
             public_url="https://talkoot.example.org",
             smtp_url=f"smtps://talkoot:{PASSWORD}@localhost:{server.port}",
             smtp_ca_file=str(authority.file),

@@ -62,7 +62,7 @@ def test_a_data_folder_of_another_user(here: Settings, monkeypatch: pytest.Monke
 
 
 def test_settings_that_no_process_could_start_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given = {"API_HOST": "192.0.2.1", "METRICS_PORT": "8000", "TRACES_URL": "http://127.0.0.1:4318/v1/traces"}
+    given = {"METRICS_PORT": "8000", "TRACES_URL": "http://127.0.0.1:4318/v1/traces"}
     for name, value in given.items():
         monkeypatch.setenv(f"TALKOOT_{name}", value)
     monkeypatch.setattr(settings, "find_spec", lambda name: None)
