@@ -82,6 +82,11 @@ class Caller:
     token: str
     worn: str | None = None
 
+    @property
+    def has_a_link(self) -> bool:
+        """Whether this is the token of a personal link, if it is any."""
+        return not self.token.startswith(api_keys.PREFIX)
+
     def __call__(self, session: Session, now: datetime) -> Principal:
         """Who it is. Raises SignInNeeded."""
         found, self.worn = _found(session, self.token, now)
@@ -97,7 +102,7 @@ class Caller:
 def _found(session: Session, token: str, now: datetime) -> tuple[Principal, str | None]:
     """The principal, and the API key whose use is to be recorded. Raises SignInNeeded."""
     if token.isascii() and token.isprintable():
-        if not token.startswith("tk_"):
+        if not token.startswith(api_keys.PREFIX):
             if found := by_link(session, token, now):
                 return found, None
         elif row := api_keys.verify(session, token, now):

@@ -67,7 +67,7 @@ class Stands:
 async def interact(saying: Saying) -> Accepted:
     """Say something to an initiative for the one who asks. Raises a Refusal; then nothing has changed."""
     services, initiative, now = saying.services, saying.initiative, saying.services.clock()
-    prepared = await services.database.write(lambda session: saying.prepare(session, now))
+    prepared = await services.database.write(lambda session: saying.prepare(session, now), lasting=saying.is_lasting)
     try:
         stands = await (
             _stands(services, initiative, prepared.known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.bodies import Body, texts_of
-from api.doors import Principal, require_voice
+from api.doors import Caller, Principal, require_voice
 from api.problems import NotFound
 from api.services import Services
 from api.stamps import Stamp
@@ -23,9 +22,6 @@ from domain.wire import plain
 from models.actors import actor_of, owns, subject_of
 from models.addressed import Addressed, addressed
 from models.states import InitiativeStatus
-
-Who = Callable[[Session, datetime], Principal]
-"""Finds who asks, at this moment. Raises SignInNeeded."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +38,18 @@ class Saying:
     """A request to say something to an initiative: by whom, what, and under which Idempotency-Key."""
 
     services: Services
-    who: Who
+    who: Caller
     initiative: str
     command: type[Command]
     body: Body
     key: str | None
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether what is prepared must be on the disk before the workflow hears of it, as texts must be that an entry
+        names, and an actor that speaks for the first time. That someone with a link was heard need not be: see ADR 10.
+        """
+        return not self.who.has_a_link or bool(self._texts())
 
     def prepare(self, session: Session, now: datetime) -> Prepared:
         """Claim its stamp and seal its texts, pending. Raises a Refusal, KeyHeld or KeyReused."""
@@ -96,13 +99,17 @@ class Saying:
         """The command's fields in plain form, each text replaced by what the vault holds of it, pending."""
         command, vault = self.command, self.services.vault
         said: dict[str, Any] = self.body.model_dump(mode="json", exclude_none=True, exclude={*Body.model_fields})
-        texts = [name for name in texts_of(command) if said.get(name) is not None]
+        texts = self._texts()
         subject = subject_of(session, self.initiative, None if command.JOINT else speaker) if texts else ""
         for name in texts:
             text, field = said[name], f"{command.KIND}.{name}"
             commitment = vault.put_pending(session, subject, field, text, stamp.command_key, now)
             said[name] = plain(Sealed(commitment, len(text), self.body.language or "fi"))
         return said
+
+    def _texts(self) -> list[str]:
+        """The command's texts that were given, by name."""
+        return [name for name in texts_of(self.command) if getattr(self.body, name) is not None]
 
 
 def _require_open(to: Addressed) -> None:

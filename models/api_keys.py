@@ -13,6 +13,9 @@ from sqlmodel import Session, col, select
 from models.states import KeyRole
 from models.tables import ApiKey
 
+PREFIX = "tk_"
+"""How every API key begins, and no token of a link."""
+
 _TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -38,7 +41,7 @@ def create(
             expires_at=expires_at,
         )
     )
-    return f"tk_{key_id}_{secret}"
+    return f"{PREFIX}{key_id}_{secret}"
 
 
 def verify(session: Session, key: str, now: datetime) -> ApiKey | None:

@@ -33,9 +33,10 @@ class Database:
     readable after their session has ended.
     """
 
-    def __init__(self, writer: Engine, reader: Engine, writing_threads: int) -> None:
+    def __init__(self, writer: Engine, reader: Engine, writing_threads: int, hasty: Engine | None = None) -> None:
         self.dialect = writer.dialect.name
         self._writer = writer
+        self._hasty = hasty or writer
         self._reader = reader
         self._writing = ThreadPoolExecutor(writing_threads, thread_name_prefix="database-write")
         self._reading = ThreadPoolExecutor(dialects.THREADS, thread_name_prefix="database-read")
@@ -50,19 +51,23 @@ class Database:
         if dialects.is_sqlite(address):
             keys = ("PRAGMA foreign_keys=ON",)
             writer = dialects.sqlite_engine(address, size=1, begin="BEGIN IMMEDIATE", pragmas=keys)
+            unsynced = (*keys, "PRAGMA synchronous=NORMAL")
+            hasty = dialects.sqlite_engine(address, size=1, begin="BEGIN IMMEDIATE", pragmas=unsynced)
             only = ("PRAGMA query_only=ON",)
             reader = dialects.sqlite_engine(address, size=dialects.THREADS, begin="BEGIN", pragmas=only)
-            return cls(writer, reader, writing_threads=1)
+            return cls(writer, reader, writing_threads=1, hasty=hasty)
         engine = dialects.postgresql_engine(address)
         snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return cls(engine, snapshot, writing_threads=dialects.THREADS)
 
-    async def write(self, work: Callable[[Session], T]) -> T:
+    async def write(self, work: Callable[[Session], T], *, lasting: bool = True) -> T:
         """Run `work` in one transaction and commit it; whatever it raises rolls everything back.
 
+        What need not be `lasting` is not waited for until it is on the disk (on SQLite): it outlives this process in
+        any case, and a loss of power once a lasting write has followed, which takes along whatever came before it.
         Raises DatabaseAway. A cancelled caller does not stop a write that has begun.
         """
-        return await self._run(self._writing, self._writer, work)
+        return await self._run(self._writing, self._writer if lasting else self._hasty, work)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` on one consistent view. Raises DatabaseAway."""
@@ -84,8 +89,8 @@ class Database:
         """`close` for synchronous callers."""
         self._writing.shutdown()
         self._reading.shutdown()
-        self._reader.dispose()
-        self._writer.dispose()
+        for engine in (self._reader, self._hasty, self._writer):
+            engine.dispose()
 
     async def _run(self, threads: ThreadPoolExecutor, engine: Engine, work: Callable[[Session], T]) -> T:
         # the copied context lets log lines written in the thread carry the ids of the request

@@ -53,6 +53,29 @@ async def test_the_answer_says_what_the_history_says(needs: tuple[Http, str]) ->
     assert (answer["happened"], answer["recorded"]) == (content["type"], content["data"])
 
 
+async def test_texts_and_who_speaks_for_the_first_time_are_on_the_disk_before_the_workflow_hears_of_them(
+    needs: tuple[Http, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    http, path = needs
+    write, waited = http.services.database.write, list[bool]()
+
+    def watched(work: Any, *, lasting: bool = True) -> Any:
+        waited.append(lasting)
+        return write(work, lasting=lasting)
+
+    links = [await http.link(path.split("/")[2], http.village.seats[seat], "submit_need") for seat in (0, 1)]
+    monkeypatch.setattr(http.services.database, "write", watched)
+    entered = {"for_seat": http.village.seats[2], "channel": "phone"}
+    for verb, body, by, key in (
+        ("submit-need", {"text": TEXT}, links[0], "a text"),
+        ("nothing-to-raise", {}, links[1], "no text"),
+        ("nothing-to-raise", entered, http.village.coordinator, "who enters it"),
+    ):
+        waited.clear()
+        await recorded(http, f"{path}/{verb}", body, by=by, key=f"{key}, {path}")
+        assert waited[:2] == [key != "no text", True], "the second is the entry, always waited for"
+
+
 async def test_a_personal_link_learns_the_id_too(needs: tuple[Http, str]) -> None:
     http, path = needs
     link = await http.link(path.split("/")[2], http.village.seats[1], "submit_need")

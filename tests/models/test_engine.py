@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import signal
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -68,6 +71,30 @@ async def test_a_broken_constraint_is_not_taken_for_an_absent_database(database:
     )
     with pytest.raises(IntegrityError):
         await database.write(lambda s: s.add(orphan))
+
+
+async def test_what_need_not_last_is_seen_by_all_and_not_waited_for(database: Database) -> None:
+    await database.write(add(1), lasting=False)
+    await database.write(add(2))
+    assert await database.read(count) == 2
+    if database.dialect == "sqlite":
+        synchronous = text("PRAGMA synchronous")
+        assert await database.write(lambda session: session.execute(synchronous).scalar_one()) == 2  # full
+        assert await database.write(lambda session: session.execute(synchronous).scalar_one(), lasting=False) == 1
+
+
+async def test_what_need_not_last_outlives_the_process_that_wrote_it(database: Database, database_url: str) -> None:
+    killed = f"""
+import asyncio, os, signal
+from models.engine import Database
+from models.tables import Person
+row = Person(id="per_1", name_ref="c0ffee", language="fi")
+asyncio.run(Database.open({database_url!r}).write(lambda session: session.add(row), lasting=False))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    ended = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", killed], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert await database.read(count) == 1
 
 
 async def test_many_threads_and_tasks_write_at_once_and_nobody_finds_the_database_locked(database: Database) -> None:
