@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 SHAPES = "smtp://user:password@host:587, smtps://user:password@host:465 or smtp+plain://host:25"
 ESCAPES = "'@', ':', '/' and '%' in a password are written %40, %3A, %2F and %25"
+_NONE_OF_THEM = f"the mail server reads {SHAPES}; {ESCAPES}"
 
 
 class Encryption(StrEnum):
@@ -43,11 +44,9 @@ class MailServer:
             parts = urlsplit(url)
             host, port, asked = parts.hostname, parts.port, Encryption(parts.scheme)
         except ValueError:  # its own text may hold a piece of the password
-            raise ValueError(f"the mail server reads {SHAPES}") from None
+            raise ValueError(_NONE_OF_THEM) from None
         if not host or any(part.strip("/") for part in (parts.path, parts.query, parts.fragment)):
-            raise ValueError(
-                f"the mail server reads {SHAPES}; '@', ':', '/' and '%' in a password are written %40, %3A …"
-            )
+            raise ValueError(_NONE_OF_THEM)
         username, password = _signing_in(parts)
         if password and asked is Encryption.NEVER:
             raise ValueError("a password is never sent unencrypted: use smtp:// or smtps:// for the mail server")

@@ -135,11 +135,6 @@ class Vault:
         erased = self.missing(session, before) if before else set()
         return {commitment: known[commitment] for commitment in (wanted & known.keys()) - erased}
 
-    def salt_of(self, session: Session, commitment: str) -> bytes | None:
-        """The salt with which a reader who may see the text can check its commitment. Raises SealBroken."""
-        opened = self._opened(session, [commitment]).get(commitment)
-        return opened.salt if opened else None
-
     def missing(self, session: Session, commitments: Iterable[str]) -> set[str]:
         """Those of the commitments behind which no text lies."""
         wanted = set(commitments)

@@ -17,7 +17,7 @@ PART = "database"
 _UNREADABLE = (ValueError, SQLAlchemyError)
 _OLDEST_POSTGRESQL = 14
 _SQLITE = b"SQLite format 3\0"
-_ASKED = "current_setting('server_version_num')::int, current_setting('server_encoding'), pg_is_in_recovery()"
+_ASKED = "SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), pg_is_in_recovery()"
 _AWAY = "see that it runs, and that TALKOOT_DATABASE_URL names the right one, with the right password"
 
 
@@ -82,10 +82,7 @@ async def _serving(database: Database) -> list[Finding]:
         return []
 
     def asked(session: Session) -> tuple[int, str, bool]:
-        ask = (
-            "SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), pg_is_in_recovery()"
-        )
-        row = session.execute(text(ask)).one()
+        row = session.execute(text(_ASKED)).one()
         return row[0] // 10_000, row[1], row[2]
 
     version, encoding, standby = await database.read(asked)

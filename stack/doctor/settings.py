@@ -75,9 +75,7 @@ def _doubtful(settings: Settings) -> Iterator[Finding]:
     if settings.public_url is not None:
         url = urlsplit(settings.public_url)
         if url.scheme not in ("http", "https") or not url.hostname:
-            yield fault(
-                PART, "TALKOOT_PUBLIC_URL is no address of a website", "write it like https://talkoot.example.org"
-            )
+            yield fault(PART, "TALKOOT_PUBLIC_URL is no address of a website", f"write it like {_LIKE}")
         elif url.scheme == "http" and settings.environment == "production":
             yield warning(
                 PART, "TALKOOT_PUBLIC_URL is not encrypted: links in letters are their readers' keys", "use https"

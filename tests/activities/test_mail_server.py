@@ -58,3 +58,9 @@ def test_an_address_that_says_nothing_or_something_unsafe_is_refused_without_quo
         MailServer.of(url)
     assert "nder" not in str(refused.value)
     assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize("url", ["smtp://u:wo/nder@example.org", "smtp://u:won#der@example.org", "smtp://u:w:o@h:x"])
+def test_whoever_has_a_special_character_in_the_password_is_told_how_each_is_written(url: str) -> None:
+    with pytest.raises(ValueError, match="%40, %3A, %2F and %25"):
+        MailServer.of(url)

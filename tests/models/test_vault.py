@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from models.engine import Database
-from models.seals import SealBroken, commitment_of
+from models.seals import SealBroken
 from models.tables import PrivateValue, SubjectKey
 from models.vault import SubjectErased, TextChanged, Vault
 
@@ -83,16 +83,6 @@ async def test_the_sweep_takes_only_old_texts_that_nothing_confirmed(
     assert await database.write(lambda s: vault.sweep(s, NOW)) == 0
     assert await database.write(lambda s: vault.sweep(s, NOW + timedelta(days=7))) == 1
     assert [row.commitment for row in await acts.rows()] == [confirmed]
-
-
-async def test_the_commitment_can_be_checked_with_the_salt_alone(
-    database: Database, vault: Vault, acts: SimpleNamespace
-) -> None:
-    commitment = await acts.put()
-    salt = await database.read(lambda s: vault.salt_of(s, commitment))
-    assert salt is not None
-    assert commitment_of(salt, "need.text", CANARY) == commitment
-    assert commitment_of(salt, "need.text", CANARY + "!") != commitment
 
 
 @pytest.mark.parametrize(
