@@ -6,14 +6,14 @@ import re
 from typing import Any
 
 _LINK = re.compile(r"(/p/)[^/?#\s\"'<>]+", re.IGNORECASE)  # /p/<token>: a participant's door
-_VALUE = re.compile(r"(=)[^&]{20,}")  # our ids are shorter, tokens and keys longer
+_VALUE = re.compile(r"(^|[=&;])[^=&;]{20,}")  # our ids are shorter, tokens and keys longer
 HIDDEN = r"\1[hidden]"
 
 
 def address(asked: str) -> str:
     """The address of a request as it may be logged, also when somebody put a token behind its question mark."""
     path, mark, query = asked.partition("?")
-    return f"{scrubbed(path)}{mark}{_VALUE.sub(HIDDEN, query)}"
+    return f"{scrubbed(path)}{mark}{_VALUE.sub(HIDDEN, scrubbed(query))}"
 
 
 def scrubbed(value: Any) -> Any:
