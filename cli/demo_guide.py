@@ -10,7 +10,7 @@ TEXT = """
 What to try. Here a day lasts five seconds, so that a minute shows what else takes weeks.
 1. Letters. Open {url}/dev/outbox and reload it: one who does not answer is reminded after 10 seconds;
    after 35 the deputy is asked to nudge, after 40 the deputy may answer instead, after 50 the coordinator is told.
-2. A participant. Choose 'edustajille' there, open the link of a letter (it has /p/ in it) and answer: no script,
+2. A participant. Choose 'edustajalle' there, open the link of a letter (it has /p/ in it) and answer: no script,
    no account. The coordinator's letters lead to pages that are not made yet.
 3. The coordinator. In another terminal, in the same folder (the first line sets address and keys):
    . {environment}

@@ -99,7 +99,11 @@ def opens_doors(said: str) -> None:
         assert read(address, key).status_code == 200
     assert httpx.get(found(r"(http\S+/workflows/\S+)", said).split("/namespaces")[0]).status_code == 200
     outbox = found(r"(http\S+/dev/outbox)", said)
-    assert httpx.get(outbox).status_code == 200
+    page = httpx.get(outbox)
+    assert page.status_code == 200
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for chosen in (found(r"Choose '(\w+)' there", said), found(r"Choose \*(\w+)\* there", readme)):
+        assert f'addressee=holder">{chosen}</a>' in page.text, "nobody can choose what the guide names"
     assert "0.remind" in httpx.get(f"{outbox}.json").text, "nobody is reminded"
     letters = httpx.get(f"{outbox}.json", params={"addressee": "holder"}).json()
     assert letters
