@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import random
 import socket
+from ipaddress import ip_address
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
@@ -46,6 +47,21 @@ def obstacle(host: str, port: int) -> OSError | None:
     except OSError as error:
         return error
     return None
+
+
+def is_everywhere(host: str) -> bool:
+    """Whether whoever listens on this host listens on all addresses of its family."""
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def meet(one: str, other: str) -> bool:
+    """Whether nobody can listen on a port of both hosts at once: they are the same, or one of them is everywhere."""
+    one, other = (LOOPBACK if host.lower() == "localhost" else host.lower() for host in (one, other))
+    of_one_family = (":" in one) is (":" in other)
+    return of_one_family and (one == other or is_everywhere(one) or is_everywhere(other))
 
 
 def claim(port: int) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from api.watching import Answered
 
 if TYPE_CHECKING:
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import SpanExporter
     from opentelemetry.trace import Tracer
@@ -29,6 +30,18 @@ class TracingMissing(Exception):
     """Tracing is asked for, and what it needs is not installed."""
 
 
+def exporting() -> type[OTLPSpanExporter]:
+    """What sends spans by OTLP over HTTP. Raises TracingMissing."""
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    except ImportError:
+        raise TracingMissing(
+            "TALKOOT_TRACES_URL is set, and what tracing needs is not installed: "
+            "install requirements-tracing.lock, or leave the setting out"
+        ) from None
+    return OTLPSpanExporter
+
+
 @dataclass(frozen=True)
 class Tracing:
     """What makes spans of requests, of calls through Temporal, and of SQL."""
@@ -41,14 +54,7 @@ class Tracing:
     @classmethod
     def to(cls, url: str) -> Tracing:
         """Spans go to this address by OTLP over HTTP, in batches. Raises TracingMissing."""
-        try:
-            from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-        except ImportError:
-            raise TracingMissing(
-                "TALKOOT_TRACES_URL is set, and what tracing needs is not installed: "
-                "install requirements-tracing.lock, or leave the setting out"
-            ) from None
-        return cls.through(OTLPSpanExporter(endpoint=url))
+        return cls.through(exporting()(endpoint=url))
 
     @classmethod
     def through(cls, exporter: SpanExporter) -> Tracing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from ipaddress import ip_address
 
 import httpx
 
@@ -53,8 +52,4 @@ async def _is_talkoot(host: str, port: int, path: str, said: str) -> bool:
 
 def _reachable(host: str) -> str:
     """The address to ask where all addresses are listened on."""
-    try:
-        everywhere = ip_address(host).is_unspecified
-    except ValueError:
-        return host
-    return ("::1" if ":" in host else ports.LOOPBACK) if everywhere else host
+    return ("::1" if ":" in host else ports.LOOPBACK) if ports.is_everywhere(host) else host

@@ -5,16 +5,17 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError, model_validator
 
+from stack import ports
 from stack.cluster_settings import TOGETHER
 from stack.doctor.findings import Finding, fault, warning, well
 from stack.settings import Settings
+from stack.tracing import TracingMissing, exporting
 
 PART = "settings"
 _PREFIX = "TALKOOT_"
@@ -80,11 +81,19 @@ def _doubtful(settings: Settings) -> Iterator[Finding]:
             yield warning(
                 PART, "TALKOOT_PUBLIC_URL is not encrypted: links in letters are their readers' keys", "use https"
             )
-    if settings.traces_url and find_spec("opentelemetry") is None:
+    if settings.traces_url and not _can_trace():
         yield fault(
             PART, "TALKOOT_TRACES_URL is set, and what tracing needs is missing", "install requirements-tracing.lock"
         )
-    if settings.metrics_port and settings.metrics_port == settings.api_port:
+    if settings.metrics_port == settings.api_port and ports.meet(settings.metrics_host, settings.api_host):
         yield fault(PART, "TALKOOT_METRICS_PORT is the port of the API", "set another one")
     if "@" not in settings.sender:
         yield fault(PART, "TALKOOT_SENDER is no mail address", "write it like talkoot@example.org")
+
+
+def _can_trace() -> bool:
+    try:
+        exporting()
+    except TracingMissing:
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,33 @@ def test_settings_that_no_process_could_start_with(tmp_path: Path, monkeypatch: 
     given = {"METRICS_PORT": "8000", "TRACES_URL": "http://127.0.0.1:4318/v1/traces"}
     for name, value in given.items():
         monkeypatch.setenv(f"TALKOOT_{name}", value)
-    monkeypatch.setattr(settings, "find_spec", lambda name: None)
+    for module in [name for name in sys.modules if name.startswith("opentelemetry.exporter.")]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "opentelemetry.exporter", None)  # as if it were not installed
     said = " ".join(finding.said for finding in settings.read(tmp_path)[1] if finding.level is Level.FAULT)
     assert all(f"TALKOOT_{name}" in said for name in given), said
+
+
+def test_settings_for_tracing_are_well_once_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TALKOOT_TRACES_URL", "http://127.0.0.1:4318/v1/traces")
+    assert [finding.level for finding in settings.read(tmp_path)[1]] == [Level.OK]
+
+
+@pytest.mark.parametrize(
+    ("api", "figures", "level"),
+    [
+        ("127.0.0.1", "127.0.0.1", Level.FAULT),
+        ("localhost", "127.0.0.1", Level.FAULT),
+        ("0.0.0.0", "127.0.0.1", Level.FAULT),
+        ("::1", "::", Level.FAULT),
+        ("127.0.0.1", "10.0.0.7", Level.OK),
+        ("::1", "127.0.0.1", Level.OK),
+        ("0.0.0.0", "::", Level.OK),
+    ],
+)
+def test_figures_on_the_port_of_the_api_are_a_fault_where_the_two_meet(
+    api: str, figures: str, level: Level, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"API_HOST": api, "METRICS_HOST": figures, "METRICS_PORT": "8000"}.items():
+        monkeypatch.setenv(f"TALKOOT_{name}", value)
+    assert [finding.level for finding in settings.read(tmp_path)[1]] == [level]
