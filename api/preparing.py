@@ -55,12 +55,14 @@ class Saying:
         """Claim its stamp and seal its texts, pending. Raises a Refusal, KeyHeld or KeyReused."""
         asking = self.who(session, now)
         self._require_speaker(asking)
-        stamp = Stamp.of(self.key, f"{asking.id} {self.command.KIND} {self.initiative}", self.body.model_dump_json())
-        to = addressed(session, self.initiative, stamp.command_key)
+        scope = f"{asking.id} {self.command.KIND} {self.initiative}"
+        stamp = Stamp.of(self.key, scope, self.body, texts_of(self.command))
+        to = addressed(session, self.initiative, stamp.command_key, stamp.digest)
         if to is None:
             raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
         if asking.role is Role.COORDINATOR and not owns(session, asking.id, to.coordinator):
             raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
+        stamp = stamp.under(to.command_key)
         claim = stamp.claim(session, now, is_known=to.known is not None)
         if to.known is None:  # else it was taken when it might still be said
             require_voice(asking)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Header
 from sqlmodel import Session
 
+from api.strict import Strict
 from models import idempotency
 
 LEASE = timedelta(seconds=30)
@@ -26,10 +29,19 @@ IdempotencyKey = Annotated[
 ]
 
 
+def digest_of(speaker: str, key: str) -> str:
+    """By which a speaker's Idempotency-Key is kept: hex SHA-256."""
+    return _sha256(f"{speaker}\n{key}")
+
+
 @dataclass(frozen=True)
 class Stamp:
     """One request: its digest in the store (None without an Idempotency-Key), and the key of its command, 16 hex
     digits.
+
+    The command's key also depends on what is said, so that another request under a used key is another command, also
+    when the stamp is gone. Of a text only its length counts: the key stands in the ledger for ever, and nobody shall
+    be able to try by it whether an erased text was this one.
     """
 
     digest: str | None
@@ -38,19 +50,32 @@ class Stamp:
     command_key: str
 
     @classmethod
-    def of(cls, key: str | None, scope: str, body: str) -> Stamp:
-        """The stamp of a request by a speaker for an address (`scope`) with this body."""
-        body_sha256 = hashlib.sha256(body.encode()).hexdigest()
+    def of(cls, key: str | None, scope: str, body: Strict, texts: Collection[str]) -> Stamp:
+        """The stamp of a request by a speaker for an address (`scope`) with this body, in which these are `texts`."""
+        body_sha256 = _sha256(body.model_dump_json())
         if key is None:
             return cls(None, scope, body_sha256, secrets.token_hex(8))
-        digest = hashlib.sha256(f"{scope.partition(' ')[0]}\n{key}".encode()).hexdigest()
-        return cls(digest, scope, body_sha256, digest[:16])
+        digest = digest_of(scope.partition(" ")[0], key)
+        said = body.model_dump(mode="json", exclude_none=True)
+        outline = said | {name: len(said[name]) for name in texts if name in said}
+        return cls(digest, scope, body_sha256, _sha256(f"{digest} {scope} {json.dumps(outline, sort_keys=True)}")[:16])
+
+    def under(self, command_key: str) -> Stamp:
+        """The same request, known to the ledger by the key that its stamp has kept."""
+        return self if command_key == self.command_key else replace(self, command_key=command_key)
+
+    def kept(self, session: Session) -> Stamp:
+        """The same request as its stamp, if there is one, keeps it."""
+        known = None if self.digest is None else idempotency.command_key_of(session, self.digest)
+        return self if known is None else self.under(known)
 
     def claim(self, session: Session, now: datetime, *, is_known: bool = False) -> idempotency.Claim:
         """Take the request; see `models.idempotency.claim`."""
         if self.digest is None:
             return idempotency.Claim(now, is_retry=False)
-        return idempotency.claim(session, self.digest, self.scope, self.body_sha256, now, LEASE, is_known=is_known)
+        return idempotency.claim(
+            session, self.digest, self.scope, self.body_sha256, self.command_key, now, LEASE, is_known=is_known
+        )
 
     def finish(self, session: Session, initiative: str) -> None:
         """It was accepted, and has started this initiative."""
@@ -66,3 +91,7 @@ class Stamp:
         """It was refused: with the situation corrected, the same key may come anew."""
         if self.digest is not None:
             idempotency.forget(session, self.digest)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

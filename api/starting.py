@@ -60,7 +60,8 @@ class StartInitiative(Strict):
 
 async def start(services: Services, asking: Principal, wanted: StartInitiative, key: str | None) -> Folded:
     """Start an initiative; it is answered once its opening stands in the ledger. Raises a Refusal."""
-    stamp = Stamp.of(key, f"{asking.id} {START}", wanted.model_dump_json())
+    stamp = Stamp.of(key, f"{asking.id} {START}", wanted, ("title",))
+    stamp = await services.database.read(stamp.kept)
     initiative, now = f"i{stamp.command_key}", services.clock()
     started = await services.database.write(
         lambda session: _prepared(services, session, asking, initiative, wanted, stamp, now)

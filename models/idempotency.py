@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, delete, update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from domain.refusals import Refusal
 from models.dialects import insert_unless_there
@@ -45,6 +45,7 @@ def claim(
     key: str,
     scope: str,
     body_sha256: str,
+    command_key: str,
     now: datetime,
     lease: timedelta,
     *,
@@ -52,15 +53,22 @@ def claim(
 ) -> Claim:
     """Take the key for this request until `now + lease`. Of several that come at once exactly one gets it.
 
-    `scope` says whose request this is and for what (speaker, method, path): the key belongs to it. A request whose
+    `scope` says whose request this is and for what (speaker, method, path): the key belongs to it. `command_key` is by
+    which the ledger will know what it leads to, kept so that `command_key_of` tells it to a retry. A request whose
     predecessor failed without a known result, or outlived its lease, is a retry and keeps the first time of receipt;
     so is one whose result is known from elsewhere (`is_known`). Raises KeyHeld, KeyReused.
     """
-    stamp = {"key": key, "scope": scope, "body_sha256": body_sha256, "received_at": now, "created_at": now}
-    while not insert_unless_there(session, Idempotency, **stamp, state=StampState.LIVE, lease_until=now + lease):
+    said = {"scope": scope, "body_sha256": body_sha256, "command_key": command_key}
+    live = {"received_at": now, "created_at": now, "state": StampState.LIVE, "lease_until": now + lease}
+    while not insert_unless_there(session, Idempotency, key=key, **said, **live):
         if known := session.get(Idempotency, key, with_for_update=True):  # else it was forgotten between the two
             return _again(known, scope, body_sha256, now, lease, is_known=is_known)
     return Claim(now, is_retry=False)
+
+
+def command_key_of(session: Session, key: str) -> str | None:
+    """By which key the ledger knows what this key's request led to; None if no stamp of it is kept."""
+    return session.exec(select(Idempotency.command_key).where(Idempotency.key == key)).first()
 
 
 def _again(

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from api.bodies import Body
 from api.doors import Caller, Principal
 from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
-from api.stamps import Stamp
+from api.stamps import digest_of
 from api.web import nonces
 from api.web.cards import anchor_of
 from api.web.desk import Desk
@@ -21,6 +23,7 @@ from api.web.views import Draft
 from domain.commands import Command
 from domain.obligations import Obligation, ObligationState
 from domain.refusals import Refusal
+from models import idempotency
 from models.append import STREAM, entry_of_command
 from models.idempotency import KeyHeld
 
@@ -75,8 +78,13 @@ class Posting:
 
     async def _taken_before(self) -> bool:
         """Whether this very form has been taken, before what it answered was closed."""
-        key, stream = Stamp.of(self._nonce, self.asking.id, "").command_key, STREAM + self.desk.initiative.id
-        return await self.services.database.read(lambda session: entry_of_command(session, stream, key)) is not None
+        digest, stream = digest_of(self.asking.id, self._nonce), STREAM + self.desk.initiative.id
+
+        def taken(session: Session) -> bool:
+            key = idempotency.command_key_of(session, digest)
+            return key is not None and entry_of_command(session, stream, key) is not None
+
+        return await self.services.database.read(taken)
 
     async def _answer(self, owed: Obligation) -> str | Returned:
         form, language = FORMS[owed.duty], self.desk.language

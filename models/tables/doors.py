@@ -12,8 +12,9 @@ from models.words import Word
 
 
 class Idempotency(SQLModel, table=True):
-    """The stamp of a request: when its key was first seen, until when a request holds it, and, of a start that was
-    accepted, the id of its initiative as `response`. Nothing writes `status` any more.
+    """The stamp of a request: when its key was first seen, until when a request holds it, by which `command_key` the
+    ledger knows what it led to, and, of a start that was accepted, the id of its initiative as `response`. Nothing
+    writes `status` any more.
     """
 
     __tablename__ = "idempotency"
@@ -22,6 +23,7 @@ class Idempotency(SQLModel, table=True):
     key: str = Field(primary_key=True)
     scope: str
     body_sha256: str
+    command_key: str | None = None
     received_at: datetime = Field(sa_type=Moment)
     state: StampState = Field(sa_type=Word(StampState))
     lease_until: datetime | None = Field(default=None, sa_type=Moment)

@@ -33,7 +33,7 @@ async def keeper(database: Database) -> Housekeeper:
         for key in ("pending", "confirmed"):
             vault.put_pending(session, "person:1", "need.text", "Tie.", key, NOW)
         vault.confirm(session, ["confirmed"], NOW)
-        idempotency.claim(session, "key-1", "POST /a", "b1", NOW, timedelta(seconds=30))
+        idempotency.claim(session, "key-1", "POST /a", "b1", "c1", NOW, timedelta(seconds=30))
 
     await database.write(enter)
     return Housekeeper(database, vault, clock=lambda: NOW + STAMPS_KEPT + A_MOMENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
 
+from api.stamps import Stamp
 from models import idempotency
 from models.tables import Idempotency
 from tests.api.conftest import CONVENING, Shared, standing
@@ -186,5 +187,43 @@ async def test_the_ledger_answers_for_a_key_whose_stamp_was_swept(fresh: tuple[H
         restarted = await http.post("/initiatives", start, key="started long ago")
     finally:
         http.services.models[CONVENING] = withdrawn
+    assert (restarted.status_code, restarted.json()["id"]) == (201, started.json()["id"])
+    assert (await standing(http))["ledger"] == ledger
+
+
+async def test_a_key_that_comes_back_with_another_request_after_its_stamp_was_swept_is_another_request(
+    fresh: tuple[Http, str],
+) -> None:
+    http, path = fresh
+    first = await http.post(path, by_phone(http, 1, YES), key="used again")
+    start = http.village.start(model=CONVENING)
+    started = await http.post("/initiatives", start, key="starts again")
+    await http.services.database.write(lambda session: idempotency.sweep(session, datetime.now(UTC)))
+    other = await http.post(path, by_phone(http, 2, YES), key="used again")
+    assert (other.status_code, other.json()["recorded"]["seat"]) == (200, http.village.seats[2])
+    assert other.json()["seq"] > first.json()["seq"]
+    restarted = await http.post("/initiatives", start | {"title": "Aivan toinen"}, key="starts again")
+    assert restarted.status_code == 201
+    assert restarted.json()["id"] != started.json()["id"]
+
+
+async def test_a_retry_of_a_request_to_an_earlier_version_is_known_by_the_key_it_had_there(
+    fresh: tuple[Http, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    http, path = fresh
+    of, start = Stamp.of, http.village.start(model=CONVENING)
+
+    def earlier(*said: Any) -> Stamp:
+        stamp = of(*said)
+        return replace(stamp, command_key=str(stamp.digest)[:16])
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Stamp, "of", earlier)
+        first = await http.post(path, by_phone(http, 1, YES), key="said before")
+        started = await http.post("/initiatives", start, key="started before")
+    ledger = (await standing(http))["ledger"]
+    again = await http.post(path, by_phone(http, 1, YES), key="said before")
+    restarted = await http.post("/initiatives", start, key="started before")
+    assert (again.status_code, again.content) == (200, first.content)
     assert (restarted.status_code, restarted.json()["id"]) == (201, started.json()["id"])
     assert (await standing(http))["ledger"] == ledger

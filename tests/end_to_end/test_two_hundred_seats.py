@@ -7,7 +7,6 @@ events that it costs and the baton that is handed on afterwards are counted.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable
@@ -30,7 +29,7 @@ from stack.links import link_of
 from stack.parts import IN_FLIGHT_CLUSTER, IN_FLIGHT_EMBEDDED
 from tests.fixtures.audit import agrees, audit, stored
 from tests.fixtures.bare_models import bare
-from tests.fixtures.careful import Careful, Spoken
+from tests.fixtures.careful import Careful, Spoken, command_key
 from tests.fixtures.databases import BOTH
 from tests.fixtures.faults import KEYS, World, open_world
 from tests.fixtures.faulty_workers import Workers
@@ -44,6 +43,7 @@ pytestmark = [
 ]
 
 SEATS, FEW = 200, 20
+YES = {"reply": "yes"}
 TEN = 10  # answers in flight to one initiative, without a setting of ours
 LONE = 4  # seats that answer one after the other, before all others do at once
 MOST_LONE, MOST_COINCIDING, MOST_GROWTH = 6, 3.5, 0.25
@@ -127,8 +127,8 @@ async def invited(world: World, initiative: str, seats: int) -> list[Person]:
     people = []
     for token, letter in await world.database.write(links):
         key = secrets.token_hex(12)
-        command_key = hashlib.sha256(f"link:{letter}\n{key}".encode()).hexdigest()[:16]
-        people.append(Person(Careful(world.careful.client, token), Spoken(path, {"reply": "yes"}, key, command_key)))
+        said = Spoken(path, YES, key, command_key(f"link:{letter}", path, YES, key))
+        people.append(Person(Careful(world.careful.client, token), said))
     assert len(people) == seats
     return people
 

@@ -18,7 +18,7 @@ LEASE = timedelta(seconds=30)
 
 
 async def claimed(database: Database, now: datetime = NOW, *, scope: str = "POST /a", body: str = "b1") -> Claim:
-    return await database.write(lambda s: claim(s, "key-1", scope, body, now, LEASE))
+    return await database.write(lambda s: claim(s, "key-1", scope, body, "c1", now, LEASE))
 
 
 async def test_of_many_requests_at_once_exactly_one_is_fresh_and_the_others_are_told_to_wait(
@@ -34,7 +34,7 @@ async def test_a_freed_key_is_a_retry_with_its_first_time_of_receipt(database: D
     await database.write(lambda s: free(s, "key-1"))
 
     def slowly(session: Session) -> Claim:
-        mine = claim(session, "key-1", "POST /a", "b1", LATER, LEASE)
+        mine = claim(session, "key-1", "POST /a", "b1", "c1", LATER, LEASE)
         time.sleep(0.1)  # so that the others come before this one commits
         return mine
 
