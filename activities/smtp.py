@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import aiosmtplib
 
@@ -24,7 +26,7 @@ MOST_STEPS = 4 + SETTING_UP + 2 * PATIENCE_WITH_A_LETTER
 
 _ADDRESS = re.compile(r"<[^>]*>|\S*@\S*")
 _LONGEST_REPLY = 200
-_DONE = 250  # the right end of a letter; it is an error in place of the 354 that invites the letter: none has left then
+_ASKING = b"DATA\r\n"  # may the letter come?
 _LEAVING = 421  # the server is about to hang up, whichever letter it is
 
 
@@ -68,15 +70,35 @@ class SmtpChannel:
             return _refusal(answer, recipient)
         except TROUBLE as error:
             raise away(error) from None
+        written: list[bytes] = []
         try:
-            taken = await connection.data(content, timeout=PATIENCE_WITH_A_LETTER * self.connections.seconds)
+            with _watched(connection, written):
+                taken = await connection.data(content, timeout=PATIENCE_WITH_A_LETTER * self.connections.seconds)
         except aiosmtplib.SMTPResponseException as answer:
-            if answer.code == _DONE or answer.code >= 400:
-                return _refusal(answer, recipient)
-            return Uncertain("smtp")  # whether it stands before the letter or after it is not told
-        except TROUBLE:
+            has_left = written != [_ASKING]
+            return Uncertain("smtp") if has_left and answer.code < 400 else _refusal(answer, recipient)
+        except TROUBLE as error:
+            if written == [_ASKING]:
+                raise away(error) from None
             return Uncertain("smtp")
         return Sent("smtp", _reply(taken, recipient))
+
+
+@contextmanager
+def _watched(connection: aiosmtplib.SMTP, written: list[bytes]) -> Iterator[None]:
+    """Note what is written: the library does not tell whether trouble came before the letter left, or after it."""
+    protocol: Any = connection.protocol
+    write = protocol.write
+
+    def watching(said: bytes) -> None:
+        written.append(said)
+        write(said)
+
+    protocol.write = watching
+    try:
+        yield
+    finally:
+        del protocol.write  # the method is there again
 
 
 def _address_in(message: EmailMessage, header: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -17,6 +18,7 @@ from api.services import Services
 from domain.actors import Role
 from domain.refusals import NotEntitled
 from models import api_keys
+from models.engine import DatabaseAway
 from models.keys import token_sha256
 from models.links import by_token
 
@@ -66,8 +68,7 @@ async def principal(request: Request, here: Here, token: Credential) -> Principa
     """The principal of the request, which asks nothing that its route does not know. Raises SignInNeeded, Malformed."""
     now = here.clock()
     found, worn = await here.database.read(lambda session: _found(session, token, now))
-    if worn:
-        await here.database.write(lambda session: api_keys.touch(session, worn, now))
+    await _record_use(here, worn)
     await require_known(request)
     return found
 
@@ -85,7 +86,7 @@ class Caller:
     @property
     def has_a_link(self) -> bool:
         """Whether this is the token of a personal link, if it is any."""
-        return not self.token.startswith(api_keys.PREFIX)
+        return not api_keys.has_shape(self.token)
 
     def __call__(self, session: Session, now: datetime) -> Principal:
         """Who it is. Raises SignInNeeded."""
@@ -93,16 +94,22 @@ class Caller:
         return found
 
     async def used(self, here: Services) -> None:
-        """Record the use of a key, at most once a minute."""
-        if (worn := self.worn) is not None:
-            now = here.clock()
-            await here.database.write(lambda session: api_keys.touch(session, worn, now))
+        """Record the use of a key, if it is to be."""
+        await _record_use(here, self.worn)
+
+
+async def _record_use(here: Services, key: str | None) -> None:
+    """At most once a minute. A database that cannot be written now changes no answer: this is not what it is about."""
+    if key is not None:
+        now = here.clock()
+        with suppress(DatabaseAway):
+            await here.database.write(lambda session: api_keys.touch(session, key, now))
 
 
 def _found(session: Session, token: str, now: datetime) -> tuple[Principal, str | None]:
     """The principal, and the API key whose use is to be recorded. Raises SignInNeeded."""
     if token.isascii() and token.isprintable():
-        if not token.startswith(api_keys.PREFIX):
+        if not api_keys.has_shape(token):
             if found := by_link(session, token, now):
                 return found, None
         elif row := api_keys.verify(session, token, now):

@@ -75,8 +75,8 @@ async def interact(saying: Saying) -> Accepted:
             else _said(services, initiative, prepared.interaction)
         )
     except Exception as error:
-        undo, stamp = is_answer(error), prepared.stamp
-        await services.database.write(lambda session: _undo(services, session, stamp) if undo else stamp.free(session))
+        undo, stamp = _undo if is_answer(error) else _free, prepared.stamp
+        await services.database.write(lambda session: undo(services, session, stamp, now))
         raise
     return Accepted(
         initiative=initiative,
@@ -174,6 +174,11 @@ def _written(session: Session, initiative: str, key: str, seq: int) -> Stands:
     return Stands.by(entry)
 
 
-def _undo(services: Services, session: Session, stamp: Stamp) -> None:
-    stamp.forget(session)
-    services.vault.drop_pending(session, stamp.command_key)
+def _undo(services: Services, session: Session, stamp: Stamp, now: datetime) -> None:
+    """Take back what was prepared, unless a retry that came after the lease stands on it by now."""
+    if stamp.forget(session, now):
+        services.vault.drop_pending(session, stamp.command_key)
+
+
+def _free(_: Services, session: Session, stamp: Stamp, now: datetime) -> None:
+    stamp.free(session, now)

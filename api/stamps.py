@@ -82,15 +82,14 @@ class Stamp:
         if self.digest is not None:
             idempotency.finish(session, self.digest, initiative)
 
-    def free(self, session: Session) -> None:
+    def free(self, session: Session, claimed_at: datetime) -> None:
         """Nobody knows yet what became of it: the next one with this key is a retry."""
         if self.digest is not None:
-            idempotency.free(session, self.digest)
+            idempotency.free(session, self.digest, claimed_at + LEASE)
 
-    def forget(self, session: Session) -> None:
-        """It was refused: with the situation corrected, the same key may come anew."""
-        if self.digest is not None:
-            idempotency.forget(session, self.digest)
+    def forget(self, session: Session, claimed_at: datetime) -> bool:
+        """It was refused: with the situation corrected, the same key may come anew. False if a retry has it by now."""
+        return self.digest is None or idempotency.forget(session, self.digest, claimed_at + LEASE)
 
 
 def _sha256(text: str) -> str:

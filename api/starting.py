@@ -71,7 +71,7 @@ async def start(services: Services, asking: Principal, wanted: StartInitiative, 
             await called(services, _begin(services, started, stamp.command_key))
         folded = await _written(services, initiative)
     except Exception:
-        await services.database.write(stamp.free)  # it may have been started all the same
+        await services.database.write(lambda session: stamp.free(session, now))  # it may have been started all the same
         raise
     if stamp.digest is not None:
         await services.database.write(lambda session: stamp.finish(session, initiative))

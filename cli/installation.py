@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -14,6 +15,8 @@ from cli.sentences import Failed
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from models.engine import Database
+    from models.vault import Vault
     from stack.settings import Settings
 
 T = TypeVar("T")
@@ -65,13 +68,29 @@ def require_tables(settings: Settings) -> None:
 
 def written(data: Path | None, work: Callable[[Session], T]) -> T:
     """Run `work` in one transaction on the database of the data folder, its tables brought up to date first."""
+    with _opened(chosen(data)) as database:
+        return database.write_now(work)
+
+
+def sealed(data: Path | None, work: Callable[[Session, Vault], T]) -> T:
+    """The same for `work` that seals. Raises KeyFileUnusable unless the key file belongs to this database."""
+    from models.vault import Vault
+    from stack.keeping import fitting_keys
+
+    settings = chosen(data)
+    with _opened(settings) as database:
+        vault = Vault(fitting_keys(settings, database).master)
+        return database.write_now(lambda session: work(session, vault))
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
     from models.engine import Database
     from models.migrate import upgrade
 
-    settings = chosen(data)
     upgrade(settings.database)
     database = Database.open(settings.database)
     try:
-        return database.write_now(work)
+        yield database
     finally:
         database.close_now()

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.installation import AsJson, Data, chosen, existing, written
+from cli.installation import AsJson, Data, chosen, existing, sealed, written
 from cli.sentences import Failed, Sentences
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlmodel import Session
 
     from api.registering import NewPerson
+    from models.vault import Vault
 
 NOBODYS = (
     "This key acts for nobody: letters to the coordinator of what is started with it (decisions, escalations) have no "
@@ -56,13 +55,15 @@ def create(
 
     new = _new_person(person, name, address, language)
 
-    def make(session: Session) -> tuple[str, str | None]:
-        whose = person if new is None else _entered(session, data, new)
+    def make(session: Session, whose: str | None) -> tuple[str, str | None]:
         if whose is not None:
             require_kept(session, whose)
         return api_keys.create(session, KeyRole(role.value), label, datetime.now(UTC), person_id=whose), whose
 
-    key, whose = written(data, make)
+    if new is None:
+        key, whose = written(data, lambda session: make(session, person))
+    else:
+        key, whose = sealed(data, lambda session, vault: make(session, _entered(session, vault, new)))
     typer.echo(key)
     typer.echo("Keep it now: it is shown only once. Send it as 'Authorization: Bearer …'.", err=True)
     if chosen(data).database_url is None:
@@ -125,13 +126,10 @@ def _new_person(person: str | None, name: str | None, address: str | None, langu
         raise Failed(f"--{wrong['loc'][0]} cannot be used: {wrong['msg']}") from None
 
 
-def _entered(session: Session, data: Path | None, new: NewPerson) -> str:
+def _entered(session: Session, vault: Vault, new: NewPerson) -> str:
     """Enter the person, with name and address in the vault; their id."""
     from models import enrolment
-    from models.vault import Vault
-    from stack.keeping import key_ring
 
-    vault = Vault(key_ring(chosen(data)).master)
     row = enrolment.create_person(session, vault, now=datetime.now(UTC), **new.model_dump())
     session.flush()
     return row.id

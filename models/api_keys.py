@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -13,8 +14,7 @@ from sqlmodel import Session, col, select
 from models.states import KeyRole
 from models.tables import ApiKey
 
-PREFIX = "tk_"
-"""How every API key begins, and no token of a link."""
+_SHAPE = re.compile(r"tk_[0-9a-f]{12}_")
 
 _TOUCH_EVERY = timedelta(minutes=1)
 
@@ -41,7 +41,12 @@ def create(
             expires_at=expires_at,
         )
     )
-    return f"{PREFIX}{key_id}_{secret}"
+    return f"tk_{key_id}_{secret}"
+
+
+def has_shape(token: str) -> bool:
+    """Whether this looks like an API key. The token of a link may begin with `tk_`, too, but not go on like this."""
+    return _SHAPE.match(token) is not None
 
 
 def verify(session: Session, key: str, now: datetime) -> ApiKey | None:

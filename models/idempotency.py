@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import ColumnElement, CursorResult, delete, update
 from sqlmodel import Session, col, select
 
 from domain.refusals import Refusal
@@ -94,17 +94,27 @@ def finish(session: Session, key: str, initiative: str) -> None:
     session.execute(update(Idempotency).where(col(Idempotency.key) == key).values(done))
 
 
-def free(session: Session, key: str) -> None:
-    """Let go of a request whose result is unknown: the next one with this key is a retry. One that is done stays so."""
-    live = col(Idempotency.state) == StampState.LIVE
+def free(session: Session, key: str, until: datetime) -> None:
+    """Let go of a request whose result is unknown: the next one with this key is a retry.
+
+    Only of one that is still held by the lease that ended `until`: a retry that has outlived it holds its own.
+    """
     freed = {"state": StampState.FREE, "lease_until": None}
-    session.execute(update(Idempotency).where(col(Idempotency.key) == key, live).values(freed))
+    session.execute(update(Idempotency).where(*_held(key, until)).values(freed))
 
 
-def forget(session: Session, key: str) -> None:
-    """Delete the stamp of a refused request: with the situation corrected, the same key may come anew."""
-    undone = col(Idempotency.state) != StampState.DONE
-    session.execute(delete(Idempotency).where(col(Idempotency.key) == key, undone))
+def forget(session: Session, key: str, until: datetime) -> bool:
+    """Delete the stamp of a refused request, if it is still held by the lease that ended `until`: with the situation
+    corrected, the same key may come anew. Returns whether it was.
+    """
+    gone = session.execute(delete(Idempotency).where(*_held(key, until)))
+    assert isinstance(gone, CursorResult)
+    return gone.rowcount == 1
+
+
+def _held(key: str, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    live = col(Idempotency.state) == StampState.LIVE
+    return col(Idempotency.key) == key, live, col(Idempotency.lease_until) == until
 
 
 def sweep(session: Session, older_than: datetime) -> int:

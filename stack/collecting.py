@@ -12,12 +12,14 @@ def hold_off() -> None:
     gc.disable()
 
 
-def settle() -> None:
-    """All has been loaded, and nothing is served yet.
+def settle(*, after_work: bool = False) -> None:
+    """All has been loaded, and nothing is served yet; `after_work` that left garbage, which is collected first.
 
     What lives by now (a quarter of a million objects, mostly of libraries) lives to the end. It is set aside, or every
     full round would stop all answers for a sixth of a second to look through it again.
     """
+    if after_work:
+        gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
     gc.enable()

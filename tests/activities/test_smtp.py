@@ -174,7 +174,15 @@ async def test_done_before_the_letter_was_invited_is_no_sent_letter(authority: A
 @pytest.mark.parametrize("reply", ["220 at your service", "350 go on"])
 async def test_another_answer_in_place_of_the_invitation_is_no_sent_letter(reply: str, authority: Authority) -> None:
     async with mail_process(uninvited=reply) as mail:
-        assert await channel(mail, authority).send(letter()) == Uncertain("smtp")
+        with pytest.raises(ChannelAway, match=f"answers with {reply[:3]}"):
+            await channel(mail, authority).send(letter())
+        assert await mail.letters() == []
+
+
+async def test_silence_in_place_of_the_invitation_is_no_uncertain_letter(authority: Authority) -> None:
+    async with mail_process(hang="invitation") as mail:
+        with pytest.raises(ChannelAway, match="in time"):
+            await channel(mail, authority, seconds=0.1).send(letter())
         assert await mail.letters() == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,6 +76,20 @@ def test_a_key_enters_the_person_it_acts_for_with_the_address_in_the_vault(folde
     next_one = run("key", "create", "--role", "coordinator", "--label", "next", "--person", person, "--data", folder)
     assert next_one.code == 0
     assert {row["person_id"] for row in listed(folder)} == {person}
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_nobody_is_entered_under_other_keys_than_the_database_was_sealed_with(folder: Path, lost: bool) -> None:
+    asked = ("key", "create", "--role", "coordinator", "--label", "desk", "--address", "desk@example.org")
+    assert run(*asked, "--name", "Aino", "--data", folder).code == 0
+    (folder / "keys.json").unlink()
+    if not lost:
+        assert run(*asked, "--name", "Muu", "--data", folder.with_name("other")).code == 0
+        shutil.copy(folder.with_name("other") / "keys.json", folder / "keys.json")
+    refused = run(*asked, "--name", "Bertta", "--data", folder)
+    assert (refused.code, "never make a new one" in refused.err) == (1, True)
+    assert (folder / "keys.json").exists() != lost
+    assert len(listed(folder)) == 1
 
 
 def test_a_coordinators_key_that_acts_for_nobody_comes_with_a_warning(folder: Path) -> None:

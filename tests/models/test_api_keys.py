@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.api_keys import create, listed, needs_touch, revoke, touch, verify
+from models.api_keys import create, has_shape, listed, needs_touch, revoke, touch, verify
 from models.engine import Database
 from models.states import KeyRole
 from models.tables import ApiKey
@@ -38,6 +38,11 @@ async def test_a_changed_or_made_up_key_opens_nothing(database: Database) -> Non
     wrong = [f"{mark}_{key_id}_{secret[:-1]}", f"tx_{key_id}_{secret}", f"{mark}_000000000000_{secret}", key_id]
     for each in [*wrong, f"{mark}_{key_id}_", "", "tk__", "tk_ä_ö"]:
         assert await found(database, each) is None
+
+
+def test_a_token_of_a_link_that_begins_like_a_key_is_none() -> None:
+    assert has_shape("tk_0123456789ab_secret")
+    assert not has_shape("tk_dJeVsLaYZHN7ZTuyuOArFx1bfizwEkuF5W74IWRQ")
 
 
 async def test_a_key_ends_when_it_expires(database: Database) -> None:

@@ -31,7 +31,7 @@ async def test_of_many_requests_at_once_exactly_one_is_fresh_and_the_others_are_
 
 async def test_a_freed_key_is_a_retry_with_its_first_time_of_receipt(database: Database) -> None:
     await claimed(database)
-    await database.write(lambda s: free(s, "key-1"))
+    await database.write(lambda s: free(s, "key-1", NOW + LEASE))
 
     def slowly(session: Session) -> Claim:
         mine = claim(session, "key-1", "POST /a", "b1", "c1", LATER, LEASE)
@@ -52,14 +52,26 @@ async def test_a_request_that_outlived_its_lease_may_be_tried_again(database: Da
 async def test_a_request_that_has_started_an_initiative_is_done_whatever_comes(database: Database) -> None:
     await claimed(database)
     await database.write(lambda s: finish(s, "key-1", "i1"))
-    await database.write(lambda s: (free(s, "key-1"), forget(s, "key-1")))
+    await database.write(lambda s: (free(s, "key-1", NOW + LEASE), forget(s, "key-1", NOW + LEASE)))
     assert await claimed(database, LATER) == Claim(NOW, is_retry=True, is_done=True)
 
 
 async def test_a_refused_request_is_forgotten_and_may_come_anew(database: Database) -> None:
     await claimed(database)
-    await database.write(lambda s: forget(s, "key-1"))
+    assert await database.write(lambda s: forget(s, "key-1", NOW + LEASE))
     assert await claimed(database, LATER, body="b2") == Claim(LATER, is_retry=False)
+
+
+async def test_who_has_outlived_the_lease_takes_nothing_from_the_retry_that_holds_it_now(
+    database: Database,
+) -> None:
+    await claimed(database)
+    await claimed(database, NOW + LEASE)
+    await database.write(lambda s: free(s, "key-1", NOW + LEASE))
+    assert not await database.write(lambda s: forget(s, "key-1", NOW + LEASE))
+    with pytest.raises(KeyHeld):
+        await claimed(database, NOW + LEASE)
+    assert await database.write(lambda s: forget(s, "key-1", NOW + 2 * LEASE))
 
 
 @pytest.mark.parametrize("other", [{"body": "b2"}, {"scope": "POST /b"}])

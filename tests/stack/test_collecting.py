@@ -1,30 +1,38 @@
-"""What lives from the start on is set aside, in a process of its own: it cannot be taken back."""
+"""The collector: off while a process starts, and what lives by then is set aside."""
 
-import json
-import subprocess
-import sys
+from __future__ import annotations
 
-SCRIPT = """
-import gc, json
-from stack.collecting import hold_off, settle
-hold_off()
-held_off = not gc.isenabled()
-settle()
-class Node: pass
-ours, gone = Node(), []
-ours.itself = ours
+import gc
 import weakref
-ghost = weakref.ref(ours)
-del ours
-gc.collect()
-print(json.dumps([held_off, gc.isenabled(), gc.get_freeze_count(), ghost() is None]))
-"""
+from collections.abc import Iterator
+
+import pytest
+
+from stack.collecting import hold_off, settle
 
 
-def test_what_is_loaded_is_set_aside_and_later_garbage_is_still_collected() -> None:
-    run = subprocess.run([sys.executable, "-c", SCRIPT], check=True, capture_output=True, text=True)
-    held_off, collects, aside, is_gone = json.loads(run.stdout)
-    assert held_off
-    assert collects
-    assert aside > 1_000
-    assert is_gone
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    threshold = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*threshold)
+    gc.enable()
+
+
+class Ring:
+    """Garbage that only the collector finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.mark.parametrize("after_work", [True, False])
+def test_garbage_of_work_at_the_start_is_not_set_aside_with_the_rest(after_work: bool) -> None:
+    hold_off()
+    left = weakref.ref(Ring())
+    assert not gc.isenabled()
+    settle(after_work=after_work)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 1_000
+    assert (left() is None) == after_work

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.keys import KeyFileUnusable
+from models.vault import Vault
 from stack.parts import Parts
 from stack.settings import Settings
 
@@ -40,5 +41,14 @@ def test_the_keys_of_another_installation_are_refused(settings: Settings, tmp_pa
     other = Settings(data=tmp_path / "other")
     Parts.open(other, migrate=True).database.close_now()
     settings.keys.write_bytes(other.keys.read_bytes())
+    with pytest.raises(KeyFileUnusable, match="does not open the vault"):
+        Parts.open(settings)
+
+
+def test_keys_that_open_the_first_text_and_not_the_last_are_refused(settings: Settings) -> None:
+    parts, now = Parts.open(settings), datetime.now(UTC)
+    other = Vault(b"x" * 32)
+    parts.database.write_now(lambda s: other.put(s, "person:p1", "name", "Bertta", now))
+    parts.database.close_now()
     with pytest.raises(KeyFileUnusable, match="does not open the vault"):
         Parts.open(settings)
