@@ -186,7 +186,10 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
             )
             error.headers = {**(error.headers or {}), "Allow": allowed}
         case 400:
-            refusal = Malformed("the body is no JSON that can be read", remedy="send one object, not deeply nested")
+            refusal = Malformed(
+                "the body is no JSON that can be read",
+                remedy="send one object in UTF-8, not deeply nested",
+            )
         case status:
             refusal = Refusal("the request cannot be taken", remedy=f"see {DOCS} for what can be")
             refusal.status = status

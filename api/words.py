@@ -17,6 +17,7 @@ from domain.mandates import LONGEST_REFERENCE, PLACE, WORD, is_reference
 
 _DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d", re.ASCII)
 _UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
+_TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # make a text read otherwise than it is
 _LARGEST = 2**53 - 1
 
 
@@ -30,9 +31,10 @@ def _one_line(text: str) -> str:
 
 
 def _written(text: str, kept: str) -> str:
-    if any(unicodedata.category(character) in _UNSEEN and character not in kept for character in text):
+    kinds = {character: unicodedata.category(character) for character in set(text)}
+    if any((kind in _UNSEEN and one not in kept) or one in _TURNING for one, kind in kinds.items()):
         raise ValueError("holds a control character")
-    if text and not text.strip():
+    if text and not any(kind[0] != "Z" and kind not in ("Cc", "Cf") for kind in kinds.values()):
         raise ValueError("holds nothing but blanks")
     return unicodedata.normalize("NFC", text)
 

@@ -67,7 +67,10 @@ def require_tables(settings: Settings) -> None:
 
 
 def written(data: Path | None, work: Callable[[Session], T]) -> T:
-    """Run `work` in one transaction on the database of the data folder, its tables brought up to date first."""
+    """Run `work` in one transaction on the database of the data folder, whose tables are made if there are none.
+
+    Raises Failed for tables of another version: only `migrate` changes them.
+    """
     with _opened(chosen(data)) as database:
         return database.write_now(work)
 
@@ -86,11 +89,17 @@ def sealed(data: Path | None, work: Callable[[Session, Vault], T]) -> T:
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Database]:
     from models.engine import Database
-    from models.migrate import upgrade
+    from models.migrate import Tables, tables, upgrade
 
-    upgrade(settings.database)
+    if _lacks_database(settings):
+        upgrade(settings.database)
     database = Database.open(settings.database)
     try:
+        match database.read_now(tables):
+            case Tables.NONE:
+                upgrade(settings.database)
+            case Tables.BEHIND | Tables.UNKNOWN as other:
+                raise Failed(f"{other.lack}: {other.remedy}")
         yield database
     finally:
         database.close_now()

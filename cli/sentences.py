@@ -14,6 +14,7 @@ SETTINGS = "Settings"
 REFUSALS = ("domain.refusals.Refusal", "demo.api.Refused")
 TELLING = (
     *("cli.sentences.Failed", "demo.api.Unexpected", "models.keys.KeyFileUnusable", "models.seals.SealBroken"),
+    "models.migrate.TablesUnknown",
     *("stack.data_folder.AlreadyRunning", "stack.ports.PortTaken", "stack.reaching.NoServer"),
     *("activities.smtp_connections.CertificatesUnusable", "stack.tracing.TracingMissing"),
     *("stack.restarting.NotOpen", "stack.temporal_server.TemporalServerDied"),

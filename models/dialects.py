@@ -148,6 +148,8 @@ def says_away(error: Exception) -> bool:
         code = getattr(cause, "sqlite_errorcode", 0)
         return code & 0xFF in _SQLITE_AWAY or code == sqlite3.SQLITE_READONLY_DBMOVED
     if isinstance(cause, psycopg.Error):
+        if isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
+            return True
         return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
     return False
 

@@ -26,6 +26,10 @@ _SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 _LOCK = 7_426_551_903  # PostgreSQL advisory lock: two processes that start together migrate one after the other
 
 
+class TablesUnknown(Exception):
+    """The tables are of a newer Talkoot, or of something else; nothing has been changed."""
+
+
 class Tables(StrEnum):
     """How the tables of a database stand to those that this version needs."""
 
@@ -60,12 +64,14 @@ _REMEDIES = {
 def upgrade(url: str, revision: str = "head") -> str:
     """Apply what is missing up to a revision, in one transaction; the revision reached. Creates a missing SQLite file.
 
-    Safe to call at each start and by several processes at once. Raises DatabaseAway.
+    Safe to call at each start and by several processes at once. Raises DatabaseAway, TablesUnknown.
     """
 
     def apply(connection: Connection) -> str:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        if (found := _revision(connection)) is not None and found not in _known():
+            raise TablesUnknown(f"{Tables.UNKNOWN.lack}: {Tables.UNKNOWN.remedy}")
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio.client import Client
+from temporalio.service import RPCError
 
 from api.app import create
+from models.engine import DatabaseAway
 from stack import logs, ports
 from stack.collecting import settle
 from stack.parts import Parts
 from stack.reaching import reached, temporal_address
+from stack.recovering import recover
 from stack.serving import ApiServer, url_of
 from stack.settings import Settings
 from stack.up import until_signalled
+
+log = structlog.get_logger()
 
 
 def run_worker(settings: Settings | None = None) -> None:
@@ -33,6 +43,7 @@ async def _work(settings: Settings) -> None:
     client = await reached(settings, parts.watching)
     dispatcher = parts.dispatcher(settings.public_url or f"http://{settings.api_host}:{settings.api_port}")
     loops = [asyncio.create_task(loop.run()) for loop in (dispatcher, parts.housekeeper())]
+    loops.append(asyncio.create_task(_told_of_lost(parts, client)))
     try:
         async with parts.worker(client), parts.watching.serving():
             settle()
@@ -41,6 +52,17 @@ async def _work(settings: Settings) -> None:
         for loop in loops:
             loop.cancel()
         await parts.database.close()
+
+
+async def _told_of_lost(parts: Parts, client: Client) -> None:
+    """Say in the log if Temporal does not know open initiatives: nobody can answer them, and only an operator may know
+    why it is so.
+    """
+    with suppress(DatabaseAway, SQLAlchemyError, RPCError):  # then nothing works, and that is told elsewhere
+        found = await recover(parts.database, client, parts.settings.task_queue, by_itself=False)
+        if found.left:
+            run = "talkoot restart --all-open"
+            log.error("Temporal does not know open initiatives", initiatives=len(found.left), remedy=run)
 
 
 async def _serve(settings: Settings) -> None:

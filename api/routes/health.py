@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from fastapi import APIRouter
@@ -15,6 +16,9 @@ from models.engine import DatabaseAway
 from models.migrate import Tables, tables
 
 router = APIRouter(tags=["health"])
+
+PATIENCE = 5.0  # seconds
+_DOCTOR = "on the machine that runs this, 'talkoot doctor' says why"
 
 
 class Health(BaseModel):
@@ -35,9 +39,10 @@ async def alive() -> Health:
 async def ready(here: Here) -> Health:
     """Database and workflow server answer, and the tables are those of this version; 503 says what is amiss."""
     try:
-        standing = await here.database.read(tables)
-    except DatabaseAway:
-        raise Unavailable("the database cannot be reached") from None
+        async with asyncio.timeout(PATIENCE):  # a server that is there and silent would be waited for without end
+            standing = await here.database.read(tables)
+    except (DatabaseAway, TimeoutError):
+        raise Unavailable("the database cannot be reached", remedy=_DOCTOR) from None
     if standing is not Tables.CURRENT:
         raise Unavailable(standing.lack, path="database", remedy=standing.remedy)
     try:
@@ -45,5 +50,5 @@ async def ready(here: Here) -> Health:
     except (RPCError, RuntimeError):
         healthy = False
     if not healthy:
-        raise Unavailable("the workflow server cannot be reached; reading works, writing waits")
+        raise Unavailable("the workflow server cannot be reached; reading works, writing waits", remedy=_DOCTOR)
     return Health()

@@ -1,14 +1,19 @@
 #!/bin/sh
 # Makes Talkoot's namespace, and sets that what has ended is kept for 30 days. Harmless to repeat.
-# Temporal is found by TEMPORAL_ADDRESS, the namespace by TEMPORAL_NAMESPACE.
+# Temporal is found by TEMPORAL_ADDRESS, the namespace by TEMPORAL_NAMESPACE; for a cluster with TLS set TEMPORAL_TLS=true and
+# TEMPORAL_TLS_SERVER_CA_CERT_PATH (and TEMPORAL_TLS_CLIENT_CERT_PATH, TEMPORAL_TLS_CLIENT_KEY_PATH, TEMPORAL_TLS_SERVER_NAME).
 set -eu
 RETENTION=720h
 
+if ! command -v temporal >/dev/null; then
+  echo "there is no 'temporal' on the PATH: it lies in .venv/bin of an installation, so: PATH=\"\$PWD/.venv/bin:\$PATH\"" >&2
+  exit 1
+fi
 tries=60
-until temporal operator cluster health >/dev/null 2>&1; do
+until told=$(temporal operator cluster health 2>&1); do
   tries=$((tries - 1))
   if [ "$tries" -eq 0 ]; then
-    echo "Temporal at $TEMPORAL_ADDRESS did not become healthy" >&2
+    echo "Temporal at $TEMPORAL_ADDRESS did not become healthy: $told" >&2
     exit 1
   fi
   sleep 2

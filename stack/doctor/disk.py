@@ -20,21 +20,22 @@ ROOMY = 10_000_000_000  # bytes, with which any share is enough
 _OTHERS = 0o007
 
 
-async def examine(settings: Settings) -> list[Finding]:
-    """Look at the folder, or at where it would be made; write a file there and take it away."""
+async def examine(settings: Settings, barred: Finding | None = None) -> list[Finding]:
+    """Look at the folder, or at where it would be made; write a file there and take it away. Not if we are `barred`."""
+    if barred is not None:
+        return [barred]
     return await asyncio.to_thread(lambda: list(_found(settings.data)))
 
 
 def barred(folder: Path) -> Finding | None:
     """What keeps this user, or everybody, from looking into the folder at all; then nothing else can be told of it."""
     try:
-        if not folder.is_dir():
-            raise NotADirectoryError if folder.exists() else FileNotFoundError
+        there = next(one for one in (folder, *folder.parents) if one.exists())
+        if not there.is_dir():
+            return fault(PART, f"{there} is no folder", "move it away, or name another in TALKOOT_DATA")
         (folder / LOCK).open("rb").close()
     except PermissionError:
         return fault(PART, f"{folder} cannot be read by this user", f"ask as Talkoot's own user (this is {_me()})")
-    except NotADirectoryError:
-        return fault(PART, f"{folder} is no folder", "move it away, or name another in TALKOOT_DATA")
     except FileNotFoundError:
         pass
     return None

@@ -12,6 +12,7 @@ from activities.smtp import MOST_STEPS
 from stack.doctor import clocks, database, disk, keys, listening, mail, workflows
 from stack.doctor import settings as reading
 from stack.doctor.findings import Finding, bounded
+from stack.settings import Settings
 
 
 async def examined(
@@ -22,20 +23,26 @@ async def examined(
     Changes nothing, and sends nothing except one letter to `send_to`.
     """
     settings, found = reading.read(data)
-    if (barred := disk.barred(settings.data)) is not None:
+    barred = disk.barred(settings.data)
+    if barred is not None and not _stands_elsewhere(settings):
         return [*found, barred]
     opened, temporal = database.opened(settings), await workflows.client(settings)
     try:
         parts = await asyncio.gather(
             bounded(keys.PART, keys.examine(settings, opened)),
             bounded(database.PART, database.examine(settings, opened)),
-            bounded(workflows.PART, workflows.examine(settings, temporal)),
+            bounded(workflows.PART, workflows.examine(settings, temporal, opened)),
             bounded(mail.PART, mail.examine(settings, send_to), MOST_STEPS * mail.STEP),
             bounded(clocks.PART, clocks.examine(clock, opened, temporal)),
-            bounded(disk.PART, disk.examine(settings)),
+            bounded(disk.PART, disk.examine(settings, barred)),
             bounded(listening.PART, listening.examine(settings)),
         )
     finally:
         if opened is not None:
             await opened.close()
     return [*found, *(finding for part in parts for finding in part)]
+
+
+def _stands_elsewhere(settings: Settings) -> bool:
+    """Whether database, keys and Temporal are named, so that what lies in the data folder tells nothing of them."""
+    return None not in (settings.database_url, settings.key_file, settings.temporal_address)

@@ -75,7 +75,7 @@ def _misspelt() -> Iterator[Finding]:
 def _doubtful(settings: Settings) -> Iterator[Finding]:
     if settings.public_url is not None:
         url = urlsplit(settings.public_url)
-        if url.scheme not in ("http", "https") or not url.hostname:
+        if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment:
             yield fault(PART, "TALKOOT_PUBLIC_URL is no address of a website", f"write it like {_LIKE}")
         elif url.scheme == "http" and settings.environment == "production":
             yield warning(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import (
@@ -17,9 +18,12 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from models.engine import Database, DatabaseAway
 from stack.doctor.findings import Finding, fault, warning, well
 from stack.parts import connected
 from stack.reaching import NoServer, temporal_address
+from stack.recovering import unknown
+from stack.restarting import open_initiatives
 from stack.settings import Settings
 from stack.temporal_access import Access, AccessUnusable
 from stack.temporal_namespace import RETENTION
@@ -29,6 +33,7 @@ from stack.temporal_troubles import trouble
 PART = "Temporal"
 _TRIED = (1, 32)  # the oldest server that Talkoot has been run with
 _STEP = timedelta(seconds=3)
+_MOST_TRIED = 50
 _PATIENCE = 6.0  # seconds, for both questions
 
 
@@ -44,8 +49,8 @@ async def client(settings: Settings) -> Client | None:
         return None
 
 
-async def examine(settings: Settings, temporal: Client | None) -> list[Finding]:
-    """Ask the server how it is, and of our namespace and queue."""
+async def examine(settings: Settings, temporal: Client | None, database: Database | None) -> list[Finding]:
+    """Ask the server how it is, and of our namespace, our queue and some of our open initiatives."""
     try:
         access = Access.of(settings)
     except AccessUnusable as unusable:
@@ -60,17 +65,21 @@ async def examine(settings: Settings, temporal: Client | None) -> list[Finding]:
             described = await service.describe_namespace(DescribeNamespaceRequest(namespace=namespace), timeout=_STEP)
     except (RPCError, RuntimeError, TimeoutError) as error:  # the second is how the SDK says that nobody listens
         if isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND:
-            return [_no_namespace(address, namespace)]
+            return [_no_namespace(address, namespace, access)]
         why = await trouble(address, access, error)
         return [fault(PART, why.reason, why.remedy)]
     kept = described.config.workflow_execution_retention_ttl.ToTimedelta()
     how = " by TLS" if access.tls else ""
     answers = well(PART, f"{address} answers{how}, version {version}, with the namespace '{namespace}'")
-    return [answers, *_doubtful(version, kept), await _workers(temporal, settings.task_queue)]
+    lost = [] if database is None else await _lost(temporal, database)
+    return [answers, *_doubtful(version, kept), await _workers(temporal, settings.task_queue), *lost]
 
 
-def _no_namespace(address: str, namespace: str) -> Finding:
-    make = f"TEMPORAL_ADDRESS={address} TEMPORAL_NAMESPACE={namespace} sh deploy/temporal/namespace.sh"
+def _no_namespace(address: str, namespace: str, access: Access) -> Finding:
+    by_tls = " TEMPORAL_TLS=true" if access.tls else ""
+    make = f"TEMPORAL_ADDRESS={address} TEMPORAL_NAMESPACE={namespace}{by_tls} sh deploy/temporal/namespace.sh"
+    if by_tls:
+        make += " (with TEMPORAL_TLS_SERVER_CA_CERT_PATH and what else it names, as the cluster asks)"
     return fault(PART, f"{address} has no namespace '{namespace}'", make)
 
 
@@ -92,6 +101,19 @@ def _doubtful(version: str, kept: timedelta) -> Iterator[Finding]:
             f"the namespace keeps what has ended for {kept.total_seconds() / 86_400:.1f} days only",
             f"set its retention to {RETENTION.days} days",
         )
+
+
+async def _lost(temporal: Client, database: Database) -> list[Finding]:
+    """Whether it knows the initiatives that are open here, as it does not after a restore without its own database."""
+    try:
+        tried = (await open_initiatives(database))[:_MOST_TRIED]
+        lost = await unknown(temporal, tried)
+    except (DatabaseAway, SQLAlchemyError, RPCError):  # told elsewhere
+        return []
+    if not lost:
+        return []
+    said = f"does not know {len(lost)} of the {len(tried)} open initiatives that it was asked for"
+    return [fault(PART, said, "talkoot restart --all-open")]
 
 
 async def _workers(temporal: Client, queue: str) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 
@@ -11,6 +12,7 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from api.app import create
+from api.routes import health
 from api.services import Services
 from api.version import VERSION
 from models.engine import Database
@@ -103,3 +105,15 @@ async def test_with_other_tables_than_this_version_needs_it_is_alive_and_not_rea
     assert problem["path"] == "database"
     assert said in problem["detail"]
     assert problem["remedy"]
+
+
+async def test_a_database_that_is_silent_is_not_waited_for_without_end(
+    unchanged: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(health, "PATIENCE", 0.05)
+    monkeypatch.setattr(unchanged.http.services.database, "read", silent)
+    answer = await unchanged.http.client.get("/readyz")
+    assert (answer.status_code, "talkoot doctor" in answer.json()["remedy"]) == (503, True)

@@ -12,6 +12,7 @@ import pytest
 from models import api_keys, register
 from models.engine import Database
 from models.keys import KeyRing
+from models.migrate import current, upgrade
 from models.vault import Vault
 from tests.cli.commands import run
 
@@ -117,3 +118,10 @@ def test_half_a_person_is_refused_and_no_key_is_made(folder: Path, half: tuple[s
 
 def test_an_unknown_role_is_a_wrong_option(folder: Path) -> None:
     assert run("key", "create", "--role", "king", "--label", "x", "--data", folder).code == 2
+
+
+def test_looking_at_keys_changes_no_tables(folder: Path) -> None:
+    upgrade(f"sqlite:///{folder}/talkoot.db", "0001")
+    refused = run("key", "list", "--data", folder)
+    assert (refused.code, "talkoot migrate" in refused.err) == (1, True)
+    assert current(f"sqlite:///{folder}/talkoot.db") == "0001"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,3 +36,14 @@ async def test_a_namespace_keeps_what_ended_as_long_as_our_own_server_does(tempo
     found = await temporal.client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=name))
     kept = found.config.workflow_execution_retention_ttl
     assert timedelta(seconds=kept.seconds) == RETENTION
+
+
+def test_without_its_client_the_script_says_where_that_lies() -> None:
+    told = subprocess.run(
+        ["/bin/sh", DEPLOY / "temporal" / "namespace.sh"],
+        env={"PATH": "/usr/bin:/bin", "TEMPORAL_ADDRESS": "127.0.0.1:1", "TEMPORAL_NAMESPACE": "x"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, ".venv/bin" in told.stderr) == (1, True)

@@ -17,7 +17,7 @@ from sqlmodel import select
 
 from models import migrate
 from models.engine import Database, DatabaseAway
-from models.migrate import Tables, _head, current, is_current, tables, upgrade
+from models.migrate import Tables, TablesUnknown, _head, current, is_current, tables, upgrade
 from models.tables import LedgerEntry, Organisation, Taking, metadata
 from tests.fixtures.stamps import stamp
 
@@ -106,6 +106,14 @@ async def test_ledger_entries_can_be_neither_changed_nor_deleted(database: Datab
     await database.write(lambda session: session.add(entry))
     with pytest.raises(IntegrityError, match="only ever added"):
         await database.write(lambda session: session.execute(text(attack)))
+
+
+async def test_tables_of_a_newer_version_are_left_alone(database: Database, database_url: str) -> None:
+    await database.write(lambda session: stamp(session, "9999"))
+    with pytest.raises(TablesUnknown, match="run the newer Talkoot"):
+        upgrade(database_url)
+    assert current(database_url) == "9999"
+    await database.write(lambda session: stamp(session, _head()))
 
 
 async def test_how_the_tables_stand_is_told_without_changing_anything(

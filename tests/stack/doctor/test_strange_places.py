@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from stack.doctor import database, disk, keys, settings
+from stack.doctor.examining import examined
 from stack.doctor.findings import Finding, Level
 from stack.parts import Parts
 from stack.settings import Settings
@@ -47,8 +49,8 @@ def test_a_data_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("not a folder")
     for folder in (tmp_path / "data", tmp_path / "data" / "inner"):
         finding = disk.barred(folder)
-        assert finding is None or finding.said == f"{folder} is no folder"
-    assert disk.barred(tmp_path / "data") is not None
+        assert finding is not None
+        assert finding.said == f"{tmp_path / 'data'} is no folder"
 
 
 def test_a_data_folder_of_another_user(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,3 +98,37 @@ def test_figures_on_the_port_of_the_api_are_a_fault_where_the_two_meet(
     for name, value in {"API_HOST": api, "METRICS_HOST": figures, "METRICS_PORT": "8000"}.items():
         monkeypatch.setenv(f"TALKOOT_{name}", value)
     assert [finding.level for finding in settings.read(tmp_path)[1]] == [level]
+
+
+async def test_a_database_file_of_another_user(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    opening = Path.open
+
+    def refused(path: Path, *how: str) -> object:
+        if path.name == "talkoot.db":
+            raise PermissionError
+        return opening(path, *how)
+
+    monkeypatch.setattr(Path, "open", refused)
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    finding = await of_database(here)
+    assert (finding.level, finding.remedy) == (Level.FAULT, "run this as Talkoot's own user")
+
+
+async def test_a_password_that_is_not_escaped_is_not_shown(tmp_path: Path) -> None:
+    shut = Settings(data=tmp_path, database_url="postgresql://talkoot:sa@la:1/hem%25melig@127.0.0.1:5432/talkoot")
+    finding = await of_database(shut)
+    assert (finding.level, "%40" in finding.remedy) == (Level.FAULT, True)
+    assert not {"la", "hem", "melig"} & set(re.findall(r"[a-z]+", finding.said))
+
+
+@pytest.mark.parametrize(("elsewhere", "parts"), [(True, 8), (False, 2)])
+async def test_a_folder_that_is_shut_hides_only_what_lies_in_it(
+    tmp_path: Path, elsewhere: bool, parts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {"DATABASE_URL": "postgresql://t:t@127.0.0.1:1/t", "KEY_FILE": "/none", "TEMPORAL_ADDRESS": "127.0.0.1:1"}
+    for name, value in named.items() if elsewhere else ():
+        monkeypatch.setenv(f"TALKOOT_{name}", value)
+    (tmp_path / "data").write_text("not a folder")
+    found = await examined(tmp_path / "data")
+    assert len({one.part for one in found}) == parts
+    assert [one.said for one in found if one.part == "disk"] == [f"{tmp_path / 'data'} is no folder"]
