@@ -111,6 +111,8 @@ def _kinds() -> dict[str, type[Refusal]]:
 
 def _of_rpc(error: RPCError) -> Refusal:
     match error.status:
+        case RPCStatusCode.NOT_FOUND if error.message.startswith("Namespace "):
+            return Unavailable("the workflow server lacks our namespace: its operator makes it", remedy=AGAIN)
         case RPCStatusCode.NOT_FOUND:
             return NotFound("no such initiative is open", path="initiative")
         case RPCStatusCode.RESOURCE_EXHAUSTED:

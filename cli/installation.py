@@ -43,11 +43,13 @@ def chosen(data: Path | None, **others: object) -> Settings:
 def existing(data: Path | None, again: str) -> Settings:
     """The settings of an installation that is there already, for a command that has nothing to do in a new folder.
 
-    Raises Failed when no folder is given and only the demo's holds a database; `again` is the command to give it to.
+    Raises Failed when there is none; if only the demo's folder holds one, `again` is the command to give it to.
     """
     settings = chosen(data)
-    if data is None and _lacks_database(settings) and not _lacks_database(chosen(FOLDER)):
-        raise Failed(f"there is no database in {settings.data}; the demo has one: talkoot {again} --data {FOLDER}")
+    if _lacks_database(settings):
+        if data is None and not _lacks_database(chosen(FOLDER)):
+            raise Failed(f"there is no database in {settings.data}; the demo has one: talkoot {again} --data {FOLDER}")
+        raise Failed(f"there is no database in {settings.data}: name the right folder with --data or TALKOOT_DATA")
     return settings
 
 
@@ -60,8 +62,6 @@ def require_tables(settings: Settings) -> None:
     """Raise Failed unless there is a database with the tables of this version, DatabaseAway when it does not answer."""
     from models.migrate import is_current
 
-    if _lacks_database(settings):
-        raise Failed(f"there is no database in {settings.data}: name the right folder with --data or TALKOOT_DATA")
     if not is_current(settings.database):
         raise Failed("the database does not have the tables of this version: run 'talkoot migrate' first")
 

@@ -59,10 +59,10 @@ _POSTGRESQL_CONNECT: dict[str, Any] = {
 def database_url(text: str) -> URL:
     """The address with the driver we use. Raises ValueError for other databases and for SQLite without a file."""
     url = make_url(text)
-    if url.get_backend_name() == "postgresql":
+    if url.drivername in ("postgresql", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() != "sqlite":
-        raise ValueError(f"{url.get_backend_name()} is not supported: use sqlite:///FILE or postgresql://…")
+        raise ValueError(f"{url.drivername} is not supported: use sqlite:///FILE or postgresql://…")
     if url.database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file: sqlite:///FILE")
     return url.set(drivername="sqlite+pysqlite")
@@ -137,8 +137,10 @@ def postgresql_engine(url: URL) -> Engine:
     )
 
 
-def says_away(error: Exception) -> bool:
-    """True when the error means that the database cannot be used now, rather than that we asked wrongly."""
+def says_away(error: Exception, *, reading: bool = False) -> bool:
+    """True when the error means that the database cannot be used now, rather than that we asked wrongly, as by
+    writing where only `reading` was asked for.
+    """
     if isinstance(error, PoolTimeout):
         return True
     if not isinstance(error, DBAPIError):
@@ -149,7 +151,7 @@ def says_away(error: Exception) -> bool:
         return code & 0xFF in _SQLITE_AWAY or code == sqlite3.SQLITE_READONLY_DBMOVED
     if isinstance(cause, psycopg.Error):
         if isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
-            return True
+            return not reading
         return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
     return False
 

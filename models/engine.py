@@ -103,7 +103,7 @@ def _transaction(engine: Engine, work: Callable[[Session], T]) -> T:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             return work(session)
     except SQLAlchemyError as error:
-        if dialects.says_away(error):
+        if dialects.says_away(error, reading=bool(engine.get_execution_options().get("postgresql_readonly"))):
             raise DatabaseAway(_first_line(error)) from error
         raise
 

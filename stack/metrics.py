@@ -53,7 +53,7 @@ async def served(figures: Figures, sdk: SdkFigures, host: str, port: int) -> Asy
         return Response(ours + theirs, media_type=_TYPE)
 
     app = Starlette(routes=[Route(PATH, told)])
-    server = ApiServer(app, ports.listen(host, port), access_log=False)
+    server = ApiServer(app, ports.listen(host, port, "TALKOOT_METRICS"), access_log=False)
     serving = asyncio.create_task(server.serve())
     await server.started()
     try:

@@ -15,15 +15,21 @@ _OURS = range(20_000, 32_000)  # below the ranges from which kernels hand out po
 class PortTaken(Exception):
     """Something else listens on a port we were told to use, or we may not use it."""
 
-    def __init__(self, port: int, host: str = LOOPBACK, why: str = "is taken by another program: stop it") -> None:
+    def __init__(
+        self,
+        port: int,
+        host: str = LOOPBACK,
+        why: str = "is taken by another program: stop it",
+        setting: str = "port",
+    ) -> None:
         self.port = port
-        super().__init__(f"port {port} of {host} {why}, or set another port")
+        super().__init__(f"port {port} of {host} {why}, or set another {setting}")
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, setting: str = "TALKOOT_API") -> socket.socket:
     """A socket that listens there from now on, so that nobody else can take the port until it is closed.
 
-    A port of 0 means a free one. Raises `PortTaken`.
+    A port of 0 means a free one. Raises `PortTaken`, which names the setting's `_HOST` or `_PORT`.
     """
     chosen = port or claim(0)
     try:
@@ -34,8 +40,9 @@ def listen(host: str, port: int) -> socket.socket:
         return listener
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise PortTaken(chosen, host) from None
-        raise PortTaken(chosen, host, f"cannot be used ({error.strerror}): set TALKOOT_API_HOST right") from None
+            raise PortTaken(chosen, host, setting=f"{setting}_PORT") from None
+        why = f"cannot be used ({error.strerror}): set {setting}_HOST right"
+        raise PortTaken(chosen, host, why, f"{setting}_PORT") from None
 
 
 def obstacle(host: str, port: int) -> OSError | None:

@@ -12,6 +12,7 @@ from temporalio.service import RPCError
 
 from api.app import create
 from models.engine import DatabaseAway
+from models.migrate import Tables, tables
 from stack import logs, ports
 from stack.collecting import settle
 from stack.parts import Parts
@@ -38,8 +39,18 @@ def run_api(settings: Settings | None = None) -> None:
     asyncio.run(_serve(chosen))
 
 
-async def _work(settings: Settings) -> None:
+def _opened(settings: Settings) -> Parts:
+    """The parts. Tables of another version are told, and no reason to end: a migration may be under way elsewhere."""
     parts = Parts.open(settings)
+    with suppress(DatabaseAway):
+        standing = parts.database.read_now(tables)
+        if standing is not Tables.CURRENT:
+            log.error(standing.lack, remedy=standing.remedy)
+    return parts
+
+
+async def _work(settings: Settings) -> None:
+    parts = _opened(settings)
     client = await reached(settings, parts.watching)
     dispatcher = parts.dispatcher(settings.public_url or f"http://{settings.api_host}:{settings.api_port}")
     loops = [asyncio.create_task(loop.run()) for loop in (dispatcher, parts.housekeeper())]
@@ -66,7 +77,7 @@ async def _told_of_lost(parts: Parts, client: Client) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    parts = Parts.open(settings)
+    parts = _opened(settings)
     client = await parts.temporal(temporal_address(settings), lazy=True)
     listener = ports.listen(settings.api_host, settings.api_port)
     app = create(parts.services(client, settings.public_url or url_of(listener)), parts.watching.around)

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from fastapi import APIRouter
 from pydantic import BaseModel
-from temporalio.service import RPCError
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.service import RPCError, RPCStatusCode
 
 from api.doors import Here
 from api.problems import Unavailable, declared
@@ -45,10 +46,11 @@ async def ready(here: Here) -> Health:
         raise Unavailable("the database cannot be reached", remedy=_DOCTOR) from None
     if standing is not Tables.CURRENT:
         raise Unavailable(standing.lack, path="database", remedy=standing.remedy)
+    asked = DescribeNamespaceRequest(namespace=here.temporal.namespace)
     try:
-        healthy = await here.temporal.service_client.check_health(timeout=timedelta(seconds=1))
-    except (RPCError, RuntimeError):
-        healthy = False
-    if not healthy:
-        raise Unavailable("the workflow server cannot be reached; reading works, writing waits", remedy=_DOCTOR)
+        await here.temporal.workflow_service.describe_namespace(asked, timeout=timedelta(seconds=1))
+    except (RPCError, RuntimeError) as error:
+        lacks = isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
+        why = f"has no namespace '{asked.namespace}'" if lacks else "cannot be reached"
+        raise Unavailable(f"the workflow server {why}; reading works, writing waits", remedy=_DOCTOR) from None
     return Health()

@@ -117,3 +117,16 @@ async def test_a_database_that_is_silent_is_not_waited_for_without_end(
     monkeypatch.setattr(unchanged.http.services.database, "read", silent)
     answer = await unchanged.http.client.get("/readyz")
     assert (answer.status_code, "talkoot doctor" in answer.json()["remedy"]) == (503, True)
+
+
+async def test_without_our_namespace_it_is_not_ready_and_nothing_is_started(shared: Shared) -> None:
+    http, here = shared.http, shared.http.services.temporal
+    address = here.service_client.config.target_host
+    http.services.temporal = await Client.connect(address, namespace="nowhere", data_converter=here.data_converter)
+    try:
+        ready = await http.client.get("/readyz")
+        started = await http.post("/initiatives", http.village.start(model=CONVENING))
+    finally:
+        http.services.temporal = here
+    assert (ready.status_code, "namespace 'nowhere'" in ready.json()["detail"]) == (503, True)
+    assert (started.status_code, "namespace" in started.json()["detail"]) == (503, True)

@@ -113,7 +113,7 @@ def test_a_coordinators_key_that_acts_for_nobody_comes_with_a_warning(folder: Pa
 def test_half_a_person_is_refused_and_no_key_is_made(folder: Path, half: tuple[str, ...]) -> None:
     refused = run("key", "create", "--role", "coordinator", "--label", "x", *half, "--data", folder)
     assert (refused.code, bool(refused.err), refused.out) == (1, True, "")
-    assert listed(folder) == []
+    assert not (folder / "talkoot.db").exists()
 
 
 def test_an_unknown_role_is_a_wrong_option(folder: Path) -> None:
@@ -125,3 +125,10 @@ def test_looking_at_keys_changes_no_tables(folder: Path) -> None:
     refused = run("key", "list", "--data", folder)
     assert (refused.code, "talkoot migrate" in refused.err) == (1, True)
     assert current(f"sqlite:///{folder}/talkoot.db") == "0001"
+
+
+def test_looking_at_keys_makes_no_database(folder: Path) -> None:
+    for asked in (("list",), ("revoke", "0123456789ab")):
+        refused = run("key", *asked, "--data", folder)
+        assert (refused.code, "there is no database" in refused.err) == (1, True)
+    assert not folder.exists()

@@ -201,3 +201,10 @@ def test_only_sqlite_files_and_postgresql_are_accepted() -> None:
     for url in ("sqlite://", "sqlite:///:memory:", "mysql://localhost/talkoot"):
         with pytest.raises(ValueError, match="sqlite:///FILE"):
             Database.open(url)
+
+
+@pytest.mark.parametrize("database_url", [POSTGRES], indirect=True)
+async def test_a_database_that_takes_no_writes_is_away(database: Database) -> None:
+    only = text("SET TRANSACTION READ ONLY")
+    with pytest.raises(DatabaseAway, match="read-only"):
+        await database.write(lambda session: (session.execute(only), add(1)(session), session.flush()))

@@ -32,6 +32,11 @@ def test_a_port_is_held_from_the_moment_it_is_claimed() -> None:
     ports.listen(ports.LOOPBACK, port).close()
 
 
+def test_whoever_cannot_listen_is_told_by_which_setting_to_choose_another_port(taken: int) -> None:
+    with pytest.raises(ports.PortTaken, match="set another TALKOOT_METRICS_PORT"):
+        ports.listen(ports.LOOPBACK, taken, "TALKOOT_METRICS")
+
+
 def test_an_address_that_is_not_ours_is_told_as_such() -> None:
     with pytest.raises(ports.PortTaken, match=r"port 8000 of 192\.0\.2\.1 cannot be used"):
         ports.listen("192.0.2.1", 8000)
