@@ -32,6 +32,7 @@ BESIDE = {
     "rules": ("domain", "operating_models", "architecture", "bench", "letters", "supply"),
     "around": ("cli", "demo", "deploy", "stack"),
 }
+_LIBRARYS = "hypothesis-statistics"  # what hypothesis notes of each of its tests; long, and not about the product
 OUTCOMES = ("passed", "failed", "skipped")
 KEPT = {"PYTHONDONTWRITEBYTECODE": ""}
 """Many processes are started: each compiles all that it imports, for seconds, where nothing compiled may be kept."""
@@ -75,7 +76,8 @@ def summary(report: Path) -> Iterator[str]:
     yield from (f"failed: {case.get('classname')}::{case.get('name')}" for case in cases if outcome(case) == "failed")
     reasons = Counter(skip.get("message") for skip in suite.iter("skipped"))
     yield from (f"{count} skipped: {reason}" for reason, count in reasons.most_common())
-    yield from (f"{noted.get('name')}: {noted.get('value')}" for noted in suite.iter("property"))
+    noted = [(one.get("name", ""), one.get("value")) for one in suite.iter("property")]
+    yield from (f"{name}: {value}" for name, value in noted if not name.startswith(_LIBRARYS))
 
 
 def outcome(case: ElementTree.Element) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 from tests import run
 
-REPORT = """<testsuites><testsuite><properties><property name="median" value="66"/></properties>
+REPORT = """<testsuites><testsuite><properties><property name="median" value="66"/>
+<property name="hypothesis-statistics-tests/a.py::test_one" value="Li4u"/></properties>
 <testcase classname="tests.a" name="test_one"/>
 <testcase classname="tests.a" name="test_two"><failure message="no"/></testcase>
 <testcase classname="tests.a" name="test_three"><error message="no fixture"/></testcase>
