@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings
 
@@ -14,6 +15,8 @@ from activities.mail_server import is_loopback
 FILES = ("temporal_ca_file", "temporal_cert_file", "temporal_cert_key_file", "temporal_api_key_file")
 _BY_TLS = (*FILES[:3], "temporal_server_name")
 _OF_A_CLUSTER = (*FILES, "temporal_server_name", "temporal_tls")
+
+_ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):[0-9]{1,5}")
 
 TOGETHER = "settings_together"
 """The type of a fault of several settings, whose context holds its `reason` and its `remedy`."""
@@ -42,6 +45,13 @@ class ClusterSettings(BaseSettings):
     temporal_api_key_file: Path | None = Field(
         default=None, description="the file of the API key that signs us in; the key itself is no setting"
     )
+
+    @field_validator("temporal_address")
+    @classmethod
+    def _host_and_port(cls, address: str | None) -> str | None:
+        if address is not None and not _ADDRESS.fullmatch(address):
+            raise ValueError("write it as host:port, without https:// (TLS is TALKOOT_TEMPORAL_TLS)")
+        return address
 
     @property
     def temporal_by_tls(self) -> bool:

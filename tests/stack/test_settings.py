@@ -74,6 +74,19 @@ def test_a_port_that_cannot_be_is_refused() -> None:
         Settings(api_port=70_000)
 
 
+@pytest.mark.parametrize(
+    "address", ["https://temporal:7233", "temporal", "temporal:", "a b:7233", "::1:7233", "x:7233/"]
+)
+def test_an_address_of_temporal_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError, match="host:port"):
+        Settings(temporal_address=address)
+
+
+@pytest.mark.parametrize("address", ["temporal:7233", "10.0.0.7:7233", "[::1]:7233", "x.tmprl.cloud:7233"])
+def test_an_address_of_temporal_is_a_host_and_a_port(address: str) -> None:
+    assert Settings(temporal_address=address).temporal_address == address
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
 def test_letters_are_shown_to_this_machine_while_none_is_sent(host: str) -> None:
     assert Settings(api_host=host).outbox
