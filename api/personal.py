@@ -88,7 +88,8 @@ def _view(session: Session, asking: Principal, initiative: Initiative, title: st
 
 
 def _owed(initiative: Initiative, waiting: Waiting, languages: Sequence[str]) -> Owed:
-    rule = initiative.rule.obligations.get(waiting.duty)
+    part = initiative.charter.model.part(initiative.obligations[waiting.obligation].part)
+    rule = part.obligations.get(waiting.duty)
     title = _first(rule.title, languages) if rule else words_in(spoken(languages))["duty"][waiting.duty]["ask"]
     address = f"/api/v1/initiatives/{initiative.id}"
     return Owed(

@@ -64,7 +64,8 @@ class InitiativeView:
 
     `gate` explains what the advance of the present phase waits for: every clause with what it has and needs, whom it
     misses and, while it is not met, its `remedy` in words. `next_event` is what happens if nobody acts; `state` is what
-    the phase knows, `facts` what former phases handed on, both without free text.
+    the phase knows, `facts` what former phases handed on, `matters` what is kept beside the phases, all without free
+    text.
     """
 
     id: str
@@ -93,6 +94,7 @@ class InitiativeView:
     seats: tuple[SeatView, ...]
     state: dict[str, Any]
     facts: dict[str, Any]
+    matters: dict[str, dict[str, Any]]
 
 
 def view(initiative: Initiative, seq: int, title: str | None, now: datetime) -> InitiativeView:
@@ -125,6 +127,7 @@ def view(initiative: Initiative, seq: int, title: str | None, now: datetime) -> 
         seats=tuple(_seat(initiative, seat) for seat in initiative.seats),
         state=plain(initiative.state),
         facts=plain(initiative.facts),
+        matters={name: plain(kept) for name, kept in initiative.matters.items()},
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.events import Event, ObligationFulfilled, ObligationHandedOver, ObligationOpened, ObligationReleased
 from domain.initiative import Initiative
+from domain.obligations import BESIDE
 
 
 def ask(
@@ -17,13 +18,14 @@ def ask(
     subject: str | None = None,
     owed_by: str | None = None,
 ) -> ObligationOpened:
-    """Open a duty of the present phase for a seat, or for the coordinator when no seat is given; due by its sector's
-    rule.
+    """Open a duty of the present phase or of a matter for a seat, or for the coordinator when no seat is given; due by
+    its sector's rule.
     """
-    rule = initiative.duty(duty)
+    part, rule = initiative.asks_for(duty)
     span = rule.due_by_sector.get(initiative.seats[seat].sector, rule.due) if seat else rule.due
     due = initiative.calendar.due(now, span)
-    return opened(initiative, duty, due, rule.ladder, now, seat=seat, subject=subject, owed_by=owed_by)
+    beside = None if part == initiative.at.phase else part
+    return opened(initiative, duty, due, rule.ladder, now, seat=seat, subject=subject, owed_by=owed_by, beside=beside)
 
 
 def opened(
@@ -36,11 +38,15 @@ def opened(
     seat: str | None = None,
     subject: str | None = None,
     owed_by: str | None = None,
+    beside: str | None = None,
 ) -> ObligationOpened:
-    """Open a duty with a deadline and ladder of its own (a vote, a decision)."""
+    """Open a duty with a deadline and ladder of its own (a vote, a decision); one of the matter `beside` the phases, if
+    it is named, outlives the phase.
+    """
     stage, calendar = initiative.at, initiative.calendar
+    asking = f"{beside}.{BESIDE}" if beside else f"{stage.phase}.{stage.round}"
     return ObligationOpened(
-        obligation="/".join(part for part in (f"{stage.phase}.{stage.round}", duty, seat, subject) if part),
+        obligation="/".join(part for part in (asking, duty, seat, subject) if part),
         duty=duty,
         owed_by=owed_by or (initiative.holder(seat) if seat else initiative.charter.coordinator),
         due=due,
@@ -55,7 +61,9 @@ def asked(
     initiative: Initiative, duty: str, now: datetime, *, seat: str | None = None, subject: str | None = None
 ) -> tuple[Event, ...]:
     """Ask for what the model's rule of this kind says; nothing where the model leaves the kind out."""
-    if duty not in initiative.rule.obligations:
+    try:
+        initiative.asks_for(duty)
+    except KeyError:
         return ()
     return (ask(initiative, duty, now, seat=seat, subject=subject),)
 

@@ -5,6 +5,7 @@ Pure: the same for workflow and forecast.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from domain import ladders
@@ -24,6 +25,7 @@ from domain.explaining import gate_open, open_tally
 from domain.folding import after_all
 from domain.initiative import Initiative
 from domain.leaving import mandate_valid, spent, unmandated
+from domain.matter import Matter
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import END, Addressee, DecideHow, ExitKind, StepAction
 from domain.pausing import resumption
@@ -50,8 +52,8 @@ def next_wake(initiative: Initiative) -> datetime | None:
     if initiative.paused is not None:
         return min([initiative.paused.until, *moments])
     stage = initiative.at
-    if own := initiative.now_in.next_wake(initiative):
-        moments.append(own)
+    beside = (matter.next_wake(initiative) for matter in _matters(initiative))
+    moments += [wake for wake in (initiative.now_in.next_wake(initiative), *beside) if wake is not None]
     if stage.vote is not None:
         moments.append(stage.vote.due)
     elif not initiative.of_duty(DECIDE_EXIT):
@@ -68,6 +70,7 @@ def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     return (
         _steps_due(initiative, now)
         or initiative.now_in.consequences(initiative, now)
+        or next(filter(None, (matter.consequences(initiative, now) for matter in _matters(initiative))), ())
         or _ballots_owed(initiative, now)
         or _vote_closed(initiative, now)
         or _decision_lapsed(initiative, now)
@@ -79,7 +82,12 @@ def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
 def _running(initiative: Initiative) -> list[Obligation]:
     """The obligations whose clocks run: all of them, or in a pause those on clocks of the outside."""
     obligations = list(initiative.obligations.values())
-    return obligations if initiative.paused is None else [o for o in obligations if o.duty in initiative.now_in.OUTSIDE]
+    return obligations if initiative.paused is None else [o for o in obligations if o.duty in initiative.outside]
+
+
+def _matters(initiative: Initiative) -> Iterator[Matter]:
+    """What is kept of every matter that the model names, in the model's order."""
+    return (initiative.beside(name) for name in initiative.charter.model.matters or ())
 
 
 def _steps_due(initiative: Initiative, now: datetime) -> tuple[Event, ...]:

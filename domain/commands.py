@@ -19,7 +19,8 @@ from domain.wire import Plain, typed
 
 
 class Command(Kinded):
-    """Something asked of an initiative. The kind reads `phase.verb_object`, or `initiative.…` where any phase takes it.
+    """Something asked of an initiative. The kind reads `phase.verb_object`, `matter.verb_object` for what is kept
+    beside the phases, or `initiative.…` where any phase takes it.
 
     `JOINT` texts (plan, statement, minutes) belong to the initiative, others to the person who said them: an erasure
     takes a person's texts, and leaves the plan. `ALWAYS` counts also after the window: harm is never too late.
@@ -30,7 +31,7 @@ class Command(Kinded):
 
     @property
     def phase(self) -> str:
-        """The phase that understands it, or `initiative`."""
+        """The phase or matter that understands it, or `initiative`."""
         return self.KIND.partition(".")[0]
 
 

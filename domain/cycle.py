@@ -1,8 +1,9 @@
-"""The relay: which phases there are, and which follows which. A new phase is one line here."""
+"""The relay: which phases there are, and what is kept beside them. A new phase or matter is one line here."""
 
 from __future__ import annotations
 
 from domain.initiative import PhaseState
+from domain.matter import Matter
 from domain.phases.convening import Convening
 from domain.phases.establishment import Establishment
 from domain.phases.evaluation import Evaluation
@@ -19,3 +20,6 @@ PHASES: dict[str, type[PhaseState]] = {
     "establishment": Establishment,
 }
 """Every phase by its name in operating models; importing them here makes their events and commands known."""
+
+MATTERS: dict[str, type[Matter]] = {}
+"""Every matter kept beside the phases by its name in operating models; importing them here makes them known, too."""

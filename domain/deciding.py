@@ -23,6 +23,7 @@ from domain.explaining import unmet
 from domain.folding import after_all
 from domain.initiative import Initiative
 from domain.leaving import NEW_INITIATIVE, NEW_MANDATE, spent, unmandated
+from domain.matter import Matter
 from domain.operating_model import DecideHow, ExitKind
 from domain.pausing import resumption
 from domain.refusals import (
@@ -68,7 +69,13 @@ def decide(initiative: Initiative, said: Said, now: datetime) -> Decided:
         raise PhaseSettled(
             "the exit of this phase has been taken", remedy="look at the initiative for what is asked now"
         )
-    events = _common(initiative, said, now) if said.command.phase == "initiative" else _own(initiative, said, now)
+    part = said.command.phase
+    if part == "initiative":
+        events = _common(initiative, said, now)
+    elif part in Matter.kinds:
+        events = _beside(initiative, said, now)
+    else:
+        events = _own(initiative, said, now)
     return Decided(events, tick(after_all(initiative, events, now), now))
 
 
@@ -79,6 +86,14 @@ def opening(initiative: Initiative, phase: str, now: datetime) -> tuple[Event, .
     entered = after_all(initiative, (opened,), now)
     asked = entered.now_in.opening(entered, now)
     return (opened, *asked, *tick(after_all(entered, asked, now), now))
+
+
+def _beside(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+    """What is said about a matter, in whatever phase."""
+    matter = said.command.phase
+    if not initiative.has(matter):
+        raise NotAsked(f"the operating model of this initiative keeps no {matter}", remedy="tell the coordinator")
+    return initiative.beside(matter).decide(initiative, said, now)
 
 
 def _own(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from domain.calendar import Pin
 from domain.charter import Charter
@@ -16,8 +17,11 @@ from domain.sealed import Sealed
 class Event(Kinded):
     """A fact of an initiative.
 
-    Its kind reads `subject.happened`; a field of type `Sealed` stands at the top level only.
+    Its kind reads `subject.happened`; a field of type `Sealed` stands at the top level only. `MATTER` names the matter
+    that it belongs to, if it is one of those kept beside the phases.
     """
+
+    MATTER: ClassVar[str] = ""
 
 
 @dataclass(frozen=True)

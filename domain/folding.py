@@ -79,6 +79,9 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return _ending(initiative, event.obligation, ObligationState.RELEASED)
         case ObligationLapsed():
             return _ending(initiative, event.obligation, ObligationState.LAPSED)
+        case _ if event.MATTER:
+            kept = initiative.beside(event.MATTER).after(event, at)
+            return replace(initiative, matters={**initiative.matters, event.MATTER: kept})
         case _:
             return replace(initiative, state=initiative.now_in.after(event, at))
 
@@ -95,9 +98,18 @@ def _opened(initiative: Initiative, event: PhaseOpened, at: datetime) -> Initiat
         initiative,
         stage=Stage(event.phase, event.round, at, event.due),
         state=PhaseState.kinds[event.phase].begin(initiative.facts),
-        obligations={},
+        obligations=_outliving(initiative, at),
         rounds={**initiative.rounds, event.phase: event.round},
     )
+
+
+def _outliving(initiative: Initiative, at: datetime) -> dict[str, Obligation]:
+    """What is asked beside the phases goes on, until it is settled and can no longer be changed."""
+    return {
+        name: obligation
+        for name, obligation in initiative.obligations.items()
+        if obligation.is_beside and (obligation.state.answerable or obligation.due > at)
+    }
 
 
 def _owing(

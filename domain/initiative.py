@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from domain import ladders
 from domain.calendar import Calendar
@@ -19,11 +19,14 @@ from domain.events import Choice, Event, PhaseExited
 from domain.facts import Facts
 from domain.gates import Clause
 from domain.kinds import Kinded
+from domain.matter import Matter
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import ExitKind, ObligationRule, PhaseRule
 from domain.refusals import Malformed
 from domain.seats import Seat
 from domain.standing import Standing
+
+M = TypeVar("M", bound=Matter)
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ class Initiative:
     rounds: dict[str, int] = field(default_factory=dict)
     paused: Pause | None = None
     outcome: str | None = None
+    matters: dict[str, Matter] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -198,9 +202,41 @@ class Initiative:
         """The actor who speaks for a seat now: its holder, or the deputy who took it over."""
         return self.facts.held_by.get(seat, self.seats[seat].holder)
 
+    @property
+    def outside(self) -> frozenset[str]:
+        """The kinds of duty on outside clocks, which a pause does not move."""
+        kinds = Matter.kinds.values()
+        return frozenset(self.now_in.OUTSIDE).union(*(kind.OUTSIDE for kind in kinds))
+
+    def kept(self, matter: type[M]) -> M:
+        """What is kept of a matter; its initial state while nothing has happened to it."""
+        found = self.matters.get(matter.KIND)
+        return found if isinstance(found, matter) else matter()
+
+    def beside(self, matter: str) -> Matter:
+        """The same for a matter by its name."""
+        kind: type[Matter] = Matter.kinds[matter]
+        return self.kept(kind)
+
+    def has(self, matter: str) -> bool:
+        """Whether the model of this initiative keeps this matter."""
+        return matter in (self.charter.model.matters or {})
+
     def duty(self, kind: str) -> ObligationRule:
-        """The model's rule for an obligation kind of the present phase."""
-        return self.rule.obligations[kind]
+        """The model's rule for an obligation kind of the present phase, or of a matter."""
+        return self.asks_for(kind)[1]
+
+    def asks_for(self, kind: str) -> tuple[str, ObligationRule]:
+        """Who asks for this kind of duty, the present phase or a matter, and by which rule.
+
+        Raises KeyError for a kind that the model leaves out.
+        """
+        if kind in self.rule.obligations:
+            return self.at.phase, self.rule.obligations[kind]
+        for name, matter in (self.charter.model.matters or {}).items():
+            if kind in matter.obligations:
+                return name, matter.obligations[kind]
+        raise KeyError(kind)
 
     def owed(self, duty: str, *, seat: str | None = None, subject: str | None = None) -> Obligation | None:
         """The answerable obligation of this kind, of this seat and about this subject where given, if there is one."""

@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+BESIDE = "0"
+"""Stands in an obligation's id where the round of a phase stands, if a matter kept beside the phases asks for it."""
+
+
+def part_of(obligation: str) -> str:
+    """The phase or the matter that asks for an obligation of this id."""
+    return obligation.partition(".")[0]
+
 
 class ObligationState(StrEnum):
     """Where an obligation stands.
@@ -43,3 +51,13 @@ class Obligation:
     state: ObligationState = ObligationState.OPEN
     next_step: int = 0
     next_at: datetime | None = None
+
+    @property
+    def part(self) -> str:
+        """The phase that asks for it, or the matter kept beside the phases."""
+        return part_of(self.id)
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether a matter asks for it, so that it outlives the phase in which it was opened."""
+        return self.id.startswith(f"{self.part}.{BESIDE}/")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.seats import Sector
@@ -150,6 +150,16 @@ class PhaseRule:
 
 
 @dataclass(frozen=True)
+class MatterRule:
+    """The rules of one matter kept beside the phases; `spans` and `numbers` are those that its rules read by name."""
+
+    title: dict[str, str]
+    obligations: dict[str, ObligationRule]
+    spans: dict[str, Span] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class DecisionRule:
     """The coordinator's time to decide when a window ends with the gate unmet; its lapse takes `stop`."""
 
@@ -159,7 +169,10 @@ class DecisionRule:
 
 @dataclass(frozen=True)
 class OperatingModel:
-    """All rules of a run. `day_milliseconds` is the pace: how long a day lasts in demos and tests; None: real days."""
+    """All rules of a run. `day_milliseconds` is the pace: how long a day lasts in demos and tests; None: real days.
+
+    `matters` are those kept beside the phases, None in models that are older than they.
+    """
 
     id: str
     version: str
@@ -171,3 +184,8 @@ class OperatingModel:
     ladders: dict[str, tuple[LadderStep, ...]]
     phases: dict[str, PhaseRule]
     day_milliseconds: int | None = None
+    matters: dict[str, MatterRule] | None = None
+
+    def part(self, name: str) -> PhaseRule | MatterRule:
+        """The rules of a phase or a matter. Raises KeyError for a name that is neither."""
+        return self.phases[name] if name in self.phases else (self.matters or {})[name]

@@ -24,7 +24,7 @@ def resumption(initiative: Initiative, now: datetime) -> InitiativeResumed:
     def moved(due: datetime, opened_at: datetime) -> datetime:
         return _moved(initiative.calendar, due, now - max(since, opened_at))
 
-    working = [o for o in initiative.obligations.values() if o.duty not in initiative.now_in.OUTSIDE]
+    working = [o for o in initiative.obligations.values() if o.duty not in initiative.outside]
     return InitiativeResumed(
         dues={
             o.id: moved(o.due, o.opened_at)

@@ -149,8 +149,8 @@ def _ledger_row(initiative: str, entry: Entry, recorded: Recorded) -> dict[str, 
 
 
 def _change_obligations(session: Session, changes: Changes) -> None:
-    if changes.closed_at is not None:  # first, so that what a next phase opens in the same run stays open
-        _lapse_open(session, changes.initiative, changes.closed_at)
+    for phase, at in changes.closed:  # first, so that what a next phase opens in the same run stays open
+        _lapse_open(session, changes.initiative, phase, at)
     if changes.opened:
         session.connection().execute(_OPEN, list(changes.opened.values()))
     alike: dict[tuple[tuple[str, object], ...], list[str]] = {}
@@ -160,9 +160,10 @@ def _change_obligations(session: Session, changes: Changes) -> None:
         session.connection().execute(_CHANGE, dict(columns_of_them) | {"initiative": changes.initiative, "ids": ids})
 
 
-def _lapse_open(session: Session, initiative: str, at: datetime) -> None:
-    session.execute(
-        update(Obligation)
-        .where(col(Obligation.initiative_id) == initiative, col(Obligation.state) == ObligationState.OPEN)
-        .values(state=ObligationState.LAPSED, settled_at=at)
+def _lapse_open(session: Session, initiative: str, phase: str | None, at: datetime) -> None:
+    lapse = update(Obligation).where(
+        col(Obligation.initiative_id) == initiative, col(Obligation.state) == ObligationState.OPEN
     )
+    if phase is not None:
+        lapse = lapse.where(col(Obligation.phase) == phase)
+    session.execute(lapse.values(state=ObligationState.LAPSED, settled_at=at))

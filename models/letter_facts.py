@@ -57,7 +57,7 @@ class Correspondence:
             backbone=_name_of(session, charter.backbone),
             organisation=organisation,
             role=role,
-            phase_titles=charter.model.phases[owed.phase].title,
+            phase_titles=charter.model.part(owed.phase).title,
             duty_titles=rule.title if rule else {},
             asked_on=calendar.local(owed.opened_at).date(),
             due_on=due_on,
@@ -118,14 +118,20 @@ def _name_of(session: Session, organisation: str) -> str:
 
 def _rule(charter: Charter, owed: Obligation) -> ObligationRule | None:
     """The model's rule for the obligation; votes and decisions have none of their own."""
-    return charter.model.phases[owed.phase].obligations.get(owed.kind)
+    return charter.model.part(owed.phase).obligations.get(owed.kind)
+
+
+def _ladder(charter: Charter, owed: Obligation) -> str:
+    rule, model = _rule(charter, owed), charter.model
+    if rule is not None:
+        return rule.ladder
+    vote = model.phases[owed.phase].gate.decide if owed.kind == "vote" else None
+    return (vote.ladder if vote else None) or model.decision.ladder
 
 
 def _ahead(charter: Charter, letter: Letter, owed: Obligation) -> Ahead:
     """What the model's ladder has in store; a deputy who holds the matter already has no deputy."""
-    rule, decide = _rule(charter, owed), charter.model.phases[owed.phase].gate.decide
-    name = rule.ladder if rule else (decide.ladder if owed.kind == "vote" else None) or charter.model.decision.ladder
-    steps = charter.model.ladders[name]
+    steps = charter.model.ladders[_ladder(charter, owed)]
     deputy = next((seat.deputy for seat in charter.seats if seat.id == owed.seat), None)
     has_deputy = deputy is not None and deputy != letter.actor
     return Ahead(

@@ -23,7 +23,7 @@ from domain.events import (
     ReminderDue,
 )
 from domain.ledger.entries import Recorded
-from domain.obligations import ObligationState
+from domain.obligations import ObligationState, part_of
 from models.states import InitiativeStatus, LetterState
 
 Row = dict[str, Any]
@@ -37,7 +37,9 @@ class Changes:
     columns: Row = field(default_factory=dict)
     opened: dict[str, Row] = field(default_factory=dict)
     changed: dict[str, Row] = field(default_factory=dict)
-    closed_at: datetime | None = None
+    closed: list[tuple[str | None, datetime]] = field(default_factory=list)
+    """The phases that have closed, None when all has ended, and when: what was open in them lapses."""
+
     letters: list[Row] = field(default_factory=list)
 
     def change(self, obligation: str, **columns: Any) -> None:
@@ -65,8 +67,8 @@ def _apply(changes: Changes, entry: Recorded) -> None:
             changes.columns |= _started(event, entry.at)
         case PhaseOpened(phase, round_, due):
             changes.columns |= {"phase": phase, "round": round_, "phase_opened_at": entry.at, "phase_due": due}
-        case PhaseExited():
-            _close_phase(changes, entry.at)
+        case PhaseExited(phase):
+            _close(changes, phase, entry.at)
         case InitiativePaused():
             changes.columns["status"] = InitiativeStatus.PAUSED
         case InitiativeResumed() as event:
@@ -75,6 +77,7 @@ def _apply(changes: Changes, entry: Recorded) -> None:
                 changes.change(obligation, due=due)
         case InitiativeEnded(outcome):
             changes.columns |= {"status": InitiativeStatus.ENDED, "outcome": outcome, "ended_at": entry.at}
+            _close(changes, None, entry.at)
         case _:
             _apply_duty(changes, entry)
 
@@ -100,11 +103,11 @@ def _apply_duty(changes: Changes, entry: Recorded) -> None:
             changes.settle(obligation, ObligationState.LAPSED, entry.at)
 
 
-def _close_phase(changes: Changes, at: datetime) -> None:
-    """Closing a phase lapses what is open in it."""
-    changes.closed_at = at
-    for row in (*changes.opened.values(), *changes.changed.values()):
-        if row.get("state") is ObligationState.OPEN:
+def _close(changes: Changes, phase: str | None, at: datetime) -> None:
+    """Closing a phase lapses what is open in it; the end of an initiative also what is asked beside the phases."""
+    changes.closed = [*changes.closed, (phase, at)] if phase is not None else [(None, at)]
+    for name, row in (*changes.opened.items(), *changes.changed.items()):
+        if row.get("state") is ObligationState.OPEN and phase in (None, part_of(name)):
             row |= {"state": ObligationState.LAPSED, "settled_at": at}
 
 
@@ -128,7 +131,7 @@ def _obligation(initiative: str, event: ObligationOpened, at: datetime) -> Row:
         "initiative_id": initiative,
         "id": event.obligation,
         "kind": event.duty,
-        "phase": event.obligation.partition(".")[0],
+        "phase": part_of(event.obligation),
         "seat": event.seat,
         "owed_by": event.owed_by,
         "opened_at": at,

@@ -10,22 +10,17 @@ from domain.operating_model import (
     DecisionRule,
     ExitKind,
     LadderStep,
-    ObligationRule,
     OperatingModel,
     PhaseRule,
     StepAction,
-    Who,
 )
 from domain.schema.calendars import calendar_rule, day_milliseconds
 from domain.schema.checks import check
 from domain.schema.gates import gate_rule
+from domain.schema.matters import matters
+from domain.schema.obligations import NAME, obligations, title
 from domain.schema.reading import Place, ascending, offer
-from domain.schema.words import KINDS_BY_PHASE, Kind
-from domain.seats import Sector
-from domain.spans import Span
-
-_NAME = r"[a-z][a-z0-9_]{0,59}"
-_OPTIONAL = ("due_by_sector", "least", "most", "every", "at")
+from domain.schema.words import KINDS_BY_PHASE
 
 
 def parse(mapping: object) -> OperatingModel:
@@ -33,20 +28,23 @@ def parse(mapping: object) -> OperatingModel:
 
     Raises ModelInvalid for the first thing that is wrong, with its dotted path, and never anything else.
     """
-    top = Place(mapping).fields("operating_model", "calendar", "decision", "ladders", "phases", optional=("pace",))
+    top = Place(mapping).fields(
+        "operating_model", "calendar", "decision", "ladders", "phases", optional=("pace", "matters")
+    )
     head = top["operating_model"].fields("id", "version", "languages", "title", "first")
     languages = _languages(head["languages"])
     model = OperatingModel(
         id=head["id"].text(r"[a-z]{2,20}(\.[a-z][a-z0-9_]{0,39}){1,4}", "write it as fi.yhteisovaikuttavuus"),
         version=head["version"].text(r"\d{1,4}\.\d{1,4}\.\d{1,4}", 'write three numbers in quotes, such as "1.0.0"'),
-        title=_title(head["title"], languages),
+        title=title(head["title"], languages),
         languages=languages,
-        first=head["first"].text(_NAME, "write the name of a phase"),
+        first=head["first"].text(NAME, "write the name of a phase"),
         calendar=calendar_rule(top["calendar"]),
         decision=_decision(top["decision"]),
         ladders={name: _ladder(place) for name, place in top["ladders"].named().items()},
         phases={name: _phase(name, place, languages) for name, place in top["phases"].named().items()},
         day_milliseconds=day_milliseconds(top["pace"]) if "pace" in top else None,
+        matters=matters(top["matters"], languages) if "matters" in top else None,
     )
     check(model, bounded=_bounded(top["phases"]))
     return model
@@ -66,14 +64,9 @@ def _languages(place: Place) -> tuple[str, ...]:
     return tuple(languages)
 
 
-def _title(place: Place, languages: tuple[str, ...]) -> dict[str, str]:
-    fields = place.fields(*languages)
-    return {language: fields[language].text() for language in languages}
-
-
 def _decision(place: Place) -> DecisionRule:
     fields = place.fields("due", "ladder")
-    return DecisionRule(fields["due"].duration(), fields["ladder"].text(_NAME, "write the name of a ladder"))
+    return DecisionRule(fields["due"].duration(), fields["ladder"].text(NAME, "write the name of a ladder"))
 
 
 def _ladder(place: Place) -> tuple[LadderStep, ...]:
@@ -109,10 +102,10 @@ def _phase(name: str, place: Place, languages: tuple[str, ...]) -> PhaseRule:
         place.refuse(f"'{name}' is not a phase that the rules know", offer(name, KINDS_BY_PHASE))
     fields = place.fields("title", "due", "obligations", "gate", "next", optional=("loops",))
     return PhaseRule(
-        title=_title(fields["title"], languages),
+        title=title(fields["title"], languages),
         due=fields["due"].duration(),
         loops=fields["loops"].number(20) if "loops" in fields else 1,
-        obligations=_obligations(name, fields["obligations"], languages),
+        obligations=obligations(name, KINDS_BY_PHASE[name], fields["obligations"], languages),
         gate=gate_rule(fields["gate"]),
         next=_next(fields["next"]),
     )
@@ -121,54 +114,7 @@ def _phase(name: str, place: Place, languages: tuple[str, ...]) -> PhaseRule:
 def _next(place: Place) -> dict[ExitKind, str]:
     fields = place.fields(ExitKind.ADVANCE, ExitKind.STOP, optional=(ExitKind.LOOP_BACK,))
     return {
-        exit_kind: fields[exit_kind].text(_NAME, "write the name of a phase, or end")
+        exit_kind: fields[exit_kind].text(NAME, "write the name of a phase, or end")
         for exit_kind in ExitKind
         if exit_kind in fields
     }
-
-
-def _obligations(phase: str, place: Place, languages: tuple[str, ...]) -> dict[str, ObligationRule]:
-    rules: dict[str, ObligationRule] = {}
-    for kind, obligation in place.named().items():
-        if kind not in KINDS_BY_PHASE[phase]:
-            obligation.refuse(f"'{kind}' is nothing that {phase} asks for", offer(kind, KINDS_BY_PHASE[phase]))
-        rules[kind] = _obligation(obligation, KINDS_BY_PHASE[phase][kind], languages)
-    return rules
-
-
-def _obligation(place: Place, kind: Kind, languages: tuple[str, ...]) -> ObligationRule:
-    fields = place.fields("by", "due", "ladder", "title", optional=_OPTIONAL)
-    for word in _OPTIONAL:
-        if word in fields and word not in kind.reads:
-            fields[word].refuse(f"no rule reads '{word}' of this obligation", "take it out")
-    by = fields["by"].word(Who)
-    if by is not kind.by:
-        fields["by"].refuse(f"this obligation does not fall on {by}", f"write by: {kind.by}")
-    least, most = (fields[bound].number(1000) if bound in fields else None for bound in ("least", "most"))
-    if least is not None and most is not None and most < least:
-        fields["most"].refuse(f"at most {most} cannot hold at least {least}", "write a larger number")
-    return ObligationRule(
-        by=by,
-        due=fields["due"].duration(),
-        ladder=fields["ladder"].text(_NAME, "write the name of a ladder"),
-        title=_title(fields["title"], languages),
-        due_by_sector=_due_by_sector(fields["due_by_sector"]) if "due_by_sector" in fields else {},
-        least=least,
-        most=most,
-        every=fields["every"].duration() if "every" in fields else None,
-        at=_moments(fields["at"]) if "at" in fields else (),
-    )
-
-
-def _due_by_sector(place: Place) -> dict[Sector, Span]:
-    fields = place.fields(optional=tuple(Sector))
-    return {Sector(name): span.duration() for name, span in fields.items()}
-
-
-def _moments(place: Place) -> tuple[Span, ...]:
-    places = place.items()
-    if not places:
-        place.refuse("there is no moment", "write at least one, such as [P3M]")
-    moments = [item.duration() for item in places]
-    ascending(places, moments)
-    return tuple(moments)

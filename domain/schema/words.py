@@ -18,6 +18,15 @@ class Kind:
     reads: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class MatterWords:
+    """What a model may say of a matter: the kinds of duty it asks for, and the spans and numbers its rules read."""
+
+    kinds: Mapping[str, Kind]
+    spans: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
 _COORDINATOR: Final = Kind(Who.COORDINATOR)
 _PIECES: Final = Kind(Who.COORDINATOR, ("least", "most"))
 
@@ -68,3 +77,6 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
     }
 )
 """Obligation kinds by phase. A phase, kind or field that is not here would wait for an answer that no rule knows."""
+
+KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType({})
+"""The same for what is kept beside the phases. No kind of duty has the name of another, of whatever phase or matter."""

@@ -1,0 +1,45 @@
+"""Matters: what is kept beside the phases, and goes on through all of them: support, meetings, absences, hours.
+
+A phase forgets its state at its exit; a matter does not. Which matters an initiative has, its operating model says.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from domain.events import Event
+from domain.kinds import Kinded
+
+if TYPE_CHECKING:
+    from domain.commands import Said
+    from domain.initiative import Initiative
+
+
+class Matter(Kinded, ABC):
+    """What is kept of one matter. Each package of `domain.matters` declares its own, named as in operating models: its
+    commands read `<matter>.verb_object`, and its events name it in `MATTER`.
+
+    The same promises as of a phase hold: `decide` may refuse; `after` never does; `consequences` are the events that
+    follow from the state and the clock. Of a matter that nothing has happened to, the initial state is asked.
+    """
+
+    OUTSIDE: ClassVar[tuple[str, ...]] = ()
+    """Duties on outside clocks: a pause does not move them."""
+
+    @abstractmethod
+    def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+        """The events a command of this matter leads to. Raises a Refusal; then nothing has happened."""
+
+    @abstractmethod
+    def after(self, event: Event, at: datetime) -> Self:
+        """The state once this event, one of the matter's own, has happened."""
+
+    def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """What follows by now without anybody saying anything; empty when nothing does."""
+        return ()
+
+    def next_wake(self, initiative: Initiative) -> datetime | None:
+        """The next instant at which `consequences` may have something new."""
+        return None

@@ -1,0 +1,1 @@
+"""What is kept beside the phases: a package a matter."""
