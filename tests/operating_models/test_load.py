@@ -62,7 +62,7 @@ def test_words_that_yaml_1_1_would_turn_into_truth_stay_words() -> None:
 
 def test_an_unquoted_version_is_a_number_and_the_rules_say_to_quote_it(tmp_path: Path) -> None:
     path = tmp_path / "unquoted.yaml"
-    path.write_text(SHIPPED.replace('version: "1.0.0"', "version: 1.0"), encoding="utf-8")
+    path.write_text(SHIPPED.replace('version: "1.1.0"', "version: 1.0"), encoding="utf-8")
     with pytest.raises(ModelInvalid, match=r"unquoted\.yaml: text belongs here, not 1\.0") as refused:
         read(path)
     assert refused.value.path == "operating_model.version"

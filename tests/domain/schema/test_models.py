@@ -41,7 +41,7 @@ def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
     model = parse(SHIPPED)
     convening = model.phases["convening"]
     invitation = convening.obligations["answer_invitation"]
-    assert (model.id, model.version, model.first) == ("fi.yhteisovaikuttavuus", "1.0.0", "need_identification")
+    assert (model.id, model.version, model.first) == ("fi.yhteisovaikuttavuus", "1.1.0", "need_identification")
     assert model.ladders["gentle"][-1] == LadderStep(Span(5, Unit.WORKING_DAYS), StepAction.LAPSE)
     assert model.calendar.quiet == (("07-01", "07-31"), ("12-20", "01-06"))
     assert model.calendar.send == ("09:00", "16:00")
