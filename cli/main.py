@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from api.version import VERSION
-from cli import demonstrating, doctoring, erasing, keys, links, local, registering, remote
+from cli import demonstrating, doctoring, erasing, keys, links, local, registering, remote, saying
 from cli.ending import leave
 from cli.sentences import Sentences
 
@@ -49,6 +49,7 @@ app.add_typer(links.app, name="link", rich_help_panel=HERE)
 app.command("start", rich_help_panel=HTTP)(remote.start)
 app.command("list", rich_help_panel=HTTP)(remote.board)
 app.command("show", rich_help_panel=HTTP)(remote.show)
+app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
 
