@@ -7,9 +7,10 @@ refuses.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from domain import ladders
 from domain.calendar import Calendar
@@ -25,6 +26,9 @@ from domain.operating_model import ExitKind, ObligationRule, PhaseRule
 from domain.refusals import Malformed
 from domain.seats import Seat
 from domain.standing import Standing
+
+if TYPE_CHECKING:
+    from domain.favouring import Act
 
 M = TypeVar("M", bound=Matter)
 
@@ -78,6 +82,9 @@ class PhaseState(Kinded, ABC):
 
     OUTSIDE: ClassVar[tuple[str, ...]] = ()
     """Duties on outside clocks: a pause does not move them."""
+
+    FAVOURED: ClassVar[str | None] = None
+    """The verdict that a vote on going on names, where a phase concludes something in words."""
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:
@@ -136,6 +143,10 @@ class PhaseState(Kinded, ABC):
     def outcome(self, exit: ExitKind) -> str:
         """How the initiative has ended, if this exit ends it."""
         return "stopped_well"
+
+    def favourable(self, initiative: Initiative) -> Iterator[Act]:
+        """What somebody could say now who favours an advance; not all of it need be allowed. For simulations alone."""
+        return iter(())
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ A phase forgets its state at its exit; a matter does not. Which matters an initi
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -14,6 +15,7 @@ from domain.kinds import Kinded
 
 if TYPE_CHECKING:
     from domain.commands import Said
+    from domain.favouring import Act
     from domain.initiative import Initiative
 
 
@@ -43,3 +45,9 @@ class Matter(Kinded, ABC):
     def next_wake(self, initiative: Initiative) -> datetime | None:
         """The next instant at which `consequences` may have something new."""
         return None
+
+    def favourable(self, initiative: Initiative) -> Iterator[Act]:
+        """What somebody could say now who gives whatever is asked; not all of it need be allowed. For simulations
+        alone.
+        """
+        return iter(())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -11,8 +12,9 @@ from domain.asking import asked
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
+from domain.favouring import Act
 from domain.initiative import Initiative, PhaseState
-from domain.phases.convening import chairing, inviting
+from domain.phases.convening import chairing, favouring, inviting
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.phases.convening.events import (
     ChairNamed,
@@ -94,3 +96,7 @@ class Convening(PhaseState, kind="convening"):
         accepted = tuple(seat for seat, reply in sorted(self.replies.items()) if reply is Reply.YES)
         held_by = {seat: holder for seat, holder in sorted(self.held_by.items()) if seat in accepted}
         return replace(facts, accepted=accepted, held_by=held_by, chair=self.chair, deputy_chair=self.deputy_chair)
+
+    def favourable(self, initiative: Initiative) -> Iterator[Act]:
+        """See `PhaseState.favourable`."""
+        return favouring.favourable(initiative)

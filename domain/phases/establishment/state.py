@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Self
@@ -10,10 +11,11 @@ from domain.asking import ask
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
+from domain.favouring import Act
 from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
 from domain.operating_model import END, ExitKind
-from domain.phases.establishment import checking_in, grounding, handing_over
+from domain.phases.establishment import checking_in, favouring, grounding, handing_over
 from domain.phases.establishment.commands import (
     AcceptHandOver,
     AnswerCheckIn,
@@ -157,3 +159,7 @@ class Establishment(PhaseState, kind="establishment"):
                 return Conclusion.CEASED
             case _:
                 return self.conclusion
+
+    def favourable(self, initiative: Initiative) -> Iterator[Act]:
+        """See `PhaseState.favourable`."""
+        return favouring.favourable(self, initiative)

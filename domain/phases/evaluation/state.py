@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -10,9 +11,10 @@ from domain.asking import ask
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Claim, Facts
+from domain.favouring import Act
 from domain.initiative import Initiative, PhaseState
 from domain.operating_model import ExitKind
-from domain.phases.evaluation import claiming, learning, rubric, verifying
+from domain.phases.evaluation import claiming, favouring, learning, rubric, verifying
 from domain.phases.evaluation.commands import (
     AnswerRubric,
     MakeClaim,
@@ -22,7 +24,7 @@ from domain.phases.evaluation.commands import (
     VerifyClaim,
     WriteLesson,
 )
-from domain.phases.evaluation.conclusions import require_conclusion
+from domain.phases.evaluation.conclusions import Conclusion, require_conclusion
 from domain.phases.evaluation.events import (
     ClaimMade,
     LessonWritten,
@@ -53,6 +55,7 @@ class Evaluation(PhaseState, kind="evaluation"):
     """
 
     ACT = "rate the conditions of the collaboration"
+    FAVOURED = Conclusion.ESTABLISH.value
 
     ratings: dict[str, Ratings] = field(default_factory=dict)
     claims: dict[str, Claimed] = field(default_factory=dict)
@@ -131,3 +134,7 @@ class Evaluation(PhaseState, kind="evaluation"):
         """The claims with their verdicts, the lessons, and what the seats concluded."""
         claims = facts.claims | {claimed.claim.id: claimed.claim for claimed in self.claims.values()}
         return replace(facts, claims=claims, lessons=self.lessons, conclusion=exit.verdict)
+
+    def favourable(self, initiative: Initiative) -> Iterator[Act]:
+        """See `PhaseState.favourable`."""
+        return favouring.favourable(self, initiative)

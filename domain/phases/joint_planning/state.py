@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -10,9 +11,10 @@ from domain.asking import asked
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
+from domain.favouring import Act
 from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
-from domain.phases.joint_planning import commands, committing, drafting, endorsing, events, measuring
+from domain.phases.joint_planning import commands, committing, drafting, endorsing, events, favouring, measuring
 from domain.phases.joint_planning.duties import COMMIT, DRAFTED, have, least
 from domain.phases.joint_planning.plan import Plan
 from domain.refusals import OutOfTurn
@@ -106,3 +108,7 @@ class JointPlanning(PhaseState, kind="joint_planning"):
             commitments=self.plan.commitments,
             plan_sha256=self.frozen or self.plan.sha256(),
         )
+
+    def favourable(self, initiative: Initiative) -> Iterator[Act]:
+        """See `PhaseState.favourable`."""
+        return favouring.favourable(self, initiative)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -10,9 +11,10 @@ from domain.asking import asked
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts, Need, NeedAnswer, Value
+from domain.favouring import Act
 from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
-from domain.phases.need_identification import answering, baseline, commands, events, raising, stating
+from domain.phases.need_identification import answering, baseline, commands, events, favouring, raising, stating
 from domain.phases.need_identification.duties import ANSWER, BASELINE, STATE, SUBMIT
 from domain.phases.need_identification.needs import backing
 from domain.refusals import OutOfTurn
@@ -127,3 +129,7 @@ class NeedIdentification(PhaseState, kind="need_identification"):
             for need in self.needs.values()
         }
         return replace(facts, needs=needs, problem=self.problem)
+
+    def favourable(self, initiative: Initiative) -> Iterator[Act]:
+        """See `PhaseState.favourable`."""
+        return favouring.favourable(initiative)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -9,9 +10,10 @@ from typing import Self
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Commitment, CommitmentState, Facts, Observation
+from domain.favouring import Act
 from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
-from domain.phases.piloting import halting, observing, pulsing, settling
+from domain.phases.piloting import favouring, halting, observing, pulsing, settling
 from domain.phases.piloting.commands import (
     AnswerPulse,
     BeginSettling,
@@ -129,3 +131,7 @@ class Piloting(PhaseState, kind="piloting"):
         """What commitments became, and the observations of this pilot after those of earlier ones."""
         commitments = {c.id: replace(c, state=self.became(c)) for c in facts.commitments.values()}
         return replace(facts, commitments=commitments, observations=facts.observations | self.observations)
+
+    def favourable(self, initiative: Initiative) -> Iterator[Act]:
+        """See `PhaseState.favourable`."""
+        return favouring.favourable(initiative)

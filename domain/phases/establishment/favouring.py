@@ -1,0 +1,26 @@
+"""What favours establishment: every ground is evidenced, the last seat takes over, and the practice stays alive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from domain.favouring import TEXT, Act, Giving, giving
+from domain.initiative import Initiative
+from domain.phases.establishment import checking_in, commands, grounding, handing_over
+
+if TYPE_CHECKING:
+    from domain.phases.establishment.state import Establishment
+
+_GIVING: dict[str, Giving] = {
+    grounding.DUTY: lambda _, owed: commands.EvidenceGround(commands.Ground(owed.subject or ""), TEXT),
+    handing_over.DUTY: lambda _, owed: commands.AcceptHandOver(True),
+    checking_in.DUTY: lambda _, owed: commands.AnswerCheckIn(commands.Condition.ALIVE),
+}
+
+
+def favourable(state: Establishment, initiative: Initiative) -> Iterator[Act]:
+    """See `PhaseState.favourable`."""
+    yield from giving(initiative, _GIVING)
+    if state.receiver is None and initiative.active:
+        yield Act(commands.NameReceiver(initiative.active[-1]))

@@ -1,0 +1,42 @@
+"""What favours joint planning: the least plan that is whole, a commitment of every seat, and its endorsement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from domain.facts import Level, Value
+from domain.favouring import TEXT, Act, Giving, giving
+from domain.initiative import Initiative
+from domain.phases.joint_planning import commands
+from domain.phases.joint_planning.duties import ACTIVITIES, COMMIT, ENDORSE, GOALS, INDICATORS, have, least
+
+if TYPE_CHECKING:
+    from domain.phases.joint_planning.state import JointPlanning
+
+
+def favourable(state: JointPlanning, initiative: Initiative) -> Iterator[Act]:
+    """See `PhaseState.favourable`."""
+    if state.frozen is None:
+        yield from _drafting(state, initiative)
+    first = next(iter(state.plan.activities), "")
+    kinds: dict[str, Giving] = {
+        COMMIT: lambda _, owed: commands.MakeCommitment(first, TEXT),
+        ENDORSE: lambda _, owed: commands.EndorsePlan(True),
+    }
+    yield from giving(initiative, kinds)
+    if state.frozen is None:
+        yield Act(commands.OpenEndorsement())
+
+
+def _drafting(state: JointPlanning, initiative: Initiative) -> Iterator[Act]:
+    plan, active = state.plan, initiative.active
+    if have(plan, GOALS) < least(initiative, GOALS):
+        yield Act(commands.AddGoal(TEXT))
+    if have(plan, ACTIVITIES) < least(initiative, ACTIVITIES) and len(active) > 1:
+        yield Act(commands.AddActivity(TEXT, active[0], active[1]))
+    for indicator in plan.indicators.values():
+        if indicator.baseline is None:
+            yield Act(commands.SetBaseline(indicator.id, Value("1")))
+    if have(plan, INDICATORS) < least(initiative, INDICATORS) and active:
+        yield Act(commands.DefineIndicator(TEXT, Level.OUTCOME, active[0], "P3M", 10))
