@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from api.version import VERSION
-from cli import demonstrating, doctoring, erasing, keys, links, local, registering, remote, saying
+from cli import demonstrating, doctoring, erasing, keys, links, local, modelling, registering, remote, saying
 from cli.ending import leave
 from cli.sentences import Sentences
 
@@ -46,6 +46,7 @@ for act in (*LOCAL, doctoring.doctor, erasing.erase):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
+app.add_typer(modelling.app, name="model", rich_help_panel=HERE)
 app.command("start", rich_help_panel=HTTP)(remote.start)
 app.command("list", rich_help_panel=HTTP)(remote.board)
 app.command("show", rich_help_panel=HTTP)(remote.show)
