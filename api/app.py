@@ -20,6 +20,7 @@ from api.routes import (
     health,
     initiatives,
     joint_planning,
+    models,
     need_identification,
     outbox,
     personal,
@@ -56,7 +57,8 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     problems.install(app)
     for part in (initiatives, *PHASES, common, personal, register, register_edits):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
-    app.include_router(register_imports.router, prefix=API)
+    for part in (register_imports, models):  # they take files, and say themselves of which kind
+        app.include_router(part.router, prefix=API)
     for part in (front, health, outbox, pages):
         app.include_router(part.router)
     documenting.install(app)

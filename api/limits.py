@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import NotCsv, NotJson, TooLarge, problem
+from api.problems import NotCsv, NotJson, NotYaml, TooLarge, problem
 from api.strict import shown
 from domain.refusals import Malformed
 
@@ -76,6 +76,14 @@ async def require_csv(request: Request) -> None:
             "the body does not say that it is CSV in UTF-8",
             path="Content-Type",
             remedy="save the file as CSV UTF-8, and send it with 'Content-Type: text/csv'",
+        )
+
+
+async def require_yaml(request: Request) -> None:
+    """Raise NotYaml for a body that does not say it is YAML."""
+    if _kind(request) not in ("application/yaml", "application/x-yaml", "text/yaml"):
+        raise NotYaml(
+            "the body does not say that it is YAML", path="Content-Type", remedy="send 'Content-Type: application/yaml'"
         )
 
 

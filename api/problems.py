@@ -82,6 +82,13 @@ class NotCsv(Refusal):
     title = "The body is not declared as CSV"
 
 
+class NotYaml(Refusal):
+    """The body says that it is something else than YAML, or nothing at all."""
+
+    status = 415
+    title = "The body is not declared as YAML"
+
+
 class WrongMethod(Refusal):
     """The address is known, and takes other methods."""
 

@@ -14,6 +14,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from api.calling import called
 from api.doors import Principal
 from api.folds import Folded
+from api.modelling import startable
 from api.problems import NotFound, StillWorking
 from api.services import Services
 from api.stamps import Stamp
@@ -25,8 +26,7 @@ from domain.charter import Charter
 from domain.events import InitiativeStarted
 from domain.ledger.canonical import sha256_of
 from domain.mandates import Mandate
-from domain.operating_model import OperatingModel
-from domain.refusals import Malformed, ModelInvalid, UnknownModel
+from domain.refusals import Malformed
 from domain.sealed import Sealed
 from domain.seats import Seat
 from domain.wire import plain
@@ -43,12 +43,13 @@ TITLE = "initiative.title"
 
 class StartInitiative(Strict):
     """What an initiative is started from. `place` is the code of a municipality of the register, `seats` are ids of its
-    seats.
+    seats. Without `model_version` the newest published one is taken.
 
     The title is kept in the vault. `theme` goes into the ledger for ever, so it is one word, and one of the mandate's.
     """
 
     model: Id = Field(examples=["fi.yhteisovaikuttavuus"])
+    model_version: Id | None = Field(default=None, examples=["1.1.0"])
     title: Title = Field(examples=["Kylätalo nuorten käyttöön"])
     place: Place = Field(examples=["297"])
     theme: Word = Field(examples=["youth"])
@@ -78,19 +79,6 @@ async def start(services: Services, asking: Principal, wanted: StartInitiative, 
     return folded
 
 
-def _model(services: Services, model_id: str) -> OperatingModel:
-    model = services.models.get(model_id)
-    if model is None:
-        raise UnknownModel(
-            f"no operating model '{model_id}' is published",
-            path="model",
-            remedy=f"one of: {', '.join(services.models)}",
-        )
-    if model.day_milliseconds is not None and not services.development:
-        raise ModelInvalid("days of seconds are for development only", path="model", remedy="use a model without pace")
-    return model
-
-
 def _prepared(
     services: Services,
     session: Session,
@@ -103,7 +91,7 @@ def _prepared(
     """The start to be carried out; None when this request has been carried out before."""
     if stamp.claim(session, now).is_done or session.get(Initiative, initiative) is not None:
         return None
-    model = _model(services, wanted.model)
+    model = startable(services, session, wanted.model, wanted.model_version)
     pinned = pin(model.calendar.zone, model.calendar.holidays, now.date())
     today = Calendar(model.calendar, pinned).local(now).date()
     mandate = _mandate(session, wanted)

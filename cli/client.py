@@ -58,6 +58,17 @@ class Client:
             timeout=_PATIENCE_WITH_A_FILE,
         )
 
+    def send_model(self, content: bytes, *, preview: bool) -> Any:
+        """What became of an operating model as YAML. Raises Refused for one that may not be run."""
+        return self._asked(
+            "POST",
+            "/models",
+            content=content,
+            params={"dry_run": str(preview).lower()},
+            headers={"Content-Type": "application/yaml"},
+            timeout=_PATIENCE_WITH_A_FILE,
+        )
+
     def entries(self, initiative: str) -> Iterator[dict[str, Any]]:
         """Every entry of an initiative's ledger, in order."""
         after: int | None = 0

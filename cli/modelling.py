@@ -1,13 +1,15 @@
-"""`talkoot model`: an operating model of one's own, checked and tried before anybody runs on it."""
+"""`talkoot model`: an operating model of one's own, checked and tried here, published where Talkoot runs."""
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.installation import AsJson
+from cli.installation import AsJson, Data
+from cli.remote import Key, Url, client_for, print_answer
 from cli.sentences import Failed
 
 if TYPE_CHECKING:
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
     from domain.refusals import ModelInvalid
     from domain.simulating import Course
 
-app = typer.Typer(no_args_is_help=True, help="Check and try operating models: the rules that initiatives run by.")
+app = typer.Typer(
+    no_args_is_help=True, help="Operating models, the rules that initiatives run by: check, try, publish."
+)
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The model as YAML; operating_models/ holds examples.")]
+Preview = Annotated[bool, typer.Option("--preview", help="Read and try the model there, and keep nothing.")]
 
 
 @app.command()
@@ -30,7 +35,6 @@ def check(file: File) -> None:
 @app.command()
 def simulate(file: File, as_json: AsJson = False) -> None:
     """Play a model by its rules: everybody answers, or nobody from a phase on. Ends with 1 if it may not be run."""
-    from cli.remote import print_answer
     from domain.refusals import ModelInvalid
 
     led = _tried(_read(file))
@@ -41,6 +45,48 @@ def simulate(file: File, as_json: AsJson = False) -> None:
         led.require()
     except ModelInvalid as fault:
         raise _failed(f"{file.name}: {fault.reason}", fault) from None
+
+
+@app.command()
+def publish(
+    file: File, preview: Preview = False, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False
+) -> None:
+    """Propose a model to a running Talkoot, which tries it. Once two people have approved it, initiatives may start."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise Failed(f"the model cannot be read: {file}: {error.strerror}") from None
+    answer = client_for(url, key, data).send_model(content, preview=preview)
+    print_answer(answer, as_json, lambda answer: _models([answer["model"]]))
+
+
+@app.command()
+def approve(
+    model: Annotated[str, typer.Argument(metavar="ID")],
+    version: Annotated[str, typer.Argument(metavar="VERSION")],
+    sha256: Annotated[str, typer.Argument(metavar="SHA256", help="Of the rules that you have read.")],
+    url: Url = None,
+    key: Key = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Approve a proposed model as it stands; the second approval publishes it for good."""
+    client = client_for(url, key, data)
+    answer = client.post(f"/models/{model}/{version}/approve", {"sha256": sha256}, secrets.token_hex(16))
+    print_answer(answer, as_json, lambda answer: _models([answer]))
+
+
+@app.command("list")
+def models(url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:
+    """List the models of a running Talkoot: those that ship with it, and those proposed there."""
+    print_answer(client_for(url, key, data).get("/models"), as_json, _models)
+
+
+def _models(rows: list[dict[str, Any]]) -> Any:
+    from cli.tables import table
+
+    columns = ("id", "version", "sha256", "ships", "approvals", "published_at")
+    yield table(columns, ([row[column] for column in columns] for row in rows))
 
 
 def _read(file: Path) -> OperatingModel:

@@ -20,6 +20,9 @@ from domain.seats import Seat, Sector
 from domain.simulating import Course, course
 from domain.wire import plain
 
+APPROVALS = 2
+"""How many people approve a model before it is published; who proposed it may be one of them."""
+
 _LEAST_SEATS = 2 * len(Sector)
 _PLACE = "297"
 

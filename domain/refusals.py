@@ -38,6 +38,12 @@ class ModelInvalid(Malformed):
     title = "The operating model cannot be used"
 
 
+class ModelPublished(Refusal):
+    """A published version of an operating model never changes."""
+
+    title = "This version is published"
+
+
 class UnknownModel(Malformed):
     """No operating model of this id is published here."""
 

@@ -6,6 +6,7 @@ from models.tables.doors import ApiKey, Idempotency
 from models.tables.initiative import Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry
 from models.tables.letter import Letter
+from models.tables.published import ModelApproval, ProposedModel
 from models.tables.register import Mandate, Organisation, Person, RegisterSeat, Taking
 from models.tables.vault import PrivateValue, SubjectKey
 
@@ -19,10 +20,12 @@ __all__ = [
     "LedgerEntry",
     "Letter",
     "Mandate",
+    "ModelApproval",
     "Obligation",
     "Organisation",
     "Person",
     "PrivateValue",
+    "ProposedModel",
     "RegisterSeat",
     "SubjectKey",
     "Taking",

@@ -10,13 +10,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LINTER = Path(sys.executable).parent / "lint-imports"
-EMPTY = ["activities", "api", "cli", "demo", "domain", "domain/phases", "letters", "models", "operating_models"]
+PARTS = ["domain/matters", "domain/phases"]
+EMPTY = ["activities", "api", "cli", "demo", "domain", *PARTS, "letters", "models", "operating_models"]
 PLANTED = {
     "domain/gates.py": "import yaml",
     "domain/back.py": "from models import tables",
     "domain/phases/convening/__init__.py": "from domain.phases.piloting import state",
     "domain/phases/piloting/__init__.py": "",
     "domain/phases/piloting/state.py": "",
+    "domain/matters/meetings/__init__.py": "from domain.matters.support import state",
+    "domain/matters/support/__init__.py": "from domain.phases.piloting import state",
+    "domain/matters/support/state.py": "",
     "models/tables.py": "import fastapi",
     "workflows/phase.py": "import structlog",
     "workflows/convening.py": "from workflows import relay, piloting",
