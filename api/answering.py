@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.clockwork import VOTE
 from domain.commands import CastBallot, Command
+from domain.matters.support.commands import GiveSupport, RateSupport
 from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
 from domain.phases.evaluation.commands import AnswerRubric, VerifyClaim
@@ -25,6 +26,8 @@ ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "verify_claim": (VerifyClaim,),
     "accept_hand_over": (AcceptHandOver,),
     "check_in": (AnswerCheckIn,),
+    "give_support": (GiveSupport,),
+    "rate_support": (RateSupport,),
     VOTE: (CastBallot,),
 }
 """By kind of obligation. What only the coordinator owes is not here."""

@@ -28,6 +28,7 @@ from api.routes import (
     register,
     register_edits,
     register_imports,
+    support,
 )
 from api.services import Services
 from api.version import PRODUCT, VERSION
@@ -36,6 +37,7 @@ from api.web import routes as pages
 
 API = "/api/v1"
 PHASES = (need_identification, convening, joint_planning, piloting, evaluation, establishment)
+MATTERS = (support,)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""
@@ -55,7 +57,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    for part in (initiatives, *PHASES, common, personal, register, register_edits):  # tried in this order
+    for part in (initiatives, *PHASES, *MATTERS, common, personal, register, register_edits):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)

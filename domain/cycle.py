@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.initiative import PhaseState
 from domain.matter import Matter
+from domain.matters.support import Support
 from domain.phases.convening import Convening
 from domain.phases.establishment import Establishment
 from domain.phases.evaluation import Evaluation
@@ -21,5 +22,7 @@ PHASES: dict[str, type[PhaseState]] = {
 }
 """Every phase by its name in operating models; importing them here makes their events and commands known."""
 
-MATTERS: dict[str, type[Matter]] = {}
+MATTERS: dict[str, type[Matter]] = {
+    "support": Support,
+}
 """Every matter kept beside the phases by its name in operating models; importing them here makes them known, too."""

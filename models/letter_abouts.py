@@ -1,4 +1,6 @@
-"""What a letter is about, where its duty is about one of several: the need, indicator, commitment, claim or ground."""
+"""What a letter is about, where its duty is about one of several: the need, indicator, commitment, claim, ground or
+request for support.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from domain.events import Event
+from domain.matters.support.events import SupportRequested
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import CommitmentMade, IndicatorDefined
 from domain.phases.need_identification.events import NeedSubmitted
@@ -19,6 +22,9 @@ _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
     "observe": (IndicatorDefined, "indicator", "definition"),
     "settle_commitment": (CommitmentMade, "commitment", "text"),
     "verify_claim": (ClaimMade, "claim", "text"),
+    "answer_support": (SupportRequested, "request", "text"),
+    "give_support": (SupportRequested, "request", "text"),
+    "rate_support": (SupportRequested, "request", "text"),
 }
 """By kind of duty: the event that wrote the thing down, and its fields that hold the thing's id and its text."""
 

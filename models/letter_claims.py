@@ -11,7 +11,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from domain.charter import Charter
 from domain.letter import Voice
-from domain.obligations import ObligationState
+from domain.obligations import BESIDE, ObligationState
 from domain.refusals import Refusal
 from models.charters import calendar_of, charter_of
 from models.enrolment import subject_of
@@ -92,8 +92,9 @@ class _Case(Matter):
         owed = self.obligation
         if self.initiative.status is InitiativeStatus.ENDED:
             return Reason.ENDED
-        in_its_phase = owed.id.startswith(f"{self.initiative.phase}.{self.initiative.round}/")
-        escalates = self.voice is Voice.ESCALATION and owed.state is ObligationState.LAPSED and in_its_phase
+        asking = (f"{self.initiative.phase}.{self.initiative.round}/", f"{owed.phase}.{BESIDE}/")
+        still_asked = owed.id.startswith(asking)
+        escalates = self.voice is Voice.ESCALATION and owed.state is ObligationState.LAPSED and still_asked
         if owed.state in _SETTLED and not escalates:
             return _SETTLED[owed.state]
         holder = next((seat.holder for seat in charter.seats if seat.id == owed.seat), None)

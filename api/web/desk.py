@@ -26,8 +26,11 @@ from models.register import seats
 ENTERED = (Channel.PHONE, Channel.PAPER)
 """How a seat's answers are heard that others enter for it."""
 
-WRITTEN = ("goal.added", "activity.added", "indicator.defined", "commitment.made", "claim.made")
-"""What was written together and may be read by every seat: the first text of each, by the id it was given."""
+WRITTEN: tuple[str, ...] = ("goal.added", "activity.added", "indicator.defined", "commitment.made", "claim.made")
+WRITTEN += ("support.requested", "support.given")
+"""What was written together or for others, and may be read by the seats that are asked about it: the first text of
+each, by the id it was given.
+"""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from domain.clockwork import VOTE
 from domain.commands import CastBallot, Command
 from domain.events import Choice
 from domain.facts import CommitmentState, Verdict
+from domain.matters.support.commands import GiveSupport, Helped, RateSupport
 from domain.phases.convening.commands import AnswerInvitation, Reply, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn, Condition
 from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyClaim
@@ -84,6 +85,14 @@ def _check_in(given: Given, _: str) -> Saying:
     return AnswerCheckIn, {"condition": given[ANSWER], "note": given.get("note")}
 
 
+def _support_given(given: Given, subject: str) -> Saying:
+    return GiveSupport, {"request": subject.partition(".")[0], "note": given["note"]}
+
+
+def _support_rated(given: Given, subject: str) -> Saying:
+    return RateSupport, {"request": subject, "helped": given[ANSWER], "note": given.get("note")}
+
+
 def _vote(given: Given, _: str) -> Saying:
     return CastBallot, {"choice": given[ANSWER]}
 
@@ -109,6 +118,8 @@ FORMS: dict[str, Form] = {
     "verify_claim": Form((answers(*Verdict), words("grounds", needed=True)), _verdict),
     "accept_hand_over": Form((answers(YES, NO), words("remark")), _hand_over),
     "check_in": Form((answers(*Condition), words("note")), _check_in),
+    "give_support": Form((words("note", needed=True),), _support_given),
+    "rate_support": Form((answers(*Helped), words("note")), _support_rated),
     VOTE: Form((answers(*Choice),), _vote),
 }
 """By kind of obligation: the same kinds as in `api.answering.ANSWERS`."""

@@ -10,6 +10,7 @@ from api.web.desk import Desk
 from api.web.words import day
 from domain.clockwork import VOTE
 from domain.facts import Observation, Value
+from domain.matters.support.events import SupportGiven, SupportRequested
 from domain.operating_model import END
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, GoalAdded, IndicatorDefined
@@ -80,6 +81,14 @@ def _claimed(desk: Desk, subject: str) -> Iterator[Reading]:
     yield Reading(_heading(desk, "observations"), tuple(_observation(desk, one) for one in seen))
 
 
+def _asked_for(desk: Desk, subject: str) -> Iterator[Reading]:
+    request = subject.partition(".")[0]
+    asked = (e for e in _events(desk, SupportRequested) if e.request == request)
+    yield Reading(_heading(desk, "support"), tuple(desk.text(e.text) for e in asked))
+    given = (e for e in _events(desk, SupportGiven) if e.request == request)
+    yield Reading(_heading(desk, "support_given"), tuple(desk.text(e.note) for e in given))
+
+
 def _voted(desk: Desk, _: str) -> Iterator[Reading]:
     initiative, words = desk.initiative, desk.words["reading"]
     vote = initiative.at.vote
@@ -103,6 +112,8 @@ _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
     "verify_claim": _claimed,
     "accept_hand_over": _practice,
     "check_in": _practice,
+    "give_support": _asked_for,
+    "rate_support": _asked_for,
     VOTE: _voted,
 }
 

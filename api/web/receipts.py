@@ -9,6 +9,7 @@ from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE,
 from domain.clockwork import VOTE
 from domain.events import AnswerCameLate, BallotCast, Event
 from domain.ledger.entries import Recorded
+from domain.matters.support import events as support
 from domain.phases.convening import events as convening
 from domain.phases.establishment import events as establishment
 from domain.phases.evaluation import events as evaluation
@@ -25,6 +26,7 @@ _KINDS: tuple[type[Event], ...] = (
     *(planning.PlanEndorsed, planning.PlanNotEndorsed, piloting.PulseAnswered, piloting.ObservationReported),
     *(piloting.CommitmentSettled, evaluation.RubricAnswered, evaluation.VerdictGiven),
     *(establishment.HandOverAccepted, establishment.HandOverDeclined, establishment.CheckInAnswered),
+    *(support.SupportGiven, support.SupportRated),
     *(BallotCast, AnswerCameLate),
 )
 ANSWERED = frozenset(kind.KIND for kind in _KINDS)
@@ -46,7 +48,7 @@ class Answer:
 def answer_of(entry: Recorded) -> Answer | None:
     """The answer that an entry holds; None for one that came too late to count."""
     event = entry.event
-    return _before_the_pilot(event) or _since_the_pilot(event)
+    return _before_the_pilot(event) or _since_the_pilot(event) or _beside_the_phases(event)
 
 
 def _before_the_pilot(event: Event) -> Answer | None:
@@ -99,6 +101,16 @@ def _since_the_pilot(event: Event) -> Answer | None:
             return Answer("check_in", {ANSWER: event.condition.value}, str(event.check_in), event.note)
         case BallotCast():
             return Answer(VOTE, {ANSWER: event.choice.value})
+        case _:
+            return None
+
+
+def _beside_the_phases(event: Event) -> Answer | None:
+    match event:
+        case support.SupportGiven():
+            return Answer("give_support", {}, event.request, event.note)
+        case support.SupportRated():
+            return Answer("rate_support", {ANSWER: event.helped.value}, event.request, event.note)
         case _:
             return None
 

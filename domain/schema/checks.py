@@ -42,6 +42,9 @@ def _ladders_named(model: OperatingModel) -> Iterator[tuple[str, str]]:
             yield f"phases.{name}.obligations.{kind}.ladder", rule.ladder
         if phase.gate.decide.ladder is not None:
             yield f"phases.{name}.gate.decide.ladder", phase.gate.decide.ladder
+    for name, matter in (model.matters or {}).items():
+        for kind, rule in matter.obligations.items():
+            yield f"matters.{name}.obligations.{kind}.ladder", rule.ladder
 
 
 def _check_exits(model: OperatingModel) -> None:

@@ -78,5 +78,15 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
 )
 """Obligation kinds by phase. A phase, kind or field that is not here would wait for an answer that no rule knows."""
 
-KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType({})
+KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
+    {
+        "support": MatterWords(
+            {
+                "answer_support": _COORDINATOR,
+                "give_support": _of_seats(Who.OWNER),
+                "rate_support": _of_seats(Who.OWNER),
+            }
+        ),
+    }
+)
 """The same for what is kept beside the phases. No kind of duty has the name of another, of whatever phase or matter."""

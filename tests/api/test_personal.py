@@ -82,8 +82,8 @@ async def test_a_vote_is_asked_for_in_the_persons_language(shared: Shared) -> No
 
 def test_whatever_a_seat_may_owe_can_be_answered() -> None:
     for model in published().values():
-        for name, phase in model.phases.items():
-            owed_by_seats = {duty for duty, rule in phase.obligations.items() if rule.by is not Who.COORDINATOR}
+        for name, part in (*model.phases.items(), *(model.matters or {}).items()):
+            owed_by_seats = {duty for duty, rule in part.obligations.items() if rule.by is not Who.COORDINATOR}
             for duty in owed_by_seats:
                 assert {command.KIND.partition(".")[0] for command in ANSWERS[duty]} == {name}, duty
     assert DECIDE_EXIT not in ANSWERS

@@ -13,6 +13,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from domain.commands import CallVote, CastBallot, Command
+from domain.cycle import MATTERS
 from domain.deciding import opening
 from domain.events import Choice
 from domain.facts import Activity, Commitment, Facts, Indicator, Level, Need, Observation, Value
@@ -51,6 +52,7 @@ LIKELY = Sources(
         "plan_sha256": st.none(),
         "statement": st.none() | st.integers(0, 3),
         "verdict": st.sampled_from(["confirmed", "not_shown"]) | st.none(),
+        "request": _ids("r"),
     },
 )
 """Values that an initiative of six seats is likely to know."""
@@ -81,7 +83,8 @@ def acts(phase: str) -> st.SearchStrategy[Speech | Days]:
     """What happens in a phase: mostly its own commands, now and then one that any phase takes, or time passes."""
     own = [built(Command.kinds[k], LIKELY) for k in sorted(Command.kinds) if k.partition(".")[0] == phase]
     common = [built(Command.kinds[k], LIKELY) for k in sorted(Command.kinds) if k.startswith("initiative.")]
-    drawn = st.builds(Speech, st.one_of(*own, *own, *common), speakers)
+    beside = [built(Command.kinds[k], LIKELY) for k in sorted(Command.kinds) if k.partition(".")[0] in MATTERS]
+    drawn = st.builds(Speech, st.one_of(*own, *own, *common, *beside), speakers)
     return st.one_of(*_CONVENING, drawn, days) if phase == "convening" else st.one_of(drawn, drawn, drawn, days)
 
 
@@ -126,7 +129,8 @@ def journeys(draw: st.DrawFn, phases: tuple[str, ...] = tuple(PHASES), most: int
 def snapshot(play: Play) -> Plain:
     """All that can change in an initiative, in plain form."""
     at = play.initiative
-    return plain([at.stage, at.state, at.facts, at.obligations, at.rounds, at.paused, at.outcome, len(play.entries)])
+    kept = (at.stage, at.state, at.facts, at.obligations, at.rounds, at.paused, at.outcome, at.matters)
+    return plain([*kept, len(play.entries)])
 
 
 def perform(play: Play, act: Speech | Days) -> list[Refusal]:

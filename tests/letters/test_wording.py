@@ -11,10 +11,11 @@ import pytest
 
 from domain.clockwork import DECIDE_EXIT, VOTE
 from domain.letter import Voice
-from domain.schema.words import KINDS_BY_PHASE
+from domain.schema.words import KINDS_BY_MATTER, KINDS_BY_PHASE
 from letters.wording import LANGUAGES, day, minutes_by_duty, short_day, spoken, words_in
 
-DUTIES = {*(kind for kinds in KINDS_BY_PHASE.values() for kind in kinds), VOTE, DECIDE_EXIT}
+ASKED = (*KINDS_BY_PHASE.values(), *(words.kinds for words in KINDS_BY_MATTER.values()))
+DUTIES = {*(kind for kinds in ASKED for kind in kinds), VOTE, DECIDE_EXIT}
 
 
 def leaves(words: Any, path: str = "") -> Iterator[tuple[str, Any]]:

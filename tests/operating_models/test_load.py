@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.operating_model import GateRule, OperatingModel
 from domain.refusals import ModelInvalid
-from domain.schema.words import KINDS_BY_PHASE
+from domain.schema.words import KINDS_BY_MATTER, KINDS_BY_PHASE
 from operating_models.load import HERE, load_text, published, read
 
 REAL = "fi.yhteisovaikuttavuus"
@@ -37,6 +37,8 @@ def test_every_shipped_model_is_published_by_their_id() -> None:
 def test_a_shipped_model_asks_for_everything_its_phases_have_rules_for(model: OperatingModel) -> None:
     asked = {name: tuple(phase.obligations) for name, phase in model.phases.items()}
     assert asked == {name: tuple(kinds) for name, kinds in KINDS_BY_PHASE.items()}
+    beside = {name: tuple(matter.obligations) for name, matter in (model.matters or {}).items()}
+    assert beside == {name: tuple(words.kinds) for name, words in KINDS_BY_MATTER.items()}
 
 
 @pytest.mark.parametrize("id", PACES)
@@ -50,6 +52,11 @@ def test_a_demo_asks_the_same_of_the_same_people_only_sooner(id: str) -> None:
             twin = other.obligations[kind]
             assert (twin.by, twin.title) == (rule.by, rule.title)
             assert (twin.least, twin.most, len(twin.at)) == (rule.least, rule.most, len(rule.at))
+    for name, matter in (real.matters or {}).items():
+        twins = (demo.matters or {})[name]
+        assert (twins.title, twins.numbers) == (matter.title, matter.numbers)
+        for kind, rule in matter.obligations.items():
+            assert (twins.obligations[kind].by, twins.obligations[kind].title) == (rule.by, rule.title)
 
 
 def test_only_demos_have_a_pace() -> None:

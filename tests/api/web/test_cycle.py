@@ -13,6 +13,7 @@ from domain.commands import CastBallot, Command
 from domain.deciding import opening
 from domain.events import Event
 from domain.initiative import Initiative
+from domain.matters.support.commands import GiveSupport, RateSupport
 from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
 from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyClaim
@@ -21,7 +22,7 @@ from domain.phases.need_identification.commands import ConfirmStatement, SubmitN
 from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
 from domain.sealed import Sealed
 from tests.api.web.rehearsal import Rehearsal
-from tests.fixtures.cycle import CYCLE
+from tests.fixtures.beside import STORY
 from tests.fixtures.rules import COORDINATOR, Play, text
 
 WORDS = "sanoja kirj."  # as long as the sealed texts of the script
@@ -55,6 +56,10 @@ def typed(command: Command) -> dict[str, str]:
             return {"answer": verdict, "grounds": WORDS}
         case AnswerCheckIn(condition):
             return {"answer": condition}
+        case GiveSupport():
+            return {"note": WORDS}
+        case RateSupport(_, helped):
+            return {"answer": helped}
         case CastBallot(choice):
             return {"answer": choice}
     raise AssertionError(f"nobody types {command}")
@@ -62,7 +67,9 @@ def typed(command: Command) -> dict[str, str]:
 
 @dataclass
 class ByPages:
-    """The script's table: seats speak by their pages, the coordinator past them; beside it the rules are played."""
+    """The script's table: seats answer by their pages; what they say unasked goes past them, as the coordinator does.
+    Beside it the rules are played.
+    """
 
     stage: Rehearsal
     pure: Play
@@ -70,9 +77,9 @@ class ByPages:
 
     async def say(self, command: Command, by: Speaker = COORDINATOR) -> object:
         self._play(lambda play: play.say(command, by))
-        if by.seat is None:
+        duty = next((duty for duty, commands in ANSWERS.items() if type(command) in commands), None)
+        if by.seat is None or duty is None:
             return await self.stage.say(command, by)
-        duty = next(duty for duty, commands in ANSWERS.items() if type(command) in commands)
         self.answered.add(duty)
         answer = await self.stage.answer(by.actor, duty, **typed(command))
         assert answer.status_code == 303, answer.text
@@ -99,8 +106,8 @@ def without_texts(event: Event) -> Event:
 
 async def test_answers_by_pages_are_the_entries_that_the_rules_make(beginning: Rehearsal) -> None:
     table = ByPages(beginning, Play.of("need_identification"), set())
-    for phase in CYCLE:
-        await phase(table)
+    for part in STORY:
+        await part(table)
     assert beginning.post.play.initiative.outcome == "established"
     assert table.answered == set(FORMS) == set(ANSWERS)
     pages, rules = beginning.post.play.entries[1:], table.pure.entries[1:]

@@ -39,6 +39,8 @@ SAID: list[tuple[str, str, dict[str, str], str, dict[str, Any]]] = [
     ("verify_claim", "c1.2", {"answer": "not_shown", "grounds": "Laskin."}, "verify_claim", {"claim": "c1"}),
     ("accept_hand_over", "1", {"answer": "no"}, "accept_hand_over", {"accepts": False}),
     ("check_in", "3", {"answer": "stopped", "note": "Loppui."}, "answer_check_in", {"condition": "stopped"}),
+    ("give_support", "r2.3", {"note": "Autoimme."}, "give_support", {"request": "r2", "note": "Autoimme."}),
+    ("rate_support", "r2", {"answer": "partly"}, "rate_support", {"request": "r2", "helped": "partly"}),
     ("vote", "1", {"answer": "abstain"}, "cast_ballot", {"choice": "abstain"}),
 ]
 

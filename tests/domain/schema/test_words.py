@@ -8,16 +8,18 @@ from dataclasses import replace
 import pytest
 
 from domain.deciding import opening
-from domain.operating_model import ObligationRule, Who
+from domain.operating_model import ObligationRule, OperatingModel, Who
 from domain.refusals import ModelInvalid
 from domain.schema import parse
-from domain.schema.words import KINDS_BY_PHASE
+from domain.schema.words import KINDS_BY_MATTER, KINDS_BY_PHASE, Kind
 from tests.domain.schema.shipped import changed
 from tests.domain.test_cycle import PlayedTable
-from tests.fixtures.cycle import CYCLE
+from tests.fixtures.beside import STORY
 from tests.fixtures.rules import MODEL
 
-KINDS = [(phase, kind) for phase, kinds in KINDS_BY_PHASE.items() for kind in kinds]
+PARTS = {f"phases.{phase}": kinds for phase, kinds in KINDS_BY_PHASE.items()}
+PARTS |= {f"matters.{matter}": words.kinds for matter, words in KINDS_BY_MATTER.items()}
+KINDS = [(part, kind) for part, kinds in PARTS.items() for kind in kinds]
 VALUES: dict[str, object] = {
     "due_by_sector": {"municipality": "P28D"},
     "least": 1,
@@ -34,20 +36,28 @@ def refusal(path: str, value: object) -> ModelInvalid:
     return refused.value
 
 
-@pytest.mark.parametrize(("phase", "kind"), KINDS)
-def test_an_obligation_takes_the_fields_that_its_rules_read_and_no_other(phase: str, kind: str) -> None:
+def known(part: str, kind: str) -> Kind:
+    return PARTS[part][kind]
+
+
+def asked(part: str, model: OperatingModel) -> dict[str, ObligationRule]:
+    return model.part(part.partition(".")[2]).obligations
+
+
+@pytest.mark.parametrize(("part", "kind"), KINDS)
+def test_an_obligation_takes_the_fields_that_its_rules_read_and_no_other(part: str, kind: str) -> None:
     for field, value in VALUES.items():
-        path = f"phases.{phase}.obligations.{kind}.{field}"
-        if field in KINDS_BY_PHASE[phase][kind].reads:
-            assert getattr(parse(changed(path, value)).phases[phase].obligations[kind], field)
+        path = f"{part}.obligations.{kind}.{field}"
+        if field in known(part, kind).reads:
+            assert getattr(asked(part, parse(changed(path, value)))[kind], field)
         else:
             assert refusal(path, value).remedy == "take it out"
 
 
-@pytest.mark.parametrize(("phase", "kind"), KINDS)
-def test_an_obligation_falls_on_those_whom_the_rules_ask_and_on_nobody_else(phase: str, kind: str) -> None:
-    path, by = f"phases.{phase}.obligations.{kind}.by", KINDS_BY_PHASE[phase][kind].by
-    assert parse(changed(path, by.value)).phases[phase].obligations[kind].by is by
+@pytest.mark.parametrize(("part", "kind"), KINDS)
+def test_an_obligation_falls_on_those_whom_the_rules_ask_and_on_nobody_else(part: str, kind: str) -> None:
+    path, by = f"{part}.obligations.{kind}.by", known(part, kind).by
+    assert asked(part, parse(changed(path, by.value)))[kind].by is by
     for other in set(Who) - {by}:
         assert refusal(path, other.value).remedy == f"write by: {by}"
 
@@ -65,19 +75,23 @@ def watched(rule: ObligationRule, seen: set[str]) -> ObligationRule:
 
 def test_what_the_schema_takes_is_what_a_whole_cycle_reads() -> None:
     seen: dict[str, set[str]] = {kind: set() for _, kind in KINDS}
-    phases = {
-        name: replace(phase, obligations={kind: watched(rule, seen[kind]) for kind, rule in phase.obligations.items()})
-        for name, phase in MODEL.phases.items()
+
+    def watching(rules: dict[str, ObligationRule]) -> dict[str, ObligationRule]:
+        return {kind: watched(rule, seen[kind]) for kind, rule in rules.items()}
+
+    phases = {name: replace(part, obligations=watching(part.obligations)) for name, part in MODEL.phases.items()}
+    matters = {
+        name: replace(part, obligations=watching(part.obligations)) for name, part in (MODEL.matters or {}).items()
     }
     table = PlayedTable()
     play = table.play
-    charter = replace(play.initiative.charter, model=replace(MODEL, phases=phases))
+    charter = replace(play.initiative.charter, model=replace(MODEL, phases=phases, matters=matters))
     play.initiative = replace(play.initiative, charter=charter)
     play.record(opening(play.initiative, "need_identification", play.now))
-    for phase in CYCLE:
-        asyncio.run(phase(table))
+    for part in STORY:
+        asyncio.run(part(table))
     read = {kind: seen[kind] & VALUES.keys() for _, kind in KINDS}
-    assert read == {kind: set(KINDS_BY_PHASE[phase][kind].reads) for phase, kind in KINDS}
+    assert read == {kind: set(known(part, kind).reads) for part, kind in KINDS}
 
 
 CHAIR_DECIDES = {"how": "role", "role": "chair"}
