@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from statistics import median_low
@@ -10,9 +11,10 @@ from typing import Any, Self
 
 from domain.commands import Said
 from domain.events import Event
+from domain.favouring import Act
 from domain.initiative import Initiative
 from domain.matter import Matter
-from domain.matters.support import answering, commands, events, giving, requesting
+from domain.matters.support import answering, commands, events, favouring, giving, requesting
 from domain.matters.support.commands import Helped
 from domain.matters.support.requests import RequestState, SupportRequest
 from domain.refusals import OutOfTurn
@@ -93,6 +95,10 @@ class Support(Matter, kind="support"):
     def next_wake(self, initiative: Initiative) -> datetime | None:
         """See `Matter.next_wake`."""
         return giving.closes_at(self, initiative)
+
+    def favourable(self, initiative: Initiative) -> Iterator[Act]:
+        """See `Matter.favourable`."""
+        return favouring.favourable(initiative)
 
     def _changed(self, request: str, **fields: Any) -> Self:
         return replace(self, requests=self.requests | {request: replace(self.requests[request], **fields)})
