@@ -24,6 +24,10 @@ ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "docs" / "campaigns.md"
 PROOFS: dict[str, tuple[str, list[str]]] = {
     "rules": ("laws of the rules, 40 times the examples, new ones each time", ["tests/domain"]),
+    "gates": (
+        "20,000 generated gates and completing sets against brute force over all subsets of up to twelve seats",
+        ["tests/domain/test_gates_by_brute_force.py"],
+    ),
     "kills": ("worker -9 at 12 moments of an append, on both databases", ["tests/end_to_end/test_kills.py"]),
     "joint-kills": (
         "worker and Temporal -9 right after the commit, others answering first: 20 rounds on each database",

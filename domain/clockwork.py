@@ -121,7 +121,7 @@ def _ballots_owed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     if vote is None:
         return ()
     asked = [o for o in initiative.of_duty(VOTE) if o.subject == number]
-    voters, known = initiative.now_in.voters(initiative), {o.seat for o in asked}
+    voters, known = initiative.voters, {o.seat for o in asked}
     ladder = initiative.rule.gate.decide.ladder or initiative.charter.model.decision.ladder
     return (
         *(ObligationReleased(o.id) for o in asked if o.state.answerable and o.seat not in voters),
@@ -150,7 +150,7 @@ def allowed(initiative: Initiative, exit: ExitKind, now: datetime) -> bool:
     """Whether an exit may be taken now: an advance needs its gate, going on a mandate, and loops are capped."""
     if spent(initiative, exit) or unmandated(initiative, exit, now):
         return False
-    return exit is not ExitKind.ADVANCE or gate_open(initiative)
+    return exit is not ExitKind.ADVANCE or gate_open(initiative, now)
 
 
 def _decision_lapsed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:

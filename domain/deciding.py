@@ -183,7 +183,7 @@ def _cast(initiative: Initiative, said: Said, choice: object) -> tuple[Event, ..
     vote, seat = initiative.at.vote, require_seat(initiative, said)
     if vote is None or said.received_at >= vote.due:
         raise NotAsked("no vote is open", remedy="look at the initiative for what it waits for now")
-    if seat.id not in initiative.now_in.voters(initiative):
+    if seat.id not in initiative.voters:
         raise NotEntitled("this seat takes no part in the vote")
     cast = BallotCast(seat.id, choice)  # type: ignore[arg-type]
     return (cast, *fulfils(initiative, VOTE, seat=seat.id, subject=str(initiative.at.votes)))
@@ -201,7 +201,7 @@ def require_available(initiative: Initiative, exit: ExitKind, now: datetime) -> 
         )
     if unmandated(initiative, exit, now):
         raise MandateOutOfDate("the mandate is no longer valid", path="exit", remedy=NEW_MANDATE)
-    if exit is ExitKind.ADVANCE and (lacking := unmet(initiative)):
+    if exit is ExitKind.ADVANCE and (lacking := unmet(initiative, now)):
         has = ", ".join(f"{clause.clause} has {clause.have} of {clause.need}" for clause in lacking)
         remedy = "; ".join(clause.remedy for clause in lacking)
         raise GateShut(f"the gate is not met yet: {has}", path="exit", remedy=remedy)

@@ -8,10 +8,21 @@ from datetime import datetime
 from domain import gates
 from domain.completing import completing_set
 from domain.gates import Clause, Duties, Evidence
+from domain.gates.clauses import COORDINATOR
 from domain.initiative import Initiative
 from domain.leaving import bars
 from domain.obligations import ObligationState
+from domain.operating_model import GateRule
+from domain.schema.words import SPEAKING
 from domain.votes import Tally, tally
+
+
+@dataclass(frozen=True)
+class InTime:
+    """A clause that only time can meet, and when it will have."""
+
+    clause: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -20,21 +31,31 @@ class Explanation:
 
     `clauses` are those of the model, then what the phase itself asks for, then a mandate or a loop that has run out.
     `open` means the exit is available: every clause is met. `completing` is the smallest set of those whose favourable
-    acts would make it so (None: it waits for nobody who is left, or for time); `decision` is what then still takes the
-    exit.
+    acts would make it so, but for the clauses `in_time`, which wait for time alone (None: it waits for nobody who is
+    left); `decision` is what then still takes the exit.
     """
 
     clauses: tuple[Clause, ...]
     open: bool
     decision: Clause
     completing: tuple[str, ...] | None
+    in_time: tuple[InTime, ...]
 
 
-def evidence(initiative: Initiative) -> Evidence:
-    """What the gate of the present phase looks at."""
-    state = initiative.now_in
-    duties = {kind: _duties(initiative, kind) for kind in initiative.rule.gate.done}
-    return Evidence(initiative.seats, state.standing(initiative), duties, open_tally(initiative), state.ACT)
+def evidence(initiative: Initiative, now: datetime) -> Evidence:
+    """What the gate of the present phase looks at, at `now`."""
+    state, stage = initiative.now_in, initiative.at
+    return Evidence(
+        seats=initiative.seats,
+        standing=initiative.standing,
+        duties={kind: _duties(initiative, kind) for kind in initiative.rule.gate.done},
+        tally=open_tally(initiative),
+        act=state.ACT,
+        place=initiative.charter.place,
+        found=state.found(initiative),
+        unheard=_unheard(initiative, now) if initiative.rule.gate.hear else {},
+        excepted=stage.excepted,
+    )
 
 
 def open_tally(initiative: Initiative) -> Tally | None:
@@ -42,48 +63,57 @@ def open_tally(initiative: Initiative) -> Tally | None:
     vote = initiative.at.vote
     if vote is None:
         return None
-    return tally(initiative.rule.gate.decide.how, vote.ballots, initiative.now_in.voters(initiative))
+    return tally(initiative.rule.gate.decide.how, vote.ballots, initiative.voters)
 
 
-def unmet(initiative: Initiative) -> tuple[Clause, ...]:
-    """What the gate of the model and the phase itself still lack for an advance, the decision aside."""
+def unmet(initiative: Initiative, now: datetime) -> tuple[Clause, ...]:
+    """What the gate of the model and the phase itself still lack for an advance at `now`, the decision aside."""
     every = (
-        *gates.clauses(initiative.rule.gate, evidence(initiative)),
+        *gates.clauses(initiative.rule.gate, evidence(initiative, now)),
         *initiative.now_in.own_clauses(initiative),
     )
     return tuple(clause for clause in every if not clause.met)
 
 
-def gate_open(initiative: Initiative) -> bool:
+def gate_open(initiative: Initiative, now: datetime) -> bool:
     """Whether an advance is available, as far as gate and phase are concerned: nothing but the decision is lacking."""
-    return not unmet(initiative)
+    return not unmet(initiative, now)
 
 
 def explain(initiative: Initiative, now: datetime) -> Explanation:
     """Explain at `now` what the advance of the present phase waits for."""
-    rule, seen = initiative.rule.gate, evidence(initiative)
+    rule, seen = initiative.rule.gate, evidence(initiative, now)
     beyond = (*initiative.now_in.own_clauses(initiative), *bars(initiative, now))
     results = (*gates.clauses(rule, seen), *beyond)
     return Explanation(
         clauses=results,
         open=all(clause.met for clause in results),
         decision=gates.decision(rule, seen),
-        completing=_completing(completing_set(rule, seen), beyond),
+        completing=_completing(rule, seen, beyond),
+        in_time=tuple(InTime(clause.clause, clause.at) for clause in results if clause.at is not None),
     )
 
 
-def _completing(of_the_gate: tuple[str, ...] | None, beyond: tuple[Clause, ...]) -> tuple[str, ...] | None:
+def _completing(rule: GateRule, seen: Evidence, beyond: tuple[Clause, ...]) -> tuple[str, ...] | None:
     """Those who would open the gate, and those on whom the conditions beyond it wait."""
-    lacking = [clause for clause in beyond if not clause.met]
-    if of_the_gate is None or not all(clause.missing for clause in lacking):
+    lacking = [clause for clause in beyond if not clause.met and clause.at is None]
+    if not all(clause.missing for clause in lacking):
         return None
-    return tuple(sorted({*of_the_gate, *(who for clause in lacking for who in clause.missing)}))
+    also = dict.fromkeys(who for clause in lacking for who in clause.missing)
+    return completing_set(rule, seen, tuple(also))
 
 
 def _duties(initiative: Initiative, kind: str) -> Duties:
     obligations = [o for o in initiative.of_duty(kind) if o.state is not ObligationState.RELEASED]
-    owing = [o.seat or "coordinator" for o in obligations if o.state is not ObligationState.FULFILLED]
+    owing = [o.seat or COORDINATOR for o in obligations if o.state is not ObligationState.FULFILLED]
     return Duties(len(obligations) - len(owing), len(obligations), tuple(dict.fromkeys(owing)))
+
+
+def _unheard(initiative: Initiative, now: datetime) -> dict[str, datetime | None]:
+    """The seats that have not answered and may still, until the window ends; None for those that nobody asked."""
+    asked = {o.seat for o in initiative.of_duty(SPEAKING[initiative.at.phase])}
+    due, silent = initiative.at.due, initiative.now_in.standing(initiative).silent
+    return {seat: due if seat in asked else None for seat in silent if seat not in asked or now < due}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from domain.charter import Charter
 from domain.commands import Said
 from domain.events import Choice, Event, PhaseExited
 from domain.facts import Facts
-from domain.gates import Clause
+from domain.gates import Clause, Found
 from domain.kinds import Kinded
 from domain.matter import Matter
 from domain.obligations import Obligation, ObligationState
@@ -47,7 +47,8 @@ class Vote:
 class Stage:
     """Where on the road the initiative stands.
 
-    `exit` is set once the phase is settled; `failed` when its last vote failed.
+    `exit` is set once the phase is settled; `failed` when its last vote failed. `recused` seats take no part in the
+    decision on this phase, `excepted` clauses of its gate are met by a reasoned exception.
     """
 
     phase: str
@@ -59,6 +60,8 @@ class Stage:
     failed: bool = False
     exit: ExitKind | None = None
     to: str | None = None
+    recused: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,12 @@ class PhaseState(Kinded, ABC):
         """Who is entitled, present and silent, for the gate."""
 
     def voters(self, initiative: Initiative) -> tuple[str, ...]:
-        """The seats entitled to a ballot."""
+        """The seats entitled to a ballot; those recused are taken off by `Initiative.voters`."""
         return initiative.active
+
+    def found(self, initiative: Initiative) -> Found:
+        """What the phase knows for the clauses of its gate beside who is present."""
+        return Found()
 
     def chairs(self, facts: Facts) -> tuple[str, ...]:
         """The seats that chair: the chair and the deputy chair, as convening handed them on."""
@@ -203,6 +210,16 @@ class Initiative:
         """The seats that take part: those that accepted, or all while nobody has been invited yet."""
         accepted = self.facts.accepted
         return accepted if accepted is not None else tuple(seat.id for seat in self.charter.seats)
+
+    @property
+    def standing(self) -> Standing:
+        """Who counts for the gate: recused seats are neither entitled nor present, and nobody waits for them."""
+        return self.now_in.standing(self).without(self.at.recused)
+
+    @property
+    def voters(self) -> tuple[str, ...]:
+        """The seats entitled to a ballot."""
+        return tuple(seat for seat in self.now_in.voters(self) if seat not in self.at.recused)
 
     @property
     def chairs(self) -> tuple[str, ...]:

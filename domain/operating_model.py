@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.gate_words import IndicatorsRule, Settled
 from domain.seats import Sector
 from domain.shares import Share
 from domain.spans import Span
@@ -59,6 +60,7 @@ class DecideHow(StrEnum):
     ROLE = "role"
     MAJORITY = "majority"
     TWO_THIRDS = "two_thirds"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,29 @@ class Quorum:
 
 @dataclass(frozen=True)
 class Decide:
-    """Whose act takes an available exit: a role's, or a vote over `window` with reminders by `ladder`."""
+    """Whose act takes an available exit: a role's, or a vote over `window` with reminders by `ladder`.
+
+    Consent that is objected to gets one round of integration, `integration` long (None: as long as the window), and
+    then the vote `otherwise`, if there is one. The ballots of a `secret` vote lie in the vault, never in the ledger.
+    """
 
     how: DecideHow
     role: Who | None = None
     window: Span | None = None
     ladder: str | None = None
+    otherwise: DecideHow | None = None
+    integration: Span | None = None
+    secret: bool | None = None
+
+
+@dataclass(frozen=True)
+class ExceptionRule:
+    """The clauses that may be met by a reasoned exception, by their names (`municipalities`, `sectors.leader`), and who
+    may make one.
+    """
+
+    by: Who
+    of: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -127,7 +146,8 @@ class GateRule:
 
     `sectors` maps a sector, several joined by `|` (any of them), or `distinct` (how many different sectors) to the
     least number; `max_share` is the largest share that one sector may hold of the votes able to be cast;
-    `done` names obligation kinds of the phase.
+    `done` names obligation kinds of the phase. `municipalities` is the share of those concerned that must take part,
+    `hear` names the sectors that must have had the chance to speak, `median` is the least median of each rating.
     """
 
     decide: Decide
@@ -135,6 +155,12 @@ class GateRule:
     sectors: dict[str, int] | None = None
     max_share: Share | None = None
     done: tuple[str, ...] = ()
+    municipalities: Share | None = None
+    hear: tuple[Sector, ...] | None = None
+    indicators: IndicatorsRule | None = None
+    settled: tuple[Settled, ...] | None = None
+    median: int | None = None
+    exceptions: ExceptionRule | None = None
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ class _Play:
 
     def acted(self) -> bool:
         """Say the first thing that favours an advance and is allowed; once nothing else is left, take it."""
-        return any(self._say(act) for act in _favourable(self.initiative))
+        return any(self._say(act) for act in _favourable(self.initiative, self.now))
 
     def waited(self) -> bool:
         """Let the clock run to the next wake at which something happens; false when nothing ever will."""
@@ -124,14 +124,14 @@ class _Play:
             return False
 
 
-def _favourable(initiative: Initiative) -> Iterator[Act]:
+def _favourable(initiative: Initiative, now: datetime) -> Iterator[Act]:
     if initiative.settled:
         return
     yield from initiative.now_in.favourable(initiative)
     for matter in initiative.charter.model.matters or ():
         yield from initiative.beside(matter).favourable(initiative)
     yield from giving(initiative, _BALLOTS)
-    if gate_open(initiative) and initiative.at.vote is None:
+    if gate_open(initiative, now) and initiative.at.vote is None:
         yield from _advance(initiative)
 
 

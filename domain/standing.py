@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.seats import Sector
 
@@ -19,3 +19,12 @@ class Standing:
     present: tuple[str, ...]
     silent: tuple[str, ...]
     voices: dict[Sector, int] = field(default_factory=dict)
+
+    def without(self, recused: tuple[str, ...]) -> Standing:
+        """The standing once these have left numerator and denominator."""
+        if not recused:
+            return self
+        entitled, present, silent = (
+            tuple(seat for seat in seats if seat not in recused) for seats in (self.entitled, self.present, self.silent)
+        )
+        return replace(self, entitled=entitled, present=present, silent=silent)

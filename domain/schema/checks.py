@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from domain.operating_model import END, ExitKind, OperatingModel, Who
 from domain.refusals import ModelInvalid
 from domain.schema.reading import offer
+from domain.schema.words import SPEAKING
 
 CONVENING = "convening"
 """The phase that names the chairs: until it has been left there are none."""
@@ -27,6 +28,7 @@ def check(model: OperatingModel, *, bounded: frozenset[str]) -> None:
     _check_reach(model)
     _check_loops(model, bounded)
     _check_chairs(model)
+    _check_hearing(model)
 
 
 def _known(name: str, known: Iterable[str], path: str, what: str) -> None:
@@ -84,11 +86,27 @@ def _check_loops(model: OperatingModel, bounded: frozenset[str]) -> None:
 def _check_chairs(model: OperatingModel) -> None:
     chairless = {model.first} | _reached_from(model, model.first, short_of=CONVENING)
     for name, phase in model.phases.items():
-        if phase.gate.decide.role is Who.CHAIR and name in chairless:
+        roles = {"decide.role": phase.gate.decide.role}
+        if phase.gate.exceptions is not None:
+            roles["exceptions.by"] = phase.gate.exceptions.by
+        for path, role in roles.items():
+            if role is Who.CHAIR and name in chairless:
+                raise ModelInvalid(
+                    "this phase can be entered before a chair has been named",
+                    path=f"phases.{name}.gate.{path}",
+                    remedy=f"write {path.rpartition('.')[2]}: {Who.COORDINATOR}; a chair decides only in phases that "
+                    f"follow {CONVENING}",
+                )
+
+
+def _check_hearing(model: OperatingModel) -> None:
+    """Whoever must be heard must be asked."""
+    for name, phase in model.phases.items():
+        if phase.gate.hear and SPEAKING[name] not in phase.obligations:
             raise ModelInvalid(
-                "this phase can be entered before a chair has been named",
-                path=f"phases.{name}.gate.decide.role",
-                remedy=f"write role: {Who.COORDINATOR}; a chair decides only in phases that follow {CONVENING}",
+                f"this phase does not ask for {SPEAKING[name]}, so nobody can be heard in it",
+                path=f"phases.{name}.gate.hear",
+                remedy=f"ask for {SPEAKING[name]} in its obligations, or take it out",
             )
 
 

@@ -106,7 +106,7 @@ def _phase(name: str, place: Place, languages: tuple[str, ...]) -> PhaseRule:
         due=fields["due"].duration(),
         loops=fields["loops"].number(20) if "loops" in fields else 1,
         obligations=obligations(name, KINDS_BY_PHASE[name], fields["obligations"], languages),
-        gate=gate_rule(fields["gate"]),
+        gate=gate_rule(name, fields["gate"]),
         next=_next(fields["next"]),
     )
 

@@ -90,3 +90,32 @@ KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
     }
 )
 """The same for what is kept beside the phases. No kind of duty has the name of another, of whatever phase or matter."""
+
+SPEAKING: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "need_identification": "submit_need",
+        "convening": "answer_invitation",
+        "joint_planning": "endorse_plan",
+        "piloting": "answer_pulse",
+        "evaluation": "answer_rubric",
+    }
+)
+"""The duty by which a phase asks its seats to speak: whoever was asked it had the chance to be heard."""
+
+CLAUSES_BY_PHASE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "hear": tuple(SPEAKING),
+        "indicators": ("joint_planning", "piloting"),
+        "commitments": ("piloting",),
+        "claims": ("evaluation",),
+        "requirements": ("joint_planning",),
+        "grounds": ("establishment",),
+        "median": ("readiness",),
+    }
+)
+"""The clauses of gates that only some phases know something of, and which these are."""
+
+INDICATOR_WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"joint_planning": ("min", "max", "require"), "piloting": ("measured",)}
+)
+"""What a phase knows of the shared indicators: while they are planned what they are, while piloting what came in."""

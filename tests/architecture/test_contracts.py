@@ -13,7 +13,7 @@ LINTER = Path(sys.executable).parent / "lint-imports"
 PARTS = ["domain/matters", "domain/phases"]
 EMPTY = ["activities", "api", "cli", "demo", "domain", *PARTS, "letters", "models", "operating_models"]
 PLANTED = {
-    "domain/gates.py": "import yaml",
+    "domain/votes.py": "import yaml",
     "domain/back.py": "from models import tables",
     "domain/phases/convening/__init__.py": "from domain.phases.piloting import state",
     "domain/phases/piloting/__init__.py": "",

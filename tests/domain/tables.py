@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
 
 from hypothesis import strategies as st
 
-from domain.gates import Duties, Evidence
+from domain.gate_words import Settled
+from domain.gates import Duties, Evidence, Found, Indicators
 from domain.operating_model import Decide, DecideHow, GateRule, Quorum
 from domain.seats import Seat, Sector
 from domain.shares import Share
 from domain.standing import Standing
 from tests.domain.gate_oracle import COORDINATOR, Mark, Table
 
+SOON = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
 BY_ROLE = Decide(DecideHow.ROLE)
 A, B, C = Sector.ASSOCIATION, Sector.INFORMAL, Sector.MUNICIPALITY
 HALF, TWO_THIRDS, ALL = Share(1, 2), Share(2, 3), Share(1, 1)
@@ -35,15 +38,44 @@ RULES = (
 
 def evidence(table: Table) -> Evidence:
     """What the gate is shown of a table."""
-    seats = {seat: Seat(seat, f"org-{seat}", sector, f"holder-{seat}") for seat, (sector, _) in table.seats.items()}
+    seats = {
+        seat: Seat(seat, f"org-{seat}", sector, f"holder-{seat}", municipality=table.towns.get(seat))
+        for seat, (sector, _) in table.seats.items()
+    }
     standing = Standing(
         entitled=tuple(table.marked(Mark.PRESENT, Mark.SILENT, Mark.AGAINST)),
         present=tuple(table.marked(Mark.PRESENT)),
         silent=tuple(table.marked(Mark.SILENT)),
         voices={sector: table.voices.count(sector) for sector in table.voices},
     )
-    owed = {kind: tuple(sorted(owing)) for kind, owing in (table.owed or {}).items()}
-    return Evidence(seats, standing, {kind: Duties(1, 1 + len(owing), owing) for kind, owing in owed.items()})
+    return Evidence(
+        seats,
+        standing,
+        duties={kind: _duties(owing) for kind, owing in (table.owed or {}).items()},
+        place=table.place,
+        found=Found(
+            settled={Settled(word): _duties(owing) for word, owing in table.left_over.items()},
+            indicators=_indicators(table),
+            ratings=table.ratings,
+        ),
+        unheard=dict.fromkeys(sorted(table.unheard), SOON),
+        excepted=tuple(sorted(table.excepted)),
+    )
+
+
+def _duties(owing: frozenset[str]) -> Duties:
+    return Duties(1, 1 + len(owing), tuple(sorted(owing)))
+
+
+def _indicators(table: Table) -> Indicators:
+    still = [owner for owner, is_in in table.observations if not is_in]
+    return Indicators(
+        number=len(table.indicators),
+        levels=tuple(level for level, _, _ in table.indicators),
+        without_baseline=tuple(owner for _, owner, baseline in table.indicators if not baseline),
+        given=len(table.observations) - len(still),
+        owed={owner: still.count(owner) for owner in still},
+    )
 
 
 def small_tables() -> Iterator[Table]:

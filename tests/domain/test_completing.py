@@ -74,3 +74,16 @@ def test_it_is_found_in_a_moment_among_two_hundred_seats(rule: GateRule) -> None
     found = completing_set(rule, evidence(table))
     assert time.perf_counter() - began < 1
     assert found is None or opens(rule, acted(table, frozenset(found)))
+
+
+@pytest.mark.parametrize("share", [HALF, ALL])
+def test_it_is_found_in_a_moment_among_two_hundred_seats_of_nineteen_municipalities(share: Share) -> None:
+    every = list(Sector)
+    seats = {f"s{n:03}": (every[n % 7], Mark.SILENT) for n in range(200)}
+    table = Table(seats, towns={seat: f"{100 + n * n % 19}" for n, seat in enumerate(seats)}, place="297")
+    sectors = {"association": 2, "informal": 1, "municipality": 1, "resident|company": 2, "distinct": 5}
+    rule = GateRule(BY_ROLE, quorum=Quorum(Share(1, 20), 5), sectors=sectors, max_share=HALF, municipalities=share)
+    began = time.perf_counter()
+    found = completing_set(rule, evidence(table))
+    assert time.perf_counter() - began < 1
+    assert found is None or opens(rule, acted(table, frozenset(found)))

@@ -278,4 +278,4 @@ def test_a_pause_after_the_window_does_not_open_it_again(play: Play) -> None:
 
 
 def test_the_gate_of_a_convened_initiative_is_open(play: Play) -> None:
-    assert gate_open(convened(play).initiative)
+    assert gate_open(convened(play).initiative, play.now)

@@ -57,7 +57,15 @@ def all_heard(state: Establishment, initiative: Initiative) -> Clause:
     owed = initiative.owed(DUTY)
     last = state.receiver if owed is not None and owed.seat and owed.subject == str(max(numbers, default=0)) else None
     remedy = f"the check-ins of the established practice go on: {heard} of {of} have been answered or passed in silence"
-    return Clause("check_ins.over", heard, of, False, (last,) if last else (), remedy)
+    return Clause(
+        "check_ins.over", heard, of, False, (last,) if last else (), remedy, None if last else _end(state, initiative)
+    )
+
+
+def _end(state: Establishment, initiative: Initiative) -> datetime:
+    """When the last check-in will have been answered or passed in silence; at the window's end at the latest."""
+    lapses = (_lapses_at(state, initiative, moment) for moment in course(state, initiative).values())
+    return max(lapses, default=initiative.at.due)
 
 
 def follow(state: Establishment, initiative: Initiative, now: datetime) -> tuple[Event, ...]:

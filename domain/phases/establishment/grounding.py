@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.asking import fulfils
 from domain.commands import Said
 from domain.events import Event
-from domain.gates import Clause
+from domain.gates import Clause, Duties
 from domain.initiative import Initiative
 from domain.phases.establishment.commands import EvidenceGround, Ground
 from domain.phases.establishment.events import GroundEvidenced
@@ -52,6 +52,14 @@ def evidenced(state: Establishment, initiative: Initiative) -> tuple[Clause, ...
     remedy = f"these grounds have no evidence yet: {', '.join(without)}" if without else ""
     missing = ("coordinator",) if without else ()
     return (Clause("grounds.evidenced", len(Ground) - len(without), len(Ground), not without, missing, remedy),)
+
+
+def standing(state: Establishment, initiative: Initiative) -> Duties:
+    """How many of the grounds have their evidence; the coordinator owes that of the others."""
+    if DUTY not in initiative.rule.obligations:
+        return Duties(0, 0, ())
+    without = lacking(state, initiative)
+    return Duties(len(Ground) - len(without), len(Ground), ("coordinator",) if without else (), without)
 
 
 def _require_changeable(initiative: Initiative, said: Said, ground: Ground) -> None:

@@ -12,7 +12,8 @@ from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
 from domain.favouring import Act
-from domain.gates import Clause
+from domain.gate_words import Settled
+from domain.gates import Clause, Found
 from domain.initiative import Initiative, PhaseState
 from domain.operating_model import END, ExitKind
 from domain.phases.establishment import checking_in, favouring, grounding, handing_over
@@ -128,10 +129,15 @@ class Establishment(PhaseState, kind="establishment"):
         receiver = (self.receiver,)
         return Standing(receiver, receiver, ()) if self.accepted else Standing(receiver, (), receiver)
 
+    def found(self, initiative: Initiative) -> Found:
+        """Which grounds have their evidence."""
+        return Found({Settled.GROUNDS: grounding.standing(self, initiative)})
+
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """The phase goes on until the practice is established and its check-ins are over."""
+        asked = Settled.GROUNDS in (initiative.rule.gate.settled or ())
         return (
-            *grounding.evidenced(self, initiative),
+            *(() if asked else grounding.evidenced(self, initiative)),
             handing_over.accepted(self),
             checking_in.all_heard(self, initiative),
         )

@@ -12,6 +12,8 @@ from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Claim, Facts
 from domain.favouring import Act
+from domain.gate_words import Settled
+from domain.gates import Duties, Found
 from domain.initiative import Initiative, PhaseState
 from domain.operating_model import ExitKind
 from domain.phases.evaluation import claiming, favouring, learning, rubric, verifying
@@ -125,6 +127,12 @@ class Evaluation(PhaseState, kind="evaluation"):
         entitled = initiative.active
         present = tuple(seat for seat in entitled if seat in self.ratings)
         return Standing(entitled, present, tuple(seat for seat in entitled if seat not in present))
+
+    def found(self, initiative: Initiative) -> Found:
+        """Which claims have their verdict, and the verifiers of those that have not."""
+        waiting = {claim: c.verifier for claim, c in self.claims.items() if c.claim.verdict is None}
+        have, verifiers = len(self.claims) - len(waiting), tuple(dict.fromkeys(waiting.values()))
+        return Found({Settled.CLAIMS: Duties(have, len(self.claims), verifiers, tuple(waiting))})
 
     def require_verdict(self, exit: ExitKind, verdict: str | None) -> None:
         """A vote that somebody calls names its conclusion."""

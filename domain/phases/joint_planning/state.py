@@ -12,7 +12,7 @@ from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
 from domain.favouring import Act
-from domain.gates import Clause
+from domain.gates import Clause, Found, Indicators
 from domain.initiative import Initiative, PhaseState
 from domain.phases.joint_planning import commands, committing, drafting, endorsing, events, favouring, measuring
 from domain.phases.joint_planning.duties import COMMIT, DRAFTED, have, least
@@ -90,6 +90,12 @@ class JointPlanning(PhaseState, kind="joint_planning"):
         active = initiative.active
         present = tuple(seat for seat in active if self.endorsements.get(seat))
         return Standing(active, present, tuple(seat for seat in active if seat not in self.endorsements))
+
+    def found(self, initiative: Initiative) -> Found:
+        """The indicators of the plan, those without a baseline by their owners."""
+        planned = self.plan.indicators.values()
+        without = tuple(indicator.owner for indicator in planned if indicator.baseline is None)
+        return Found(indicators=Indicators(len(planned), tuple(i.level for i in planned), without))
 
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """A plan that nobody was asked to endorse does not go on."""

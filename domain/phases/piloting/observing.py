@@ -14,7 +14,9 @@ from domain.decimals import require_decimal
 from domain.entitlement import require_seat
 from domain.events import Event
 from domain.facts import Indicator
+from domain.gates import Indicators
 from domain.initiative import Initiative
+from domain.obligations import ObligationState
 from domain.phases.piloting.commands import ReportObservation
 from domain.phases.piloting.events import ObservationReported
 from domain.phases.piloting.rhythm import ask_in_window, beat, last_call, newest
@@ -68,6 +70,13 @@ def report(state: Piloting, initiative: Initiative, said: Said, command: ReportO
     reported = ObservationReported(name, indicator.id, indicator.owner, command.value)
     oldest = next((o for o in initiative.of_duty(DUTY) if _about(o.subject, indicator) and o.state.answerable), None)
     return (reported, *(fulfils(initiative, DUTY, subject=oldest.subject) if oldest else ()))
+
+
+def come_in(initiative: Initiative) -> Indicators:
+    """Of the observations asked for, how many are in, and how many each owner owes; "not obtainable" is in."""
+    asked = [o for o in initiative.of_duty(DUTY) if o.state is not ObligationState.RELEASED]
+    owing = [o.seat for o in asked if o.state is not ObligationState.FULFILLED and o.seat is not None]
+    return Indicators(given=len(asked) - len(owing), owed={seat: owing.count(seat) for seat in owing})
 
 
 def _number_due(

@@ -14,7 +14,8 @@ from domain.commands import Said
 from domain.entitlement import require_coordinator
 from domain.events import Event
 from domain.facts import Commitment, CommitmentState
-from domain.gates import Clause
+from domain.gate_words import Settled
+from domain.gates import Clause, Duties
 from domain.initiative import Initiative
 from domain.phases.piloting.commands import BeginSettling, SettleCommitment
 from domain.phases.piloting.events import CommitmentSettled, SettlingBegun
@@ -56,6 +57,14 @@ def begun(state: Piloting, initiative: Initiative) -> Clause:
     day = initiative.calendar.local(begins_at(initiative)).date()
     remedy = f"settling begins by itself on {day}; to end the pilot before its time, begin settling its commitments"
     return Clause("settling.begun", 0, 1, False, ("coordinator",), remedy)
+
+
+def settled(state: Piloting, initiative: Initiative) -> dict[Settled, Duties]:
+    """How many of the plan's commitments are settled, and the seats whose are not."""
+    every = initiative.facts.commitments.values()
+    left = [c for c in every if state.became(c) is CommitmentState.OPEN]
+    owing = tuple(dict.fromkeys(c.seat for c in left))
+    return {Settled.COMMITMENTS: Duties(len(every) - len(left), len(every), owing, tuple(c.id for c in left))}
 
 
 def settle(state: Piloting, initiative: Initiative, said: Said, command: SettleCommitment) -> tuple[Event, ...]:

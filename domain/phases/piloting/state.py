@@ -11,7 +11,7 @@ from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Commitment, CommitmentState, Facts, Observation
 from domain.favouring import Act
-from domain.gates import Clause
+from domain.gates import Clause, Found
 from domain.initiative import Initiative, PhaseState
 from domain.phases.piloting import favouring, halting, observing, pulsing, settling
 from domain.phases.piloting.commands import (
@@ -122,6 +122,10 @@ class Piloting(PhaseState, kind="piloting"):
         entitled = initiative.active
         present = tuple(seat for seat in entitled if seat in self.heard)
         return Standing(entitled, present, tuple(seat for seat in entitled if seat not in self.heard))
+
+    def found(self, initiative: Initiative) -> Found:
+        """What became of the commitments, and how many of the observations that have fallen due are in."""
+        return Found(settled=settling.settled(self, initiative), indicators=observing.come_in(initiative))
 
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """A halted pilot does not go on to its evaluation, nor one whose end has not begun."""

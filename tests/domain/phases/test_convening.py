@@ -97,7 +97,7 @@ def test_an_answer_after_the_window_is_recorded_late_and_not_counted(play: Play)
 
 def test_a_sector_missing_from_the_table_keeps_the_gate_shut(play: Play) -> None:
     convened(play)
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     play.seat_says("seat-05", NO)
     play.seat_says("seat-11", NO)
     shut = {clause.clause for clause in explain(play.initiative, play.now).clauses if not clause.met}

@@ -28,9 +28,9 @@ def play() -> Play:
 
 def test_a_chair_who_withdraws_after_the_minutes_is_replaced_and_the_minutes_stand(play: Play) -> None:
     play.seat_says("seat-03", NO)
-    assert not gate_open(play.initiative)
+    assert not gate_open(play.initiative, play.now)
     play.say(NameChair("seat-04", "seat-02"))
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     assert play.initiative.owed("write_minutes") is None
 
 

@@ -73,7 +73,7 @@ def owed(play: Play) -> list[tuple[str, str | None, str | None]]:
 def test_the_opening_asks_the_coordinator_for_five_grounds_and_a_receiver(play: Play) -> None:
     grounds = [("evidence_ground", None, ground.value) for ground in Ground]
     assert owed(play) == [*grounds, ("accept_hand_over", None, "name_receiver.1")]
-    assert not gate_open(play.initiative)
+    assert not gate_open(play.initiative, play.now)
 
 
 def test_naming_a_receiver_asks_it_instead_of_the_coordinator(play: Play) -> None:

@@ -30,7 +30,8 @@ def test_the_explanation_says_what_the_phase_itself_waits_for_and_on_whom(play: 
 
     backbone = ("coordinator",)
     assert own() == {"grounds.evidenced": backbone, "hand_over.accepted": backbone, "check_ins.over": ()}
-    assert explain(play.initiative, play.now).completing is None
+    explained = explain(play.initiative, play.now)
+    assert (explained.completing, [waits.clause for waits in explained.in_time]) == (backbone, ["check_ins.over"])
     establish(play)
     assert own() == {"check_ins.over": ()}
     for number in range(1, 6):

@@ -89,7 +89,7 @@ def test_a_model_that_leaves_duties_out_asks_for_nothing() -> None:
     assert not play.initiative.obligations
     evaluated(play)
     assert not play.initiative.obligations
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
 
 
 @pytest.mark.parametrize("rating", [0, 5, -1])
@@ -231,10 +231,10 @@ def test_claims_and_lessons_count_on_from_former_rounds() -> None:
 
 def test_an_unverified_claim_keeps_the_gate_shut(play: Play) -> None:
     evaluated(play)
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     play.say(CLAIM)
     assert [clause.clause for clause in explain(play.initiative, play.now).clauses if not clause.met] == [
-        "done.verify_claim"
+        "claims.verified"
     ]
     with pytest.raises(GateShut):
         play.say(CallVote(ExitKind.ADVANCE))

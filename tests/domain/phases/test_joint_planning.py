@@ -202,10 +202,10 @@ def test_a_later_round_goes_on_from_the_former_plan_and_frees_those_who_left() -
 
 def test_a_model_may_leave_out_any_of_its_duties() -> None:
     rule = MODEL.phases["joint_planning"]
-    bare = replace(rule, obligations={}, gate=replace(rule.gate, done=(), quorum=None, sectors=None))
+    bare = replace(rule, obligations={}, gate=replace(rule.gate, done=(), quorum=None, sectors=None, indicators=None))
     play = Play.of("joint_planning", model=replace(MODEL, phases=MODEL.phases | {"joint_planning": bare}))
     play.say(OpenEndorsement())
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     assert not play.initiative.obligations
 
 

@@ -127,9 +127,9 @@ def test_the_phase_goes_on_only_with_an_endorsed_plan_and_hands_it_to_piloting()
     assert "coordinator" in (explain(play.initiative, play.now).completing or ())
     play.say(OpenEndorsement())
     endorsed(play, SEATS[:7])
-    assert not gate_open(play.initiative)
+    assert not gate_open(play.initiative, play.now)
     play.seat_says("seat-08", YES)
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     frozen = state(play).frozen
     play.say(TakeExit(ExitKind.ADVANCE))
     facts = play.initiative.facts
@@ -174,9 +174,9 @@ def test_only_active_seats_endorse_and_only_what_is_open(play: Play) -> None:
 
 def test_a_reopened_plan_is_endorsed_anew_under_another_number(play: Play) -> None:
     endorsed(play, SEATS)
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     play.say(ReopenDrafting())
-    assert not gate_open(play.initiative)
+    assert not gate_open(play.initiative, play.now)
     assert state(play).standing(play.initiative).silent == SEATS
     assert owing(play, "endorse_plan") == []
     with pytest.raises(NotAsked):
@@ -188,7 +188,7 @@ def test_a_reopened_plan_is_endorsed_anew_under_another_number(play: Play) -> No
     assert [o.subject for o in again] == ["2"] * 12
     assert former.id not in {o.id for o in again}
     endorsed(play, SEATS)
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
 
 
 def test_while_the_plan_is_frozen_nobody_is_reminded_of_commitments_and_afterwards_only_the_unheard(play: Play) -> None:
@@ -220,6 +220,6 @@ def test_in_whatever_order_seats_answer_standing_and_gate_are_the_same(
         for seat in seats:
             if (answer := says[seat]) is not None:
                 play.seat_says(seat, answer)
-        seen = evidence(play.initiative)
+        seen = evidence(play.initiative, play.now)
         results.append((seen.standing, clauses(play.initiative.rule.gate, seen), state(play).endorsements))
     assert results[0] == results[1]

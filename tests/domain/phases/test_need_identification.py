@@ -227,7 +227,7 @@ def test_one_more_need_shuts_the_gate_until_it_is_answered(play: Play) -> None:
     shut = [clause.clause for clause in explain(play.initiative, play.now).clauses if not clause.met]
     assert shut == ["done.answer_need"]
     play.say(answered("n5", DECLINED))
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
 
 
 def test_without_residents_and_informal_groups_the_gate_stays_shut(play: Play) -> None:
@@ -261,7 +261,7 @@ def test_a_model_may_leave_out_any_of_its_duties() -> None:
     bare = replace(rule, obligations={}, gate=replace(rule.gate, done=()))
     play = Play.of("need_identification", model=replace(MODEL, phases=MODEL.phases | {"need_identification": bare}))
     identified(play)
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     assert not play.initiative.obligations
 
 

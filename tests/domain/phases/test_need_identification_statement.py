@@ -66,7 +66,7 @@ def test_a_problem_stands_on_a_need_that_was_taken_up_or_joined() -> None:
 
 def test_those_who_raised_a_need_are_asked_and_no_others(play: Play) -> None:
     assert asked(play) == list(AFFECTED)
-    assert not gate_open(play.initiative)
+    assert not gate_open(play.initiative, play.now)
     with pytest.raises(NotEntitled):
         play.seat_says("seat-09", YES)
 
@@ -82,7 +82,7 @@ def test_where_only_voices_were_raised_every_seat_is_asked() -> None:
 def test_one_confirmation_is_enough_and_the_others_are_reminded_no_more(play: Play) -> None:
     play.seat_says("seat-02", YES)
     assert asked(play) == []
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     for seat in SEATS[3:]:
         play.seat_says(seat, NothingToRaise())
     assert [event for event in play.wait(20) if event.KIND == "reminder.due"] == []
@@ -93,7 +93,7 @@ def test_others_may_still_agree_or_object_and_the_gate_stays_open(play: Play) ->
     play.seat_says("seat-01", NO)
     play.seat_says("seat-03", YES)
     assert play.kinds().count("statement.disputed") == 1
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     assert not asked(play, "state_problem")
 
 
@@ -101,7 +101,7 @@ def test_a_statement_that_is_only_disputed_is_owed_anew_and_does_not_go_on(play:
     for seat in AFFECTED:
         play.seat_says(seat, NO)
     assert asked(play, "state_problem") == [None]
-    assert not gate_open(play.initiative)
+    assert not gate_open(play.initiative, play.now)
     with pytest.raises(GateShut) as refused:
         play.say(TakeExit(ExitKind.ADVANCE))
     assert "3 of the seats asked said no to the statement and none yes: state the problem anew" in refused.value.remedy
@@ -109,18 +109,18 @@ def test_a_statement_that_is_only_disputed_is_owed_anew_and_does_not_go_on(play:
     assert not asked(play, "state_problem")
     assert asked(play) == list(AFFECTED)
     play.seat_says("seat-01", YES)
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
 
 
 def test_a_restatement_releases_the_open_questions_and_asks_again(play: Play) -> None:
     play.seat_says("seat-01", YES)
     play.say(StateProblem(text()))
-    assert not gate_open(play.initiative)
+    assert not gate_open(play.initiative, play.now)
     assert [o.subject for o in play.initiative.of_duty("confirm_statement") if o.state.answerable] == ["2", "2", "2"]
     with pytest.raises(NotAsked):
         play.seat_says("seat-02", ConfirmStatement(agrees=True, statement=1))
     play.seat_says("seat-02", ConfirmStatement(agrees=True, statement=2))
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
 
 
 def test_nothing_can_be_confirmed_before_it_is_stated() -> None:
@@ -136,12 +136,12 @@ def test_an_only_confirmation_taken_back_in_time_shuts_the_gate_again(play: Play
         play.seat_says("seat-01", YES)
     play.seat_says("seat-01", NO)
     assert play.entries[-2].event.replaces is True  # type: ignore[attr-defined]
-    assert not gate_open(play.initiative)
+    assert not gate_open(play.initiative, play.now)
     play.seat_says("seat-01", YES)
     play.seat_says("seat-01", NO)
     assert asked(play, "state_problem") == [None]
     play.seat_says("seat-03", YES)
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     play.wait_until(play.initiative.of_duty("confirm_statement")[0].due + timedelta(minutes=1))
     with pytest.raises(AlreadyAnswered):
         play.seat_says("seat-01", YES)
@@ -165,9 +165,9 @@ def test_a_model_that_asks_for_no_statement_anew_is_barred_by_a_no_all_the_same(
     rule = MODEL.phases["need_identification"]
     loose = replace(rule, gate=replace(rule.gate, done=(), sectors=None))
     play = stated(replace(MODEL, phases=MODEL.phases | {"need_identification": loose}))
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     play.seat_says("seat-01", NO)
-    assert not gate_open(play.initiative)
+    assert not gate_open(play.initiative, play.now)
     assert [c.clause for c in explain(play.initiative, play.now).clauses if not c.met] == ["statement.confirmed"]
     with pytest.raises(GateShut, match=r"statement.confirmed has 0 of 1"):
         play.say(TakeExit(ExitKind.ADVANCE))
@@ -189,9 +189,9 @@ def test_once_the_statement_is_confirmed_a_later_need_asks_nobody_and_its_seat_m
     play.seat_says("seat-08", SubmitNeed(text()))
     assert asked(play) == []
     play.say(AnswerNeed("n4", OwnAnswer.DECLINED, text()))
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
     play.seat_says("seat-08", NO)
-    assert gate_open(play.initiative)
+    assert gate_open(play.initiative, play.now)
 
 
 def test_before_the_statement_and_where_every_seat_is_asked_already_a_need_asks_nobody_twice() -> None:
@@ -227,12 +227,12 @@ def test_in_whatever_order_the_affected_answer_the_gate_is_the_same(order: list[
         play.seat_says(seat, ConfirmStatement(agrees=says[seat]))
     for seat in AFFECTED:
         ordered.seat_says(seat, ConfirmStatement(agrees=says[seat]))
-    assert gate_open(play.initiative) is gate_open(ordered.initiative) is any(agree)
+    assert gate_open(play.initiative, play.now) is gate_open(ordered.initiative, ordered.now) is any(agree)
     assert results(play) == results(ordered)
 
 
 def results(play: Play) -> list[tuple[str, bool, tuple[str, ...]]]:
-    found = clauses(play.initiative.rule.gate, evidence(play.initiative))
+    found = clauses(play.initiative.rule.gate, evidence(play.initiative, play.now))
     return [(clause.clause, clause.met, clause.missing) for clause in found]
 
 

@@ -257,7 +257,7 @@ def test_the_gate_names_the_seats_it_waits_for(play: Play) -> None:
     play.say(BeginSettling())
     missing = {c.clause: c.missing for c in explain(play.initiative, play.now).clauses if not c.met}
     owners = ("seat-01", "seat-02")
-    assert missing == {"quorum": SEATS, "done.observe": owners, "done.settle_commitment": owners}
+    assert missing == {"quorum": SEATS, "indicators.measured": owners, "commitments.settled": owners}
 
 
 def test_the_pilot_needs_the_voices_of_half_of_its_seats(play: Play) -> None:

@@ -17,7 +17,8 @@ from domain.spans import Span, Unit
 from tests.domain.schema.shipped import CONVENING, GONE, SHIPPED, below, changed, places
 
 OPTIONAL = {
-    *("pace", "loop_back", "quorum", "sectors", "max_share", "done"),
+    *("pace", "loop_back", "quorum", "sectors", "max_share", "done", "municipalities", "exceptions", "indicators"),
+    *("commitments", "claims", "requirements", "grounds"),
     *("due_by_sector", "least", "most", "every", "at"),
 }
 CHOSEN = {"ladders", "phases", "obligations", "sectors", "due_by_sector"}
@@ -33,6 +34,7 @@ REQUIRED = [
     if path
     and isinstance(below(SHIPPED, path.split(".")[:-1]), dict)
     and path.split(".")[-1] not in OPTIONAL
+    and ".gate.indicators." not in path
     and path.split(".")[-2:-1] not in [[name] for name in CHOSEN]
 ]
 
@@ -74,11 +76,25 @@ WRONG: list[tuple[str, object]] = [
     # words nobody knows, with the words of the full model among them
     ("gates", {}),
     ("override", {"reason": "required"}),
-    (f"{CONVENING}.gate.hear", ["resident"]),
-    (f"{CONVENING}.gate.municipalities", {"share": 0.5}),
-    (f"{CONVENING}.gate.decide.else", "two_thirds"),
-    (f"{CONVENING}.gate.decide.secret", True),
-    (f"{CONVENING}.gate.decide.how", "consent"),
+    (f"{CONVENING}.gate.median", {"min": 2}),
+    (f"{CONVENING}.gate.commitments", "settled"),
+    ("phases.piloting.gate.commitments", "kept"),
+    ("phases.piloting.gate.indicators.max", 7),
+    ("phases.piloting.gate.indicators", {}),
+    ("phases.joint_planning.gate.indicators.max", 2),
+    ("phases.joint_planning.gate.indicators.require.0", "sponsor"),
+    ("phases.joint_planning.gate.indicators.require", ["baseline", "baseline"]),
+    ("phases.establishment.gate.hear", ["resident"]),
+    (f"{CONVENING}.gate.hear", ["resident", "resident"]),
+    (f"{CONVENING}.gate.municipalities", 0.5),
+    (f"{CONVENING}.gate.municipalities.share", 1.5),
+    (f"{CONVENING}.gate.exceptions.by", "invited"),
+    (f"{CONVENING}.gate.exceptions.by", "chair"),
+    (f"{CONVENING}.gate.exceptions.of", []),
+    (f"{CONVENING}.gate.exceptions.of", ["quorum", "quorum"]),
+    (f"{CONVENING}.gate.exceptions.of.0", "hear.resident"),
+    (f"{CONVENING}.gate.exceptions.of.0", "sectors.company"),
+    (f"{CONVENING}.gate.exceptions.of.0", "indicators.number"),
     (f"{CONVENING}.next.hold", "end"),
     ("phases.readiness", {}),
     (f"{CONVENING}.obligations.set_goals", {}),

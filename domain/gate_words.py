@@ -1,0 +1,39 @@
+"""Words that only gates use: what must be settled to the last piece, and what is asked of the shared indicators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.shares import Share
+
+
+class Settled(StrEnum):
+    """Things of which not one may be left over; a model writes them as `commitments: settled`."""
+
+    COMMITMENTS = "commitments.settled"
+    CLAIMS = "claims.verified"
+    REQUIREMENTS = "requirements.covered"
+    GROUNDS = "grounds.evidenced"
+
+
+class IndicatorNeed(StrEnum):
+    """What `require` may ask of the shared indicators: that each has its baseline, or that one measures this level."""
+
+    BASELINE = "baseline"
+    INPUT = "input"
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+    IMPACT = "impact"
+
+
+@dataclass(frozen=True)
+class IndicatorsRule:
+    """How many indicators there are at least and at most, what they need, and which share of the observations that have
+    fallen due must be in. "Not obtainable" is in.
+    """
+
+    least: int | None = None
+    most: int | None = None
+    require: tuple[IndicatorNeed, ...] | None = None
+    measured: Share | None = None
