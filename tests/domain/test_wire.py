@@ -65,9 +65,9 @@ def _needed(field: Any) -> bool:
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
-def test_every_phase_is_known_so_that_its_kinds_are() -> None:
-    phases = {kind.partition(".")[0] for kind in Command.kinds} - {"initiative"}
-    assert phases == set(cycle.PHASES)
+def test_every_phase_and_matter_is_known_so_that_its_kinds_are() -> None:
+    parts = {kind.partition(".")[0] for kind in Command.kinds} - {"initiative"}
+    assert parts == {*cycle.PHASES, *cycle.MATTERS}
 
 
 @pytest.mark.parametrize(("family", "kind"), KINDS, ids=[kind for _, kind in KINDS])

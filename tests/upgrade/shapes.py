@@ -15,11 +15,12 @@ from domain.events import Event, InitiativeEnded
 from domain.initiative import Initiative, PhaseState
 from domain.kinds import is_family
 from domain.ledger.entries import GENESIS, Entry, Recorded, encode
+from domain.matter import Matter
 from workflows.baton import Baton
 from workflows.calls import Proposal, Years
 from workflows.phase import Receipt
 
-FAMILIES: dict[str, Any] = {"event": Event, "command": Command, "state": PhaseState}
+FAMILIES: dict[str, Any] = {"event": Event, "command": Command, "state": PhaseState, "matter": Matter}
 ROOTS: tuple[Any, ...] = (Baton, Initiative, Interaction, Receipt, Proposal, Entry, Years)
 MAY_BE_MISSING = ", may be missing"
 
