@@ -1,4 +1,4 @@
-"""Commands that speak HTTP: start, list, show, history."""
+"""Commands that speak HTTP: start, list, show, story, history."""
 
 from __future__ import annotations
 
@@ -139,6 +139,22 @@ def show(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as
     client = client_for(url, key, data)
     found = client.get(f"/initiatives/{initiative}")
     print_answer(found, as_json, lambda view: overview(view, client.seat_names(view)))
+
+
+def story(
+    initiative: Id,
+    language: Annotated[Language, typer.Option(help="The language to tell it in.")] = Language.fi,
+    url: Url = None,
+    key: Key = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell one initiative in plain words: where it is, why, what is missing, and what happens if nobody acts."""
+    told = client_for(url, key, data).get(f"/initiatives/{initiative}/story", language=language.value)
+    if as_json:
+        print_answer(told, as_json, lambda _: ())
+    else:
+        typer.echo(told["text"])
 
 
 def history(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:

@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from api import reading, starting
+from api import reading, starting, stories
 from api.doors import Coordinator, Here, Reader
 from api.problems import ASKING_TEMPORAL, declared
 from api.reading import BoardPage, HistoryPage, LetterView
 from api.stamps import IdempotencyKey
+from api.stories import Language, StoryView
 from api.strict import Strict
 from api.views import InitiativeView, view
 from api.words import PathId, Place, Word
@@ -59,6 +60,15 @@ async def one(here: Here, asking: Reader, initiative: PathId) -> InitiativeView:
     await reading.require_sight(here, asking, initiative)
     folded = await here.folds.of(initiative)
     return view(folded.initiative, folded.seq, await reading.title(here, initiative), here.clock())
+
+
+@router.get("/{initiative}/story", responses=declared())
+async def story(here: Here, asking: Reader, initiative: PathId, language: Language = Language.FI) -> StoryView:
+    """One initiative in plain words: where it is, why, what is missing and from whom, what happens next, and what comes
+    of it if nobody acts; with the rule under which each holds.
+    """
+    await reading.require_sight(here, asking, initiative)
+    return await stories.told(here, initiative, language)
 
 
 @router.get("/{initiative}/history", responses=declared())

@@ -1,0 +1,46 @@
+"""The story of an initiative over HTTP: the same facts as its view, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.services import Services
+from domain.telling import account
+from letters.story import Paragraph, as_text, story
+from models.register import seats
+
+
+class Language(StrEnum):
+    """The languages that stories are told in."""
+
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+
+
+@dataclass(frozen=True)
+class StoryView:
+    """An initiative as it stands after entry `seq`, told sentence by sentence, and the whole as plain `text`.
+
+    `rule` is the place in its operating model under which a sentence holds; None for plain facts.
+    """
+
+    initiative: str
+    seq: int
+    language: str
+    paragraphs: tuple[Paragraph, ...]
+    text: str
+
+
+async def told(services: Services, initiative: str, language: str) -> StoryView:
+    """Tell an initiative as it stands now. Raises NotFound."""
+    folded = await services.folds.of(initiative)
+    names = await services.database.read(
+        lambda session: {
+            seat.id: f"{organisation.name} ({seat.role_title})"
+            for seat, organisation in seats(session, folded.initiative.seats)
+        }
+    )
+    paragraphs = story(account(folded.initiative, services.clock()), names, language)
+    return StoryView(initiative, folded.seq, language, paragraphs, as_text(paragraphs))

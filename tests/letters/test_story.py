@@ -1,0 +1,101 @@
+"""Stories: the same facts in every language, with the rule behind each; nothing is left without words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+
+from domain.operating_model import END
+from domain.phases.convening.commands import AnswerInvitation, Reply
+from domain.seats import Sector
+from domain.telling import account, fate, rule_of
+from letters.story import LANGUAGES, as_text, story, words_in
+from tests.domain.journeys import journeys
+from tests.fixtures.rules import PHASES, Play, roster
+from tests.letters.test_wording import blanks, leaves
+
+NAMES = {seat.id: f"Yhdistys {number} (edustaja)" for number, seat in enumerate(roster(), 1)}
+
+
+def told(play: Play, language: str = "fi") -> str:
+    return as_text(story(account(play.initiative, play.now), NAMES, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_have_words_for_the_same_things(language: str) -> None:
+    here, there = dict(leaves(words_in(language))), dict(leaves(words_in("fi")))
+    dates = {path for path in (*here, *there) if path.startswith(".dates")}
+    assert here.keys() - dates == there.keys() - dates
+    assert {path: blanks(here[path]) for path in here.keys() - dates} == {
+        path: blanks(there[path]) for path in there.keys() - dates
+    }
+    assert set(words_in(language)["sectors"]) == {*Sector, "or"}
+
+
+def test_it_says_where_it_stands_what_is_missing_from_whom_and_what_comes() -> None:
+    play = Play.of("convening")
+    play.seat_says("seat-01", AnswerInvitation(Reply.YES))
+    said = told(play)
+    assert "vaiheessa ”Koollekutsuminen”, kierros 1" in said
+    assert "mukana olevia paikkoja on 1, ja tarvitaan 8" in said
+    assert "Yhdistys 2 (edustaja)" in said
+    assert "Yhdistys 1 (edustaja)" not in said
+    assert "määräpäivä 26.1.2026" in said
+    assert "Seuraavaksi 19.1.2026 klo 09.00: muistutus lähtee." in said
+    assert "Jos kukaan ei tee mitään, aloite päättyy 31.3.2026 klo 09.00: se päätettiin hyvin." in said
+
+
+def test_every_sentence_of_a_rule_names_its_place_in_the_model() -> None:
+    play = Play.of("convening")
+    rules = {
+        sentence.rule: sentence.text
+        for paragraph in story(account(play.initiative, play.now), NAMES, "en")
+        for sentence in paragraph.sentences
+        if sentence.rule
+    }
+    assert "seats with it" in rules["phases.convening.gate.quorum"]
+    assert "Leader groups" in rules["phases.convening.gate.sectors.leader"]
+    assert "Name the chair" in rules["phases.convening.gate.done"]
+    assert "Answer the invitation" in rules["phases.convening.obligations.answer_invitation"]
+    assert "decide together" in rules["phases.convening.gate.decide"]
+
+
+@given(journeys())
+def test_any_initiative_is_told_in_every_language_without_a_word_for_programs(play: Play) -> None:
+    for language in LANGUAGES:
+        said = told(play, language)
+        assert said
+        assert not any(mark in said for mark in ("{", "}", "seat-", "_"))
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_every_clause_and_duty_of_a_phase_has_its_words(phase: str) -> None:
+    play = Play.of(phase, accepted=tuple(seat.id for seat in roster()))
+    clauses = account(play.initiative, play.now).explanation.clauses
+    for language in LANGUAGES:
+        words = words_in(language)["clauses"]
+        assert {clause.clause.partition(".")[0] for clause in clauses} <= {*words, "sectors"}
+    for clause in clauses:
+        assert rule_of(play.initiative, clause.clause).startswith(("phases.", "charter."))
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_the_fate_that_is_told_is_what_happens_if_nobody_acts(phase: str) -> None:
+    play = Play.of(phase, accepted=tuple(seat.id for seat in roster()))
+    foreseen = fate(play.initiative)
+    assert foreseen is not None
+    play.wait_until(foreseen.at - timedelta(microseconds=1))
+    assert not play.initiative.settled
+    play.wait_until(foreseen.at)
+    assert play.initiative.at.to == foreseen.to
+    assert play.initiative.outcome == foreseen.outcome
+    assert (foreseen.to == END) == (foreseen.outcome is not None)
+    assert fate(play.initiative) is None
+
+
+def test_the_outcomes_of_the_shipped_model_have_words() -> None:
+    outcomes = {"established", "conditional", "ceased", "unknown", "not_established", "stopped_well"}
+    for language in LANGUAGES:
+        assert outcomes <= set(words_in(language)["outcomes"])
