@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime
 
 from api.problems import NotFound
 from domain.events import InitiativeStarted
 from domain.folding import after, begin
 from domain.initiative import Initiative
 from domain.ledger.entries import Entry, Recorded, decode
-from models.append import STREAM, entries_after
+from models.append import STREAM, entries_after, entries_until
 from models.engine import Database
 
 KEPT = 500
@@ -45,6 +46,14 @@ class Folds:
         self._kept.move_to_end(initiative)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
+        return folded
+
+    async def as_of(self, initiative: str, moment: datetime) -> Folded:
+        """The initiative as its ledger stood at an instant. Raises NotFound for one before its start."""
+        entries = await self._database.read(lambda session: entries_until(session, STREAM + initiative, moment))
+        folded = _folded(None, entries)
+        if folded is None or folded.initiative.stage is None:
+            raise NotFound("the initiative had not begun then", path="as_of", remedy="name a later instant")
         return folded
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from api.doors import Principal
+from api.folds import Folded
 from api.problems import NotFound
 from api.services import Services
 from api.views import EntryView, entry_view
 from domain.actors import Role
 from domain.ledger.entries import Entry
-from domain.refusals import NotEntitled
+from domain.refusals import Malformed, NotEntitled
 from models import boards
 from models.actors import owns
 from models.append import STREAM, entries_between
@@ -84,6 +85,18 @@ def _require_own(session: Session, asking: Principal, initiative: str) -> None:
         raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
     if asking.role is Role.COORDINATOR and not owns(session, asking.id, row.coordinator):
         raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
+
+
+async def standing(services: Services, initiative: str, as_of: datetime | None) -> tuple[Folded, datetime]:
+    """An initiative as it stands, or stood at an instant, and that instant. Raises NotFound, and Malformed for one that
+    has yet to come.
+    """
+    now = services.clock()
+    if as_of is None:
+        return await services.folds.of(initiative), now
+    if as_of > now:
+        raise Malformed("this instant has yet to come", path="as_of", remedy="name one that has passed")
+    return await services.folds.as_of(initiative, as_of), as_of
 
 
 async def title(services: Services, initiative: str) -> str | None:

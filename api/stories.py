@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from api.folds import Folded
 from api.services import Services
 from domain.telling import account
 from letters.story import Paragraph, as_text, story
@@ -33,14 +35,13 @@ class StoryView:
     text: str
 
 
-async def told(services: Services, initiative: str, language: str) -> StoryView:
-    """Tell an initiative as it stands now. Raises NotFound."""
-    folded = await services.folds.of(initiative)
+async def told(services: Services, folded: Folded, now: datetime, language: str) -> StoryView:
+    """Tell a folded initiative as it stands, or stood, at `now`."""
     names = await services.database.read(
         lambda session: {
             seat.id: f"{organisation.name} ({seat.role_title})"
             for seat, organisation in seats(session, folded.initiative.seats)
         }
     )
-    paragraphs = story(account(folded.initiative, services.clock()), names, language)
-    return StoryView(initiative, folded.seq, language, paragraphs, as_text(paragraphs))
+    paragraphs = story(account(folded.initiative, now), names, language)
+    return StoryView(folded.initiative.id, folded.seq, language, paragraphs, as_text(paragraphs))

@@ -57,6 +57,10 @@ Seats = Annotated[
         help="Who takes part: ids from 'talkoot register list seats', or a file of them.",
     ),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(metavar="INSTANT", help="As the ledger stood then: an instant with its zone, 2026-11-29T12:00:00Z."),
+]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of the initiative, as 'talkoot list' prints it.")]
 
 
@@ -132,25 +136,28 @@ def board(
         print_answer(page, as_json, board_page)
 
 
-def show(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:
+def show(
+    initiative: Id, as_of: AsOf = None, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False
+) -> None:
     """Show one initiative: its gate, on whom it waits since when, and what comes next if nobody acts."""
     from cli.views import overview
 
     client = client_for(url, key, data)
-    found = client.get(f"/initiatives/{initiative}")
+    found = client.get(f"/initiatives/{initiative}", as_of=as_of)
     print_answer(found, as_json, lambda view: overview(view, client.seat_names(view)))
 
 
 def story(
     initiative: Id,
     language: Annotated[Language, typer.Option(help="The language to tell it in.")] = Language.fi,
+    as_of: AsOf = None,
     url: Url = None,
     key: Key = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell one initiative in plain words: where it is, why, what is missing, and what happens if nobody acts."""
-    told = client_for(url, key, data).get(f"/initiatives/{initiative}/story", language=language.value)
+    told = client_for(url, key, data).get(f"/initiatives/{initiative}/story", language=language.value, as_of=as_of)
     if as_json:
         print_answer(told, as_json, lambda _: ())
     else:

@@ -97,6 +97,18 @@ def entries_after(session: Session, stream: str, seq: int) -> tuple[Entry, ...]:
     return tuple(Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) for row in rows)
 
 
+def entries_until(session: Session, stream: str, moment: datetime) -> tuple[Entry, ...]:
+    """The stored entries of a stream up to an instant: a prefix in the order they were recorded, as time never falls
+    from one to the next.
+    """
+    rows = session.exec(
+        select(LedgerEntry)
+        .where(LedgerEntry.stream == stream, col(LedgerEntry.time) <= moment)
+        .order_by(col(LedgerEntry.seq))
+    )
+    return tuple(Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) for row in rows)
+
+
 def entries_between(session: Session, stream: str, seq: int, limit: int) -> tuple[Entry, ...]:
     """At most `limit` stored entries of a stream after a sequence number, in order."""
     rows = session.exec(

@@ -15,11 +15,16 @@ from api.stamps import IdempotencyKey
 from api.stories import Language, StoryView
 from api.strict import Strict
 from api.views import InitiativeView, view
-from api.words import PathId, Place, Word
+from api.words import Instant, PathId, Place, Word
 from models.states import InitiativeStatus
 
 router = APIRouter(prefix="/initiatives", tags=["initiatives"])
 Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+AsOf = Annotated[
+    Instant | None, Query(description="as the ledger stood at this instant, by all that was recorded until then")
+]
 
 
 class Filters(Strict):
@@ -55,20 +60,22 @@ async def board(
 
 
 @router.get("/{initiative}", responses=declared())
-async def one(here: Here, asking: Reader, initiative: PathId) -> InitiativeView:
+async def one(here: Here, asking: Reader, initiative: PathId, as_of: AsOf = None) -> InitiativeView:
     """One initiative: phase, gate, obligations, on whom it waits since when, and what comes next if nobody acts."""
     await reading.require_sight(here, asking, initiative)
-    folded = await here.folds.of(initiative)
-    return view(folded.initiative, folded.seq, await reading.title(here, initiative), here.clock())
+    folded, now = await reading.standing(here, initiative, as_of)
+    return view(folded.initiative, folded.seq, await reading.title(here, initiative), now)
 
 
 @router.get("/{initiative}/story", responses=declared())
-async def story(here: Here, asking: Reader, initiative: PathId, language: Language = Language.FI) -> StoryView:
+async def story(
+    here: Here, asking: Reader, initiative: PathId, language: Language = Language.FI, as_of: AsOf = None
+) -> StoryView:
     """One initiative in plain words: where it is, why, what is missing and from whom, what happens next, and what comes
     of it if nobody acts; with the rule under which each holds.
     """
     await reading.require_sight(here, asking, initiative)
-    return await stories.told(here, initiative, language)
+    return await stories.told(here, *await reading.standing(here, initiative, as_of), language)
 
 
 @router.get("/{initiative}/history", responses=declared())
