@@ -11,6 +11,7 @@ from temporalio.worker import Worker
 
 from bench.bare.__main__ import worker as bare_worker
 from bench.bare.rows import Rows
+from stack.collecting import settle
 from stack.parts import Parts, connected
 from stack.settings import Settings
 from stack.up import until_signalled
@@ -21,6 +22,7 @@ async def main(kind: str, folder: Path, address: str) -> None:
     settings = Settings(data=folder)
     client = await connected(address, settings.temporal_namespace)
     async with _worker(kind, settings, client):
+        settle()  # as every process of the product does, and here the reference too
         await until_signalled()
     await asyncio.sleep(0.3)  # else Temporal's runtime sometimes aborts the interpreter at its exit
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain import ladders
 from domain.asking import opened
 from domain.events import (
     Event,
@@ -24,6 +23,7 @@ from domain.events import (
 from domain.explaining import gate_open, open_tally
 from domain.folding import after_all
 from domain.initiative import Initiative
+from domain.ladders import Ladders
 from domain.leaving import mandate_valid, spent, unmandated
 from domain.matter import Matter
 from domain.obligations import Obligation, ObligationState
@@ -93,13 +93,14 @@ def _matters(initiative: Initiative) -> Iterator[Matter]:
 def _steps_due(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     due = [o for o in _running(initiative) if o.next_at is not None and o.next_at <= now]
     due.sort(key=lambda o: (o.next_at, o.id))
-    return tuple(_step(initiative, obligation, now) for obligation in due)
+    ladders = initiative.ladders
+    return tuple(_step(initiative, ladders, obligation, now) for obligation in due)
 
 
-def _step(initiative: Initiative, obligation: Obligation, now: datetime) -> Event:
+def _step(initiative: Initiative, ladders: Ladders, obligation: Obligation, now: datetime) -> Event:
     """The newest step that has fallen due: after an outage nobody gets all the reminders of the time between."""
     steps = initiative.charter.model.ladders[obligation.ladder]
-    moments = ladders.moments(steps, initiative.calendar, obligation.opened_at, obligation.due)
+    moments = ladders.moments(obligation.ladder, obligation.opened_at, obligation.due)
     number = max((n for n, at in moments if n >= obligation.next_step and at <= now), default=obligation.next_step)
     step = steps[number]
     if step.action is StepAction.LAPSE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
 from domain.calendar import Calendar
 from domain.events import (
@@ -30,6 +31,15 @@ from domain.initiative import Initiative, Pause, PhaseState, Stage, Vote
 from domain.ledger.entries import Recorded
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import ExitKind
+
+_OF_DUTIES = (
+    ObligationOpened,
+    ObligationHandedOver,
+    ReminderDue,
+    ObligationFulfilled,
+    ObligationReleased,
+    ObligationLapsed,
+)
 
 
 def begin(started: InitiativeStarted) -> Initiative:
@@ -71,14 +81,8 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return replace(initiative, calendar=initiative.calendar.extended(event.pin))
         case VoteCalled() | BallotCast() | VoteCounted():
             return replace(initiative, stage=_voted(initiative.at, event))
-        case ObligationOpened() | ObligationHandedOver() | ReminderDue():
-            return _owing(initiative, event, at)
-        case ObligationFulfilled():
-            return _ending(initiative, event.obligation, ObligationState.FULFILLED)
-        case ObligationReleased():
-            return _ending(initiative, event.obligation, ObligationState.RELEASED)
-        case ObligationLapsed():
-            return _ending(initiative, event.obligation, ObligationState.LAPSED)
+        case _ if isinstance(event, _OF_DUTIES):
+            return _owing(initiative, (event,), at)
         case _ if event.MATTER:
             kept = initiative.beside(event.MATTER).after(event, at)
             return replace(initiative, matters={**initiative.matters, event.MATTER: kept})
@@ -87,9 +91,16 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
 
 
 def after_all(initiative: Initiative, events: Iterable[Event], at: datetime) -> Initiative:
-    """The initiative once all these events have happened, at the same instant."""
-    for event in events:
-        initiative = after(initiative, event, at)
+    """The initiative once all these events have happened, at the same instant.
+
+    Those of duties that follow each other are folded in one go: two hundred reminders fall due at once.
+    """
+    for is_of_duties, alike in groupby(events, lambda event: isinstance(event, _OF_DUTIES)):
+        if is_of_duties:
+            initiative = _owing(initiative, alike, at)
+        else:
+            for event in alike:
+                initiative = after(initiative, event, at)
     return initiative
 
 
@@ -112,33 +123,36 @@ def _outliving(initiative: Initiative, at: datetime) -> dict[str, Obligation]:
     }
 
 
-def _owing(
-    initiative: Initiative, event: ObligationOpened | ObligationHandedOver | ReminderDue, at: datetime
-) -> Initiative:
-    match event:
-        case ObligationOpened():
-            fresh = Obligation(
-                id=event.obligation,
-                duty=event.duty,
-                seat=event.seat,
-                subject=event.subject,
-                owed_by=event.owed_by,
-                opened_at=at,
-                due=event.due,
-                ladder=event.ladder,
-            )
-            return initiative.with_obligation(initiative.armed(fresh, 0))
-        case ObligationHandedOver():
-            return initiative.with_obligation(replace(initiative.obligations[event.obligation], owed_by=event.to))
-        case ReminderDue():
-            return initiative.with_obligation(
-                initiative.armed(initiative.obligations[event.obligation], event.step + 1)
-            )
+def _owing(initiative: Initiative, events: Iterable[Event], at: datetime) -> Initiative:
+    obligations, ladders = dict(initiative.obligations), initiative.ladders
+    for event in events:
+        match event:
+            case ObligationOpened():
+                obligations[event.obligation] = ladders.armed(_fresh(event, at), 0)
+            case ObligationHandedOver(id, to):
+                obligations[id] = replace(obligations[id], owed_by=to)
+            case ReminderDue(id, step):
+                obligations[id] = ladders.armed(obligations[id], step + 1)
+            case ObligationFulfilled(id):
+                obligations[id] = replace(obligations[id], state=ObligationState.FULFILLED, next_at=None)
+            case ObligationReleased(id):
+                obligations[id] = replace(obligations[id], state=ObligationState.RELEASED, next_at=None)
+            case ObligationLapsed(id):
+                obligations[id] = replace(obligations[id], state=ObligationState.LAPSED, next_at=None)
+    return replace(initiative, obligations=obligations)
 
 
-def _ending(initiative: Initiative, obligation: str, state: ObligationState) -> Initiative:
-    ended = replace(initiative.obligations[obligation], state=state, next_at=None)
-    return initiative.with_obligation(ended)
+def _fresh(event: ObligationOpened, at: datetime) -> Obligation:
+    return Obligation(
+        id=event.obligation,
+        duty=event.duty,
+        seat=event.seat,
+        subject=event.subject,
+        owed_by=event.owed_by,
+        opened_at=at,
+        due=event.due,
+        ladder=event.ladder,
+    )
 
 
 def _voted(stage: Stage, event: VoteCalled | BallotCast | VoteCounted) -> Stage:
@@ -158,11 +172,10 @@ def _resumed(initiative: Initiative, event: InitiativeResumed) -> Initiative:
     stage = replace(initiative.at, due=event.phase_due)
     if stage.vote is not None and event.vote_due is not None:
         stage = replace(stage, vote=replace(stage.vote, due=event.vote_due))
-    resumed = replace(initiative, stage=stage, paused=None)
-    for obligation_id, due in event.dues.items():
-        obligation = replace(initiative.obligations[obligation_id], due=due)
-        resumed = resumed.with_obligation(resumed.armed(obligation, obligation.next_step))
-    return resumed
+    obligations, ladders = dict(initiative.obligations), initiative.ladders
+    for id, due in event.dues.items():
+        obligations[id] = ladders.armed(replace(obligations[id], due=due), obligations[id].next_step)
+    return replace(initiative, stage=stage, paused=None, obligations=obligations)
 
 
 def _on_advance(stage: Stage) -> bool:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
-from domain import ladders
 from domain.calendar import Calendar
 from domain.charter import Charter
 from domain.commands import Said
@@ -20,8 +19,9 @@ from domain.events import Choice, Event, PhaseExited
 from domain.facts import Facts
 from domain.gates import Clause, Found
 from domain.kinds import Kinded
+from domain.ladders import Ladders
 from domain.matter import Matter
-from domain.obligations import Obligation, ObligationState
+from domain.obligations import Obligation
 from domain.operating_model import ExitKind, ObligationRule, PhaseRule
 from domain.refusals import Malformed
 from domain.seats import Seat
@@ -201,6 +201,11 @@ class Initiative:
         return self.stage is not None and self.stage.exit is not None
 
     @property
+    def ladders(self) -> Ladders:
+        """The model's ladders on this calendar. Each call makes new ones, which remember what they have computed."""
+        return Ladders(self.charter.model.ladders, self.calendar)
+
+    @property
     def seats(self) -> dict[str, Seat]:
         """All seats by id."""
         return {seat.id: seat for seat in self.charter.seats}
@@ -281,15 +286,3 @@ class Initiative:
     def of_duty(self, duty: str) -> tuple[Obligation, ...]:
         """All obligations of this kind in the present phase, in the order they were opened."""
         return tuple(obligation for obligation in self.obligations.values() if obligation.duty == duty)
-
-    def with_obligation(self, obligation: Obligation) -> Initiative:
-        """The initiative with this obligation put in or replaced."""
-        return replace(self, obligations={**self.obligations, obligation.id: obligation})
-
-    def armed(self, obligation: Obligation, next_step: int) -> Obligation:
-        """The obligation with its ladder set to the first applicable step from `next_step` on."""
-        steps = self.charter.model.ladders[obligation.ladder]
-        if obligation.state is not ObligationState.OPEN:
-            return replace(obligation, next_step=next_step, next_at=None)
-        found = ladders.next_step(steps, self.calendar, obligation.opened_at, obligation.due, next_step)
-        return replace(obligation, next_step=found[0] if found else next_step, next_at=found[1] if found else None)

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from domain.calendar import Calendar
+from domain.obligations import Obligation, ObligationState
 from domain.operating_model import LadderStep, StepAction
 from domain.spans import Span, Unit
+
+Moments = tuple[tuple[int, datetime], ...]
 
 _TOO_SOON = Span(2, Unit.WORKING_DAYS)
 
 
-def moments(
-    steps: tuple[LadderStep, ...], calendar: Calendar, opened: datetime, due: datetime
-) -> tuple[tuple[int, datetime], ...]:
+class Ladders:
+    """The ladders of a model on a calendar, by name. The duties that open together are due together: the moments of
+    all of them are computed once.
+    """
+
+    def __init__(self, steps: Mapping[str, tuple[LadderStep, ...]], calendar: Calendar) -> None:
+        self._steps, self._calendar = steps, calendar
+        self._moments: dict[tuple[str, datetime, datetime], Moments] = {}
+
+    def moments(self, ladder: str, opened: datetime, due: datetime) -> Moments:
+        """See `moments`."""
+        asked = (ladder, opened, due)
+        if asked not in self._moments:
+            self._moments[asked] = moments(self._steps[ladder], self._calendar, opened, due)
+        return self._moments[asked]
+
+    def armed(self, obligation: Obligation, next_step: int) -> Obligation:
+        """The obligation with its ladder set to the first applicable step from `next_step` on."""
+        if obligation.state is not ObligationState.OPEN:
+            return replace(obligation, next_step=next_step, next_at=None)
+        known = self.moments(obligation.ladder, obligation.opened_at, obligation.due)
+        number, at = _first(known, next_step) or (next_step, None)
+        return replace(obligation, next_step=number, next_at=at)
+
+
+def moments(steps: tuple[LadderStep, ...], calendar: Calendar, opened: datetime, due: datetime) -> Moments:
     """The steps that will be taken, each as its index in `steps` and its UTC instant.
 
     Both ascend: a step never goes before one written above it, but waits for the same slot; steps of one slot are taken
@@ -40,7 +68,11 @@ def next_step(
 
     `taken` is the index of the next step to consider: 0 at the opening, then one more than the last step taken.
     """
-    return next((moment for moment in moments(steps, calendar, opened, due) if moment[0] >= taken), None)
+    return _first(moments(steps, calendar, opened, due), taken)
+
+
+def _first(known: Moments, taken: int) -> tuple[int, datetime] | None:
+    return next((moment for moment in known if moment[0] >= taken), None)
 
 
 def _too_soon(calendar: Calendar, opened: datetime, instant: datetime) -> bool:

@@ -28,12 +28,12 @@ def instant_text(instant: datetime) -> str:
     """An aware instant as `2026-11-24T07:42:00.000000Z`. Raises TypeError without a zone."""
     if instant.tzinfo is None:
         raise TypeError("an instant without a zone has no plain form")
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def plain(value: Any) -> Plain:
     """The plain form of a value of the rules. Raises TypeError for anything that has none, floats among them."""
-    if value is None or isinstance(value, (bool, int)):
+    if value is None or type(value) is str or isinstance(value, (bool, int)):
         return value
     if isinstance(value, StrEnum):
         return value.value
@@ -169,7 +169,7 @@ def _fields(cls: Any) -> Reader:
                 raise Malformed(f"'{key}' is not known here", path=f"{path}.{key}".lstrip("."))
         found: dict[str, Any] = {}
         for name, (read_field, field) in fields.items():
-            where = f"{path}.{name}".lstrip(".")
+            where = f"{path}.{name}" if path else name
             if name in value:
                 found[name] = read_field(value[name], where)
             elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:

@@ -22,6 +22,8 @@ class Word(TypeDecorator[StrEnum]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text of the word."""
+        if isinstance(value, self.words):
+            return value.value
         return None if value is None else self.words(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from domain.actors import RULE, Speaker
 from domain.deciding import Decided
 from domain.events import Event, InitiativeStarted
-from domain.folding import after, begin
+from domain.folding import after_all, begin
 from domain.initiative import Initiative
 from domain.ledger.chain import Head
 from domain.ledger.entries import Entry, Recorded, decode, encode
@@ -96,8 +96,8 @@ class Pen:
         entries: list[Entry] = []
         head = self.head
         for waiting in self.waiting:
-            for number in range(len(waiting.decided.events)):
-                entry = self._entry(waiting, number, head)
+            for number, event in enumerate(waiting.decided.events):
+                entry = self._entry(waiting, number, event, head)
                 entries.append(entry)
                 head = Head(entry.seq, entry.leaf_hash)
         return tuple(self.waiting), tuple(entries)
@@ -151,8 +151,8 @@ class Pen:
         self.tentative = _fold(self.tentative, decided.events, now)
         self.waiting.append(waiting)
 
-    def _entry(self, waiting: Waiting, number: int, head: Head) -> Entry:
-        """The entry of a decision's event: what was said is the speaker's, what followed is the rules'."""
+    def _entry(self, waiting: Waiting, number: int, event: Event, head: Head) -> Entry:
+        """The entry of the `number`-th event of a decision: what was said is the speaker's, what followed the rules'."""
         charter = self.initiative.charter
         spoken = waiting.heard if number < len(waiting.decided.said) else None
         by = spoken.by if spoken else None
@@ -161,7 +161,7 @@ class Pen:
             at=waiting.at,
             actor=by.actor if by else RULE,
             seat=by.seat if by else None,
-            event=waiting.decided.events[number],
+            event=event,
             cause=waiting.key,
             channel=by.channel if by else None,
             received_at=spoken.received_at if spoken else None,
@@ -176,9 +176,6 @@ class Pen:
 
 
 def _fold(initiative: Initiative | None, events: tuple[Event, ...], at: datetime) -> Initiative | None:
-    for event in events:
-        if isinstance(event, InitiativeStarted):
-            initiative = begin(event)
-        elif initiative is not None:
-            initiative = after(initiative, event, at)
-    return initiative
+    if events and isinstance(events[0], InitiativeStarted):  # the first of all entries
+        initiative, events = begin(events[0]), events[1:]
+    return after_all(initiative, events, at) if initiative is not None else None

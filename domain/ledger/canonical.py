@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 _LARGEST = 2**53
@@ -63,6 +64,8 @@ def unwritable(value: str | int) -> str | None:
     """Why a text or number cannot stand in the ledger, or None if it can."""
     if isinstance(value, int):
         return f"{value} is too large for canonical JSON" if abs(value) >= _LARGEST else None
+    if value.isascii() and value.isprintable():
+        return None
     if not unicodedata.is_normalized("NFC", value):
         return "text is not in normal form C"
     if not value.isprintable() and any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
@@ -72,19 +75,19 @@ def unwritable(value: str | int) -> str | None:
 
 def _check(value: Any) -> None:
     """Raise ValueError unless all that the value holds is within the profile. Nearly all of it is short ASCII."""
-    waiting = [value]
+    waiting: list[Iterable[Any]] = [(value,)]
     while waiting:
-        item = waiting.pop()
-        if type(item) is str and item.isascii() and item.isprintable():
-            continue
-        if isinstance(item, dict):
-            if strange := [key for key in item if not isinstance(key, str) or not key.isascii()]:
-                raise ValueError(f"{strange[0]!r} is no ASCII key")
-            waiting.extend(item.values())
-        elif isinstance(item, list):
-            waiting.extend(item)
-        elif isinstance(item, (str, int)):
-            if not isinstance(item, bool) and (reason := unwritable(item)):
-                raise ValueError(reason)
-        elif item is not None:
-            raise ValueError(f"{type(item).__name__} has no canonical form")
+        for item in waiting.pop():
+            if item is None or (type(item) is str and item.isascii() and item.isprintable()):
+                continue
+            if isinstance(item, dict):
+                if strange := [key for key in item if not isinstance(key, str) or not key.isascii()]:
+                    raise ValueError(f"{strange[0]!r} is no ASCII key")
+                waiting.append(item.values())
+            elif isinstance(item, list):
+                waiting.append(item)
+            elif isinstance(item, (str, int)):
+                if not isinstance(item, bool) and (reason := unwritable(item)):
+                    raise ValueError(reason)
+            else:
+                raise ValueError(f"{type(item).__name__} has no canonical form")

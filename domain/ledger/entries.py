@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
@@ -60,7 +59,7 @@ class Entry:
 
 def encode(recorded: Recorded, *, stream: str, prev: str, model: str, command_key: str | None) -> Entry:
     """Write an event down as the entry that follows `prev` (leaf hash of the former one) in `stream`."""
-    sealed = {name: value for name, value in _fields(recorded.event) if isinstance(value, Sealed)}
+    sealed = {name: value for name, value in vars(recorded.event).items() if isinstance(value, Sealed)}
     data = plain(recorded.event)
     for name in sealed:
         data[name].pop("commitment")
@@ -104,7 +103,3 @@ def content(entry: Entry) -> dict[str, Any]:
     """What an entry says, as hashed: its texts are told by their commitments, lengths and languages."""
     said: dict[str, Any] = json.loads(entry.text)
     return said
-
-
-def _fields(event: Event) -> list[tuple[str, Any]]:
-    return [(field.name, getattr(event, field.name)) for field in dataclasses.fields(event)]  # type: ignore[arg-type]

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from domain.clockwork import next_wake, tick
 from domain.events import CalendarExtended, InitiativeStarted
 from domain.facts import Facts
-from domain.folding import after, begin, fold
+from domain.folding import after, after_all, begin, fold
 from domain.ledger.chain import Head, walk
 from domain.ledger.entries import GENESIS, Entry, decode, encode
 from operating_models.pin import pin
@@ -54,6 +55,20 @@ def test_folding_goes_by_the_time_of_the_entries_alone() -> None:
     for recorded in halves[1]:
         folded = after(folded, recorded.event, recorded.at)
     assert folded == fold(play.entries) == play.initiative
+
+
+def test_what_falls_due_for_all_at_once_is_folded_as_one_after_the_other() -> None:
+    play = Play.of("convening", roster(20))
+    now = next_wake(play.initiative)
+    assert now is not None
+    events = tick(play.initiative, now)
+    assert len(events) >= 20
+    one_by_one = play.initiative
+    for event in events:
+        one_by_one = after(one_by_one, event, now)
+    together = after_all(play.initiative, events, now)
+    assert together == one_by_one
+    assert list(together.obligations) == list(one_by_one.obligations)
 
 
 def test_an_empty_stream_is_no_initiative() -> None:
