@@ -152,7 +152,7 @@ class Pen:
         self.waiting.append(waiting)
 
     def _entry(self, waiting: Waiting, number: int, event: Event, head: Head) -> Entry:
-        """The entry of the `number`-th event of a decision: what was said is the speaker's, what followed the rules'."""
+        """The entry of a decision's `number`-th event: what was said is the speaker's, what followed is the rules'."""
         charter = self.initiative.charter
         spoken = waiting.heard if number < len(waiting.decided.said) else None
         by = spoken.by if spoken else None
