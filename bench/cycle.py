@@ -1,9 +1,9 @@
-"""A whole cycle over HTTP with 150 answers of 30 seats, as its people would give them: one after the other."""
+"""A whole cycle over HTTP with 150 answers of 30 seats: each alone, or those to one question at once."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from bench.product import API, NEED, ProductSide
@@ -16,10 +16,13 @@ PATIENCE = 90.0
 
 
 class Cycle:
-    """One initiative at the pace of the demo. `answers` counts what was asked of all seats and answered."""
+    """One initiative at the pace of the demo. `answers` counts what was asked of all seats and answered.
 
-    def __init__(self, product: ProductSide, initiative: str, links: list[str]) -> None:
-        self.product, self.initiative, self.links = product, initiative, links
+    `at_once`: the seats that are asked the same answer it together, as after the letter of a morning.
+    """
+
+    def __init__(self, product: ProductSide, initiative: str, links: list[str], *, at_once: bool = False) -> None:
+        self.product, self.initiative, self.links, self.at_once = product, initiative, links, at_once
         self.seats = product.region.seats[: len(links)]
         self.answers = self.others = 0
 
@@ -32,10 +35,8 @@ class Cycle:
     async def needs(self) -> None:
         """The first phase: needs are raised and answered, and the problem is stated."""
         says = "need-identification"
-        for number in range(29):  # one stays silent
-            raises = number < 5
-            body = {"text": NEED} if raises else {}
-            await self._answer(number, f"{says}/{'submit-need' if raises else 'nothing-to-raise'}", **body)
+        raised = [self._answer(number, f"{says}/submit-need", text=NEED) for number in range(5)]
+        await self._given([*raised, *(self._answer(number, f"{says}/nothing-to-raise") for number in range(5, 29))])
         for number in range(1, 6):
             taken = {"need": f"n{number}", "answer": "taken_up", "reason": "Tästä puhuttiin paljon."}
             await self._coordinate(f"{says}/answer-need", **taken)
@@ -125,8 +126,14 @@ class Cycle:
                 await asyncio.sleep(0.1)
 
     async def _each(self, seats: Iterable[int], verb: str, **said: Any) -> None:
-        for seat in seats:
-            await self._answer(seat, verb, **said)
+        await self._given([self._answer(seat, verb, **said) for seat in seats])
+
+    async def _given(self, answers: Iterable[Coroutine[Any, Any, None]]) -> None:
+        if self.at_once:
+            await asyncio.gather(*answers)
+        else:
+            for answer in answers:
+                await answer
 
     async def _answer(self, seat: int, verb: str, **said: Any) -> None:
         await self._say(self.links[seat], verb, **said)

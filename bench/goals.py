@@ -74,6 +74,7 @@ GOALS = (
     Goal("history events of a run, 200 seats each alone", "events", "run_alone", 1_000, 500),
     Goal("growth of events an answer from 20 to 200 seats", "events", "growth", 0.25, 0.25, "%"),
     Goal("billable actions of a cycle: 30 seats, 150 answers, each alone", "actions", "actions", 330, 180),
+    Goal("the same, answers to one question at once", "actions", "actions_at_once", 330, 180),
     Goal("baton at a hand-over: 200 seats, 100 needs, 50 activities", "baton", "kib", 256, 64, "KiB"),
     Goal("an open initiative: server's file, of the bare reference", "open_initiatives", "file_ratio", 1.5, 1.1, TIMES),
     Goal(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
@@ -10,12 +13,12 @@ from bench.product import ProductSide
 from stack.parts import connected
 
 LOCAL_ACTIVITY = "core_local_activity"
-BILLED = (
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
-    EventType.EVENT_TYPE_TIMER_STARTED,
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
-    EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
-)
+BILLED = {
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED: "starts",
+    EventType.EVENT_TYPE_TIMER_STARTED: "timers",
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED: "updates",
+    EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED: "activities",
+}
 """What counts as one action each: a start (also by continue-as-new), a timer, an update, an activity."""
 
 
@@ -34,10 +37,17 @@ async def runs(client: Client, initiative: str) -> list[WorkflowHistory]:
     return found
 
 
-def actions(history: WorkflowHistory) -> int:
-    """Billable actions of a run, as Temporal Cloud counts: all local activities of one workflow task are one."""
-    local = {event.marker_recorded_event_attributes.workflow_task_completed_event_id for event in _markers(history)}
-    return sum(event.event_type in BILLED for event in history.events) + len(local)
+def actions(histories: Iterable[WorkflowHistory]) -> Counter[str]:
+    """Billable actions of runs by kind, as Temporal Cloud counts: all local activities of one workflow task are one.
+
+    What leaves no trace in a history is not seen: queries, and updates that a validator refused.
+    """
+    billed: Counter[str] = Counter()
+    for history in histories:
+        billed.update(BILLED[event.event_type] for event in history.events if event.event_type in BILLED)
+        tasks = {event.marker_recorded_event_attributes.workflow_task_completed_event_id for event in _markers(history)}
+        billed["local_activities"] += len(tasks)
+    return billed
 
 
 def _markers(history: WorkflowHistory) -> list[HistoryEvent]:

@@ -1,31 +1,49 @@
-"""Billable actions of a whole cycle, as Temporal Cloud would count them: 30 seats, 150 answers, each for itself."""
+"""Billable actions of a whole cycle, as Temporal Cloud would count them: 30 seats, 150 answers.
+
+Twice: every answer alone, the dearest there is, and the answers to one question at once, as after the letter of a
+morning. Everything else is the same: the coordinator acts alone, and the clock brings what it brings.
+"""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
+from temporalio.client import WorkflowHistory
+
 from bench.cycle import DEMO, Cycle
 from bench.histories import actions, runs, temporal_of
 from bench.measures import Figures
-from bench.product import product_side
+from bench.product import ProductSide, product_side
 from bench.sizes import Size
 
 SEATS = 30
 
 
 async def measure(size: Size) -> Figures:
-    """Actions and history events of all runs. In the quick form only the first phase is run."""
+    """Actions and history events of all runs, and of which kind. In the quick form only the first phase is run."""
     with tempfile.TemporaryDirectory(prefix="talkoot-bench-") as folder:
         async with product_side(Path(folder) / "product", seats=SEATS) as product:
-            initiative = await product.start(SEATS, DEMO)
-            cycle = Cycle(product, initiative, await product.links(initiative))
-            await (cycle.needs() if size.quick else cycle.run())
-            histories = await runs(await temporal_of(product), initiative)
+            alone, histories = await _cycle(product, size, at_once=False)
+            together, coinciding = await _cycle(product, size, at_once=True)
+    assert (alone.answers, alone.others) == (together.answers, together.others)
     return {
-        "actions": sum(actions(history) for history in histories),
-        "answers": cycle.answers,
-        "other_interactions": cycle.others,
+        "actions": _sum(histories),
+        "actions_at_once": _sum(coinciding),
+        **{f"{kind}_at_once": count for kind, count in actions(coinciding).items()},
+        "answers": alone.answers,
+        "other_interactions": alone.others,
         "runs": len(histories),
         "events": sum(len(history.events) for history in histories),
     }
+
+
+async def _cycle(product: ProductSide, size: Size, *, at_once: bool) -> tuple[Cycle, list[WorkflowHistory]]:
+    initiative = await product.start(SEATS, DEMO)
+    cycle = Cycle(product, initiative, await product.links(initiative), at_once=at_once)
+    await (cycle.needs() if size.quick else cycle.run())
+    return cycle, await runs(await temporal_of(product), initiative)
+
+
+def _sum(histories: list[WorkflowHistory]) -> int:
+    return sum(actions(histories).values())
