@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, update
+from sqlalchemy.sql.functions import coalesce
 from sqlmodel import Session, col, select
 
 from domain.ledger.entries import Entry, Recorded, content, decode
 from domain.obligations import ObligationState
 from models.dialects import insert_many_unless_there, insert_unless_there
-from models.projection import Changes, project
+from models.projection import Changes, Row, project
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
 from models.tables.base import rows_of
 from models.vault import Vault
@@ -30,8 +31,16 @@ _MOVE = update(rows_of(Initiative)).where(
     _initiative.head_hash == bindparam("prev"),
 )
 _WRITE, _OPEN = insert(rows_of(LedgerEntry)), insert(rows_of(Obligation))
-_CHANGE = update(rows_of(Obligation)).where(
-    _obligation.initiative_id == bindparam("initiative"), _obligation.id.in_(bindparam("ids", expanding=True))
+_CHANGING = ("owed_by", "due", "state", "settled_at")
+_CHANGE = (
+    update(rows_of(Obligation))
+    .where(_obligation.initiative_id == bindparam("initiative"), _obligation.id == bindparam("obligation"))
+    .values(
+        {
+            name: coalesce(bindparam(f"new_{name}", type_=_obligation[name].type), _obligation[name])
+            for name in _CHANGING
+        }
+    )
 )
 
 
@@ -165,11 +174,15 @@ def _change_obligations(session: Session, changes: Changes) -> None:
         _lapse_open(session, changes.initiative, phase, at)
     if changes.opened:
         session.connection().execute(_OPEN, list(changes.opened.values()))
-    alike: dict[tuple[tuple[str, object], ...], list[str]] = {}
-    for obligation, columns in changes.changed.items():
-        alike.setdefault(tuple(sorted(columns.items())), []).append(obligation)
-    for columns_of_them, ids in alike.items():
-        session.connection().execute(_CHANGE, dict(columns_of_them) | {"initiative": changes.initiative, "ids": ids})
+    if changes.changed:
+        rows = [_changed_row(changes.initiative, *change) for change in changes.changed.items()]
+        session.connection().execute(_CHANGE, rows)
+
+
+def _changed_row(initiative: str, obligation: str, columns: Row) -> Row:
+    """What becomes of an obligation; what is None stays as it is. Nothing that was set is ever taken back."""
+    new = {f"new_{name}": columns.get(name) for name in _CHANGING}
+    return new | {"initiative": initiative, "obligation": obligation}
 
 
 def _lapse_open(session: Session, initiative: str, phase: str | None, at: datetime) -> None:

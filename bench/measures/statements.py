@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import event
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bench.measures import Figures
 from bench.rehearsal import Rehearsal, charter, sealed
 from bench.sizes import Size
-from domain.commands import TakeExit
+from domain.commands import PauseUntil, Resume, TakeExit
 from domain.ledger.entries import Entry
 from domain.operating_model import ExitKind
 from domain.phases.need_identification.commands import NothingToRaise, SubmitNeed
@@ -23,7 +23,9 @@ from models.vault import Vault
 
 
 async def measure(size: Size) -> Figures:
-    """Statements of an opening, of answers with and without a text, of many at once, and of an exit."""
+    """Statements of an opening, of answers with and without a text, of many at once, of a pause's end, which moves all
+    deadlines, of an exit, and of one that is taken among answers.
+    """
     with tempfile.TemporaryDirectory(prefix="talkoot-bench-") as folder:
         url = f"sqlite:///{Path(folder) / 'talkoot.db'}"
         upgrade(url)
@@ -34,6 +36,8 @@ async def measure(size: Size) -> Figures:
 
 
 async def _counted(database: Database) -> Figures:
+    stopped = Rehearsal(charter(30), datetime.now(UTC))
+    await _appended(database, stopped, tuple(stopped.entries))
     run = Rehearsal(charter(30), datetime.now(UTC))
     seats = iter(run.initiative.seats)
     found: Figures = {"opening": await _appended(database, run, tuple(run.entries))}
@@ -41,7 +45,12 @@ async def _counted(database: Database) -> Figures:
     found["answer_with_text"] = await _appended(database, run, run.seat_says(next(seats), SubmitNeed(sealed())))
     several = [entry for _ in range(10) for entry in run.seat_says(next(seats), NothingToRaise())]
     found["ten_answers_at_once"] = await _appended(database, run, tuple(several))
-    found["exit"] = await _appended(database, run, run.say(TakeExit(ExitKind.STOP, sealed())))
+    await _appended(database, run, run.say(PauseUntil(run.now + timedelta(days=9))))
+    run.now += timedelta(days=3)
+    found["resumption"] = await _appended(database, run, run.say(Resume()))
+    among = run.seat_says(next(seats), SubmitNeed(sealed()))
+    found["exit_among_answers"] = await _appended(database, run, (*among, *run.say(TakeExit(ExitKind.STOP, sealed()))))
+    found["exit"] = await _appended(database, stopped, stopped.say(TakeExit(ExitKind.STOP, sealed())))
     found["most"] = max(count for count in found.values() if count is not None)
     return found
 

@@ -111,6 +111,25 @@ async def test_a_lone_answer_takes_at_most_four_statements(stored: Database) -> 
     assert len(seen) <= 4, seen
 
 
+async def test_answers_that_change_duties_differently_take_no_more_statements_than_one_does(stored: Database) -> None:
+    pen = opened()
+    say(pen, "seat-01", YES, "k1")
+    say(pen, "seat-02", AnswerInvitation(Reply.DEPUTY), "k2")
+    say(pen, "seat-03", AnswerInvitation(Reply.NO), "k3")
+    with statements(stored) as seen:
+        await proposed(stored, pen)
+    tables = [
+        name for name in ("initiative", "ledger_entry", "obligation", "letter") for said in seen if _on(name, said)
+    ]
+    assert tables == ["initiative", "ledger_entry", "obligation", "letter"]
+    assert len(seen) == len(tables)
+
+
+def _on(table: str, statement: str) -> bool:
+    """Whether a statement writes the table."""
+    return statement.startswith((f"UPDATE {table} ", f"INSERT INTO {table} "))
+
+
 async def test_the_read_model_says_what_the_fold_says(stored: Database) -> None:
     pen = opened()
     say(pen, "seat-01", YES, "k1")
