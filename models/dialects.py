@@ -37,6 +37,7 @@ _SQLITE_AWAY = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_PROTOCOL,
 }
+_SYNCHRONOUS = "talkoot_synchronous"  # the option of a transaction, and what its connection was told last
 _SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL",
     f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}",
@@ -78,6 +79,7 @@ def sqlite_engine(url: URL, *, size: int, begin: str, mode: str = "rw", pragmas:
 
     The driver's own BEGIN is switched off: it starts deferred, and a deferred transaction that turns into a write
     fails with "database is locked" whatever the busy timeout. `mode` is `rw`, or `rwc` to create a missing file.
+    Transactions are waited for until they are on the disk, but for those of `unsynced`.
     """
     engine = create_engine(
         url,
@@ -96,9 +98,25 @@ def sqlite_engine(url: URL, *, size: int, begin: str, mode: str = "rw", pragmas:
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:
+        _wait_for_disk(connection)
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def unsynced(engine: Engine) -> Engine:
+    """The same engine, with the same connections, whose transactions on SQLite are not waited for until they are on the
+    disk. A connection of their own would forget, with each transaction of the other, every page that it has read.
+    """
+    return engine.execution_options(**{_SYNCHRONOUS: "NORMAL"})
+
+
+def _wait_for_disk(connection: Any) -> None:
+    """Set how the transaction that now begins is to be waited for, where the one before it was waited for otherwise."""
+    wanted = connection.get_execution_options().get(_SYNCHRONOUS, "FULL")
+    if connection.info.get(_SYNCHRONOUS, "FULL") != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info[_SYNCHRONOUS] = wanted
 
 
 def _log_ahead(connection: sqlite3.Connection) -> None:

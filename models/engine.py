@@ -51,11 +51,9 @@ class Database:
         if dialects.is_sqlite(address):
             keys = ("PRAGMA foreign_keys=ON",)
             writer = dialects.sqlite_engine(address, size=1, begin="BEGIN IMMEDIATE", pragmas=keys)
-            unsynced = (*keys, "PRAGMA synchronous=NORMAL")
-            hasty = dialects.sqlite_engine(address, size=1, begin="BEGIN IMMEDIATE", pragmas=unsynced)
             only = ("PRAGMA query_only=ON",)
             reader = dialects.sqlite_engine(address, size=dialects.THREADS, begin="BEGIN", pragmas=only)
-            return cls(writer, reader, writing_threads=1, hasty=hasty)
+            return cls(writer, reader, writing_threads=1, hasty=dialects.unsynced(writer))
         engine = dialects.postgresql_engine(address)
         snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return cls(engine, snapshot, writing_threads=dialects.THREADS)
@@ -89,7 +87,7 @@ class Database:
         """`close` for synchronous callers."""
         self._writing.shutdown()
         self._reading.shutdown()
-        for engine in (self._reader, self._hasty, self._writer):
+        for engine in (self._reader, self._writer):
             engine.dispose()
 
     async def _run(self, threads: ThreadPoolExecutor, engine: Engine, work: Callable[[Session], T]) -> T:
