@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import secrets
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from domain.actors import Speaker
 from models.dialects import insert_unless_there
+from models.prepared import Prepared
 from models.tables import Actor, Person, RegisterSeat
+from models.tables.base import rows_of
+
+_PERSON = Prepared(select(rows_of(Actor).c.person_id).where(rows_of(Actor).c.id == bindparam("actor")))
 
 
 def actor_of(session: Session, initiative: str, *, person: str | None = None, principal: str | None = None) -> str:
@@ -35,8 +40,8 @@ def subject_of(session: Session, initiative: str, speaker: Speaker | None) -> st
         seat = session.get(RegisterSeat, speaker.seat)
         person = seat.holder_id if seat else None
     elif speaker is not None:
-        actor = session.get(Actor, speaker.actor)
-        person = actor.person_id if actor else None
+        found = _PERSON.first(session, {"actor": speaker.actor})
+        person = found[0] if found else None
     return f"person:{person}" if person else f"initiative:{initiative}"
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from domain.ledger.entries import Entry
 from models.append import STREAM
+from models.prepared import Prepared
 from models.states import InitiativeStatus
 from models.tables import Idempotency, Initiative, LedgerEntry
 from models.tables.base import rows_of
@@ -16,7 +17,7 @@ from models.tables.base import rows_of
 _initiative, _entry, _stamp = rows_of(Initiative).c, rows_of(LedgerEntry).c, rows_of(Idempotency).c
 _KEPT = select(_stamp.command_key).where(_stamp.key == bindparam("stamp")).scalar_subquery()
 _KEY = func.coalesce(_KEPT, bindparam("command_key"))
-_ADDRESSED = (
+_ADDRESSED = Prepared(
     select(_initiative.coordinator, _initiative.status, _KEY, _entry.seq, _entry.bytes_text, _entry.leaf_hash)
     .select_from(
         rows_of(Initiative).outerjoin(
@@ -45,7 +46,7 @@ def addressed(session: Session, initiative: str, command_key: str, stamp: str | 
     Its key is the one that its `stamp` keeps, if that is there already, as one that an earlier version made.
     """
     asked = {"initiative": initiative, "stream": STREAM + initiative, "command_key": command_key, "stamp": stamp}
-    row = session.connection().execute(_ADDRESSED, asked).first()
+    row = _ADDRESSED.first(session, asked)
     if row is None:
         return None
     coordinator, status, key, seq, text, leaf_hash = row

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from domain.ledger.entries import Entry, Recorded, content, decode
 from domain.obligations import ObligationState
 from models.dialects import insert_many_unless_there, insert_unless_there
+from models.prepared import Prepared
 from models.projection import Changes, Row, project
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
 from models.tables.base import rows_of
@@ -25,14 +26,16 @@ STREAM = "initiative:"
 
 # Built once, on the plain tables: they run with every answer.
 _initiative, _obligation = rows_of(Initiative).c, rows_of(Obligation).c
-_MOVE = update(rows_of(Initiative)).where(
-    _initiative.id == bindparam("initiative"),
-    _initiative.head_seq == bindparam("after_seq"),
-    _initiative.head_hash == bindparam("prev"),
+_MOVE = Prepared(
+    update(rows_of(Initiative)).where(
+        _initiative.id == bindparam("initiative"),
+        _initiative.head_seq == bindparam("after_seq"),
+        _initiative.head_hash == bindparam("prev"),
+    )
 )
-_WRITE, _OPEN = insert(rows_of(LedgerEntry)), insert(rows_of(Obligation))
+_WRITE, _OPEN = Prepared(insert(rows_of(LedgerEntry))), Prepared(insert(rows_of(Obligation)))
 _CHANGING = ("owed_by", "due", "state", "settled_at")
-_CHANGE = (
+_CHANGE = Prepared(
     update(rows_of(Obligation))
     .where(_obligation.initiative_id == bindparam("initiative"), _obligation.id == bindparam("obligation"))
     .values(
@@ -86,7 +89,7 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
             raise LedgerCutShort(f"{proposal.initiative} has no entry {proposal.after_seq}: start it from its ledger")
         return () if [e.text for e in stored] == [e.text for e in proposal.entries] else stored
     pairs = zip(proposal.entries, recorded, strict=True)
-    session.connection().execute(_WRITE, [_ledger_row(proposal.initiative, *pair) for pair in pairs])
+    _WRITE.run_for_each(session, [_ledger_row(proposal.initiative, *pair) for pair in pairs])
     _change_obligations(session, changes)
     if changes.letters:
         insert_many_unless_there(session, Letter, changes.letters)
@@ -144,7 +147,7 @@ def _moved_head(session: Session, proposal: Proposal, changes: Changes) -> bool:
     if proposal.after_seq == 0:
         return insert_unless_there(session, Initiative, id=proposal.initiative, **columns)
     before = {"after_seq": proposal.after_seq, "prev": content(proposal.entries[0])["prev"]}
-    moved = session.connection().execute(_MOVE, columns | before | {"initiative": proposal.initiative})
+    moved = _MOVE.run(session, columns | before | {"initiative": proposal.initiative})
     return moved.rowcount == 1
 
 
@@ -173,10 +176,10 @@ def _change_obligations(session: Session, changes: Changes) -> None:
     for phase, at in changes.closed:  # first, so that what a next phase opens in the same run stays open
         _lapse_open(session, changes.initiative, phase, at)
     if changes.opened:
-        session.connection().execute(_OPEN, list(changes.opened.values()))
+        _OPEN.run_for_each(session, list(changes.opened.values()))
     if changes.changed:
         rows = [_changed_row(changes.initiative, *change) for change in changes.changed.items()]
-        session.connection().execute(_CHANGE, rows)
+        _CHANGE.run_for_each(session, rows)
 
 
 def _changed_row(initiative: str, obligation: str, columns: Row) -> Row:

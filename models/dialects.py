@@ -19,9 +19,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, SQLModel
 
+from models.prepared import Prepared
 from models.tables.base import rows_of
 
 THREADS = 4  # for reading on both, for writing on PostgreSQL; twice this many connections at most, and a few to spare
@@ -181,22 +181,25 @@ def one_at_a_time(session: Session, lock: int) -> None:
 
 
 @cache
-def _or_leave(table: type[SQLModel], dialect: str) -> SqliteInsert | PostgresqlInsert:
-    """Inserting rows of a table, unless a unique key is there already; built once, as it runs with every answer."""
+def _or_leave(table: type[SQLModel], dialect: str) -> Prepared:
+    """Inserting rows of a table, unless a unique key is there already: it runs with every answer."""
+    return Prepared(_leaving(table, dialect))
+
+
+@cache
+def _told(table: type[SQLModel], dialect: str) -> Prepared:
+    """The same for one row, which says whether it was inserted."""
+    return Prepared(_leaving(table, dialect).returning(literal(1)))
+
+
+def _leaving(table: type[SQLModel], dialect: str) -> SqliteInsert | PostgresqlInsert:
     build = sqlite_insert if dialect == "sqlite" else postgresql_insert
     return build(rows_of(table)).on_conflict_do_nothing()
 
 
-@cache
-def _told(table: type[SQLModel], dialect: str) -> ReturningInsert[tuple[int]]:
-    """The same for one row, which says whether it was inserted."""
-    return _or_leave(table, dialect).returning(literal(1))
-
-
 def insert_many_unless_there(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     """Insert rows in one statement; those whose unique key the table already holds are left as they are."""
-    connection = session.connection()
-    connection.execute(_or_leave(table, connection.dialect.name), rows)
+    _or_leave(table, session.get_bind().dialect.name).run_for_each(session, rows)
 
 
 def insert_unless_there(session: Session, table: type[SQLModel], **values: Any) -> bool:
@@ -204,5 +207,4 @@ def insert_unless_there(session: Session, table: type[SQLModel], **values: Any) 
 
     On PostgreSQL it waits for a competing transaction; afterwards that row can be read.
     """
-    connection = session.connection()
-    return connection.execute(_told(table, connection.dialect.name), values).first() is not None
+    return _told(table, session.get_bind().dialect.name).run(session, values).first() is not None

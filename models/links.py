@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, and_, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from domain.letter import HANDED_OVER, INVITATION
 from domain.obligations import ObligationState
+from models.prepared import Prepared
 from models.tables import Initiative, Letter, Obligation
 from models.tables.base import rows_of
 
@@ -33,7 +34,7 @@ _NEWEST = (
     .where(
         _his.c.initiative_id == _letter.c.initiative_id,
         _his.c.actor == _letter.c.actor,
-        _his.c.step.in_((INVITATION, HANDED_OVER)),
+        or_(_his.c.step == INVITATION, _his.c.step == HANDED_OVER),
         _since.c.seat == _owed.c.seat,
     )
     .order_by(_since.c.opened_at.desc(), _since.c.owed_by == _his.c.actor)
@@ -45,7 +46,7 @@ _NEWEST = (
 none, and may answer for the seat.
 """
 _its = and_(_owed.c.initiative_id == _letter.c.initiative_id, _owed.c.id == _letter.c.obligation_id)
-_BY_TOKEN = (
+_BY_TOKEN = Prepared(
     select_columns(_letter.c.id, _letter.c.initiative_id, _letter.c.obligation_id, _letter.c.actor)
     .add_columns(_owed.c.seat, _owed.c.state, _owed.c.due, _owed.c.settled_at, _initiative.c.ended_at)
     .add_columns(_NEWEST.label("newest"))
@@ -75,7 +76,7 @@ def by_token(session: Session, token_sha256: str, now: datetime) -> Link | None:
     asked was settled 30 days ago or more and its reader owes nothing else for the seat, or the initiative ended then.
     A link is unknown until its letter goes out or it is handed out by hand.
     """
-    row = session.connection().execute(_BY_TOKEN, {"token": token_sha256}).first()
+    row = _BY_TOKEN.first(session, {"token": token_sha256})
     if row is None or row.seat is None or (row.ended_at is not None and row.ended_at <= now - GRACE):
         return None
     link = Link(row.id, row.initiative_id, row.obligation_id, row.seat, row.actor)

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from domain.refusals import Refusal
 from models import seals
 from models.dialects import insert_unless_there
+from models.prepared import Prepared
 from models.seals import Opened, Sealed
 from models.tables import PrivateValue, SubjectKey
 from models.tables.base import rows_of
@@ -20,6 +21,10 @@ from models.tables.base import rows_of
 _value = rows_of(PrivateValue).c
 _CONFIRM = update(rows_of(PrivateValue)).where(
     _value.command_key.in_(bindparam("keys", expanding=True)), _value.confirmed_at.is_(None)
+)
+_subject = rows_of(SubjectKey).c
+_KEY = Prepared(
+    select(_subject.wrapped_key).where(_subject.subject_id == bindparam("subject")).with_for_update(read=True)
 )
 
 
@@ -151,15 +156,14 @@ class Vault:
 
     def _key_for_writing(self, session: Session, subject: str) -> bytes:
         """The subject's key, made at first use; locked, so that an erasure waits for this write, or refuses it."""
-        reading = {"read": True}
-        known = session.get(SubjectKey, subject, with_for_update=reading)
+        known = _KEY.first(session, {"subject": subject})
         if known is None:
             wrapped = seals.new_wrapped_key(self._master, subject)
             insert_unless_there(session, SubjectKey, subject_id=subject, wrapped_key=wrapped)
-            known = session.get_one(SubjectKey, subject, with_for_update=reading)
-        if known.wrapped_key is None:
+            return self._key_for_writing(session, subject)
+        if known[0] is None:
             raise SubjectErased("all texts of this person have been erased", remedy="register the person anew")
-        return seals.unwrap(self._master, subject, known.wrapped_key)
+        return seals.unwrap(self._master, subject, known[0])
 
     def _insert(
         self,
