@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from api.answering import path_of
+from domain import cycle as cycle  # makes the commands of every phase and matter known
+from domain.commands import Command
+
 OPEN = {"GET /healthz", "GET /readyz", "GET /api/v1/openapi.json"}
 """Anybody. They show nothing of anyone."""
 
@@ -14,7 +18,7 @@ DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{lett
 PAGES = {"GET /p/{token}", "POST /p/{token}", "GET /initiatives/{initiative}", "GET /docs", "GET /static/{name}"}
 """Anybody who has the address: it is the key. Their problems are pages."""
 
-BOARD = {"GET /api/v1/initiatives"}
+BOARD = {"GET /api/v1/initiatives", "GET /api/v1/models", "GET /api/v1/models/{model}/{version}"}
 REGISTER = {
     "GET /api/v1/register/organisations",
     "GET /api/v1/register/persons",
@@ -30,11 +34,12 @@ ENTER = {
     "POST /api/v1/register/persons",
     "POST /api/v1/register/seats",
     "POST /api/v1/register/mandates",
+    "POST /api/v1/models/{model}/{version}/approve",
 }
 """Coordinators and administrators."""
 
-FILE = {"POST /api/v1/register/{kind}/import"}
-"""The same, with a CSV file."""
+FILE = {"POST /api/v1/register/{kind}/import", "POST /api/v1/models"}
+"""The same, with a file: CSV, or the YAML of an operating model."""
 
 EDIT = {
     "PATCH /api/v1/register/organisations/{row}",
@@ -47,6 +52,7 @@ EDIT = {
 
 READ = {
     "GET /api/v1/initiatives/{initiative}",
+    "GET /api/v1/initiatives/{initiative}/story",
     "GET /api/v1/initiatives/{initiative}/history",
     "GET /api/v1/initiatives/{initiative}/letters",
 }
@@ -55,22 +61,7 @@ READ = {
 PERSONAL = {"GET /api/v1/personal"}
 """Personal links."""
 
-_SAYINGS = """
-pause resume take-exit call-vote cast-ballot
-need-identification/submit-need need-identification/nothing-to-raise need-identification/support-need
-need-identification/merge-needs need-identification/answer-need need-identification/state-problem
-need-identification/confirm-statement need-identification/settle-baseline
-convening/answer-invitation convening/name-chair convening/write-minutes
-joint-planning/add-goal joint-planning/add-activity joint-planning/reassign-activity joint-planning/define-indicator
-joint-planning/reassign-indicator joint-planning/set-baseline joint-planning/make-commitment
-joint-planning/no-commitment joint-planning/open-endorsement joint-planning/reopen-drafting joint-planning/endorse-plan
-piloting/answer-pulse piloting/report-observation piloting/begin-settling piloting/settle-commitment
-piloting/halt-on-harm piloting/review-harm
-evaluation/answer-rubric evaluation/make-claim evaluation/no-claims evaluation/reassign-verifier
-evaluation/verify-claim evaluation/write-lesson
-establishment/evidence-ground establishment/name-receiver establishment/accept-hand-over establishment/answer-check-in
-"""
-SAY = {f"POST /api/v1/initiatives/{{initiative}}/{saying}" for saying in _SAYINGS.split()}
+SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command in Command.kinds.values()}
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | PERSONAL | SAY

@@ -123,7 +123,12 @@ async def test_a_wrong_field_is_named(unchanged: Shared, path: str, body: dict[s
         (RESUME, {"now": True}, "now", "for_seat, channel, language"),
         (REPORT, {"indicator": "i1", "value": {"number": "3", "unit": "h"}}, "value.unit", "number"),
         (PERSONS, {"name": "Maija", "phone": "1"}, "phone", "name, address, language"),
-        (STARTS, {"steps": 3}, "steps", "model, title, place, theme, mandate, backbone, seats, language"),
+        (
+            STARTS,
+            {"steps": 3},
+            "steps",
+            "model, model_version, title, place, theme, mandate, backbone, seats, language",
+        ),
     ],
 )
 async def test_an_unknown_field_is_refused_with_all_that_are_known(

@@ -16,7 +16,7 @@ from models.engine import DatabaseAway
 from models.states import KeyRole
 from models.tables import ApiKey, Initiative
 from tests.api import doors
-from tests.api.conftest import CONVENING, Shared
+from tests.api.conftest import CONVENING, MODEL, Shared
 
 pytestmark = pytest.mark.server
 
@@ -45,6 +45,7 @@ class Walk:
         seat = self.shared.http.village.seats[0]
         token = self.tokens[who]
         named = {"kind": "seats", "row": seat, "letter": "none", "name": "none", "token": token or "none"}
+        named |= {"model": MODEL, "version": self.shared.http.services.models[MODEL].version}
         path = path.format(initiative=self.object(initiative), **named)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         body = self.bodies.get(route, {}) if method in ("POST", "PATCH") else None
