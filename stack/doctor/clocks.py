@@ -36,7 +36,7 @@ async def examine(clock: Clock, database: Database | None, temporal: Client | No
     if database is not None and database.dialect == "postgresql":  # a file has no clock of its own
         found += await _compared("the database", clock, lambda: _database_time(database))
     if temporal is not None:
-        found += await _compared("Temporal", clock, lambda: _temporal_time(temporal))
+        found += await _compared("Temporal", clock, lambda: temporal_time(temporal))
     return found
 
 
@@ -75,7 +75,7 @@ async def _database_time(database: Database) -> datetime | None:
         return None
 
 
-async def _temporal_time(temporal: Client) -> datetime | None:
+async def temporal_time(temporal: Client) -> datetime | None:
     """Temporal tells nobody the time. But it notes when somebody last asked for work: so we ask, where none ever is."""
     asker = f"doctor-{secrets.token_hex(4)}"
     queue = TaskQueue(name=_QUEUE)

@@ -31,7 +31,7 @@ async def examined(
         parts = await asyncio.gather(
             bounded(keys.PART, keys.examine(settings, opened)),
             bounded(database.PART, database.examine(settings, opened)),
-            bounded(workflows.PART, workflows.examine(settings, temporal, opened)),
+            bounded(workflows.PART, workflows.examine(settings, temporal, opened, clock)),
             bounded(mail.PART, mail.examine(settings, send_to), MOST_STEPS * mail.STEP),
             bounded(clocks.PART, clocks.examine(clock, opened, temporal)),
             bounded(disk.PART, disk.examine(settings, barred)),

@@ -13,6 +13,7 @@ from pydantic import ValidationError, model_validator
 
 from stack import ports
 from stack.cluster_settings import TOGETHER
+from stack.doctor import shapes
 from stack.doctor.findings import Finding, fault, warning, well
 from stack.settings import Settings
 from stack.tracing import TracingMissing, exporting
@@ -60,7 +61,8 @@ def _faults(refused: ValidationError) -> Iterator[Finding]:
         elif not error["loc"]:
             yield fault(PART, said, _GIVE_THEM)
         else:
-            yield fault(PART, f"{_PREFIX}{str(error['loc'][0]).upper()} cannot be used: {said}", "correct it")
+            name = str(error["loc"][0])
+            yield fault(PART, f"{_PREFIX}{name.upper()} cannot be used: {said}", shapes.remedy(name))
 
 
 def _misspelt() -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio.api.enums.v1 import TaskQueueType
@@ -18,7 +18,9 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.dispatching import wall_clock
 from models.engine import Database, DatabaseAway
+from stack.doctor.clocks import Clock, temporal_time
 from stack.doctor.findings import Finding, fault, warning, well
 from stack.parts import connected
 from stack.reaching import NoServer, temporal_address
@@ -35,6 +37,9 @@ _TRIED = (1, 32)  # the oldest server that Talkoot has been run with
 _STEP = timedelta(seconds=3)
 _MOST_TRIED = 50
 _PATIENCE = 6.0  # seconds, for both questions
+_SILENT = timedelta(seconds=75)
+"""A worker that waits for work asks for it anew once a minute. Temporal still names one that ended five minutes ago."""
+_START_ONE = "start one: 'talkoot worker'"
 
 
 async def client(settings: Settings) -> Client | None:
@@ -49,7 +54,9 @@ async def client(settings: Settings) -> Client | None:
         return None
 
 
-async def examine(settings: Settings, temporal: Client | None, database: Database | None) -> list[Finding]:
+async def examine(
+    settings: Settings, temporal: Client | None, database: Database | None, clock: Clock = wall_clock
+) -> list[Finding]:
     """Ask the server how it is, and of our namespace, our queue and some of our open initiatives."""
     try:
         access = Access.of(settings)
@@ -72,7 +79,7 @@ async def examine(settings: Settings, temporal: Client | None, database: Databas
     how = " by TLS" if access.tls else ""
     answers = well(PART, f"{address} answers{how}, version {version}, with the namespace '{namespace}'")
     lost = [] if database is None else await _lost(temporal, database)
-    return [answers, *_doubtful(version, kept), await _workers(temporal, settings.task_queue), *lost]
+    return [answers, *_doubtful(version, kept), await _workers(temporal, settings.task_queue, clock), *lost]
 
 
 def _no_namespace(address: str, namespace: str, access: Access) -> Finding:
@@ -116,7 +123,7 @@ async def _lost(temporal: Client, database: Database) -> list[Finding]:
     return [fault(PART, said, "talkoot restart --all-open")]
 
 
-async def _workers(temporal: Client, queue: str) -> Finding:
+async def _workers(temporal: Client, queue: str, clock: Clock) -> Finding:
     asked = DescribeTaskQueueRequest(
         namespace=temporal.namespace,
         task_queue=TaskQueue(name=queue),
@@ -127,5 +134,16 @@ async def _workers(temporal: Client, queue: str) -> Finding:
     except RPCError as error:
         return warning(PART, f"does not tell of the queue '{queue}' ({error.status.name.lower()})", "look in its log")
     if not pollers:
-        return warning(PART, f"no worker takes work from the queue '{queue}'", "start one: 'talkoot worker'")
-    return well(PART, f"workers take work from the queue '{queue}'")
+        return warning(PART, f"no worker takes work from the queue '{queue}'", _START_ONE)
+    last = max(poller.last_access_time.ToDatetime(UTC) for poller in pollers)
+    now = await temporal_time(temporal) or clock()  # the moment of asking is told by Temporal's clock
+    return _asked(queue, max(now - last, timedelta()))
+
+
+def _asked(queue: str, ago: timedelta) -> Finding:
+    """What it means that a worker last asked for work so long ago."""
+    seconds = f"{ago.total_seconds():.0f} s ago"
+    if ago > _SILENT:
+        said = f"no worker takes work from the queue '{queue}' any more: the last one asked for it {seconds}"
+        return warning(PART, said, _START_ONE)
+    return well(PART, f"a worker asked for work from the queue '{queue}' {seconds}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
 import shutil
 import socket
 import time
@@ -13,13 +15,16 @@ from types import SimpleNamespace
 
 import pytest
 from sqlmodel import select
+from temporalio.client import Client
 
 from models.keys import KeyRing, token_sha256
 from models.migrate import _head
 from models.states import LetterState
 from models.tables import Letter
-from stack.doctor import findings
+from models.vault import Vault
+from stack.doctor import findings, workflows
 from stack.doctor.findings import Level
+from stack.worker_life import worker
 from tests.fixtures.certificates import Authority
 from tests.fixtures.correspondence import Post
 from tests.fixtures.mail_processes import mail_process
@@ -62,6 +67,9 @@ async def test_a_setting_that_cannot_be_read_hides_nothing_else(clinic: Clinic) 
     said = [finding.said for finding in found if finding.level is Level.FAULT]
     assert [text.partition(" ")[0] for text in said[:2]] == ["TALKOOT_API_PORT", "TALKOOT_SMTP_URL"]
     assert {finding.part for finding in found} == PARTS
+    remedies = [finding.remedy for finding in found if finding.level is Level.FAULT]
+    assert remedies[0] == "write a whole number from 0 to 65535, or leave it out: then it is 8000"
+    assert remedies[1].startswith("write it like smtps://user:password@mail.example.org:465")
 
 
 @pytest.mark.parametrize("url", ["talkoot.example.org", "http://talkoot.example.org"])
@@ -156,6 +164,25 @@ async def test_a_namespace_that_forgets_too_soon_and_a_queue_without_workers(cli
     said = " ".join(finding.said for finding in await clinic.found() if finding.level is Level.WARNING)
     assert "1.0 days only" in said
     assert "no worker takes work from the queue 'nobodys'" in said
+
+
+async def test_a_queue_whose_last_worker_has_ended(clinic: Clinic, village: Client) -> None:
+    clinic.sets(task_queue="left")
+    async with worker(village, clinic.database, Vault(b"v" * 32), task_queue="left"):
+        taken = [finding.said for finding in await clinic.found() if "'left'" in finding.said]
+    assert re.fullmatch(r"a worker asked for work from the queue 'left' \d s ago", *taken)
+    clinic.patch.setattr("stack.doctor.workflows._SILENT", timedelta(seconds=0.5))
+    await asyncio.sleep(0.6)
+    complaint = await clinic.complaint("Temporal")
+    told = r"no worker takes work from the queue 'left' any more: the last one asked for it \d s ago"
+    assert re.fullmatch(told, complaint.said), "Temporal goes on naming it for five minutes"
+    assert complaint.remedy == "start one: 'talkoot worker'"
+
+
+@pytest.mark.parametrize(("seconds", "level"), [(0, Level.OK), (60, Level.OK), (90, Level.WARNING)])
+def test_a_worker_that_waits_for_work_asks_once_a_minute(seconds: int, level: Level) -> None:
+    finding = workflows._asked("talkoot", timedelta(seconds=seconds))
+    assert (finding.level, f"{seconds} s ago" in finding.said) == (level, True)
 
 
 async def test_open_initiatives_that_temporal_does_not_know(clinic: Clinic) -> None:
