@@ -25,8 +25,8 @@ def key_ring(settings: Settings) -> KeyRing:
 
 
 def fitting_keys(settings: Settings, database: Database) -> KeyRing:
-    """The same, once it is seen that they open this database: under other keys what is there would stay shut, and what
-    comes would lie beside it, sealed by them. A database that is away is not asked.
+    """The same, once it is seen that they open this database and made its letters' links: under other keys what is there
+    would stay shut, and what comes would lie beside it, sealed by them. A database that is away is not asked.
 
     Raises KeyFileUnusable, and DatabaseAway rather than make a file for a database that cannot be asked.
     """
@@ -37,8 +37,9 @@ def fitting_keys(settings: Settings, database: Database) -> KeyRing:
         if not is_there and database.read_now(_is_sealed):
             raise KeyFileUnusable(f"{settings.keys} is missing, and names and texts lie sealed. {_THE_RIGHT_ONE}")
         ring = key_ring(settings)
-        if is_there and database.read_now(lambda session: _opens(session, ring)) is False:
-            raise KeyFileUnusable(f"{settings.keys} does not open the vault of this database. {_THE_RIGHT_ONE}")
+        amiss = database.read_now(lambda session: _amiss(session, ring)) if is_there else None
+        if amiss is not None:
+            raise KeyFileUnusable(f"{settings.keys} {amiss}. {_THE_RIGHT_ONE}")
     except DatabaseAway:
         if not is_there:
             raise
@@ -55,5 +56,12 @@ def _is_sealed(session: Session) -> bool:
     return tables(session) is not Tables.NONE and sampling.is_sealed(session)
 
 
-def _opens(session: Session, ring: KeyRing) -> bool | None:
-    return sampling.opens_the_vault(session, ring) if tables(session) is Tables.CURRENT else None
+def _amiss(session: Session, ring: KeyRing) -> str | None:
+    """What these keys do not fit of the database; None when nothing tells that they do not."""
+    if tables(session) is not Tables.CURRENT:
+        return None
+    if sampling.opens_the_vault(session, ring) is False:
+        return "does not open the vault of this database"
+    if sampling.makes_the_links(session, ring) is False:
+        return "holds another key than the links in this database's letters were made with, so that none would open"
+    return None

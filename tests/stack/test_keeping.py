@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from models.keys import KeyFileUnusable
+from models.keys import KeyFileUnusable, KeyRing, token_sha256
+from models.states import LetterState
+from models.tables import Letter
 from models.vault import Vault
 from stack.parts import Parts
 from stack.settings import Settings
@@ -52,3 +55,35 @@ def test_keys_that_open_the_first_text_and_not_the_last_are_refused(settings: Se
     parts.database.close_now()
     with pytest.raises(KeyFileUnusable, match="does not open the vault"):
         Parts.open(settings)
+
+
+def _sent(settings: Settings, name: str, day: int, ring: KeyRing) -> None:
+    """A letter that went out with the link that these keys make."""
+    when = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day)
+    letter = Letter(id=name, initiative_id="i", obligation_id=name, actor="a", kind="k", step="s", due_at=when)
+    letter.state, letter.token_sha256 = LetterState.SENT, token_sha256(ring.link_token(name))
+    parts = Parts.open(settings)
+    parts.database.write_now(lambda session: session.add(letter))
+    parts.database.close_now()
+
+
+def _with_another_key_of_links(settings: Settings) -> None:
+    kept = json.loads(settings.keys.read_text())
+    settings.keys.write_text(json.dumps(kept | {"link": kept["master"]}))
+
+
+def test_keys_that_made_none_of_the_links_are_refused(settings: Settings) -> None:
+    _sent(settings, "one", 1, KeyRing.load(settings.keys))
+    Parts.open(settings).database.close_now()
+    _with_another_key_of_links(settings)
+    with pytest.raises(KeyFileUnusable, match=r"the links in this database's letters .* Restore the key file"):
+        Parts.open(settings, migrate=True)
+
+
+def test_where_two_keys_have_made_links_each_can_start(settings: Settings) -> None:
+    former = KeyRing.load(settings.keys)
+    _sent(settings, "one", 1, former)
+    _sent(settings, "two", 2, KeyRing(former.master, former.master))
+    Parts.open(settings).database.close_now()
+    _with_another_key_of_links(settings)
+    Parts.open(settings).database.close_now()
