@@ -14,6 +14,7 @@ from api.calling import AGAIN
 from api.preconditions import PreconditionNeeded
 from api.problems import (
     MEDIA_TYPE,
+    NotCsv,
     NotFound,
     NotJson,
     SignInNeeded,
@@ -38,6 +39,11 @@ _SAMPLES: tuple[Refusal, ...] = (
     NotJson(
         "the body does not say that it is JSON", path="Content-Type", remedy="send 'Content-Type: application/json'"
     ),
+    NotCsv(
+        "the body does not say that it is CSV in UTF-8",
+        path="Content-Type",
+        remedy="save the file as CSV UTF-8, and send it with 'Content-Type: text/csv'",
+    ),
     Stale("somebody has changed it since it was read", path="If-Match", remedy="read it again"),
     PreconditionNeeded(
         "the edit does not say which state it was made for",
@@ -49,7 +55,7 @@ _SAMPLES: tuple[Refusal, ...] = (
     Unavailable("the workflow server cannot be reached", remedy=AGAIN),
     StillWorking("no worker has answered in time", remedy=AGAIN),
 )
-"""A problem of each status that routes declare, as a reader may meet it."""
+"""A problem of each status that routes declare, as a reader may meet it; of 415 one for each type of bodies."""
 
 
 def install(app: FastAPI) -> None:
@@ -63,7 +69,7 @@ def install(app: FastAPI) -> None:
             schema["components"]["examples"] = _examples()
             for operations in schema["paths"].values():
                 for operation in operations.values():
-                    _correct(operation["responses"])
+                    _correct(operation)
         return schema
 
     app.openapi = described  # type: ignore[method-assign]
@@ -74,9 +80,11 @@ def _examples() -> dict[str, Any]:
     return {one.code: {"summary": one.title, "value": json.loads(bytes(problem(one).body))} for one in _SAMPLES}
 
 
-def _correct(responses: dict[str, Any]) -> None:
-    codes = {str(sample.status): sample.code for sample in _SAMPLES}
-    for status, response in responses.items():
+def _correct(operation: dict[str, Any]) -> None:
+    takes_files = "text/csv" in operation.get("requestBody", {}).get("content", {})
+    other = NotJson if takes_files else NotCsv
+    codes = {str(sample.status): sample.code for sample in _SAMPLES if not isinstance(sample, other)}
+    for status, response in operation["responses"].items():
         content = response.get("content", {})
         if MEDIA_TYPE in content:  # FastAPI puts every model under the media type of the answer
             shown = {codes[status]: {"$ref": f"#/components/examples/{codes[status]}"}}

@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
 from api.problems import SignInNeeded
-from api.queries import require_known
+from api.queries import require_clear
 from api.services import Services
 from domain.actors import Role
 from domain.refusals import NotEntitled
@@ -65,11 +65,11 @@ Credential = Annotated[str, Depends(credential)]
 
 
 async def principal(request: Request, here: Here, token: Credential) -> Principal:
-    """The principal of the request, which asks nothing that its route does not know. Raises SignInNeeded, Malformed."""
+    """The principal of the request, which asks clearly what its route knows. Raises SignInNeeded, Malformed."""
     now = here.clock()
     found, worn = await here.database.read(lambda session: _found(session, token, now))
     await _record_use(here, worn)
-    await require_known(request)
+    await require_clear(request)
     return found
 
 

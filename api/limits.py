@@ -68,8 +68,10 @@ def _each_once(pairs: list[tuple[str, object]]) -> None:
         raise Malformed("is said twice", path=shown(twice), remedy="say it once, so that it is clear which is meant")
 
 
-async def require_csv(request: Request) -> None:
-    """Raise NotCsv for a body that does not say it is CSV, or says that it is in another character set than UTF-8."""
+async def csv_body(request: Request) -> bytes:
+    """The file. Raises NotCsv for a body that does not say it is CSV, or says that it is in another character set than
+    UTF-8.
+    """
     charset = re.search(r"charset=\"?([\w-]+)", request.headers.get("content-type", "").lower())
     if _kind(request) != "text/csv" or (charset and charset[1] not in ("utf-8", "utf8")):
         raise NotCsv(
@@ -77,6 +79,7 @@ async def require_csv(request: Request) -> None:
             path="Content-Type",
             remedy="save the file as CSV UTF-8, and send it with 'Content-Type: text/csv'",
         )
+    return await request.body()
 
 
 async def require_yaml(request: Request) -> None:

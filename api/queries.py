@@ -1,6 +1,11 @@
-"""What may stand behind an address's question mark: what the route knows. A misspelt `dry_run` would change things."""
+"""What a request says beside its body: behind the question mark what the route knows, and each thing once.
+
+A misspelt `dry_run` would change things, and of two values one would count and the other be lost without a word.
+"""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
@@ -10,17 +15,24 @@ from pydantic import BaseModel
 from api.strict import shown
 from domain.refusals import Malformed
 
+KEY = "Idempotency-Key"
 
-async def require_known(request: Request) -> None:
-    """Raise Malformed for a parameter that the route does not know."""
+
+async def require_clear(request: Request) -> None:
+    """Raise Malformed for a parameter that the route does not know, or one or an Idempotency-Key that comes twice."""
+    if len(request.headers.getlist(KEY)) > 1:
+        raise Malformed("is sent twice", path=KEY, remedy="send it once, so that it is clear which request this is")
     route = request.scope["route"]
     if not request.scope["query_string"] or not isinstance(route, APIRoute):
         return
     known = _names(route.dependant)
-    for name in request.query_params:
+    said = Counter(name for name, _ in request.query_params.multi_items())
+    for name, times in said.items():
         if name not in known:
             remedy = f"leave it out; known here: {', '.join(known) or 'none'}"
             raise Malformed("no such parameter", path=shown(name), remedy=remedy)
+        if times > 1:
+            raise Malformed("is said twice", path=name, remedy="say it once, so that it is clear which is meant")
 
 
 def _names(dependant: Dependant) -> list[str]:

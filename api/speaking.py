@@ -13,7 +13,7 @@ from api.doors import Caller, Credential, Here
 from api.interacting import Accepted, interact
 from api.preparing import Saying
 from api.problems import ASKING_TEMPORAL, declared
-from api.queries import require_known
+from api.queries import require_clear
 from api.stamps import IdempotencyKey
 from api.words import PathId
 from domain.commands import Command
@@ -25,7 +25,7 @@ class Speaking:
     """Adds `POST /initiatives/{initiative}/<phase>/<command>` for each command it is told of."""
 
     def __init__(self, tag: str) -> None:
-        self.router = APIRouter(prefix="/initiatives/{initiative}", tags=[tag], dependencies=[Depends(require_known)])
+        self.router = APIRouter(prefix="/initiatives/{initiative}", tags=[tag], dependencies=[Depends(require_clear)])
 
     def says(self, command: type[Command], *, example: dict[str, Any], makes: str = "") -> None:
         """Take this command; the `example` body is shown in the documentation, and so is by which name the answer tells

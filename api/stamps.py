@@ -13,6 +13,7 @@ from typing import Annotated
 from fastapi import Header
 from sqlmodel import Session
 
+from api.queries import KEY
 from api.strict import Strict
 from models import idempotency
 
@@ -21,10 +22,10 @@ LEASE = timedelta(seconds=30)
 IdempotencyKey = Annotated[
     str | None,
     Header(
-        alias="Idempotency-Key",
+        alias=KEY,
         min_length=8,
         max_length=200,
-        description="the same key makes a retry count once; without one a retry is a new request",
+        description="the same key makes a retry count once; without one a retry is a new request. It is sent once",
     ),
 ]
 

@@ -25,8 +25,8 @@ def key_ring(settings: Settings) -> KeyRing:
 
 
 def fitting_keys(settings: Settings, database: Database) -> KeyRing:
-    """The same, once it is seen that they open this database and made its letters' links: under other keys what is there
-    would stay shut, and what comes would lie beside it, sealed by them. A database that is away is not asked.
+    """The same, once it is seen that they open this database, and made its letters' links: under other keys what is
+    there would stay shut, and what comes would lie beside it, sealed by them. A database that is away is not asked.
 
     Raises KeyFileUnusable, and DatabaseAway rather than make a file for a database that cannot be asked.
     """

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Query
+from fastapi import APIRouter, Depends, Query
 
 from api.doors import Coordinator, Here
-from api.limits import require_csv
+from api.limits import csv_body
 from api.problems import WRITING, declared
 from domain.sheets.columns import Kind
 from domain.sheets.reading import read
@@ -16,27 +16,28 @@ from models.importing.files import preview, take
 from models.importing.outcomes import Import
 
 router = APIRouter(prefix="/register", tags=["register"])
-Csv = Annotated[None, Depends(require_csv)]
+Csv = Annotated[bytes, Depends(csv_body)]
+"""Read by us: FastAPI would try to read a file that is sent as JSON, and say that it is none."""
 DryRun = Annotated[bool, Query(description="say what the file would do, with all its faults, and change nothing")]
-File = Annotated[
-    bytes,
-    Body(
-        media_type="text/csv",
-        description="UTF-8, with or without a byte order mark; `;` or `,`; a header. docs/register.md has the columns",
-        examples=["nimi;sektori;kunta\nEsimerkkikylän kyläyhdistys ry;yhdistys;297\n"],
-    ),
-]
+_FILE = {
+    "type": "string",
+    "contentMediaType": "text/csv",
+    "description": "UTF-8, with or without a byte order mark; `;` or `,`; a header. docs/register.md has the columns",
+    "examples": ["nimi;sektori;kunta\nEsimerkkikylän kyläyhdistys ry;yhdistys;297\n"],
+}
 
 
-@router.post("/{kind}/import", responses=declared(*WRITING))
-async def import_file(
-    here: Here, asking: Coordinator, csv: Csv, kind: Kind, content: File = b"", dry_run: DryRun = False
-) -> Import:
+@router.post(
+    "/{kind}/import",
+    responses=declared(*WRITING),
+    openapi_extra={"requestBody": {"content": {"text/csv": {"schema": _FILE}}, "required": True}},
+)
+async def import_file(here: Here, asking: Coordinator, csv: Csv, kind: Kind, dry_run: DryRun = False) -> Import:
     """Enter the lines of a file that are new, change what they say otherwise, and leave the rest.
 
     The same file again changes nothing. A file with a fault is refused whole, with all its faults; a preview tells
     them beside what the other lines would do.
     """
-    reading = await asyncio.to_thread(read, kind, content)
+    reading = await asyncio.to_thread(read, kind, csv)
     work = preview if dry_run else take
     return await work(here.database, here.vault, kind, reading, here.clock())

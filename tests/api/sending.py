@@ -12,11 +12,17 @@ TYPED = {"Content-Type": "application/json"}
 
 
 async def sent(
-    shared: Shared, path: str, content: Any, headers: dict[str, str] = TYPED, *, method: str = "POST"
+    shared: Shared,
+    path: str,
+    content: Any,
+    headers: dict[str, str] | list[tuple[str, str]] = TYPED,
+    *,
+    method: str = "POST",
 ) -> httpx.Response:
-    """The answer to these very bytes, sent by the coordinator."""
-    key = {"Authorization": f"Bearer {shared.http.village.coordinator}"}
-    return await shared.http.client.request(method, f"/api/v1{path}", content=content, headers=key | headers)
+    """The answer to these very bytes, sent by the coordinator; a header of a list may come twice."""
+    listed = [*headers.items()] if isinstance(headers, dict) else headers
+    key = ("Authorization", f"Bearer {shared.http.village.coordinator}")
+    return await shared.http.client.request(method, f"/api/v1{path}", content=content, headers=[key, *listed])
 
 
 def require_problem(answer: httpx.Response, status: int, kind: str, path: str | None = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.conftest import Shared
-from tests.api.test_bad_input import ANSWER, require_problem, sent
+from tests.api.sending import ANSWER, TYPED, require_problem, sent
 
 pytestmark = pytest.mark.server
 
@@ -34,3 +34,20 @@ async def test_a_misspelt_parameter_is_refused_before_anything_is_done(unchanged
     assert remedy == "leave it out; known here: dry_run"
     for asked in ("/register/persons?limt=1", f"/initiatives/{unchanged.open}/history?aftr=5"):
         require_problem(await sent(unchanged, asked, None, {}, method="GET"), 422, "Malformed")
+
+
+async def test_a_parameter_that_comes_twice_is_refused_whatever_it_says(unchanged: Shared) -> None:
+    file, csv = b"nimi\nMuistiyhdistys ry\n", {"Content-Type": "text/csv"}
+    for twice in ("dry_run=true&dry_run=false", "dry_run=true&dry_run=true", "dry_run=true&dry%5Frun=false"):
+        answer = await sent(unchanged, f"/register/organisations/import?{twice}", file, csv)
+        refused = require_problem(answer, 422, "Malformed", "dry_run")
+        assert (refused["detail"], "say it once" in refused["remedy"]) == ("is said twice", True)
+    listed = await sent(unchanged, "/initiatives?limit=1&limit=2", None, {}, method="GET")
+    require_problem(listed, 422, "Malformed", "limit")
+
+
+@pytest.mark.parametrize("other", ["the-same-request", "another-request"])
+async def test_an_idempotency_key_that_comes_twice_is_refused(unchanged: Shared, other: str) -> None:
+    twice = [*TYPED.items(), ("Idempotency-Key", "the-same-request"), ("idempotency-key", other)]
+    for path, body in ((ANSWER.format(open=unchanged.open), b'{"reply": "yes"}'), ("/initiatives", b"{}")):
+        require_problem(await sent(unchanged, path, body, twice), 422, "Malformed", "Idempotency-Key")

@@ -98,9 +98,10 @@ async def test_nothing_at_all_is_an_empty_file(unchanged: Shared) -> None:
         {"Content-Type": "multipart/form-data; boundary=x"},
     ],
 )
-async def test_only_csv_that_says_so_is_taken(unchanged: Shared, headers: dict[str, str]) -> None:
-    answer = await sent(unchanged, "persons", b'{"nimi": 1}', headers)
-    require_problem(answer, 415, "NotCsv", "Content-Type")
+@pytest.mark.parametrize("file", [b'{"nimi": 1}', b"nimi\nHanna Heimo\n", b"", b"\xff"])
+async def test_only_csv_that_says_so_is_taken(unchanged: Shared, headers: dict[str, str], file: bytes) -> None:
+    refused = require_problem(await sent(unchanged, "persons", file, headers), 415, "NotCsv", "Content-Type")
+    assert "Content-Type: text/csv" in refused["remedy"]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])
