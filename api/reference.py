@@ -19,7 +19,7 @@ Made from the OpenAPI description by `make reference`; a running Talkoot shows t
 Every request sends `Authorization: Bearer …` with an API key (`talkoot key create`) or the token of a personal link.
 Bodies are JSON, read strictly: an unknown field is refused. POSTs that start or answer take an `Idempotency-Key` of 8
 to 200 characters: the same key makes a retry count once, and without one a retry is a new request. Behind the question
-mark stand parameters that the route knows, each once; more is refused, and so is a second `Idempotency-Key`. Refusals are
+mark stand parameters that the route knows, each once; others are refused, as is another `Idempotency-Key`. Refusals are
 `application/problem+json` with `path`, `detail` and what to do (`remedy`).
 """
 

@@ -68,6 +68,14 @@ def address(text: str) -> str:
     return text
 
 
+def person(text: str) -> str:
+    """Whom a line names: an address, a name, or both as `Nimi <nimi@example.org>`."""
+    longest = LONGEST_NAME + LONGEST_ADDRESS
+    if len(text) > longest:
+        raise Unfit(f"is longer than {longest} characters", "write the address alone, or the name")
+    return text
+
+
 def business_id(text: str) -> str:
     """A Finnish business id, its last digit checked."""
     if not is_business_id(text):

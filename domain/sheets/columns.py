@@ -51,9 +51,9 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         _free("fields", "toimialat | fields | toimiala", cells.words),
         _free("closed_on", "lakannut | closed on", cells.day),
         _free("will_on", "tahtotila | will on | tahtotila ilmaistu", cells.day),
-        _free("will_by", "tahtotilan ilmaisi | will by", cells.name),
+        _free("will_by", "tahtotilan ilmaisi | will by", cells.person),
         _free("readiness_on", "valmius | readiness on | valmius ilmaistu", cells.day),
-        _free("readiness_by", "valmiuden ilmaisi | readiness by", cells.name),
+        _free("readiness_by", "valmiuden ilmaisi | readiness by", cells.person),
     ),
     Kind.PERSONS: (
         _needed("name", "nimi | name", cells.name),
@@ -63,8 +63,8 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
     Kind.SEATS: (
         _needed("organisation_id", "organisaatio | organisation | organisation id", cells.name),
         _needed("role_title", "tehtävä | role | rooli | role title", cells.name),
-        _needed("holder_id", "edustaja | holder | holder id", cells.name),
-        _free("deputy_id", "varaedustaja | deputy | deputy id", cells.name),
+        _needed("holder_id", "edustaja | holder | holder id", cells.person),
+        _free("deputy_id", "varaedustaja | deputy | deputy id", cells.person),
         _needed("term_from", "kausi alkaa | term from", cells.day),
         _free("term_until", "kausi päättyy | term until", cells.day),
     ),

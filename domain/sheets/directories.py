@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 
 from domain.refusals import Malformed
+
+_NAME_AND_ADDRESS = re.compile(r"([^<>]+)<([^<>\s]+@[^<>\s]+)>")
+_BY_ID = "write the register's id (talkoot register list persons)"
+_OF_SEVERAL = "write the name of one of them as the register has it; enter somebody new one by one, over HTTP"
+_BY_BOTH = "write name and address, as Nimi <nimi@example.org>, or the register's id (talkoot register list persons)"
 
 
 class NotListed(Malformed):
@@ -99,35 +105,46 @@ class Persons:
             self._by_address[folded(address)].add(person)
 
     def meant(self, reference: str, path: str) -> str:
-        """The id of the person that an address, a name or an id means. Raises NotListed, Ambiguous."""
+        """The id of the person that an address, a name, both (as `Nimi <nimi@example.org>`) or an id means.
+
+        Raises NotListed, Ambiguous.
+        """
         if reference in self._ids:
             return reference
-        by = self._by_address if "@" in reference else self._by_name
-        found = by.get(folded(reference), set())
+        both = _NAME_AND_ADDRESS.fullmatch(reference)
+        if both is not None:
+            found = self._named(both[1]) & self._reached(both[2])
+        else:
+            found = self._reached(reference) if "@" in reference else self._named(reference)
         if not found:
             raise NotListed(
                 "nobody in the register is meant by this cell",
                 path=path,
                 remedy="write the address or the name as the register has it, or enter the person first",
             )
-        return _only(found, path, "people are meant by this", "write the address, or the register's id")
+        return _only(found, path, "people are meant by this", _BY_ID if both else _BY_BOTH)
 
     def like(self, name: str, address: str | None) -> str | None:
         """The person that a line is about: that of its address; for a line without one, that of its name; else the only
         one of that name without an address. None for somebody new. Raises Ambiguous.
         """
-        named = self._by_name.get(folded(name), set())
+        named = self._named(name)
         if address is None:
-            found = named
-        else:
-            reached = self._by_address.get(folded(address), set())
-            unreached = named & self._without_address
-            found = (reached & named or reached) if reached else unreached if len(unreached) == 1 else set()
-        return _only(found, "name", "people have this name", "give the address") if found else None
+            return _only(named, "name", "people have this name", "give the address") if named else None
+        reached = self._reached(address)
+        unreached = named & self._without_address
+        found = (reached & named or reached) if reached else unreached if len(unreached) == 1 else set()
+        return _only(found, "address", "people have this address", _OF_SEVERAL) if found else None
 
     def has_namesake(self, name: str) -> bool:
         """Whether somebody of this name is there."""
-        return bool(self._by_name.get(folded(name)))
+        return bool(self._named(name))
+
+    def _named(self, name: str) -> set[str]:
+        return self._by_name.get(folded(name), set())
+
+    def _reached(self, address: str) -> set[str]:
+        return self._by_address.get(folded(address), set())
 
 
 def _agree(one: str | None, other: str | None) -> bool:

@@ -31,6 +31,8 @@ class Desk(ABC):
     """What an empty cell empties, and how; in all other columns an empty cell says nothing."""
     refers: ClassVar[tuple[str, ...]] = ()
     """The fields that name a person."""
+    said_twice: ClassVar[str] = "leave one of the two lines out"
+    """What to do about two lines that are about the same row."""
 
     def __init__(self, session: Session, vault: Vault, now: datetime, opened: dict[str, str]) -> None:
         self.session = session

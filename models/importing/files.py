@@ -104,7 +104,7 @@ def _one(desk: Desk, line: Line, spoken_of: dict[str, int]) -> Outcome:
     said = desk.resolved(line.said)
     known = desk.match(said)
     if known in spoken_of:
-        raise Malformed(f"line {spoken_of[known]} is about the same", remedy="leave one of the two lines out")
+        raise Malformed(f"line {spoken_of[known]} is about the same", remedy=desk.said_twice)
     if known is None:
         namesake = desk.has_namesake(said)
         row = desk.enter(said)

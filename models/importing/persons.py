@@ -23,6 +23,10 @@ _FIELDS = ("language", "name", "address")
 class PersonDesk(Desk):
     """Enters and changes people."""
 
+    said_twice = (
+        "leave one of the two lines out; enter somebody who shares the address of another one by one, over HTTP"
+    )
+
     def __init__(self, session: Session, vault: Vault, now: datetime, opened: dict[str, str]) -> None:
         super().__init__(session, vault, now, opened)
         self._entered: list[PersonRecord] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from stack.settings import Settings
@@ -36,7 +37,7 @@ def _words(name: str) -> str:
     return f"it like {_LIKE[name]}" if name in _LIKE else "a plain text"
 
 
-def _within(bounds: dict[str, Any]) -> str:
+def _within(bounds: Mapping[Any, Any]) -> str:
     match bounds:
         case {"minimum": least, "maximum": most}:
             return f" from {least} to {most}"

@@ -150,3 +150,11 @@ def test_a_wrong_cell_is_told_by_line_and_column_and_not_repeated(kind: Kind, ti
     assert (fault.line, fault.column) == (4, title)
     assert fault.reason.startswith("the cell ")
     assert len(cell) < 4 or cell not in fault.reason
+
+
+def test_a_person_is_named_by_an_address_of_any_length_and_a_name_before_it() -> None:
+    address = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.fi"
+    named = f"{'N' * 200} <{address}>"
+    seats = said(Kind.SEATS, f"{SEAT}Kylä ry;x;{address};{named};1.1.2026;\n")
+    assert (seats[0]["holder_id"], seats[0]["deputy_id"]) == (address, named)
+    assert only(Kind.SEATS, f"{SEAT}Kylä ry;x;{'a' * 455};;1.1.2026;\n").reason.endswith("longer than 454 characters")

@@ -68,14 +68,25 @@ def persons() -> Persons:
     known.add("per_6", "Sihteeri", "yhteinen@example.org")
     known.add("per_7", "Talkoolainen", None)
     known.add("per_8", "Talkoolainen", None)
+    known.add("per_9", "Toimisto", "yhteinen@example.org")
+    known.add("per_10", "Toimisto", "yhteinen@example.org")
     return known
 
 
 @pytest.mark.parametrize(
     ("reference", "person"),
-    [("KYLA@example.org", "per_1"), ("kylän edustaja", "per_1"), ("per_2", "per_2"), ("Varaedustaja", "per_4")],
+    [
+        ("KYLA@example.org", "per_1"),
+        ("kylän edustaja", "per_1"),
+        ("per_2", "per_2"),
+        ("Varaedustaja", "per_4"),
+        ("Sihteeri <yhteinen@example.org>", "per_6"),
+        ("rahastonhoitaja<YHTEINEN@example.org>", "per_5"),
+        ("Edustaja <toinen@example.org>", "per_3"),
+        ("per_10", "per_10"),
+    ],
 )
-def test_a_person_is_meant_by_address_name_or_id(persons: Persons, reference: str, person: str) -> None:
+def test_a_person_is_meant_by_address_name_both_or_id(persons: Persons, reference: str, person: str) -> None:
     assert persons.meant(reference, "holder_id") == person
 
 
@@ -86,6 +97,8 @@ def test_a_person_is_meant_by_address_name_or_id(persons: Persons, reference: st
         ("Puheenjohtaja", NotListed),
         ("Edustaja", Ambiguous),
         ("yhteinen@example.org", Ambiguous),
+        ("Sihteeri <kyla@example.org>", NotListed),
+        ("Toimisto <yhteinen@example.org>", Ambiguous),
     ],
 )
 def test_a_person_who_is_not_there_or_not_alone_is_told_without_the_name(
@@ -95,6 +108,17 @@ def test_a_person_who_is_not_there_or_not_alone_is_told_without_the_name(
         persons.meant(reference, "holder_id")
     assert (told.value.path, bool(told.value.remedy)) == ("holder_id", True)
     assert reference not in told.value.reason + told.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("reference", "both"),
+    [("Edustaja", True), ("yhteinen@example.org", True), ("Toimisto <yhteinen@example.org>", False)],
+)
+def test_of_several_the_remedy_is_something_else_than_was_written(persons: Persons, reference: str, both: bool) -> None:
+    with pytest.raises(Ambiguous) as told:
+        persons.meant(reference, "holder_id")
+    assert ("Nimi <nimi@example.org>" in told.value.remedy) is both
+    assert "the register's id" in told.value.remedy
 
 
 @pytest.mark.parametrize(
@@ -118,9 +142,13 @@ def test_a_line_is_about_the_person_of_its_address_or_name(
 
 
 def test_a_line_that_may_be_about_two_people_is_told(persons: Persons) -> None:
-    for line in (("Edustaja", None), ("Kolmas", "yhteinen@example.org")):
-        with pytest.raises(Ambiguous):
+    for line, remedy in (
+        (("Edustaja", None), "give the address"),
+        (("Kolmas", "yhteinen@example.org"), "write the name of one of them"),
+    ):
+        with pytest.raises(Ambiguous) as told:
             persons.like(*line)
+        assert told.value.remedy.startswith(remedy)
 
 
 def test_an_address_that_was_given_is_known_from_then_on(persons: Persons) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from domain.sheets.columns import Kind
 from models import enrolment
+from models.importing.outcomes import FileFaulty
+from models.tables import RegisterSeat
 from tests.fixtures.imported import MANDATES, PERSONS, SEATS, counts, faults, standing, take
 from tests.fixtures.registered import NOW, Registered
 
@@ -94,3 +97,27 @@ async def test_an_erased_person_is_not_meant_by_any_name(registered: Registered)
     await registered.database.write(lambda s: registered.vault.erase(s, subject, NOW))
     assert await faults(registered, Kind.SEATS, SEATS) == [(2, "edustaja"), (3, "varaedustaja"), (4, "edustaja")]
     assert counts(await take(registered, Kind.PERSONS, PERSONS)) == (3, 1, 0)
+
+
+async def test_of_two_people_with_one_address_a_file_means_the_one_it_says(registered: Registered) -> None:
+    shared, ids = "toimisto@example.org", dict[str, str]()
+
+    def enter(s: Any) -> None:
+        for name in ("Sihteeri", "Rahastonhoitaja"):
+            person = enrolment.create_person(s, registered.vault, name=name, language="fi", address=shared, now=NOW)
+            ids[name] = person.id
+
+    await registered.database.write(enter)
+    head = "organisaatio;tehtävä;edustaja;varaedustaja;kausi alkaa\n"
+    with pytest.raises(FileFaulty) as told:
+        await take(registered, Kind.SEATS, f"{head}Kylä ry;a;{shared};;1.1.2026\n")
+    (fault,) = told.value.faults
+    assert (fault.line, fault.column, fault.reason) == (2, "edustaja", "2 people are meant by this")
+    assert fault.remedy.startswith("write name and address, as Nimi <nimi@example.org>, or the register's id")
+    lines = f"Kylä ry;a;Sihteeri <{shared}>;{ids['Rahastonhoitaja']};1.1.2026\n"
+    taken = await take(registered, Kind.SEATS, head + lines)
+    seat = await registered.database.read(lambda s: s.get(RegisterSeat, taken.lines[0].id))
+    assert (seat.holder_id, seat.deputy_id) == (ids["Sihteeri"], ids["Rahastonhoitaja"])
+    people = f"nimi;sähköposti;kieli\nSihteeri;{shared};sv\nRahastonhoitaja;{shared};en\n"
+    assert counts(await take(registered, Kind.PERSONS, people)) == (0, 2, 0)
+    assert await faults(registered, Kind.PERSONS, f"nimi;sähköposti\nKolmas;{shared}\n") == [(2, "sähköposti")]
