@@ -31,6 +31,16 @@ async def called(services: Services, call: Awaitable[T]) -> T:
     Raises the Refusal of the rules; NotFound when no such workflow is open; Unavailable (within 5 s) when the server
     cannot be reached; StillWorking when nobody answers in time; TooMany.
     """
+    try:
+        result = await _called(services, call)
+    except Unavailable:
+        services.workflow_server.failed()
+        raise
+    services.workflow_server.answered()
+    return result
+
+
+async def _called(services: Services, call: Awaitable[T]) -> T:
     task = asyncio.ensure_future(call)
     try:
         await asyncio.wait({task}, timeout=SUSPICION)

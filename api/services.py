@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from temporalio.client import Client
 
 from api.folds import Folds
+from api.workflow_server import WorkflowServer
 from domain.operating_model import OperatingModel
 from models.engine import Database
 from models.keys import KeyRing
@@ -45,6 +46,7 @@ class Services:
     patience: timedelta = timedelta(seconds=10)
     answers_at_once: int = 8
     clock: Callable[[], datetime] = utc_now
+    workflow_server: WorkflowServer = field(default_factory=WorkflowServer)
     folds: Folds = field(init=False)
     turns: WeakValueDictionary[str, asyncio.Semaphore] = field(default_factory=WeakValueDictionary)
 

@@ -12,11 +12,13 @@ from activities.dispatching import Dispatcher
 from activities.housekeeping import Housekeeper
 from activities.smtp import SmtpChannel
 from api.services import Services
+from api.workflow_server import WorkflowServer
 from models.engine import Database, DatabaseAway
 from models.keys import KeyFileUnusable, KeyRing
 from models.migrate import upgrade
 from models.vault import Vault
 from operating_models.load import published
+from stack.diagnosing import ailment
 from stack.keeping import fitting_keys
 from stack.payloads import CONVERTER
 from stack.settings import Settings
@@ -77,7 +79,8 @@ class Parts:
         )
 
     def services(self, temporal: Client, public_url: str) -> Services:
-        """What the API works with."""
+        """What the API works with. Raises AccessUnusable."""
+        access = Access.of(self.settings)
         embedded = self.settings.temporal_address is None
         return Services(
             database=self.database,
@@ -91,6 +94,7 @@ class Parts:
             development=self.settings.environment == "development",
             outbox=self.settings.outbox,
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
+            workflow_server=WorkflowServer(lambda: ailment(temporal, access)),
         )
 
     def dispatcher(self, public_url: str) -> Dispatcher:

@@ -80,10 +80,12 @@ async def _serve(settings: Settings) -> None:
     parts = _opened(settings)
     client = await parts.temporal(temporal_address(settings), lazy=True)
     listener = ports.listen(settings.api_host, settings.api_port)
-    app = create(parts.services(client, settings.public_url or url_of(listener)), parts.watching.around)
+    services = parts.services(client, settings.public_url or url_of(listener))
+    app = create(services, parts.watching.around)
     api = ApiServer(app, listener)
     settle()
     serving = asyncio.create_task(api.serve())
+    services.workflow_server.failed()  # nobody has asked it yet: if it is away, the log says so before anybody answers
     try:
         async with parts.watching.serving():
             await until_signalled()

@@ -12,6 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from api.doors import Here
 from api.problems import Unavailable, declared
+from api.services import Services
 from api.version import PRODUCT, VERSION
 from models.engine import DatabaseAway
 from models.migrate import Tables, tables
@@ -19,6 +20,7 @@ from models.migrate import Tables, tables
 router = APIRouter(tags=["health"])
 
 PATIENCE = 5.0  # seconds
+_BRIEF = 2.0  # the same
 _DOCTOR = "on the machine that runs this, 'talkoot doctor' says why"
 
 
@@ -48,9 +50,19 @@ async def ready(here: Here) -> Health:
         raise Unavailable(standing.lack, path="database", remedy=standing.remedy)
     asked = DescribeNamespaceRequest(namespace=here.temporal.namespace)
     try:
-        await here.temporal.workflow_service.describe_namespace(asked, timeout=timedelta(seconds=1))
-    except (RPCError, RuntimeError) as error:
+        async with asyncio.timeout(_BRIEF):  # the client's own does not bound its connecting
+            await here.temporal.workflow_service.describe_namespace(asked, timeout=timedelta(seconds=1))
+    except (RPCError, RuntimeError, TimeoutError) as error:
         lacks = isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
-        why = f"has no namespace '{asked.namespace}'" if lacks else "cannot be reached"
-        raise Unavailable(f"the workflow server {why}; reading works, writing waits", remedy=_DOCTOR) from None
+        raise await _unavailable(
+            here, f"has no namespace '{asked.namespace}'" if lacks else "cannot be reached"
+        ) from None
+    here.workflow_server.answered()
     return Health()
+
+
+async def _unavailable(here: Services, how: str) -> Unavailable:
+    """What keeps us from the workflow server, for whoever asks: where it is, our log says."""
+    why = await here.workflow_server.ailment(PATIENCE)
+    said, remedy = (why.said, why.remedy) if why else (f"the workflow server {how}", _DOCTOR)
+    return Unavailable(f"{said}; reading works, writing waits", remedy=remedy)

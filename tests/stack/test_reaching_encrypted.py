@@ -126,7 +126,7 @@ async def test_who_speaks_tls_alone_and_who_speaks_none_are_told(doors: Doors) -
 
 
 async def test_a_port_that_is_closed_or_deaf_is_told_in_time(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stack.reaching._PATIENCE", 0.3)
+    monkeypatch.setattr("stack.diagnosing._PATIENCE", 0.3)
     monkeypatch.setattr("stack.temporal_troubles._PATIENCE", 0.3)
     with listening(lambda client: client.recv(1 << 16) and client.recv(1 << 16)) as deaf:
         for port in (1, deaf):
