@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -91,17 +91,21 @@ class Vault:
         """
         wrapped = {subject: seals.new_wrapped_key(self._master, subject) for subject, _, _ in texts}
         keys = {subject: seals.unwrap(self._master, subject, key) for subject, key in wrapped.items()}
-        sealed = [(subject, field, seals.seal(keys[subject], field, value)) for subject, field, value in texts]
         if texts:
             session.execute(insert(SubjectKey), [{"subject_id": s, "wrapped_key": key} for s, key in wrapped.items()])
-            session.execute(
-                insert(PrivateValue),
-                [
-                    {**asdict(value), "subject_id": subject, "field": field, "created_at": now, "confirmed_at": now}
-                    for subject, field, value in sealed
-                ],
-            )
-        return [value.commitment for _, _, value in sealed]
+        return self._keep(session, keys, texts, now)
+
+    def put_more(self, session: Session, texts: Sequence[tuple[str, str, str]], now: datetime) -> list[str]:
+        """The same for subjects that the vault knows; their keys are read, and locked, in one statement.
+
+        Raises SubjectErased.
+        """
+        subjects = {subject for subject, _, _ in texts}
+        known = select(SubjectKey).where(col(SubjectKey.subject_id).in_(subjects)).order_by(col(SubjectKey.subject_id))
+        locked = known.with_for_update(read=True).execution_options(populate_existing=True)
+        wrapped = {one.subject_id: one.wrapped_key for one in session.exec(locked)} if texts else {}
+        keys = {subject: self._unwrapped(subject, wrapped.get(subject)) for subject in subjects}
+        return self._keep(session, keys, texts, now)
 
     def drop(self, session: Session, commitments: Iterable[str]) -> int:
         """Delete texts for good that nothing refers to any more (register entries). Returns how many went."""
@@ -161,9 +165,27 @@ class Vault:
             wrapped = seals.new_wrapped_key(self._master, subject)
             insert_unless_there(session, SubjectKey, subject_id=subject, wrapped_key=wrapped)
             return self._key_for_writing(session, subject)
-        if known[0] is None:
+        return self._unwrapped(subject, known[0])
+
+    def _unwrapped(self, subject: str, wrapped: bytes | None) -> bytes:
+        if wrapped is None:
             raise SubjectErased("all texts of this person have been erased", remedy="register the person anew")
-        return seals.unwrap(self._master, subject, known[0])
+        return seals.unwrap(self._master, subject, wrapped)
+
+    def _keep(
+        self, session: Session, keys: Mapping[str, bytes], texts: Sequence[tuple[str, str, str]], now: datetime
+    ) -> list[str]:
+        """Seal texts of different commitments and keep them for good, in one statement; their commitments in order."""
+        sealed = [(subject, field, seals.seal(keys[subject], field, value)) for subject, field, value in texts]
+        if sealed:
+            session.execute(
+                insert(PrivateValue),
+                [
+                    {**asdict(value), "subject_id": subject, "field": field, "created_at": now, "confirmed_at": now}
+                    for subject, field, value in sealed
+                ],
+            )
+        return [value.commitment for _, _, value in sealed]
 
     def _insert(
         self,

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from domain.refusals import Malformed
 from domain.sheets.directories import folded
-from models.amending import amend_person
+from models.amending import amend_persons
 from models.enrolment import ADDRESS, NAME, new_id, subject_of
 from models.importing.desks import Desk, Said
 from models.register import PersonRecord
@@ -79,8 +79,7 @@ class PersonDesk(Desk):
 
     def finish(self) -> None:
         """Seal the texts of all new people, and those of others that differ; write them down. Raises SubjectErased."""
-        for row, said in self._amended.items():
-            amend_person(self.session, self.vault, self.person_rows[row], said, self.now)
+        amend_persons(self.session, self.vault, self._amended, self.now, self.opened)
         texts = [
             (subject_of(person.id), field, text)
             for person in self._entered

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlalchemy import event
+from sqlmodel import Session, col, select
 
 from domain.refusals import Malformed, OrganisationClosed, Refusal
 from domain.seats import Sector
-from models import amending, register
+from models import amending, enrolment, register
 from models.amending import InUse
 from models.enrolment import subject_of
 from models.fitting import AlreadyRegistered
@@ -183,6 +184,63 @@ async def test_a_mandate_in_use_ends_earlier_but_not_before_the_last_start_under
     assert told.value.path == "valid_until"
     await amend(registered, Mandate, registered.mandate, valid_until=date(2026, 6, 1))
     assert (await read(registered, Mandate, registered.mandate)).valid_until == date(2026, 6, 1) < LAST
+
+
+async def test_hundreds_of_people_change_in_as_many_statements_as_two(registered: Registered) -> None:
+    people = [(f"Toimija {n}", f"t{n}@example.org") for n in range(300)]
+
+    def enter(s: Session) -> list[str]:
+        make = [
+            enrolment.create_person(s, registered.vault, name=name, language="fi", address=address, now=NOW)
+            for name, address in people
+        ]
+        return [one.id for one in make]
+
+    ids = await registered.database.write(enter)
+
+    def statements(some: list[str], language: str) -> int:
+        changes = {one: {"name": f"{language} {one}", "address": None, "language": language} for one in some}
+        counted: list[str] = []
+
+        def work(s: Session) -> None:
+            listening = (s.get_bind(), "before_cursor_execute", lambda *call: counted.append(call[2]))
+            event.listen(*listening)
+            try:
+                told = amending.amend_persons(s, registered.vault, changes, NOW)
+                s.flush()
+            finally:
+                event.remove(*listening)
+            assert [sorted(told[one]) for one in some] == [["address", "language", "name"]] * len(some)
+
+        registered.database.write_now(work)
+        return len(counted)
+
+    assert statements(ids[:2], "sv") == statements(ids[2:], "en") < 10
+    records = await registered.database.read(lambda s: register.reveal_persons(s, registered.vault, _people(s, ids)))
+    expected = [(one, "sv" if one in ids[:2] else "en") for one in ids]
+    assert sorted((r.id, r.language, r.name, r.address) for r in records) == sorted(
+        (one, language, f"{language} {one}", None) for one, language in expected
+    )
+    subjects = [subject_of(one) for one in ids]
+    kept = select(PrivateValue.commitment).where(col(PrivateValue.subject_id).in_(subjects))
+    assert len(await registered.database.read(lambda s: s.exec(kept).all())) == len(ids), "the former texts are gone"
+
+
+def _people(session: Session, ids: list[str]) -> list[Person]:
+    return list(session.exec(select(Person).where(col(Person.id).in_(ids))))
+
+
+async def test_of_people_one_of_whom_is_gone_none_is_changed(registered: Registered) -> None:
+    changes = {registered.chair: {"name": "Uusi nimi"}, "per_removed": {"name": "Uusi nimi"}}
+    with pytest.raises(SubjectErased, match="removed meanwhile"):
+        await registered.database.write(lambda s: amending.amend_persons(s, registered.vault, changes, NOW))
+    subject = subject_of(registered.deputy)
+    await registered.database.write(lambda s: registered.vault.erase(s, subject, NOW))
+    both = {registered.chair: {"name": "Uusi nimi"}, registered.deputy: {"name": "Uusi nimi"}}
+    with pytest.raises(SubjectErased, match="erased"):
+        await registered.database.write(lambda s: amending.amend_persons(s, registered.vault, both, NOW))
+    row = await read(registered, Person, registered.chair)
+    assert await registered.database.read(lambda s: registered.vault.reveal(s, row.name_ref)) == "Kylän edustaja"
 
 
 @pytest.mark.parametrize("database_url", [POSTGRES], indirect=True)
