@@ -82,12 +82,13 @@ async def csv_body(request: Request) -> bytes:
     return await request.body()
 
 
-async def require_yaml(request: Request) -> None:
-    """Raise NotYaml for a body that does not say it is YAML."""
+async def yaml_body(request: Request) -> bytes:
+    """The file. Raises NotYaml for a body that does not say it is YAML."""
     if _kind(request) not in ("application/yaml", "application/x-yaml", "text/yaml"):
         raise NotYaml(
             "the body does not say that it is YAML", path="Content-Type", remedy="send 'Content-Type: application/yaml'"
         )
+    return await request.body()
 
 
 def _kind(request: Request) -> str:

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import Field
 
 from api import modelling
 from api.doors import Coordinator, Here, Reader
-from api.limits import require_json, require_yaml
+from api.limits import require_json, yaml_body
 from api.modelling import ModelText, ModelView, Proposal
 from api.problems import WRITING, declared
 from api.strict import Strict
 
 router = APIRouter(prefix="/models", tags=["models"])
-Yaml = Annotated[None, Depends(require_yaml)]
+Yaml = Annotated[bytes, Depends(yaml_body)]
 Json = Annotated[None, Depends(require_json)]
 DryRun = Annotated[bool, Query(description="read and try the model, and keep nothing")]
 ModelId = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_.]{1,180}$", examples=["fi.yhteisovaikuttavuus"])]
 Version = Annotated[str, Path(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}$", examples=["1.2.0"])]
-File = Annotated[
-    bytes,
-    Body(
-        media_type="application/yaml",
-        description="An operating model as YAML 1.2 in UTF-8; operating_models/ holds examples",
-        examples=['operating_model:\n  id: fi.oma_malli\n  version: "1.0.0"\n'],
-    ),
-]
+_FILE = {
+    "type": "string",
+    "contentMediaType": "application/yaml",
+    "description": "An operating model as YAML 1.2 in UTF-8; operating_models/ holds examples",
+    "examples": ['operating_model:\n  id: fi.oma_malli\n  version: "1.0.0"\n'],
+}
 
 
 class Approving(Strict):
@@ -42,16 +40,19 @@ async def models(here: Here, asking: Reader) -> list[ModelView]:
     return await modelling.listed(here)
 
 
-@router.post("", status_code=201, responses=declared(*WRITING))
-async def propose(
-    here: Here, asking: Coordinator, yaml: Yaml, content: File = b"", dry_run: DryRun = False
-) -> Proposal:
+@router.post(
+    "",
+    status_code=201,
+    responses=declared(*WRITING),
+    openapi_extra={"requestBody": {"content": {"application/yaml": {"schema": _FILE}}, "required": True}},
+)
+async def propose(here: Here, asking: Coordinator, yaml: Yaml, dry_run: DryRun = False) -> Proposal:
     """Propose a model. It is read strictly and tried by the rules: if everybody answers, every phase is passed by its
     gate; if nobody does any more, from whatever phase on, it ends.
 
     The same text again changes nothing. Another text of the same version needs new approvals.
     """
-    return await modelling.propose(here, asking, content, dry_run)
+    return await modelling.propose(here, asking, yaml, dry_run)
 
 
 @router.get("/{model}/{version}", responses=declared())

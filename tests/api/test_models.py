@@ -110,7 +110,7 @@ async def test_what_may_not_be_run_is_refused_with_its_place_and_kept_by_nobody(
     dead = await proposed(http, own(old="max_share: 0.5 # no sector", new="max_share: 0.01 # no sector"))
     require_problem(dead, 422, "ModelInvalid", "phases.convening.gate")
     require_problem(await proposed(http, SHIPPED), 409, "ModelPublished", "operating_model.version")
-    require_problem(await proposed(http, own(), headers={"Content-Type": "text/csv"}), 415, "NotYaml")
+    require_problem(await proposed(http, own(), headers={"Content-Type": "application/json"}), 415, "NotYaml")
     assert (await proposed(http, own(), by=http.village.auditor)).status_code == 403
     dry = await proposed(http, own(), dry_run=True)
     assert (dry.status_code, dry.json()["model"]["approvals"]) == (201, 0)
