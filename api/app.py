@@ -28,6 +28,7 @@ from api.routes import (
     register,
     register_edits,
     register_imports,
+    seats,
     support,
 )
 from api.services import Services
@@ -37,7 +38,7 @@ from api.web import routes as pages
 
 API = "/api/v1"
 PHASES = (need_identification, convening, joint_planning, piloting, evaluation, establishment)
-MATTERS = (support,)
+MATTERS = (seats, support)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""

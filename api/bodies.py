@@ -54,6 +54,8 @@ def _body_of(kind: str) -> type[Body]:
     hints = get_type_hints(command)
     fields: dict[str, Any] = {}
     for field in dataclasses.fields(command):
+        if field.name in command.REGISTERED:
+            continue
         fields[field.name] = (_http_type(hints[field.name]), _default(field))
     return create_model(f"{command.__name__}Body", __base__=Body, __doc__=command.__doc__, **fields)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -12,6 +12,7 @@ from api import reading
 from api.answering import ANSWERS, path_of
 from api.doors import Principal, require_voice
 from api.services import Services
+from domain.acting import speaks
 from domain.explaining import Waiting, waiting_on
 from domain.initiative import Initiative
 from letters.wording import spoken, words_in
@@ -63,6 +64,7 @@ async def personal(services: Services, asking: Principal) -> PersonalView:
     require_voice(asking)
     assert asking.initiative
     folded, title = await services.folds.of(asking.initiative), await reading.title(services, asking.initiative)
+    require_voice(replace(asking, passed_on=not speaks(folded.initiative, asking.seat, asking.actor)))
     return await services.database.read(lambda session: _view(session, asking, folded.initiative, title))
 
 

@@ -19,8 +19,10 @@ from domain.ledger.entries import Entry
 from domain.refusals import InitiativeEnded, Malformed, NotEntitled
 from domain.sealed import Sealed
 from domain.wire import plain
-from models.actors import actor_of, owns, subject_of
+from models.actings import coordinates
+from models.actors import actor_of, subject_of
 from models.addressed import Addressed, addressed
+from models.lookups import looked_up
 from models.states import InitiativeStatus
 
 
@@ -60,7 +62,7 @@ class Saying:
         to = addressed(session, self.initiative, stamp.command_key, stamp.digest)
         if to is None:
             raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
-        if asking.role is Role.COORDINATOR and not owns(session, asking.id, to.coordinator):
+        if asking.role is Role.COORDINATOR and not coordinates(session, asking.id, self.initiative, to.coordinator):
             raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
         stamp = stamp.under(to.command_key)
         claim = stamp.claim(session, now, is_known=to.known is not None)
@@ -101,6 +103,7 @@ class Saying:
         """The command's fields in plain form, each text replaced by what the vault holds of it, pending."""
         command, vault = self.command, self.services.vault
         said: dict[str, Any] = self.body.model_dump(mode="json", exclude_none=True, exclude={*Body.model_fields})
+        said |= looked_up(session, self.initiative, command, said, now)
         texts = self._texts()
         subject = subject_of(session, self.initiative, None if command.JOINT else speaker) if texts else ""
         for name in texts:

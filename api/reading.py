@@ -16,7 +16,7 @@ from domain.actors import Role
 from domain.ledger.entries import Entry
 from domain.refusals import Malformed, NotEntitled
 from models import boards
-from models.actors import owns
+from models.actings import coordinates
 from models.append import STREAM, entries_between
 from models.letters import of_initiative
 from models.states import InitiativeStatus
@@ -83,7 +83,7 @@ def _require_own(session: Session, asking: Principal, initiative: str) -> None:
     row = session.get(Initiative, initiative)
     if row is None:
         raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
-    if asking.role is Role.COORDINATOR and not owns(session, asking.id, row.coordinator):
+    if asking.role is Role.COORDINATOR and not coordinates(session, asking.id, row.id, row.coordinator):
         raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
 
 

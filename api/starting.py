@@ -26,12 +26,14 @@ from domain.charter import Charter
 from domain.events import InitiativeStarted
 from domain.ledger.canonical import sha256_of
 from domain.mandates import Mandate
+from domain.people import require_chain
 from domain.refusals import Malformed
 from domain.sealed import Sealed
 from domain.seats import Seat
 from domain.wire import plain
 from models import register, takings
 from models.actors import actor_of
+from models.erasing import require_kept
 from models.tables import Initiative
 from operating_models.pin import pin
 from workflows.baton import Baton
@@ -45,6 +47,8 @@ class StartInitiative(Strict):
     """What an initiative is started from. `place` is the code of a municipality of the register, `seats` are ids of its
     seats. Without `model_version` the newest published one is taken.
 
+    `coordinator_deputies` are persons of the register who stand in for the coordinator, each for the one before.
+
     The title is kept in the vault. `theme` goes into the ledger for ever, so it is one word, and one of the mandate's.
     """
 
@@ -56,6 +60,7 @@ class StartInitiative(Strict):
     mandate: Id
     backbone: Id
     seats: Annotated[list[Id], Field(min_length=1, max_length=200)]
+    coordinator_deputies: Annotated[list[Id], Field(default_factory=list, max_length=3)]
     language: Literal["fi", "sv", "en"] = "fi"
 
 
@@ -99,6 +104,7 @@ def _prepared(
     require_open(backbone.id, backbone.closed_on, today, "backbone")
     mandate.require(act=START, holder=wanted.backbone, place=wanted.place, theme=wanted.theme, day=today)
     register.require_municipality(session, wanted.place, path="place")
+    coordinator = actor_of(session, initiative, principal=asking.id, person=asking.person)
     charter = Charter(
         initiative=initiative,
         model=model,
@@ -108,8 +114,9 @@ def _prepared(
         theme=wanted.theme,
         mandate=mandate,
         backbone=wanted.backbone,
-        coordinator=actor_of(session, initiative, principal=asking.id, person=asking.person),
+        coordinator=coordinator,
         seats=_seats(session, initiative, wanted, today),
+        deputies=_deputies(session, initiative, wanted, coordinator),
     )
     takings.take_in(session, initiative, wanted.mandate, wanted.seats, today)
     subject = f"initiative:{initiative}"
@@ -132,6 +139,14 @@ def _mandate(session: Session, wanted: StartInitiative) -> Mandate:
     )
 
 
+def _deputies(session: Session, initiative: str, wanted: StartInitiative, coordinator: str) -> tuple[str, ...] | None:
+    """Who stands in for the coordinator, as actors; None where nobody is named."""
+    for n, person in enumerate(wanted.coordinator_deputies):
+        require_kept(session, person, path=f"coordinator_deputies.{n}")
+    actors = [actor_of(session, initiative, person=person) for person in wanted.coordinator_deputies]
+    return require_chain(coordinator, actors, "coordinator_deputies") or None
+
+
 def _seats(session: Session, initiative: str, wanted: StartInitiative, today: date) -> tuple[Seat, ...]:
     if len(set(wanted.seats)) != len(wanted.seats):
         raise Malformed("a seat is named twice", path="seats", remedy="name each seat once")
@@ -140,7 +155,17 @@ def _seats(session: Session, initiative: str, wanted: StartInitiative, today: da
         takings.candidate(seat, organisation).require(today, f"seats.{index}")
         deputy = actor_of(session, initiative, person=seat.deputy_id) if seat.deputy_id else None
         holder = actor_of(session, initiative, person=seat.holder_id)
-        seats.append(Seat(seat.id, organisation.id, organisation.sector, holder, deputy, organisation.municipality))
+        seats.append(
+            Seat(
+                seat.id,
+                organisation.id,
+                organisation.sector,
+                holder,
+                deputy,
+                organisation.municipality,
+                seat.term_until,
+            )
+        )
     return tuple(seats)
 
 

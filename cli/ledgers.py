@@ -11,6 +11,7 @@ from cli.tables import ZONE, moment, table
 Json = dict[str, Any]
 
 STARTED = "initiative.started"
+PASSED = "seat.passed"
 CHANNELS = {"api": "API", "link": "personal link"}  # any other channel is called what it is
 ENTERED = ("phone", "paper")  # what comes this way was said by a seat and entered by the actor
 WIDEST = 120  # characters of what an entry says
@@ -21,28 +22,34 @@ class Cast:
     """Who the random actor ids of one ledger are, as its first entry pins them."""
 
     coordinator: str | None
-    holders: dict[str, str]  # by seat
-    deputies: dict[str, str]
+    holders: set[tuple[str, str]]  # by seat
+    deputies: set[tuple[str, str]]
 
     @classmethod
     def of(cls, ledger: list[Json]) -> Cast:
         """The cast of a whole ledger; that of one without a start knows nobody."""
         if not ledger or ledger[0]["content"]["type"] != STARTED:
-            return cls(None, {}, {})
+            return cls(None, set(), set())
         charter = ledger[0]["content"]["data"]["charter"]
-        seats = charter["seats"]
-        deputies = {seat["id"]: seat["deputy"] for seat in seats if seat.get("deputy")}
-        return cls(charter["coordinator"], {seat["id"]: seat["holder"] for seat in seats}, deputies)
+        passed = [entry["content"]["data"] for entry in ledger if entry["content"]["type"] == PASSED]
+        holders = {(seat["id"], seat["holder"]) for seat in charter["seats"]}
+        deputies = {(seat["id"], seat["deputy"]) for seat in charter["seats"] if seat.get("deputy")}
+        return cls(charter["coordinator"], holders | {(told["seat"], told["holder"]) for told in passed}, deputies)
 
     def who(self, content: Json) -> str:
-        """The role in which the actor of an entry spoke; the id of an actor without one (an administrator's key)."""
+        """The role in which the actor of an entry spoke; the id of an actor without one (an administrator's key).
+
+        Whoever acted for somebody else is a deputy.
+        """
         actor, seat = content["actor"], content["seat"]
         if content.get("channel") not in ENTERED:
-            if seat and actor == self.holders.get(seat):
-                return "holder"
-            if seat and actor == self.deputies.get(seat):
+            if seat and (content.get("principal") or (seat, actor) in self.deputies - self.holders):
                 return "deputy"
-        return "coordinator" if actor == self.coordinator else str(actor)
+            if seat and (seat, actor) in self.holders:
+                return "holder"
+        if actor == self.coordinator:
+            return "coordinator"
+        return f"{actor} for the coordinator" if content.get("principal") else str(actor)
 
 
 def entries(ledger: list[Json]) -> Iterator[Any]:

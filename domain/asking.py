@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from domain.acting import chain_from, coordinators, keeper, line
 from domain.events import Event, ObligationFulfilled, ObligationHandedOver, ObligationOpened, ObligationReleased
 from domain.initiative import Initiative
 from domain.obligations import BESIDE
@@ -43,17 +44,20 @@ def opened(
     """Open a duty with a deadline and ladder of its own (a vote, a decision); one of the matter `beside` the phases, if
     it is named, outlives the phase.
     """
-    stage, calendar = initiative.at, initiative.calendar
+    stage = initiative.at
     asking = f"{beside}.{BESIDE}" if beside else f"{stage.phase}.{stage.round}"
+    falls_on = owed_by or (initiative.holder(seat) if seat else initiative.charter.coordinator)
+    keeps = keeper(initiative, chain_from(falls_on, line(initiative, seat) if seat else coordinators(initiative)), duty)
     return ObligationOpened(
         obligation="/".join(part for part in (asking, duty, seat, subject) if part),
         duty=duty,
-        owed_by=owed_by or (initiative.holder(seat) if seat else initiative.charter.coordinator),
+        owed_by=keeps,
         due=due,
         ladder=ladder,
-        tell_at=now if calendar.in_window(now) else calendar.next_slot(now),
+        tell_at=told_at(initiative, now),
         seat=seat,
         subject=subject,
+        principal=falls_on if keeps != falls_on else None,
     )
 
 
@@ -87,5 +91,10 @@ def fulfils(
 
 def handed_over(initiative: Initiative, obligation: str, to: str, now: datetime) -> ObligationHandedOver:
     """Pass an open duty to another actor, who is told inside the sending window."""
+    return ObligationHandedOver(obligation, to, told_at(initiative, now))
+
+
+def told_at(initiative: Initiative, now: datetime) -> datetime:
+    """When somebody is told of what happens now: at once inside the sending window, else at its next slot."""
     calendar = initiative.calendar
-    return ObligationHandedOver(obligation, to, now if calendar.in_window(now) else calendar.next_slot(now))
+    return now if calendar.in_window(now) else calendar.next_slot(now)

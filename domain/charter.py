@@ -16,6 +16,8 @@ class Charter:
     """Model and calendar pinned whole, place (municipality code), theme (field), mandate, backbone, coordinator and
     seats.
 
+    `deputies` stand behind the coordinator, each for the one before (None: nobody was named).
+
     `model_sha256` is over the canonical plain form of `model`, so an auditor can check it from the ledger alone.
     """
 
@@ -29,6 +31,7 @@ class Charter:
     backbone: str
     coordinator: str
     seats: tuple[Seat, ...]
+    deputies: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         model = (self.model.id, self.model.version, self.model_sha256)

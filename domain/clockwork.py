@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.acting import chain_from, coordinator, line
 from domain.asking import opened
 from domain.events import (
     Event,
@@ -80,8 +81,9 @@ def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
 
 
 def _running(initiative: Initiative) -> list[Obligation]:
-    """The obligations whose clocks run: all of them, or in a pause those on clocks of the outside."""
-    obligations = list(initiative.obligations.values())
+    """The obligations whose clocks run: all that somebody owes, or in a pause those on clocks of the outside."""
+    vacant = initiative.facts.people.vacant
+    obligations = [o for o in initiative.obligations.values() if o.seat not in vacant]
     return obligations if initiative.paused is None else [o for o in obligations if o.duty in initiative.outside]
 
 
@@ -110,11 +112,22 @@ def _step(initiative: Initiative, ladders: Ladders, obligation: Obligation, now:
 
 
 def addressee(initiative: Initiative, obligation: Obligation, to: Addressee) -> str:
-    """The actor a step goes to. Where a seat has no deputy to ask, the coordinator is told instead."""
+    """The actor a step goes to. Where a seat has no deputy to ask, whoever coordinates is told instead."""
     if to is Addressee.HOLDER:
         return obligation.owed_by
-    deputy = initiative.seats[obligation.seat].deputy if obligation.seat else None
-    return deputy if to is Addressee.DEPUTY and deputy else initiative.charter.coordinator
+    if to is Addressee.DEPUTY and obligation.seat and (deputy := _deputy(initiative, obligation)):
+        return deputy
+    return coordinator(initiative)
+
+
+def _deputy(initiative: Initiative, obligation: Obligation) -> str | None:
+    """Whom to ask beside the one it lies with: the deputy, or while a deputy is away or stands in, the one behind."""
+    people, first = initiative.facts.people, initiative.seats[obligation.seat or ""].deputy
+    if not (people.absences or people.seats):
+        return first
+    behind = chain_from(obligation.owed_by, line(initiative, obligation.seat or ""))[1:]
+    there = (one for one in behind if not people.away(one))
+    return next((d for d in there if initiative.now_in.may_stand_in(initiative, obligation.duty, d)), None)
 
 
 def _ballots_owed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
@@ -123,9 +136,10 @@ def _ballots_owed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         return ()
     asked = [o for o in initiative.of_duty(VOTE) if o.subject == number]
     voters, known = initiative.voters, {o.seat for o in asked}
+    may_vote = {*voters, *initiative.facts.people.vacant}  # once somebody holds it again
     ladder = initiative.rule.gate.decide.ladder or initiative.charter.model.decision.ladder
     return (
-        *(ObligationReleased(o.id) for o in asked if o.state.answerable and o.seat not in voters),
+        *(ObligationReleased(o.id) for o in asked if o.state.answerable and o.seat not in may_vote),
         *(
             opened(initiative, VOTE, vote.due, ladder, now, seat=seat, subject=number)
             for seat in voters

@@ -24,10 +24,17 @@ class Command(Kinded):
 
     `JOINT` texts (plan, statement, minutes) belong to the initiative, others to the person who said them: an erasure
     takes a person's texts, and leaves the plan. `ALWAYS` counts also after the window: harm is never too late.
+    `ANSWERS` is the kind of duty that it answers, if it answers one.
+
+    `PERSONS` are fields that hold actors here, and persons of the register for whoever asks. `REGISTERED` are fields
+    that nobody says: they are looked up in the register, for the seat of the command.
     """
 
     JOINT: ClassVar[bool] = False
     ALWAYS: ClassVar[bool] = False
+    ANSWERS: ClassVar[str] = ""
+    PERSONS: ClassVar[tuple[str, ...]] = ()
+    REGISTERED: ClassVar[tuple[str, ...]] = ()
 
     @property
     def phase(self) -> str:
@@ -70,6 +77,7 @@ class CallVote(Command, kind="initiative.call_vote"):
 class CastBallot(Command, kind="initiative.cast_ballot"):
     """Vote for the speaker's seat."""
 
+    ANSWERS = "vote"
     choice: Choice
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from domain.initiative import PhaseState
 from domain.matter import Matter
 from domain.matters.support import Support
+from domain.matters.entries import Entries
+from domain.matters.seats import Seats
 from domain.phases.convening import Convening
 from domain.phases.establishment import Establishment
 from domain.phases.evaluation import Evaluation
@@ -23,6 +25,8 @@ PHASES: dict[str, type[PhaseState]] = {
 """Every phase by its name in operating models; importing them here makes their events and commands known."""
 
 MATTERS: dict[str, type[Matter]] = {
+    "seats": Seats,
+    "entries": Entries,
     "support": Support,
 }
 """Every matter kept beside the phases by its name in operating models; importing them here makes them known, too."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from domain import cycle as cycle  # makes the events and commands of every phase known
+from domain.acting import require_voice, stood_in_for
 from domain.asking import fulfils
 from domain.clockwork import DECIDE_EXIT, VOTE, exit_taken, tick
 from domain.commands import CallVote, CastBallot, Command, PauseUntil, Resume, Said, TakeExit
@@ -44,10 +46,14 @@ LONGEST_PAUSE = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Decided:
-    """What a command leads to: what was `said`, and what then `followed` by the rules without anybody saying it."""
+    """What a command leads to: what was `said`, and what then `followed` by the rules without anybody saying it.
+
+    The one who said it acted for `principal`, if not for themself.
+    """
 
     said: tuple[Event, ...] = ()
     followed: tuple[Event, ...] = ()
+    principal: str | None = None
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -69,6 +75,7 @@ def decide(initiative: Initiative, said: Said, now: datetime) -> Decided:
         raise PhaseSettled(
             "the exit of this phase has been taken", remedy="look at the initiative for what is asked now"
         )
+    require_voice(initiative, said)
     part = said.command.phase
     if part == "initiative":
         events = _common(initiative, said, now)
@@ -76,7 +83,15 @@ def decide(initiative: Initiative, said: Said, now: datetime) -> Decided:
         events = _beside(initiative, said, now)
     else:
         events = _own(initiative, said, now)
-    return Decided(events, tick(after_all(initiative, events, now), now))
+    noticed = tuple(_noticed(initiative, said, events, now))
+    followed = (*noticed, *tick(after_all(initiative, (*events, *noticed), now), now))
+    return Decided(events, followed, stood_in_for(initiative, said.by))
+
+
+def _noticed(initiative: Initiative, said: Said, events: tuple[Event, ...], now: datetime) -> Iterator[Event]:
+    """What the matters make of what was said."""
+    for name in initiative.charter.model.matters or ():
+        yield from initiative.beside(name).heard(initiative, said, events, now)
 
 
 def opening(initiative: Initiative, phase: str, now: datetime) -> tuple[Event, ...]:
@@ -113,7 +128,14 @@ def past_the_window(initiative: Initiative, said: Said) -> bool:
     """Whether a seat's answer came after the window, which an open vote on going on holds open."""
     stage = initiative.at
     held_open = stage.vote is not None and stage.vote.exit is ExitKind.ADVANCE
-    return not said.command.ALWAYS and said.received_at >= stage.due and not held_open
+    late = not said.command.ALWAYS and said.received_at >= stage.due and not held_open
+    return late and not _corrects(initiative, said)
+
+
+def _corrects(initiative: Initiative, said: Said) -> bool:
+    """Whether it corrects in time what was entered for the seat."""
+    entered = (o.entered for o in initiative.obligations.values() if o.seat == said.by.seat and o.entered)
+    return any(one.command == said.command.KIND and said.received_at < one.until for one in entered)
 
 
 def _text_of(command: Command) -> Sealed | None:

@@ -45,7 +45,8 @@ class PhaseOpened(Event, kind="phase.opened"):
 class ObligationOpened(Event, kind="obligation.opened"):
     """Someone owes something by `due`.
 
-    `owed_by` is the actor told by letter, not before `tell_at` (the sending window).
+    `owed_by` is the actor told by letter, not before `tell_at` (the sending window), who stands in for `principal` if
+    that is somebody.
     """
 
     obligation: str
@@ -56,14 +57,41 @@ class ObligationOpened(Event, kind="obligation.opened"):
     tell_at: datetime
     seat: str | None = None
     subject: str | None = None
+    principal: str | None = None
+
+
+class Because(StrEnum):
+    """Why a duty passed to somebody else."""
+
+    AWAY = "away"  # whom it lay with is away, and `to` stands in
+    BACK = "back"  # whoever was stood in for is back
+    SEAT_PASSED = "seat_passed"  # the seat, or the coordination, has passed to `to`
 
 
 @dataclass(frozen=True)
 class ObligationHandedOver(Event, kind="obligation.handed_over"):
-    """The duty of the seat passed to `to`, usually the personal deputy."""
+    """The duty passed to `to`: to the personal deputy as its holder asked, or for the cause that is told.
+
+    `principal` is the one whom `to` stands in for, if anybody.
+    """
 
     obligation: str
     to: str
+    tell_at: datetime
+    because: Because | None = None
+    principal: str | None = None
+
+
+@dataclass(frozen=True)
+class EntryReadBack(Event, kind="entry.read_back"):
+    """What was entered for a seat is told to the actor `to`, not before `tell_at`: the seat can correct it until just
+    before `until`. `obligation` is the duty it answers or stands beside, `command` the kind of what was entered.
+    """
+
+    obligation: str
+    command: str
+    to: str
+    until: datetime
     tell_at: datetime
 
 

@@ -104,7 +104,9 @@ def _completing(rule: GateRule, seen: Evidence, beyond: tuple[Clause, ...]) -> t
 
 
 def _duties(initiative: Initiative, kind: str) -> Duties:
-    obligations = [o for o in initiative.of_duty(kind) if o.state is not ObligationState.RELEASED]
+    vacant = initiative.facts.people.vacant
+    asked = (o for o in initiative.of_duty(kind) if o.seat not in vacant)
+    obligations = [o for o in asked if o.state is not ObligationState.RELEASED]
     owing = [o.seat or COORDINATOR for o in obligations if o.state is not ObligationState.FULFILLED]
     return Duties(len(obligations) - len(owing), len(obligations), tuple(dict.fromkeys(owing)))
 
@@ -135,6 +137,6 @@ def waiting_on(initiative: Initiative) -> tuple[Waiting, ...]:
     owing = [
         Waiting(o.id, o.duty, o.seat, o.opened_at, o.due, o.state is ObligationState.LAPSED)
         for o in initiative.obligations.values()
-        if o.state.answerable
+        if o.state.answerable and o.seat not in initiative.facts.people.vacant
     ]
     return tuple(sorted(owing, key=lambda w: (w.due, w.obligation)))

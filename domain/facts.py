@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from domain.people import People
 from domain.sealed import Sealed
 from domain.seats import Sector
 
@@ -128,7 +129,7 @@ class Facts:
     """The facts handed on. Seats are named by id; mappings are keyed by the thing's id, in the order they were made.
 
     `accepted` is None until an initiative has convened. `held_by` names the actor who speaks for a seat where that is
-    no longer its first holder (a deputy took it over).
+    no longer its first holder (a deputy took it over); `people` tells what has changed among them since the start.
     """
 
     needs: dict[str, Need] = field(default_factory=dict)
@@ -147,3 +148,4 @@ class Facts:
     lessons: int = 0
     conclusion: str | None = None
     receiver: str | None = None
+    people: People = field(default_factory=People)

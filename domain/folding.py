@@ -11,6 +11,7 @@ from domain.calendar import Calendar
 from domain.events import (
     BallotCast,
     CalendarExtended,
+    EntryReadBack,
     Event,
     InitiativeEnded,
     InitiativePaused,
@@ -29,7 +30,7 @@ from domain.events import (
 )
 from domain.initiative import Initiative, Pause, PhaseState, Stage, Vote
 from domain.ledger.entries import Recorded
-from domain.obligations import Obligation, ObligationState
+from domain.obligations import Entered, Obligation, ObligationState
 from domain.operating_model import ExitKind
 
 _OF_DUTIES = (
@@ -39,6 +40,7 @@ _OF_DUTIES = (
     ObligationFulfilled,
     ObligationReleased,
     ObligationLapsed,
+    EntryReadBack,
 )
 
 
@@ -84,8 +86,7 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
         case _ if isinstance(event, _OF_DUTIES):
             return _owing(initiative, (event,), at)
         case _ if event.MATTER:
-            kept = initiative.beside(event.MATTER).after(event, at)
-            return replace(initiative, matters={**initiative.matters, event.MATTER: kept})
+            return _beside(initiative, event, at)
         case _:
             return replace(initiative, state=initiative.now_in.after(event, at))
 
@@ -102,6 +103,17 @@ def after_all(initiative: Initiative, events: Iterable[Event], at: datetime) -> 
             for event in alike:
                 initiative = after(initiative, event, at)
     return initiative
+
+
+def _beside(initiative: Initiative, event: Event, at: datetime) -> Initiative:
+    """An event of a matter: the matter keeps it, may tell it to the shared facts, and the phase hears of it."""
+    kept = initiative.beside(event.MATTER)
+    return replace(
+        initiative,
+        matters={**initiative.matters, event.MATTER: kept.after(event, at)},
+        facts=kept.tell(initiative.facts, event),
+        state=initiative.state.after(event, at) if initiative.state else None,
+    )
 
 
 def _opened(initiative: Initiative, event: PhaseOpened, at: datetime) -> Initiative:
@@ -129,8 +141,10 @@ def _owing(initiative: Initiative, events: Iterable[Event], at: datetime) -> Ini
         match event:
             case ObligationOpened():
                 obligations[event.obligation] = ladders.armed(_fresh(event, at), 0)
-            case ObligationHandedOver(id, to):
-                obligations[id] = replace(obligations[id], owed_by=to)
+            case ObligationHandedOver(id, to, principal=principal):
+                obligations[id] = replace(obligations[id], owed_by=to, principal=principal)
+            case EntryReadBack(id, command, until=until):
+                obligations[id] = replace(obligations[id], entered=Entered(command, until))
             case ReminderDue(id, step):
                 obligations[id] = ladders.armed(obligations[id], step + 1)
             case ObligationFulfilled(id):
@@ -152,6 +166,7 @@ def _fresh(event: ObligationOpened, at: datetime) -> Obligation:
         opened_at=at,
         due=event.due,
         ladder=event.ladder,
+        principal=event.principal,
     )
 
 

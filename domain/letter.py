@@ -6,8 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from domain.events import Because
+
 INVITATION = "invitation"
 HANDED_OVER = "handed_over"
+READ_BACK = "read_back"
+
+FIRST_STEPS = (INVITATION, HANDED_OVER, *Because)
+"""What a step is called, up to its first dot, with which a duty comes to somebody."""
 
 
 class Voice(StrEnum):
@@ -15,39 +21,67 @@ class Voice(StrEnum):
 
     INVITATION = "invitation"
     HANDED_OVER = "handed_over"
+    RETURNED = "returned"
     REMINDER = "reminder"
     NUDGE = "nudge"
     OFFER = "offer"
     TASK = "task"
+    TASK_HANDED_OVER = "task_handed_over"
     TASK_REMINDER = "task_reminder"
     ESCALATION = "escalation"
+    READ_BACK = "read_back"
 
     @property
     def opens_a_door(self) -> bool:
         """Whether the letter carries a personal link, with which its reader answers for a seat."""
-        return self not in (Voice.TASK, Voice.TASK_REMINDER, Voice.ESCALATION)
+        return self not in (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER, Voice.ESCALATION)
 
     @property
     def is_first(self) -> bool:
         """Whether it is the first word of a matter: rather twice than never. A reminder is rather late than twice."""
-        return self in (Voice.INVITATION, Voice.HANDED_OVER, Voice.TASK)
+        return self not in (Voice.REMINDER, Voice.NUDGE, Voice.OFFER, Voice.TASK_REMINDER, Voice.ESCALATION)
 
 
-def voice_of(step: str, *, actor: str, owed_by: str | None, seat: str | None, coordinator: str) -> Voice:
-    """The voice of a letter to `actor` about an obligation of `seat` (None: of a role) that lies with `owed_by`.
-
-    `step` is `invitation`, `handed_over` or `<n>.<action>`. A step meant for a deputy whom the seat does not have
-    reached the coordinator, and speaks as an escalation.
+@dataclass(frozen=True)
+class Lies:
+    """With whom an obligation of a seat (None: of a role) lies: `owed_by`, who stands in for `principal` if that is
+    somebody.
     """
-    if seat is None:
-        return Voice.TASK if step == INVITATION else Voice.TASK_REMINDER
-    if step in (INVITATION, HANDED_OVER):
-        return Voice(step)
-    if actor == owed_by:
+
+    seat: str | None
+    owed_by: str | None
+    principal: str | None = None
+
+
+def voice_of(step: str, lies: Lies, *, actor: str, coordinates: bool) -> Voice:
+    """The voice of a letter to `actor`, who `coordinates` the initiative or does not, about an obligation as it lies.
+
+    `step` is `invitation`, `handed_over`, `<n>.<action>`, or a cause of handing over or `read_back` with a number
+    behind. A step meant for a deputy whom the seat does not have reached the coordinator, and speaks as an escalation.
+    """
+    kind, stands_in = step.partition(".")[0], lies.principal is not None and actor == lies.owed_by
+    if kind == READ_BACK:
+        return Voice.READ_BACK
+    if lies.seat is None:
+        if stands_in and kind in FIRST_STEPS:
+            return Voice.TASK_HANDED_OVER
+        return Voice.TASK if kind == INVITATION else Voice.TASK_REMINDER
+    if kind in FIRST_STEPS:
+        return Voice.HANDED_OVER if stands_in else _FIRST[kind]
+    if actor == lies.owed_by:
         return Voice.REMINDER
-    if actor == coordinator:
+    if coordinates:
         return Voice.ESCALATION
     return Voice.NUDGE if step.endswith(".nudge") else Voice.OFFER
+
+
+_FIRST = {
+    INVITATION: Voice.INVITATION,
+    HANDED_OVER: Voice.HANDED_OVER,
+    Because.AWAY: Voice.HANDED_OVER,
+    Because.BACK: Voice.RETURNED,
+    Because.SEAT_PASSED: Voice.INVITATION,
+}
 
 
 @dataclass(frozen=True)
@@ -62,13 +96,24 @@ class Ahead:
 
 
 @dataclass(frozen=True)
+class Wrote:
+    """What was entered for a seat: the kind of the event that it led to, its words and numbers by name, and the text
+    that came with it, None for none or once erased.
+    """
+
+    kind: str
+    said: dict[str, str]
+    text: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class LetterFacts:
     """All that a letter says, before words. Days are local, titles by language, `languages` the reader's choice first.
 
     `message_id` and `follows` (the first letter of this matter to the same reader) are in angle brackets. `link` is
     the one link. `organisation` and `role` are those of the seat, empty where none is concerned. `about` is the id of
     the one thing of several that it is about (a need `n4`), empty where there is none, and `written` what people wrote
-    of it, None once erased.
+    of it, None once erased. `wrote` is what a letter reads back, which can be corrected up to the day `due_on`.
     """
 
     message_id: str
@@ -92,3 +137,4 @@ class LetterFacts:
     link: str = field(repr=False)
     about: str = ""
     written: str | None = field(default=None, repr=False)
+    wrote: Wrote | None = None

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from domain.events import Event
+from domain.facts import Facts
 from domain.kinds import Kinded
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ class Matter(Kinded, ABC):
     @abstractmethod
     def after(self, event: Event, at: datetime) -> Self:
         """The state once this event, one of the matter's own, has happened."""
+
+    def tell(self, facts: Facts, event: Event) -> Facts:
+        """The shared facts once this event, one of the matter's own, has happened; most matters change none."""
+        return facts
+
+    def heard(self, initiative: Initiative, said: Said, events: tuple[Event, ...], now: datetime) -> tuple[Event, ...]:
+        """What follows here from anything that was said, and the events it led to; most matters take no notice."""
+        return ()
 
     def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """What follows by now without anybody saying anything; empty when nothing does."""

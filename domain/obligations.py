@@ -33,9 +33,17 @@ class ObligationState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Entered:
+    """An answer was entered for the seat by this command (its kind), and can be corrected until just before `until`."""
+
+    command: str
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Obligation:
     """A duty of this phase. `seat` None: a role owes it (the coordinator). `subject` is what it is about (a need, an
-    indicator).
+    indicator). It lies with the actor `owed_by`, who stands in for `principal` if that is somebody.
 
     `next_step` is the index of the ladder step that comes next, at the instant `next_at` (None: no step is left).
     """
@@ -51,6 +59,13 @@ class Obligation:
     state: ObligationState = ObligationState.OPEN
     next_step: int = 0
     next_at: datetime | None = None
+    principal: str | None = None
+    entered: Entered | None = None
+
+    @property
+    def changeable_until(self) -> datetime:
+        """Until just before when its answer may be changed: the due day, or the window to correct what was entered."""
+        return max(self.due, self.entered.until) if self.entered else self.due
 
     @property
     def part(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -24,6 +25,7 @@ class Seat:
 
     `id` is the register's seat id. `holder` and `deputy` are actor ids: random per person and initiative, so the ledger
     never names anyone. `municipality` is the three-digit code of the municipality the seat speaks for, if any.
+    `until` is the last day of the holder's term, None where it has no end.
     """
 
     id: str
@@ -32,3 +34,4 @@ class Seat:
     holder: str
     deputy: str | None = None
     municipality: str | None = None
+    until: date | None = None

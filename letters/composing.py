@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.letter import LetterFacts, Voice
+from domain.letter import LetterFacts, Voice, Wrote
 from letters.wording import Words, day, minutes_by_duty, short_day, spoken, words_in
 
-_DOERS = (Voice.TASK, Voice.TASK_REMINDER)
+_DOERS = (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER)
 _DEPUTIES = (Voice.NUDGE, Voice.OFFER)
+_NO_WAYS = (Voice.ESCALATION, Voice.READ_BACK)
 _HANDED_ON_THE_PAGE = "answer_invitation"  # the one duty whose page offers the deputy as an answer
 
 
 _LONGEST_QUOTE = 120
+_WHOSE_DUE = {Voice.ESCALATION: "others", Voice.READ_BACK: "correction"}
 
 
 @dataclass(frozen=True)
@@ -94,14 +96,24 @@ class _Composer:
     @property
     def _due(self) -> Words:
         voice = self.facts.voice
-        whose = "doer" if voice in _DOERS else "others" if voice is Voice.ESCALATION else "reader"
+        whose = "doer" if voice in _DOERS else _WHOSE_DUE.get(voice, "reader")
         due: Words = self.words["due"][whose]["passed" if self.facts.overdue else "ahead"]
         return due
 
     def _paragraphs(self, opening: str) -> tuple[str, ...]:
+        if self.facts.wrote is not None:
+            return self._read_back(opening, self.facts.wrote)
         escalated = self.facts.voice is Voice.ESCALATION
         paragraphs = (self._said(opening), "" if escalated else self._duty["what"], self._due["note"], self._silence())
         return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+    def _read_back(self, opening: str, wrote: Wrote) -> tuple[str, ...]:
+        """What was entered, in a sentence and in the words that came with it; and what to do if it is wrong."""
+        words = self.words["read_back"]
+        said = {name: words["words"].get(value, value) for name, value in wrote.said.items()}
+        sentence = words["said"].get(wrote.kind, words["other"]).format(**said)
+        quoted = (self.words["about"]["quoted"].format(written=wrote.text),) if wrote.text else ()
+        return (self._said(opening), sentence, *quoted, self._due["note"])
 
     def _silence(self) -> str:
         """What happens if nobody does anything, told beforehand."""
@@ -121,6 +133,8 @@ class _Composer:
             whom = f"{facts.organisation}, {facts.role}"
             since = (common["asked_on"], day(self.words, facts.asked_on))
             return (*matter, *asked_about, (common["asked_of"], whom), since, due)
+        if facts.wrote is not None:
+            return (*matter, *asked_about, due)
         takes = common["minutes"].format(minutes=minutes_by_duty()[facts.duty])
         return (*matter, *asked_about, due, (common["takes"], takes))
 
@@ -141,7 +155,7 @@ class _Composer:
     def _ways(self) -> tuple[str, ...]:
         """How not to answer, or to answer in another way."""
         facts, ways = self.facts, self.words["ways"]
-        if facts.voice is Voice.ESCALATION:
+        if facts.voice in _NO_WAYS:
             return ()
         if facts.voice in _DOERS:
             return (ways["task"],)

@@ -49,9 +49,3 @@ def language_of(session: Session, actor: str) -> str | None:
     """The language of an actor who is a person of the register."""
     person = select(Actor.person_id).where(Actor.id == actor).scalar_subquery()
     return session.exec(select(Person.language).where(Person.id == person)).first()
-
-
-def owns(session: Session, principal: str, coordinator: str) -> bool:
-    """Whether an initiative's coordinator (an actor id) is this principal."""
-    row = session.get(Actor, coordinator)
-    return row is not None and row.principal == principal

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from domain.ledger.entries import Entry, Recorded, content, decode
 from domain.obligations import ObligationState
+from models.actings import put
 from models.dialects import insert_many_unless_there, insert_unless_there
 from models.prepared import Prepared
 from models.projection import Changes, Row, project
@@ -91,6 +92,8 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
     pairs = zip(proposal.entries, recorded, strict=True)
     _WRITE.run_for_each(session, [_ledger_row(proposal.initiative, *pair) for pair in pairs])
     _change_obligations(session, changes)
+    for seat, actors in changes.lines.items():
+        put(session, proposal.initiative, seat, actors)
     if changes.letters:
         insert_many_unless_there(session, Letter, changes.letters)
     keys = {entry.command_key for entry in proposal.entries if entry.command_key}

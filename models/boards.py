@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, or_, select, tuple_
 from sqlmodel import Session
 
 from domain.obligations import ObligationState
 from domain.refusals import Malformed
+from models.actings import COORDINATOR
 from models.states import InitiativeStatus
-from models.tables import Actor, Initiative, Obligation
+from models.tables import Acting, Actor, Initiative, Obligation
 from models.tables.base import rows_of
 from models.times import Moment
 
@@ -42,6 +43,17 @@ class Standing(NamedTuple):
 
 # On the plain tables: a page is fifty rows, and mapping them to objects took longer than finding them.
 _initiative, _actor, _owed = rows_of(Initiative), rows_of(Actor), rows_of(Obligation).c
+_acting, _deputy = rows_of(Acting), rows_of(Actor).alias()
+_STOOD_IN_FOR = (
+    select(_acting.c.initiative_id)
+    .join(_deputy, _deputy.c.id == _acting.c.actor)
+    .where(
+        _acting.c.seat == COORDINATOR,
+        or_(_deputy.c.person_id == bindparam("person"), _deputy.c.principal == bindparam("principal")),
+    )
+)
+"""The initiatives whose coordinator a principal has been named to stand in for."""
+
 _SHOWN = [_initiative.c[name] for name in Standing._fields if name in _initiative.c]
 _OWING = (
     select(_owed.initiative_id, func.count(), func.min(_owed.due))
@@ -54,7 +66,8 @@ def page(
     session: Session, filters: Mapping[str, object], principal: str | None, before: Cursor | None, limit: int
 ) -> list[Standing]:
     """Initiatives that match every filter (by column), of one coordinator if `principal` is given, newest first."""
-    asked = dict(filters) | {"principal": principal, "limit": limit}
+    person = principal.removeprefix("person:") if principal and principal.startswith("person:") else None
+    asked = dict(filters) | {"principal": principal, "person": person, "limit": limit}
     if before is not None:
         asked |= {"before_at": before[0], "before_id": before[1]}
     query = _page(tuple(filters), of_one=principal is not None, goes_on=before is not None)
@@ -70,7 +83,7 @@ def _page(filters: tuple[str, ...], *, of_one: bool, goes_on: bool) -> Select[tu
     query = select(*_SHOWN).where(*(_initiative.c[name] == bindparam(name) for name in filters))
     if of_one:
         query = query.join_from(_initiative, _actor, _actor.c.id == _initiative.c.coordinator)
-        query = query.where(_actor.c.principal == bindparam("principal"))
+        query = query.where(or_(_actor.c.principal == bindparam("principal"), _initiative.c.id.in_(_STOOD_IN_FOR)))
     if goes_on:
         place = tuple_(bindparam("before_at", type_=Moment()), bindparam("before_id"))
         query = query.where(tuple_(_initiative.c.opened_at, _initiative.c.id) < place)

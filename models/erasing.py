@@ -58,11 +58,11 @@ def erase(session: Session, vault: Vault, person: str, now: datetime) -> Erasure
     )
 
 
-def require_kept(session: Session, person: str) -> None:
+def require_kept(session: Session, person: str, *, path: str = "person") -> None:
     """Raise UnknownPerson, or SubjectErased for one who has been erased: nothing new may be given to them."""
-    register.person(session, person, path="person")
+    register.person(session, person, path=path)
     if erasures(session, [subject_of(person)]):
-        raise SubjectErased(f"{person} has been erased", path="person", remedy="register the person anew")
+        raise SubjectErased(f"{person} has been erased", path=path, remedy="register the person anew")
 
 
 def _waiting(session: Session, actors: list[str]) -> int:

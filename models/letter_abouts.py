@@ -14,7 +14,7 @@ from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import CommitmentMade, IndicatorDefined
 from domain.phases.need_identification.events import NeedSubmitted
 from models import sayings
-from models.tables import Obligation
+from models.tables import Obligation, Organisation, RegisterSeat
 from models.vault import Vault
 
 _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
@@ -27,6 +27,9 @@ _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
     "rate_support": (SupportRequested, "request", "text"),
 }
 """By kind of duty: the event that wrote the thing down, and its fields that hold the thing's id and its text."""
+
+_SEAT = "renew_seat"
+"""The duty about a seat: its organisation and role tell which."""
 
 _NAMED = ("evidence_ground",)
 """Duties about a thing that has a name of its own, and no text."""
@@ -47,6 +50,8 @@ def about(session: Session, vault: Vault, owed: Obligation) -> About:
     subject = _subject(owed)
     if owed.kind in _NAMED:
         return About(subject)
+    if owed.kind == _SEAT:
+        return _about_a_seat(session, subject.rpartition(".")[0])
     if owed.kind not in _WRITTEN:
         return About()
     thing = subject.partition(".")[0]  # what is asked again has a number behind it: `i1.3`
@@ -55,6 +60,12 @@ def about(session: Session, vault: Vault, owed: Obligation) -> About:
         if getattr(entry.event, its_id) == thing:
             return About(thing, vault.reveal(session, getattr(entry.event, its_text).commitment))
     return About(thing)
+
+
+def _about_a_seat(session: Session, seat: str) -> About:
+    row = session.get(RegisterSeat, seat)
+    organisation = session.get(Organisation, row.organisation_id) if row else None
+    return About(seat, f"{organisation.name}, {row.role_title}") if row and organisation else About(seat)
 
 
 def _subject(owed: Obligation) -> str:

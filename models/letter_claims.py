@@ -10,9 +10,11 @@ from sqlalchemy import case, func
 from sqlmodel import Session, and_, col, or_, select
 
 from domain.charter import Charter
-from domain.letter import Voice
+from domain.letter import FIRST_STEPS, Voice
 from domain.obligations import BESIDE, ObligationState
+from domain.operating_model import StepAction
 from domain.refusals import Refusal
+from models.actings import all_behind
 from models.charters import calendar_of, charter_of
 from models.enrolment import subject_of
 from models.keys import KeyRing, token_sha256
@@ -92,6 +94,8 @@ class _Case(Matter):
         owed = self.obligation
         if self.initiative.status is InitiativeStatus.ENDED:
             return Reason.ENDED
+        if self.voice is Voice.READ_BACK:
+            return self._unreachable()
         asking = (f"{self.initiative.phase}.{self.initiative.round}/", f"{owed.phase}.{BESIDE}/")
         still_asked = owed.id.startswith(asking)
         escalates = self.voice is Voice.ESCALATION and owed.state is ObligationState.LAPSED and still_asked
@@ -100,6 +104,17 @@ class _Case(Matter):
         holder = next((seat.holder for seat in charter.seats if seat.id == owed.seat), None)
         if self.letter.actor == holder != owed.owed_by and self.voice is not Voice.ESCALATION:
             return Reason.HANDED_OVER
+        if self.letter.actor != owed.owed_by and self._for_whom_it_lies_with:
+            return Reason.HANDED_OVER
+        return self._unreachable()
+
+    @property
+    def _for_whom_it_lies_with(self) -> bool:
+        """Whether the step is for the one whom the matter lies with, and for nobody beside."""
+        kind, _, action = self.letter.step.partition(".")
+        return kind in FIRST_STEPS or action == StepAction.REMIND
+
+    def _unreachable(self) -> Reason | None:
         if self.is_erased:
             return Reason.ERASED
         return Reason.NO_ADDRESS if self.reader is None or self.reader.address_ref is None else None
@@ -127,8 +142,16 @@ def _due(session: Session, now: datetime, limit: int) -> Sequence[_Case]:
         .with_for_update(skip_locked=True, of=Letter)
     ).all()
     erased = erasures(session, {subject_of(reader.id) for *_, reader in rows if reader})
+    behind = all_behind(session, {letter.actor for letter, *_ in rows})
     return [
-        _Case(letter, initiative, owed, reader, reader is not None and subject_of(reader.id) in erased)
+        _Case(
+            letter,
+            initiative,
+            owed,
+            letter.actor == initiative.coordinator or (initiative.id, letter.actor) in behind,
+            reader,
+            reader is not None and subject_of(reader.id) in erased,
+        )
         for letter, initiative, owed, reader in rows
     ]
 

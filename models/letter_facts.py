@@ -11,9 +11,11 @@ from sqlmodel import Session, col, select
 from domain.charter import Charter
 from domain.letter import Ahead, LetterFacts
 from domain.operating_model import Addressee, ObligationRule, StepAction
+from models.actings import line
 from models.charters import calendar_of, charter_of
 from models.keys import KeyRing
 from models.letter_abouts import about
+from models.letter_entries import read_back
 from models.letter_matters import Matter
 from models.register import PersonRecord, reveal_persons
 from models.states import LetterState
@@ -43,7 +45,8 @@ class Correspondence:
         charter = charter_of(session, initiative.id)
         calendar, rule = calendar_of(charter), _rule(charter, owed)
         organisation, role = _seat(session, owed.seat)
-        due_on, thing = calendar.due_day(owed.due), about(session, self.vault, owed)
+        entry = read_back(session, self.vault, letter)
+        due_on, thing = calendar.due_day(entry.until if entry else owed.due), about(session, self.vault, owed)
         return LetterFacts(
             message_id=letter.message_id or f"<{letter.id}@unsent.invalid>",
             follows=_first_letter(session, letter),
@@ -62,10 +65,11 @@ class Correspondence:
             asked_on=calendar.local(owed.opened_at).date(),
             due_on=due_on,
             overdue=calendar.local(now).date() > due_on,
-            ahead=_ahead(charter, letter, owed),
+            ahead=_ahead(session, charter, letter, owed),
             link=self._link(matter),
             about=thing.id,
             written=thing.text,
+            wrote=entry.wrote if entry else None,
         )
 
     def _link(self, matter: Matter) -> str:
@@ -129,11 +133,10 @@ def _ladder(charter: Charter, owed: Obligation) -> str:
     return (vote.ladder if vote else None) or model.decision.ladder
 
 
-def _ahead(charter: Charter, letter: Letter, owed: Obligation) -> Ahead:
+def _ahead(session: Session, charter: Charter, letter: Letter, owed: Obligation) -> Ahead:
     """What the model's ladder has in store; a deputy who holds the matter already has no deputy."""
     steps = charter.model.ladders[_ladder(charter, owed)]
-    deputy = next((seat.deputy for seat in charter.seats if seat.id == owed.seat), None)
-    has_deputy = deputy is not None and deputy != letter.actor
+    has_deputy = any(actor != letter.actor for actor in line(session, charter, owed.seat or "")[1:])
     return Ahead(
         reminders=sum(step.action is StepAction.REMIND and step.to is Addressee.HOLDER for step in steps),
         has_deputy=has_deputy,

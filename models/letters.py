@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, and_, col, or_, select
 
 from domain.operating_model import Addressee
+from models.actings import line
 from models.charters import charter_of
 from models.letter_matters import Matter
 from models.tables import Letter
@@ -26,9 +27,8 @@ def addressee(session: Session, letter: Letter) -> Addressee:
     matter = Matter.of(session, letter.id)
     if not matter.voice.opens_a_door:
         return Addressee.COORDINATOR
-    seats = charter_of(session, letter.initiative_id).seats
-    deputy = next((seat.deputy for seat in seats if seat.id == matter.obligation.seat), None)
-    return Addressee.DEPUTY if letter.actor == deputy else Addressee.HOLDER
+    deputies = line(session, charter_of(session, letter.initiative_id), matter.obligation.seat or "")[1:]
+    return Addressee.DEPUTY if letter.actor in deputies else Addressee.HOLDER
 
 
 def of_initiative(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, case, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col, or_, select
 
+from domain.events import Because
 from domain.letter import HANDED_OVER, INVITATION
 from domain.obligations import ObligationState
 from models.prepared import Prepared
@@ -26,15 +27,22 @@ _ITS_OBLIGATION = and_(
 # Built once, on the plain tables, and one statement: it runs with every request that comes by a link.
 _letter, _owed, _initiative = rows_of(Letter), rows_of(Obligation), rows_of(Initiative)
 _his, _since = _letter.alias(), _owed.alias()
+_LIES_WITH = case((_since.c.principal == _letter.c.actor, _letter.c.actor), else_=_since.c.owed_by)
+"""Whoever is away still speaks for the seat: the one who stands in does so beside."""
+
 _NEWEST = (
-    select_columns(_since.c.owed_by)
+    select_columns(_LIES_WITH)
     .select_from(
         _since.join(_his, and_(_since.c.initiative_id == _his.c.initiative_id, _since.c.id == _his.c.obligation_id))
     )
     .where(
         _his.c.initiative_id == _letter.c.initiative_id,
         _his.c.actor == _letter.c.actor,
-        or_(_his.c.step == INVITATION, _his.c.step == HANDED_OVER),
+        or_(
+            _his.c.step == INVITATION,
+            _his.c.step == HANDED_OVER,
+            *(_his.c.step.like(f"{cause}.%") for cause in Because),
+        ),
         _since.c.seat == _owed.c.seat,
     )
     .order_by(_since.c.opened_at.desc(), _since.c.owed_by == _his.c.actor)

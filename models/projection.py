@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.events import (
+    EntryReadBack,
     InitiativeEnded,
     InitiativePaused,
     InitiativeResumed,
@@ -23,7 +24,10 @@ from domain.events import (
     ReminderDue,
 )
 from domain.ledger.entries import Recorded
+from domain.letter import HANDED_OVER, INVITATION, READ_BACK
+from domain.matters.seats.events import DeputiesNamed, SeatPassed
 from domain.obligations import ObligationState, part_of
+from models.actings import COORDINATOR
 from models.states import InitiativeStatus, LetterState
 
 Row = dict[str, Any]
@@ -41,6 +45,8 @@ class Changes:
     """The phases that have closed, None when all has ended, and when: what was open in them lapses."""
 
     letters: list[Row] = field(default_factory=list)
+    lines: dict[str, dict[int, str]] = field(default_factory=dict)
+    """Who acts for which seat from now on, by position; for the coordinator under no seat's name."""
 
     def change(self, obligation: str, **columns: Any) -> None:
         """Change an obligation, also one opened in the same run."""
@@ -65,6 +71,8 @@ def _apply(changes: Changes, entry: Recorded) -> None:
     match entry.event:
         case InitiativeStarted() as event:
             changes.columns |= _started(event, entry.at)
+            if event.charter.deputies:
+                _stand_behind(changes, event.charter.deputies)
         case PhaseOpened(phase, round_, due):
             changes.columns |= {"phase": phase, "round": round_, "phase_opened_at": entry.at, "phase_due": due}
         case PhaseExited(phase):
@@ -78,8 +86,19 @@ def _apply(changes: Changes, entry: Recorded) -> None:
         case InitiativeEnded(outcome):
             changes.columns |= {"status": InitiativeStatus.ENDED, "outcome": outcome, "ended_at": entry.at}
             _close(changes, None, entry.at)
+        case DeputiesNamed(deputies, seat, holder) if seat and holder:
+            changes.lines[seat] = dict(enumerate((holder, *deputies)))
+        case DeputiesNamed(deputies):
+            _stand_behind(changes, deputies)
+        case SeatPassed(seat, holder, deputies=deputies):
+            changes.lines[seat] = dict(enumerate((holder, *deputies)))
         case _:
             _apply_duty(changes, entry)
+
+
+def _stand_behind(changes: Changes, deputies: tuple[str, ...]) -> None:
+    """Name who stands in for the coordinator, whose own place is the first."""
+    changes.lines[COORDINATOR] = dict(enumerate(deputies, start=1))
 
 
 def _apply_duty(changes: Changes, entry: Recorded) -> None:
@@ -87,11 +106,15 @@ def _apply_duty(changes: Changes, entry: Recorded) -> None:
         case ObligationOpened() as event:
             changes.opened[event.obligation] = _obligation(changes.initiative, event, entry.at)
             changes.letters.append(
-                _letter(changes.initiative, event.obligation, event.owed_by, event.tell_at, "invitation")
+                _letter(changes.initiative, event.obligation, event.owed_by, event.tell_at, INVITATION)
             )
-        case ObligationHandedOver(obligation, to, tell_at):
-            changes.change(obligation, owed_by=to)
-            changes.letters.append(_letter(changes.initiative, obligation, to, tell_at, "handed_over"))
+        case ObligationHandedOver(obligation, to, tell_at, because, principal):
+            changes.change(obligation, owed_by=to, principal=principal)
+            step = f"{because}.{entry.seq}" if because else HANDED_OVER
+            changes.letters.append(_letter(changes.initiative, obligation, to, tell_at, step))
+        case EntryReadBack() as event:
+            step = f"{READ_BACK}.{entry.seq}"
+            changes.letters.append(_letter(changes.initiative, event.obligation, event.to, event.tell_at, step))
         case ReminderDue() as event:
             step = f"{event.step}.{event.action}"
             changes.letters.append(_letter(changes.initiative, event.obligation, event.to, entry.at, step))
@@ -138,6 +161,7 @@ def _obligation(initiative: str, event: ObligationOpened, at: datetime) -> Row:
         "due": event.due,
         "state": ObligationState.OPEN,
         "settled_at": None,
+        "principal": event.principal,
     }
 
 

@@ -165,6 +165,7 @@ class Pen:
             cause=waiting.key,
             channel=by.channel if by else None,
             received_at=spoken.received_at if spoken else None,
+            principal=waiting.decided.principal if spoken else None,
         )
         return encode(
             recorded,

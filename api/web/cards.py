@@ -13,6 +13,7 @@ from api.web.fields import ANSWER, Form
 from api.web.forms import DEPUTY, FORMS, NO_FIGURE, NOTHING, PROMISE
 from api.web.readings import Reading, activities, readings
 from api.web.receipts import Answer, answer_of
+from domain.acting import coordinators, line
 from domain.actors import Channel
 from domain.clockwork import VOTE
 from domain.events import AnswerCameLate
@@ -118,7 +119,7 @@ def _card(desk: Desk, obligation: Obligation) -> Card:
 
 
 def _given(desk: Desk) -> Iterator[Given]:
-    coordinator = desk.initiative.charter.coordinator
+    coordinating = coordinators(desk.initiative)
     for entry in desk.said:
         answer = answer_of(entry)
         if answer is not None:
@@ -128,7 +129,7 @@ def _given(desk: Desk) -> Iterator[Given]:
                 at=entry.at,
                 by_reader=entry.actor == desk.asking.actor,
                 entered=entry.channel if entry.channel in ENTERED else None,
-                by_coordinator=entry.actor == coordinator,
+                by_coordinator=entry.actor in coordinating,
                 own_words=desk.own_words(entry),
             )
 
@@ -142,7 +143,7 @@ def _answers(answer: Answer, obligation: Obligation) -> bool:
 def _form(desk: Desk, obligation: Obligation, given: list[Given]) -> Form | None:
     duty, fulfilled = obligation.duty, obligation.state is ObligationState.FULFILLED
     form, initiative = FORMS[duty], desk.initiative
-    if fulfilled and not (duty in REPEATABLE or (duty in CHANGEABLE and desk.now < obligation.due)):
+    if fulfilled and not (duty in REPEATABLE or (duty in CHANGEABLE and desk.now < obligation.changeable_until)):
         return None
     if duty == INVITATION:
         last = given[-1].answer.given["answer"] if given else ""
@@ -169,14 +170,16 @@ def _still_asked(initiative: Initiative, obligation: Obligation) -> bool:
 
 def _notes(desk: Desk, obligation: Obligation) -> Iterator[str]:
     """What the reader should know first, by the names of the words for it."""
-    reader, deputy = desk.asking.actor, desk.seat.deputy
+    reader, deputies = desk.asking.actor, line(desk.initiative, desk.seat.id)[1:]
     since = [entry.event for entry in desk.said if entry.at >= obligation.opened_at]
     late = {event.command for event in since if isinstance(event, AnswerCameLate)}
     if not obligation.state.answerable:
         return
     if late & {command.KIND for command in ANSWERS[obligation.duty]}:
         yield "came_late"
-    elif obligation.owed_by != reader and reader == deputy:
+    elif obligation.owed_by == reader and obligation.principal:
+        yield "stands_in"
+    elif obligation.owed_by != reader and reader in deputies:
         yield "for_the_holder"
     if desk.now >= obligation.due and obligation.duty != VOTE:
         yield "overdue"

@@ -14,9 +14,11 @@ from api.services import Services
 from api.web.contacts import Contact, coordinator_of
 from api.web.receipts import ANSWERED
 from api.web.words import Words, words_in
+from domain.acting import speaks
 from domain.actors import Channel
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
+from domain.matters.seats.events import SeatPassed
 from domain.sealed import Sealed
 from domain.seats import Seat
 from letters.wording import spoken
@@ -37,6 +39,8 @@ each, by the id it was given.
 class Desk:
     """Who asks, whom they can ask, what the rules know, what the seat has said, and the words it is all told in.
 
+    The reader has held the seat since `held_since` (None: from the start, or not at all).
+
     `organisations` are names by seat, `written` the entries of what was written together, `texts` what the vault still
     holds of both, by commitment.
     """
@@ -52,6 +56,7 @@ class Desk:
     said: tuple[Recorded, ...]
     written: tuple[Recorded, ...]
     texts: dict[str, str] = field(repr=False)
+    held_since: datetime | None = None
 
     @property
     def seat(self) -> Seat:
@@ -65,7 +70,7 @@ class Desk:
 
     def own_words(self, entry: Recorded) -> bool:
         """Whether the texts of an entry are the reader's own: written by them, or entered for the seat they hold."""
-        return _own_words(entry, self.asking, self.seat)
+        return _own_words(entry, self.asking, self.seat, self.held_since)
 
     def text(self, sealed: Sealed | None) -> str:
         """A text from the vault, or that there is none any more."""
@@ -81,11 +86,18 @@ async def desk_of(services: Services, asking: Principal) -> Desk:
     return await services.database.read(lambda session: _desk(services, session, asking, view, folded.initiative))
 
 
+async def speaks_now(services: Services, asking: Principal) -> bool:
+    """Whether the reader of a link still speaks for its seat, or has left it. Raises NotFound."""
+    folded = await services.folds.of(asking.initiative or "")
+    return speaks(folded.initiative, asking.seat, asking.actor)
+
+
 def _desk(services: Services, session: Session, asking: Principal, view: PersonalView, initiative: Initiative) -> Desk:
     said = sayings.of_kinds(session, initiative.id, ANSWERED, seat=view.seat)
     written = sayings.of_kinds(session, initiative.id, WRITTEN)
     problem = getattr(initiative.now_in, "problem", None) or initiative.facts.problem
-    own = (entry for entry in said if _own_words(entry, asking, initiative.seats[view.seat]))
+    seat, since = initiative.seats[view.seat], _held_since(session, initiative, view.seat)
+    own = (entry for entry in said if _own_words(entry, asking, seat, since))
     sealed = [problem, *_sealed(written), *_sealed(own)]
     texts = services.vault.reveal_many(session, [one.commitment for one in sealed if one is not None])
     language = spoken((view.language, *initiative.charter.model.languages))
@@ -102,12 +114,24 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
         said=tuple(said),
         written=tuple(written),
         texts=texts,
+        held_since=since,
     )
 
 
-def _own_words(entry: Recorded, asking: Principal, seat: Seat) -> bool:
+def _own_words(entry: Recorded, asking: Principal, seat: Seat, since: datetime | None) -> bool:
     """See `models.actors.subject_of`: what is entered for a seat is its holder's, whoever said it."""
-    return asking.actor == (seat.holder if entry.channel in ENTERED else entry.actor)
+    if entry.channel not in ENTERED:
+        return asking.actor == entry.actor
+    return asking.actor == seat.holder and (since is None or entry.at >= since)
+
+
+def _held_since(session: Session, initiative: Initiative, seat: str) -> datetime | None:
+    """Since when the present holder has held a seat that another held before."""
+    if seat not in initiative.facts.people.seats:
+        return None
+    passed = sayings.of_kinds(session, initiative.id, [SeatPassed.KIND])
+    events = [(entry.at, entry.event) for entry in passed if isinstance(entry.event, SeatPassed)]
+    return max((at for at, event in events if event.seat == seat and event.holder != event.before), default=None)
 
 
 def _sealed(entries: Iterable[Recorded]) -> list[Sealed]:

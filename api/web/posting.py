@@ -14,7 +14,7 @@ from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
 from api.stamps import digest_of
-from api.web import nonces
+from api.web import nonces, presence
 from api.web.cards import anchor_of
 from api.web.desk import Desk
 from api.web.filling import Typed, body_from, read
@@ -59,6 +59,8 @@ class Posting:
             return self._returned(403, "elsewhere", self._typed())
         if not nonces.is_ours(self.services.keys, self._nonce, self.token, self._obligation, self.services.clock()):
             return self._returned(422, "stale", self._typed())
+        if self._obligation in presence.FORMS:
+            return await self._presence()
         owed = self.desk.initiative.obligations.get(self._obligation)
         if owed is None or owed.seat != self.desk.view.seat or owed.state is ObligationState.RELEASED:
             taken = await self._taken_before()
@@ -85,6 +87,17 @@ class Posting:
             return key is not None and entry_of_command(session, stream, key) is not None
 
         return await self.services.database.read(taken)
+
+    async def _presence(self) -> str | Returned:
+        """What the reader says of their own presence."""
+        said = presence.said(self._obligation, self.posted, self.desk)
+        if said is None:
+            return self._returned(422, "day", self._typed())
+        try:
+            await self._interact(*said)
+        except Refusal as refusal:
+            return self._returned(refusal.status, refusal.code, self._typed())
+        return presence.ANCHOR
 
     async def _answer(self, owed: Obligation) -> str | Returned:
         form, language = FORMS[owed.duty], self.desk.language

@@ -9,7 +9,7 @@ from api.doors import Here, Principal, by_link
 from api.problems import NotFound
 from api.services import Services
 from api.web import statics
-from api.web.desk import desk_of
+from api.web.desk import desk_of, speaks_now
 from api.web.filling import typed_in
 from api.web.origins import from_elsewhere
 from api.web.pages import HEADERS, SCRIPTED, page
@@ -30,7 +30,7 @@ async def personal(here: Here, token: str) -> HTMLResponse:
     Changes nothing: mail scanners follow links, too.
     """
     asking = await _reader(here, token)
-    if asking.passed_on:
+    if asking.passed_on or not await speaks_now(here, asking):
         return page("passed_on.html")
     desk = await desk_of(here, asking)
     return page("personal.html", **Telling(here, desk, token).page())
@@ -40,7 +40,7 @@ async def personal(here: Here, token: str) -> HTMLResponse:
 async def answer(here: Here, request: Request, token: str) -> Response:
     """Take a form of that page. Then the page shows the receipt; otherwise the form comes back as it was typed."""
     asking = await _reader(here, token)
-    if asking.passed_on:  # also what a second click on passing it on leads to
+    if asking.passed_on or not await speaks_now(here, asking):  # also what a second click on passing it on leads to
         return page("passed_on.html")
     desk = await desk_of(here, asking)
     is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
@@ -49,6 +49,8 @@ async def answer(here: Here, request: Request, token: str) -> Response:
     taken = await posting.take(elsewhere=from_elsewhere(request, here.public_url))
     if isinstance(taken, str):
         return RedirectResponse(f"/p/{token}#{taken}", 303, HEADERS)
+    if not await speaks_now(here, asking):
+        return page("passed_on.html")
     desk = await desk_of(here, asking)
     return page("personal.html", taken.status, **Telling(here, desk, token, taken.draft).page())
 

@@ -14,9 +14,11 @@ from api.web.fields import ANSWER, Form
 from api.web.filling import Typed
 from api.web.forms import DEPUTY
 from api.web.laying_out import Layout
+from api.web.presence import Presence
 from api.web.readings import activities, shown_number
 from api.web.views import CardView, Draft, FormView, ReceiptView
 from api.web.words import day, moment, time_left
+from domain.acting import line
 from domain.obligations import ObligationState
 from letters.wording import minutes_by_duty
 from letters.wording import words_in as words_of_letters
@@ -45,7 +47,7 @@ class Telling:
             "language": desk.language,
             "t": desk.words["page"],
             "organisation": view.organisation,
-            "role": desk.words["page"]["deputy"] if desk.asking.actor == desk.seat.deputy else view.role,
+            "role": self._role(),
             "phase": self._phase(),
             "title": view.title or desk.words["page"]["untitled"],
             "ended": self._ended(),
@@ -56,10 +58,16 @@ class Telling:
             "notice": self.draft.notice if self.draft and not placed else "",
             "kept": self._kept(shown),
             "token": self.token,
+            "presence": Presence(desk, self._fresh).view(),
             "contact": desk.contact,
             "coordinator": self._coordinator(),
             "remark": desk.words["page"]["made_up"] if self.services.development else "",
         }
+
+    def _role(self) -> str:
+        """The role of the seat, which those who stand in have not."""
+        is_deputy = self.desk.asking.actor in line(self.desk.initiative, self.desk.seat.id)[1:]
+        return str(self.desk.words["page"]["deputy"]) if is_deputy else self.desk.view.role
 
     def _phase(self) -> str:
         titles = self.desk.initiative.rule.title
@@ -120,7 +128,7 @@ class Telling:
         if card.form is None:
             return self._said("until", "over")
         if owed.duty in CHANGEABLE:
-            last = self.desk.initiative.calendar.due_day(owed.due)
+            last = self.desk.initiative.calendar.due_day(owed.changeable_until)
             entered = bool(card.given) and card.given[-1].entered is not None
             return self._said("until", "entered" if entered else "changeable", day=day(self.desk.language, last))
         again: str = words["nothing" if card.began_with_nothing else "again"][owed.duty]
@@ -177,7 +185,10 @@ class Telling:
         return None
 
     def _nonce(self, card: Card) -> str:
-        return nonces.fresh(self.services.keys, self.token, card.obligation.id, self.desk.now)
+        return self._fresh(card.obligation.id)
+
+    def _fresh(self, form: str) -> str:
+        return nonces.fresh(self.services.keys, self.token, form, self.desk.now)
 
     def _said(self, part: str, name: str, **put_in: object) -> str:
         said: str = self.desk.words[part][name].format(**put_in)

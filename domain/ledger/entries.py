@@ -31,7 +31,8 @@ class Recorded:
 
     `cause` is the key of the command that led to it, None for what the clock brought. `channel` is how the command
     reached us: by `phone` or `paper` the actor entered it for the seat, by any other the actor said it. `received_at`
-    is when it was first heard, by which deadlines are judged. What followed by the rules alone has neither.
+    is when it was first heard, by which deadlines are judged. What followed by the rules alone has neither. The actor
+    acted for `principal`, if not for themself: a deputy for the holder of the seat, or for the coordinator.
     """
 
     seq: int
@@ -42,6 +43,7 @@ class Recorded:
     cause: str | None
     channel: Channel | None = None
     received_at: datetime | None = None
+    principal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def encode(recorded: Recorded, *, stream: str, prev: str, model: str, command_ke
     heard = {"channel": recorded.channel.value} if recorded.channel else {}
     if recorded.received_at is not None:
         heard["received"] = instant_text(recorded.received_at)
+    if recorded.principal is not None:
+        heard["principal"] = recorded.principal
     text = canonical(
         {
             "v": VERSION,
@@ -96,7 +100,17 @@ def decode(text: str) -> Recorded:
     at = datetime.fromisoformat(entry["time"])
     channel = typed(Channel, entry["channel"], "channel") if "channel" in entry else None
     received_at = datetime.fromisoformat(entry["received"]) if "received" in entry else None
-    return Recorded(entry["seq"], at, entry["actor"], entry["seat"], event, entry["cause"], channel, received_at)
+    return Recorded(
+        seq=entry["seq"],
+        at=at,
+        actor=entry["actor"],
+        seat=entry["seat"],
+        event=event,
+        cause=entry["cause"],
+        channel=channel,
+        received_at=received_at,
+        principal=entry.get("principal"),
+    )
 
 
 def content(entry: Entry) -> dict[str, Any]:

@@ -87,6 +87,8 @@ KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
                 "rate_support": _of_seats(Who.OWNER),
             }
         ),
+        "seats": MatterWords({"renew_seat": _COORDINATOR}, spans=("term_warning",)),
+        "entries": MatterWords({}, spans=("correction",)),
     }
 )
 """The same for what is kept beside the phases. No kind of duty has the name of another, of whatever phase or matter."""

@@ -3,7 +3,7 @@
 from sqlmodel import SQLModel
 
 from models.tables.doors import ApiKey, Idempotency
-from models.tables.initiative import Actor, Initiative, Obligation
+from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry
 from models.tables.letter import Letter
 from models.tables.published import ModelApproval, ProposedModel
@@ -13,6 +13,7 @@ from models.tables.vault import PrivateValue, SubjectKey
 metadata = SQLModel.metadata
 
 __all__ = [
+    "Acting",
     "Actor",
     "ApiKey",
     "Idempotency",

@@ -49,7 +49,9 @@ class Initiative(SQLModel, table=True):
 
 
 class Obligation(SQLModel, table=True):
-    """Something owed: by a seat, an actor, or both; `due` is the moment after which it lapses."""
+    """Something owed: by a seat, an actor, or both; `due` is the moment after which it lapses. Whom it lies with stands
+    in for the actor `principal`, if that is somebody.
+    """
 
     __tablename__ = "obligation"
     __table_args__ = (Index(None, "initiative_id", "state", "due"), Index(None, "owed_by", "state", "due"))
@@ -64,6 +66,21 @@ class Obligation(SQLModel, table=True):
     due: datetime = Field(sa_type=Moment)
     state: ObligationState = Field(sa_type=Word(ObligationState))
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
+    principal: str | None = None
+
+
+class Acting(SQLModel, table=True):
+    """Who acts for a seat, or where `seat` is empty for the coordinator, if the charter does not say it any more: the
+    holder of the seat has `position` 0, and whoever stands in the next ones.
+    """
+
+    __tablename__ = "acting"
+    __table_args__ = (Index(None, "actor"),)
+
+    initiative_id: str = Field(primary_key=True)
+    seat: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    actor: str
 
 
 class Actor(SQLModel, table=True):

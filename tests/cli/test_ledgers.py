@@ -43,10 +43,17 @@ def shown(*ledger: dict[str, Any]) -> dict[str, list[str]]:
         (entry("a9", channel="api"), "coordinator"),
         (entry("a5", "seat_1", channel="paper"), "a5"),
         (entry("rule"), "rule"),
+        (entry("a1", "seat_1", channel="link", principal="a7"), "deputy"),
+        (entry("a6", channel="api", principal="a9"), "a6 for the coordinator"),
     ],
 )
 def test_an_actor_is_called_by_the_role_it_spoke_in(said: dict[str, Any], who: str) -> None:
     assert Cast.of([STARTED]).who(said["content"]) == who
+
+
+def test_whoever_a_seat_was_passed_to_is_its_holder() -> None:
+    passed = entry("a9", type="seat.passed", data={"seat": "seat_1", "holder": "a8"})
+    assert Cast.of([STARTED, passed]).who(entry("a8", "seat_1", channel="link")["content"]) == "holder"
 
 
 def test_a_coordinator_who_holds_a_seat_is_told_apart_by_how_it_was_heard() -> None:

@@ -21,6 +21,7 @@ class Reply(StrEnum):
 class AnswerInvitation(Command, kind="convening.answer_invitation"):
     """Answer the invitation for the speaker's seat."""
 
+    ANSWERS = "answer_invitation"
     reply: Reply
     reason: Sealed | None = None
 
@@ -37,5 +38,6 @@ class NameChair(Command, kind="convening.name_chair"):
 class WriteMinutes(Command, kind="convening.write_minutes"):
     """Give the minutes of the convening meeting."""
 
+    ANSWERS = "write_minutes"
     JOINT = True
     text: Sealed

@@ -32,16 +32,16 @@ def answer(
     """What an answer leads to. Raises AlreadyAnswered for a change after the due day or without a difference."""
     seat = require_seat(initiative, said)
     before = state.replies.get(seat.id)
-    _require_the_voice_of(state, seat, said)
     invitation = next((o for o in initiative.of_duty(DUTY) if o.seat == seat.id), None)
     if invitation is None:
         raise NotAsked("this model sends no invitations", remedy="its phases show what they ask for")
+    _require_the_voice_of(state, invitation, seat, said)
     if before in (Reply.YES, Reply.NO):
         _require_changeable(before, command, invitation, said)
     fulfilled = fulfils(initiative, DUTY, seat=seat.id)
     match command.reply:
         case Reply.YES:
-            return (InvitationAccepted(seat.id, _holder(state, seat, said), before), *fulfilled)
+            return (InvitationAccepted(seat.id, _holder(state, invitation, seat, said), before), *fulfilled)
         case Reply.NO:
             declined = InvitationDeclined(seat.id, command.reason, before)
             return (declined, *fulfilled, *_vacating(state, initiative, seat, now))
@@ -49,16 +49,19 @@ def answer(
             return _passed_on(state, initiative, seat, command, invitation, now)
 
 
-def _require_the_voice_of(state: Convening, seat: Seat, said: Said) -> None:
-    """Once the matter lies with the deputy, the former holder's own link no longer speaks for the seat."""
-    if said.by.role is Role.PARTICIPANT and state.held_by.get(seat.id, said.by.actor) != said.by.actor:
+def _require_the_voice_of(state: Convening, invitation: Obligation, seat: Seat, said: Said) -> None:
+    """Once the matter lies with the deputy, the former holder's own link no longer speaks for the seat; whoever stands
+    in while the holder is away does.
+    """
+    speaks = (state.held_by.get(seat.id, said.by.actor), invitation.owed_by if invitation.principal else None)
+    if said.by.role is Role.PARTICIPANT and said.by.actor not in speaks:
         raise NotEntitled("another person speaks for this seat now", remedy="ask the coordinator, who can enter it")
 
 
 def _require_changeable(before: Reply, command: AnswerInvitation, invitation: Obligation, said: Said) -> None:
     if command.reply is before:
         raise AlreadyAnswered(f"this seat has answered '{before}' already")
-    if said.received_at >= invitation.due:
+    if said.received_at >= invitation.changeable_until:
         raise AlreadyAnswered(
             "the answer could be changed until its due day", remedy="ask the coordinator, who can loop the phase back"
         )
@@ -66,10 +69,12 @@ def _require_changeable(before: Reply, command: AnswerInvitation, invitation: Ob
         raise AlreadyAnswered("an invitation that has been answered cannot be passed on", remedy="answer yes or no")
 
 
-def _holder(state: Convening, seat: Seat, said: Said) -> str:
+def _holder(state: Convening, invitation: Obligation, seat: Seat, said: Said) -> str:
     """Who speaks for the seat from now on: the one who said yes, if it was one of its own; else whom the invitation
-    lies with.
+    lies with. Whoever stands in accepts for the one who is away, and gives the seat back.
     """
+    if invitation.principal is not None and said.by.actor == invitation.owed_by:
+        return invitation.principal
     if said.by.actor in (seat.holder, seat.deputy):
         return said.by.actor
     return state.held_by.get(seat.id, seat.holder)

@@ -14,6 +14,7 @@ from domain.events import Event, PhaseExited
 from domain.facts import Facts
 from domain.favouring import Act
 from domain.initiative import Initiative, PhaseState
+from domain.matters.seats.events import SeatPassed
 from domain.phases.convening import chairing, favouring, inviting
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.phases.convening.events import (
@@ -43,7 +44,7 @@ class Convening(PhaseState, kind="convening"):
 
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """Every seat is invited; the coordinator is to have a chair and a deputy named."""
-        invited = (asked(initiative, "answer_invitation", now, seat=seat.id) for seat in initiative.charter.seats)
+        invited = (asked(initiative, "answer_invitation", now, seat=seat) for seat in initiative.held)
         return (*chain.from_iterable(invited), *asked(initiative, "name_chair", now))
 
     def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
@@ -73,12 +74,14 @@ class Convening(PhaseState, kind="convening"):
                 return replace(self, chair=None, deputy_chair=None)
             case MinutesWritten():
                 return replace(self, minutes=True)
+            case SeatPassed(seat, holder):
+                return replace(self, held_by=self.held_by | {seat: holder})
             case _:
                 return self
 
     def standing(self, initiative: Initiative) -> Standing:
         """Seats that declined are no longer entitled; those that accepted are present."""
-        entitled = tuple(s.id for s in initiative.charter.seats if self.replies.get(s.id) is not Reply.NO)
+        entitled = tuple(seat for seat in initiative.held if self.replies.get(seat) is not Reply.NO)
         present = tuple(seat for seat in entitled if self.replies.get(seat) is Reply.YES)
         silent = tuple(seat for seat in entitled if seat not in present)
         return Standing(entitled, present, silent)

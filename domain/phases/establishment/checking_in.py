@@ -100,7 +100,7 @@ def answer(state: Establishment, initiative: Initiative, said: Said, command: An
     newest, before = asked[-1], state.conditions.get(asked[-1].subject or "")
     if command.condition is before:
         raise AlreadyAnswered(f"the answer is '{before}' already", path="condition")
-    if newest.state is ObligationState.FULFILLED and said.received_at >= newest.due:
+    if newest.state is ObligationState.FULFILLED and said.received_at >= newest.changeable_until:
         raise AlreadyAnswered("the answer could be changed until its due day", remedy="tell it at the next check-in")
     answered = CheckInAnswered(_number(initiative), command.condition, command.note, before)
     return (answered, *fulfils(initiative, DUTY, subject=newest.subject))
@@ -125,7 +125,7 @@ def _next_asked(state: Establishment, initiative: Initiative, now: datetime) -> 
 def _closes_at(initiative: Initiative, established_at: datetime) -> datetime:
     """An answer may change until its due day; silence has nothing to change."""
     asked = initiative.of_duty(DUTY)
-    return asked[-1].due if asked and asked[-1].state is ObligationState.FULFILLED else established_at
+    return asked[-1].changeable_until if asked and asked[-1].state is ObligationState.FULFILLED else established_at
 
 
 def _number(initiative: Initiative) -> int:

@@ -50,6 +50,7 @@ class NameReceiver(Command, kind="establishment.name_receiver"):
 class AcceptHandOver(Command, kind="establishment.accept_hand_over"):
     """Accept or decline the practice, for the seat that was named."""
 
+    ANSWERS = "accept_hand_over"
     accepts: bool
     remark: Sealed | None = None
 
@@ -58,5 +59,6 @@ class AcceptHandOver(Command, kind="establishment.accept_hand_over"):
 class AnswerCheckIn(Command, kind="establishment.answer_check_in"):
     """Say how the practice is doing, in answer to the newest check-in."""
 
+    ANSWERS = "check_in"
     condition: Condition
     note: Sealed | None = None

@@ -64,5 +64,5 @@ def standing(state: Establishment, initiative: Initiative) -> Duties:
 
 def _require_changeable(initiative: Initiative, said: Said, ground: Ground) -> None:
     asked = next((o for o in initiative.of_duty(DUTY) if o.subject == ground), None)
-    if asked is not None and said.received_at >= asked.due:
+    if asked is not None and said.received_at >= asked.changeable_until:
         raise AlreadyAnswered("the evidence of this ground could be replaced until its due day", path="ground")

@@ -106,7 +106,7 @@ def _released(initiative: Initiative) -> tuple[Event, ...]:
 
 def _require_changeable(state: Establishment, initiative: Initiative, said: Said) -> None:
     asked = initiative.of_duty(DUTY)
-    if state.established_at is not None or (asked and said.received_at >= asked[-1].due):
+    if state.established_at is not None or (asked and said.received_at >= asked[-1].changeable_until):
         raise AlreadyAnswered(
             "the practice has been taken over", remedy="tell at the check-ins how it is doing, or ask the coordinator"
         )

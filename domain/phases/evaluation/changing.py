@@ -9,7 +9,7 @@ from domain.refusals import AlreadyAnswered
 
 def require_changeable(initiative: Initiative, said: Said, duty: str, *, seat: str, subject: str | None = None) -> None:
     """Raise AlreadyAnswered once the due day of the seat's duty is over (the phase's, if the model does not ask)."""
-    dues = (o.due for o in initiative.of_duty(duty) if o.seat == seat and subject in (None, o.subject))
+    dues = (o.changeable_until for o in initiative.of_duty(duty) if o.seat == seat and subject in (None, o.subject))
     if said.received_at >= next(dues, initiative.at.due):
         raise AlreadyAnswered(
             "the answer could be changed until its due day", remedy="tell the coordinator what has changed"

@@ -28,6 +28,7 @@ CONDITIONS = tuple(field.name for field in fields(Ratings))
 class AnswerRubric(Ratings, Command, kind="evaluation.answer_rubric"):
     """Rate the five conditions for the speaker's seat."""
 
+    ANSWERS = "answer_rubric"
     remark: Sealed | None = None
 
 
@@ -61,6 +62,7 @@ class ReassignVerifier(Command, kind="evaluation.reassign_verifier"):
 class VerifyClaim(Command, kind="evaluation.verify_claim"):
     """Give the verdict on a claim, for the seat that was asked to verify it."""
 
+    ANSWERS = "verify_claim"
     JOINT = True
     claim: str
     verdict: Verdict

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from domain.acting import people_of
+from domain.actors import Role
+from domain.commands import Said
 from domain.entitlement import named_seat
 from domain.facts import CommitmentState
 from domain.initiative import Initiative
@@ -18,6 +21,31 @@ def require_outsider(
             f"this seat {tie}, so it cannot verify the claim",
             path="verifier",
             remedy="name a seat that stands outside the pilot and did not make the claim",
+        )
+
+
+def piloted(initiative: Initiative) -> frozenset[str]:
+    """The actors who speak for a seat of the pilot: one that owns or deputises an activity, owns an indicator, reported
+    or made a commitment that was not released.
+    """
+    facts = initiative.facts
+    seats = {
+        *(a.owner for a in facts.activities.values()),
+        *(a.deputy for a in facts.activities.values()),
+        *(i.owner for i in facts.indicators.values()),
+        *(o.seat for o in facts.observations.values()),
+        *(c.seat for c in facts.commitments.values() if c.state is not CommitmentState.RELEASED),
+    }
+    return frozenset(actor for seat in seats if seat in initiative.seats for actor in people_of(initiative, seat))
+
+
+def require_distance(initiative: Initiative, said: Said) -> None:
+    """Raise NotEntitled for a person who would verify what they have piloted under another seat."""
+    if initiative.has("seats") and said.by.role is Role.PARTICIPANT and said.by.actor in piloted(initiative):
+        raise NotEntitled(
+            "you speak for a seat of the pilot too, so you cannot verify its results",
+            path="claim",
+            remedy="tell the coordinator, who asks somebody outside the pilot",
         )
 
 
@@ -42,10 +70,9 @@ def _tie(initiative: Initiative, seat: str, observations: tuple[str, ...], claim
 
 def _kin(initiative: Initiative, seat: str) -> set[str | None]:
     """The seat and all seats of its organisation, holder or deputy: none of them is an outsider for another."""
-    own = initiative.seats[seat]
-    people = {own.holder, own.deputy, initiative.holder(seat)} - {None}
+    own, people = initiative.seats[seat], set(people_of(initiative, seat))
     return {
         other.id
         for other in initiative.charter.seats
-        if other.organisation == own.organisation or people & {other.holder, other.deputy, initiative.holder(other.id)}
+        if other.organisation == own.organisation or people & set(people_of(initiative, other.id))
     }

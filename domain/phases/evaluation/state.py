@@ -35,6 +35,7 @@ from domain.phases.evaluation.events import (
     VerdictGiven,
     VerifierReassigned,
 )
+from domain.phases.evaluation.outsiders import piloted
 from domain.refusals import OutOfTurn
 from domain.standing import Standing
 
@@ -133,6 +134,10 @@ class Evaluation(PhaseState, kind="evaluation"):
         waiting = {claim: c.verifier for claim, c in self.claims.items() if c.claim.verdict is None}
         have, verifiers = len(self.claims) - len(waiting), tuple(dict.fromkeys(waiting.values()))
         return Found({Settled.CLAIMS: Duties(have, len(self.claims), verifiers, tuple(waiting))})
+
+    def may_stand_in(self, initiative: Initiative, duty: str, actor: str) -> bool:
+        """Nobody verifies what they have piloted themself."""
+        return duty != verifying.DUTY or actor not in piloted(initiative)
 
     def require_verdict(self, exit: ExitKind, verdict: str | None) -> None:
         """A vote that somebody calls names its conclusion."""

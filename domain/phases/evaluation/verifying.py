@@ -13,7 +13,7 @@ from domain.initiative import Initiative
 from domain.phases.evaluation.changing import require_changeable
 from domain.phases.evaluation.commands import ReassignVerifier, VerifyClaim
 from domain.phases.evaluation.events import VerdictGiven, VerifierReassigned
-from domain.phases.evaluation.outsiders import require_outsider
+from domain.phases.evaluation.outsiders import require_distance, require_outsider
 from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def verify(state: Evaluation, initiative: Initiative, said: Said, command: Verif
     claimed = _named(state, command.claim)
     if seat != claimed.verifier:
         raise NotEntitled("another seat was asked to verify this claim", path="claim", remedy="ask the coordinator")
+    require_distance(initiative, said)
     subject = _subject(command.claim, claimed.asked)
     before = claimed.claim.verdict
     if before is not None:

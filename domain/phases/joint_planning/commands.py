@@ -73,6 +73,7 @@ class SetBaseline(Command, kind="joint_planning.set_baseline"):
 class MakeCommitment(Command, kind="joint_planning.make_commitment"):
     """Promise something towards an activity, for the speaker's seat."""
 
+    ANSWERS = "make_commitment"
     JOINT = True
     activity: str
     text: Sealed
@@ -81,6 +82,8 @@ class MakeCommitment(Command, kind="joint_planning.make_commitment"):
 @dataclass(frozen=True)
 class NoCommitment(Command, kind="joint_planning.no_commitment"):
     """Say that the speaker's seat commits to nothing now. It asks for no reason."""
+
+    ANSWERS = "make_commitment"
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class EndorsePlan(Command, kind="joint_planning.endorse_plan"):
     `plan_sha256` is the plan that was read; None means the one that is frozen now.
     """
 
+    ANSWERS = "endorse_plan"
     endorses: bool
     reason: Sealed | None = None
     plan_sha256: str | None = None

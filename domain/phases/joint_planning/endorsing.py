@@ -89,6 +89,6 @@ def _require_new(state: JointPlanning, initiative: Initiative, said: Said, seat:
         return
     if before is endorses:
         raise AlreadyAnswered("this seat has said so already")
-    dues = (o.due for o in initiative.of_duty(ENDORSE) if (o.seat, o.subject) == (seat, number))
+    dues = (o.changeable_until for o in initiative.of_duty(ENDORSE) if (o.seat, o.subject) == (seat, number))
     if said.received_at >= next(dues, initiative.at.due):
         raise AlreadyAnswered("the answer could be changed until its due day", remedy="tell the coordinator")

@@ -16,6 +16,7 @@ from domain.seats import Sector
 class SubmitNeed(Command, kind="need_identification.submit_need"):
     """Raise a need for the speaker's seat, or, by the coordinator, for someone of `sector` who holds no seat."""
 
+    ANSWERS = "submit_need"
     text: Sealed
     sector: Sector | None = None
 
@@ -23,6 +24,8 @@ class SubmitNeed(Command, kind="need_identification.submit_need"):
 @dataclass(frozen=True)
 class NothingToRaise(Command, kind="need_identification.nothing_to_raise"):
     """Say that the speaker's seat has no need to raise. It asks for no reason."""
+
+    ANSWERS = "submit_need"
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class ConfirmStatement(Command, kind="need_identification.confirm_statement"):
     `statement` is the number of the statement that was read; None means the present one.
     """
 
+    ANSWERS = "confirm_statement"
     agrees: bool
     remark: Sealed | None = None
     statement: int | None = None

@@ -48,7 +48,7 @@ class NeedIdentification(PhaseState, kind="need_identification"):
 
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """Every seat is asked for its need; the coordinator for a statement, a baseline, and answers still owed."""
-        seats = (event for seat in initiative.charter.seats for event in asked(initiative, SUBMIT, now, seat=seat.id))
+        seats = (event for seat in initiative.held for event in asked(initiative, SUBMIT, now, seat=seat))
         unanswered = sorted(need.id for need in self.needs.values() if need.answer is None)
         answers = (event for need in unanswered for event in asked(initiative, ANSWER, now, subject=need))
         return (*seats, *asked(initiative, STATE, now), *asked(initiative, BASELINE, now), *answers)
@@ -109,7 +109,7 @@ class NeedIdentification(PhaseState, kind="need_identification"):
 
     def standing(self, initiative: Initiative) -> Standing:
         """Seats that raised a need are present; voices are the needs of those without a seat, by sector."""
-        seats, raised = tuple(seat.id for seat in initiative.charter.seats), self.raised_by()
+        seats, raised = initiative.held, self.raised_by()
         unseated = [need.sector for need in self.needs.values() if need.seat is None]
         return Standing(
             entitled=seats,

@@ -43,7 +43,7 @@ def state_problem(
 
 def _affected(state: NeedIdentification, initiative: Initiative) -> tuple[str, ...]:
     """The seats that raised a need; every seat where only voices without one did, as those nearest to them."""
-    seats = tuple(seat.id for seat in initiative.charter.seats)
+    seats = initiative.held
     return tuple(seat for seat in seats if seat in state.raised_by()) or seats
 
 
@@ -99,7 +99,7 @@ def _require_new(state: NeedIdentification, initiative: Initiative, said: Said, 
         return
     if before is agrees:
         raise AlreadyAnswered("this seat has said so already")
-    dues = (o.due for o in initiative.of_duty(CONFIRM) if (o.seat, o.subject) == (seat, number))
+    dues = (o.changeable_until for o in initiative.of_duty(CONFIRM) if (o.seat, o.subject) == (seat, number))
     if said.received_at >= next(dues, initiative.at.due):
         raise AlreadyAnswered("the answer could be changed until its due day", remedy="tell the coordinator")
 

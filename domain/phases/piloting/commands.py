@@ -17,6 +17,7 @@ class AnswerPulse(Command, kind="piloting.answer_pulse"):
     `progress` and `energy` go from 1 (poor) to 4 (good); `worry` is told in words, if there is one.
     """
 
+    ANSWERS = "answer_pulse"
     progress: int
     energy: int
     worry: Sealed | None = None
@@ -26,6 +27,7 @@ class AnswerPulse(Command, kind="piloting.answer_pulse"):
 class ReportObservation(Command, kind="piloting.report_observation"):
     """Give a value of an indicator, or say that it could not be obtained."""
 
+    ANSWERS = "observe"
     indicator: str
     value: Value
 
@@ -51,6 +53,7 @@ class Became(StrEnum):
 class SettleCommitment(Command, kind="piloting.settle_commitment"):
     """Say what became of a commitment: kept, changed, released or broken."""
 
+    ANSWERS = "settle_commitment"
     commitment: str
     state: Became
     note: Sealed | None = None

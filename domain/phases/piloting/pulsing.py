@@ -70,7 +70,7 @@ def answer(state: Piloting, initiative: Initiative, said: Said, command: AnswerP
     if not own or own[-1].state is ObligationState.RELEASED:
         raise NotAsked("no pulse is open", remedy="wait for the letter with the next one")
     pulse, number = own[-1], int(own[-1].subject or 0)
-    if pulse.state is ObligationState.FULFILLED and said.received_at >= pulse.due:
+    if pulse.state is ObligationState.FULFILLED and said.received_at >= pulse.changeable_until:
         raise AlreadyAnswered("the answer could be changed until its due day", remedy="tell it in the next pulse")
     again = state.heard.get(seat.id) == number
     answered = PulseAnswered(seat.id, number, command.progress, command.energy, command.worry, again)

@@ -116,5 +116,5 @@ def _require_changeable(
     if becomes is before:
         raise AlreadyAnswered(f"this commitment has been settled as '{before}' already", path="state")
     asked = next((o for o in initiative.of_duty(DUTY) if o.subject == commitment.id), None)
-    if asked is not None and said.received_at >= asked.due:
+    if asked is not None and said.received_at >= asked.changeable_until:
         raise AlreadyAnswered("what became of it could be changed until its due day", path="state")

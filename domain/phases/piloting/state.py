@@ -96,6 +96,10 @@ class Piloting(PhaseState, kind="piloting"):
             case _:
                 return self
 
+    def asked_of(self, initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
+        """Nothing: the next pulse comes by itself."""
+        return ()
+
     def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """What falls due by now. While the pilot is halted, nothing does."""
         if self.halted:

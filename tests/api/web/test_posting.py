@@ -201,18 +201,18 @@ async def test_an_invitation_is_passed_on_and_answered_by_the_deputy(convening: 
     passing_on = next(form for form in page.forms if form.get("answer") == "deputy")
     assert (await convening.send(page, passing_on)).status_code == 303
     again = await convening.send(page, passing_on)  # a second click, or a reload
-    assert "Asia on nyt varaedustajalla" in again.text
+    assert "Asia on nyt toisella" in again.text
     for told in (again, await convening.client.get(f"/p/{page.token}")):
         assert (told.status_code, "<form" in told.text, "Yhdistys" in told.text) == (200, False, False)
     answering = await convening.send(page, page.form(INVITED), answer="yes")
-    assert "Asia on nyt varaedustajalla" in answering.text
+    assert "Asia on nyt toisella" in answering.text
     assert convening.kinds().count("invitation.passed_on") == 1
     deputy = await convening.read("deputy-02")
     assert "Yhdistys 02 varaedustaja" in " ".join(deputy.text.split())
     assert deputy.offered(INVITED) == {"yes", "no"}
     assert (await convening.send(deputy, deputy.form(INVITED), answer="yes")).status_code == 303
     assert "invitation.accepted" in convening.kinds()
-    assert "Asia on nyt varaedustajalla" in (await convening.read(HOLDER)).text
+    assert "Asia on nyt toisella" in (await convening.read(HOLDER)).text
 
 
 async def test_an_answer_changes_until_its_due_day(convening: Rehearsal) -> None:

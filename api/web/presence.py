@@ -1,0 +1,95 @@
+"""Presence: the part of the personal page on which its reader says that they are away, back, or leave the seat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from api.bodies import Body, body_of
+from api.web.desk import Desk
+from api.web.words import day
+from domain.acting import line
+from domain.commands import Command
+from domain.initiative import Initiative
+from domain.matters.seats.commands import EndAbsence, LeaveSeat, ReportAbsence
+
+AWAY, BACK, LEAVE = "seat:away", "seat:back", "seat:leave"
+FORMS = (AWAY, BACK, LEAVE)
+"""What stands in these forms where the obligation stands in others."""
+
+ANCHOR = "presence"
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class PresenceView:
+    """The nonce of each form that is shown, by its name, and the sentence on the absence that has been told."""
+
+    nonces: dict[str, str]
+    absence: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What the reader may say of their own presence; `nonce` makes one for a form."""
+
+    desk: Desk
+    nonce: Callable[[str], str]
+
+    def view(self) -> PresenceView | None:
+        """The part of the page; None where the model keeps no seats or the initiative is over."""
+        initiative = self.desk.initiative
+        if not initiative.has("seats") or initiative.outcome is not None or initiative.settled:
+            return None
+        own = [one for one in initiative.facts.people.absences.values() if one.actor == self.desk.asking.actor]
+        absence = min(own, key=lambda one: one.since, default=None)
+        is_holder = self.desk.asking.actor == line(initiative, self.desk.seat.id)[0]
+        shown = (BACK if absence else AWAY, *((LEAVE,) if is_holder else ()))
+        words, told = self.desk.words["presence"], ""
+        if absence is not None:
+            first, last = (self._day(moment) for moment in (absence.since, absence.until - timedelta(microseconds=1)))
+            told = words["now" if absence.begun else "later"].format(first=first, last=last)
+        return PresenceView({name: self.nonce(name) for name in shown}, told, words)
+
+    def _day(self, moment: datetime) -> str:
+        return day(self.desk.language, self.desk.initiative.calendar.local(moment).date())
+
+
+def said(form: str, typed: Mapping[str, str], desk: Desk) -> tuple[type[Command], Body] | None:
+    """What a form says; None where a day is missing or none."""
+    command, fields = _command(form, typed, desk.initiative)
+    if command is None:
+        return None
+    given = {name: value for name, value in fields.items() if value}
+    return command, body_of(command).model_validate({**given, "language": desk.language})
+
+
+def _command(
+    form: str, typed: Mapping[str, str], initiative: Initiative
+) -> tuple[type[Command] | None, dict[str, Any]]:
+    if form == BACK:
+        return EndAbsence, {}
+    if form == LEAVE:
+        return LeaveSeat, {"reason": typed.get("reason", "").strip()}
+    last = _local_day(typed.get("last", ""))
+    if last is None:
+        return None, {}
+    first = _local_day(typed.get("first", ""))
+    since = _midnight(initiative, first) if first else None
+    return ReportAbsence, {"since": since, "until": _midnight(initiative, last + _ONE_DAY)}
+
+
+def _local_day(written: str) -> date | None:
+    """A day as browsers send it, or as people write it: `2026-07-01`, `1.7.2026`."""
+    parts = written.strip().split(".")
+    try:
+        return date(*(int(part) for part in reversed(parts))) if len(parts) == 3 else date.fromisoformat(parts[0])
+    except ValueError:
+        return None
+
+
+def _midnight(initiative: Initiative, first: date) -> str:
+    return initiative.calendar.instant(first, time()).isoformat()

@@ -1,0 +1,45 @@
+"""Look-ups: what a command says of persons and seats of the register, as its initiative may know it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from domain.commands import Command
+from models import register, takings
+from models.actors import actor_of
+from models.charters import calendar_of, charter_of
+from models.erasing import require_kept
+
+
+def looked_up(
+    session: Session, initiative: str, command: type[Command], said: dict[str, Any], now: datetime
+) -> dict[str, Any]:
+    """The fields of a command that are said otherwise over HTTP: persons become actors, and what nobody says of a seat
+    is told by the register. Raises UnknownPerson, UnknownSeat, SubjectErased, and SeatOutOfTerm or OrganisationClosed
+    for a seat that nobody can hold today.
+    """
+    found: dict[str, Any] = {}
+    for name in command.PERSONS:
+        found[name] = [
+            _actor(session, initiative, person, f"{name}.{n}") for n, person in enumerate(said.get(name, ()))
+        ]
+    return found | (_held(session, initiative, said["seat"], now) if command.REGISTERED else {})
+
+
+def _actor(session: Session, initiative: str, person: str, path: str) -> str:
+    require_kept(session, person, path=path)
+    return actor_of(session, initiative, person=person)
+
+
+def _held(session: Session, initiative: str, seat: str, now: datetime) -> dict[str, Any]:
+    """By whom the register says that a seat is held, with which deputy, and until when."""
+    row = register.seat(session, seat, path="seat")
+    today = calendar_of(charter_of(session, initiative)).local(now).date()
+    takings.candidate(row, register.organisation(session, row.organisation_id)).require(today, "seat")
+    held = {"holder": _actor(session, initiative, row.holder_id, "seat")}
+    if row.deputy_id:
+        held["deputy"] = _actor(session, initiative, row.deputy_id, "seat")
+    return held | ({"until": row.term_until.isoformat()} if row.term_until else {})
