@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from domain.initiative import PhaseState
 from domain.matter import Matter
-from domain.matters.support import Support
 from domain.matters.entries import Entries
 from domain.matters.seats import Seats
+from domain.matters.support import Support
 from domain.phases.convening import Convening
 from domain.phases.establishment import Establishment
 from domain.phases.evaluation import Evaluation

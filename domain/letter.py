@@ -59,7 +59,7 @@ def voice_of(step: str, lies: Lies, *, actor: str, coordinates: bool) -> Voice:
     `step` is `invitation`, `handed_over`, `<n>.<action>`, or a cause of handing over or `read_back` with a number
     behind. A step meant for a deputy whom the seat does not have reached the coordinator, and speaks as an escalation.
     """
-    kind, stands_in = step.partition(".")[0], lies.principal is not None and actor == lies.owed_by
+    kind, stands_in = step.partition(".")[0], bool(lies.principal) and actor == lies.owed_by
     if kind == READ_BACK:
         return Voice.READ_BACK
     if lies.seat is None:

@@ -35,7 +35,7 @@ _MOVE = Prepared(
     )
 )
 _WRITE, _OPEN = Prepared(insert(rows_of(LedgerEntry))), Prepared(insert(rows_of(Obligation)))
-_CHANGING = ("owed_by", "due", "state", "settled_at")
+_CHANGING = ("owed_by", "due", "state", "settled_at", "principal")
 _CHANGE = Prepared(
     update(rows_of(Obligation))
     .where(_obligation.initiative_id == bindparam("initiative"), _obligation.id == bindparam("obligation"))

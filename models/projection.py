@@ -33,6 +33,10 @@ from models.states import InitiativeStatus, LetterState
 Row = dict[str, Any]
 
 
+NOBODY = ""
+"""As whom a duty's principal is kept once nobody is stood in for any more: what is None in a change stays as it is."""
+
+
 @dataclass
 class Changes:
     """What a run of entries changes: columns of the initiative, obligations by id (whole rows, or columns), letters."""
@@ -109,7 +113,7 @@ def _apply_duty(changes: Changes, entry: Recorded) -> None:
                 _letter(changes.initiative, event.obligation, event.owed_by, event.tell_at, INVITATION)
             )
         case ObligationHandedOver(obligation, to, tell_at, because, principal):
-            changes.change(obligation, owed_by=to, principal=principal)
+            changes.change(obligation, owed_by=to, principal=principal or NOBODY)
             step = f"{because}.{entry.seq}" if because else HANDED_OVER
             changes.letters.append(_letter(changes.initiative, obligation, to, tell_at, step))
         case EntryReadBack() as event:

@@ -50,7 +50,7 @@ class Initiative(SQLModel, table=True):
 
 class Obligation(SQLModel, table=True):
     """Something owed: by a seat, an actor, or both; `due` is the moment after which it lapses. Whom it lies with stands
-    in for the actor `principal`, if that is somebody.
+    in for the actor `principal`, if that is somebody (empty: once nobody is stood in for any more).
     """
 
     __tablename__ = "obligation"
