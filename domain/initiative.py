@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 from domain.calendar import Calendar
 from domain.charter import Charter
 from domain.commands import Said
-from domain.events import Choice, Event, ObligationOpened, PhaseExited
+from domain.events import Choice, Event, PhaseExited
 from domain.facts import Facts
 from domain.gates import Clause, Found
 from domain.kinds import Kinded
@@ -83,6 +83,9 @@ class PhaseState(Kinded, ABC):
     ACT: ClassVar[str] = "say yes"
     """What a seat does here that makes it present, in words: `accept the invitation`."""
 
+    ASKS_NEWCOMERS: ClassVar[bool] = True
+    """Whether a seat that is held again is asked what the others were at the opening."""
+
     OUTSIDE: ClassVar[tuple[str, ...]] = ()
     """Duties on outside clocks: a pause does not move them."""
 
@@ -142,11 +145,6 @@ class PhaseState(Kinded, ABC):
     def may_stand_in(self, initiative: Initiative, duty: str, actor: str) -> bool:
         """Whether an actor of a seat may stand in for its holder in this duty."""
         return True
-
-    def asked_of(self, initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
-        """What a seat is asked that is held again, after nobody has held it: what the others were at the opening."""
-        opening = (event for event in self.opening(initiative, now) if isinstance(event, ObligationOpened))
-        return tuple(e for e in opening if e.seat == seat and e.obligation not in initiative.obligations)
 
     def complete(self, initiative: Initiative) -> bool:
         """Whether the phase has run its whole course, so that an open gate need not wait for the window's end."""
@@ -217,22 +215,18 @@ class Initiative:
     @property
     def seats(self) -> dict[str, Seat]:
         """All seats by id, as they are held now."""
-        seats, people = {seat.id: seat for seat in self.charter.seats}, self.facts.people
-        return {name: people.seated(seat) for name, seat in seats.items()} if people.seats else seats
+        return {seat.id: seat for seat in self.facts.people.seated(self.charter.seats)}
 
     @property
     def held(self) -> tuple[str, ...]:
         """The seats that somebody holds, in the order of the roster."""
-        vacant = self.facts.people.vacant
-        return tuple(seat.id for seat in self.charter.seats if seat.id not in vacant)
+        return self.facts.people.filled(tuple(seat.id for seat in self.charter.seats))
 
     @property
     def active(self) -> tuple[str, ...]:
         """The seats that take part: those that accepted, or all while nobody has been invited yet, but vacant ones."""
-        accepted, vacant = self.facts.accepted, self.facts.people.vacant
-        if accepted is None:
-            return self.held
-        return tuple(seat for seat in accepted if seat not in vacant) if vacant else accepted
+        accepted = self.facts.accepted
+        return self.held if accepted is None else self.facts.people.filled(accepted)
 
     @property
     def standing(self) -> Standing:

@@ -57,8 +57,15 @@ class People:
         """By whom a seat of the charter is held by now."""
         return self.seats.get(seat.id) or Held(seat.holder, (seat.deputy,) if seat.deputy else (), seat.until)
 
-    def seated(self, seat: Seat) -> Seat:
-        """A seat of the charter as it is held by now."""
+    def filled(self, seats: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of these seats that somebody holds."""
+        return tuple(seat for seat in seats if seat not in self.vacant) if self.vacant else seats
+
+    def seated(self, seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
+        """The seats of the charter as they are held by now."""
+        return tuple(self._seated(seat) for seat in seats) if self.seats else seats
+
+    def _seated(self, seat: Seat) -> Seat:
         held = self.seats.get(seat.id)
         if held is None:
             return seat

@@ -42,6 +42,7 @@ class Piloting(PhaseState, kind="piloting"):
     """
 
     ACT = "answer a pulse"
+    ASKS_NEWCOMERS = False  # the next pulse comes by itself
     OUTSIDE = (halting.DUTY,)
 
     heard: dict[str, int] = field(default_factory=dict)
@@ -95,10 +96,6 @@ class Piloting(PhaseState, kind="piloting"):
                 return replace(self, halted=False)
             case _:
                 return self
-
-    def asked_of(self, initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
-        """Nothing: the next pulse comes by itself."""
-        return ()
 
     def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """What falls due by now. While the pilot is halted, nothing does."""
