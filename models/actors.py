@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from domain.actors import Speaker
 from models.dialects import insert_unless_there
 from models.prepared import Prepared
-from models.tables import Actor, Person, RegisterSeat
+from models.tables import Acting, Actor, Person, RegisterSeat
 from models.tables.base import rows_of
 
 _PERSON = Prepared(select(rows_of(Actor).c.person_id).where(rows_of(Actor).c.id == bindparam("actor")))
@@ -37,12 +37,21 @@ def subject_of(session: Session, initiative: str, speaker: Speaker | None) -> st
     """
     person: str | None = None
     if speaker is not None and speaker.entered_by is not None and speaker.seat is not None:
-        seat = session.get(RegisterSeat, speaker.seat)
-        person = seat.holder_id if seat else None
+        person = _holder(session, initiative, speaker.seat)
     elif speaker is not None:
         found = _PERSON.first(session, {"actor": speaker.actor})
         person = found[0] if found else None
     return f"person:{person}" if person else f"initiative:{initiative}"
+
+
+def _holder(session: Session, initiative: str, seat: str) -> str | None:
+    """The person who holds a seat of an initiative: whom it was passed on to, else whom the register names."""
+    passed = session.get(Acting, (initiative, seat, 0))
+    actor = session.get(Actor, passed.actor) if passed else None
+    if actor is not None:
+        return actor.person_id
+    row = session.get(RegisterSeat, seat)
+    return row.holder_id if row else None
 
 
 def language_of(session: Session, actor: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from domain.commands import Command
+from domain.refusals import Malformed
 from models import register, takings
 from models.actors import actor_of
 from models.charters import calendar_of, charter_of
@@ -18,15 +19,15 @@ def looked_up(
     session: Session, initiative: str, command: type[Command], said: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
     """The fields of a command that are said otherwise over HTTP: persons become actors, and what nobody says of a seat
-    is told by the register. Raises UnknownPerson, UnknownSeat, SubjectErased, and SeatOutOfTerm or OrganisationClosed
-    for a seat that nobody can hold today.
+    is told by the register. Raises UnknownPerson, UnknownSeat, Malformed, SubjectErased, and SeatOutOfTerm or
+    OrganisationClosed for a seat that nobody can hold today.
     """
     found: dict[str, Any] = {}
     for name in command.PERSONS:
         found[name] = [
             _actor(session, initiative, person, f"{name}.{n}") for n, person in enumerate(said.get(name, ()))
         ]
-    return found | (_held(session, initiative, said["seat"], now) if command.REGISTERED else {})
+    return found | (_held(session, initiative, said, now) if command.REGISTERED else {})
 
 
 def _actor(session: Session, initiative: str, person: str, path: str) -> str:
@@ -34,12 +35,20 @@ def _actor(session: Session, initiative: str, person: str, path: str) -> str:
     return actor_of(session, initiative, person=person)
 
 
-def _held(session: Session, initiative: str, seat: str, now: datetime) -> dict[str, Any]:
-    """By whom the register says that a seat is held, with which deputy, and until when."""
-    row = register.seat(session, seat, path="seat")
-    today = calendar_of(charter_of(session, initiative)).local(now).date()
-    takings.candidate(row, register.organisation(session, row.organisation_id)).require(today, "seat")
-    held = {"holder": _actor(session, initiative, row.holder_id, "seat")}
+def _held(session: Session, initiative: str, said: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """By whom the register says that a seat is held, with which deputy, and until when; a successor is taken in."""
+    path = "successor" if "successor" in said else "seat"
+    row, charter = register.seat(session, said[path], path=path), charter_of(session, initiative)
+    if row.organisation_id != register.seat(session, said["seat"], path="seat").organisation_id:
+        raise Malformed(
+            "this is a seat of another organisation",
+            path=path,
+            remedy="name one of the organisation whose seat it is",
+        )
+    today = calendar_of(charter).local(now).date()
+    takings.candidate(row, register.organisation(session, row.organisation_id)).require(today, path)
+    takings.take_in(session, initiative, charter.mandate.id, [row.id], today)
+    held = {"holder": _actor(session, initiative, row.holder_id, path)}
     if row.deputy_id:
-        held["deputy"] = _actor(session, initiative, row.deputy_id, "seat")
+        held["deputy"] = _actor(session, initiative, row.deputy_id, path)
     return held | ({"until": row.term_until.isoformat()} if row.term_until else {})

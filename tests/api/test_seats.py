@@ -11,7 +11,7 @@ import pytest
 from models import api_keys, enrolment
 from models.states import KeyRole
 from models.tables import RegisterSeat
-from tests.fixtures.api import Http
+from tests.fixtures.api import TODAY, Http
 from tests.fixtures.temporal import Run
 
 pytestmark = pytest.mark.server
@@ -97,12 +97,24 @@ async def test_a_seat_passes_to_the_registers_next_holder_and_the_former_link_is
     assert unchanged["type"] == "urn:talkoot:AlreadyAnswered"
     following, _ = await person(http, "Seuraaja")
 
-    def edit(session: Any) -> None:
-        row = session.get(RegisterSeat, seat)
-        row.holder_id = following
+    def enter(session: Any) -> tuple[str, str]:
+        row, other = (session.get(RegisterSeat, http.village.seats[n]) for n in (1, 4))
+        (own, foreign) = (
+            enrolment.create_seat(
+                session,
+                organisation_id=place.organisation_id,
+                role_title="Edustaja",
+                holder_id=following,
+                term_from=TODAY,
+            ).id
+            for place in (row, other)
+        )
+        return own, foreign
 
-    await http.services.database.write(edit)
-    told = await table.say("seats/pass-seat", {"seat": seat})
+    successor, foreign = await http.services.database.write(enter)
+    wrong = await table.say("seats/pass-seat", {"seat": seat, "successor": foreign}, status=422)
+    assert wrong["path"] == "successor"
+    told = await table.say("seats/pass-seat", {"seat": seat, "successor": successor})
     assert told["happened"] == "seat.passed"
     assert (await http.get("/personal", by=former)).status_code == 403
     await table.say("convening/answer-invitation", YES, by=former, status=403)

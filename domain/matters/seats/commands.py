@@ -43,7 +43,8 @@ class NameDeputies(Command, kind="seats.name_deputies"):
 
 @dataclass(frozen=True)
 class PassSeat(Command, kind="seats.pass_seat"):
-    """Let the seat be held as the register says by now: by another holder, with another deputy, or for another term.
+    """Let the seat be held as the register says by now. A next holder has a seat of their own in the register, of the
+    same organisation: the `successor`; without one, the seat itself has another deputy or another end of term.
 
     Its open duties follow. The links of whoever held it before speak for it no more.
     """
@@ -53,6 +54,7 @@ class PassSeat(Command, kind="seats.pass_seat"):
     holder: str
     deputy: str | None = None
     until: date | None = None
+    successor: str | None = None
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class SeatLeft(SeatsEvent, kind="seat.left"):
 class SeatPassed(SeatsEvent, kind="seat.passed"):
     """The seat is held by `holder` from now on, who may be the same as before; `before` held it until now.
 
-    `until` is the last day of the term, None where it has no end.
+    `until` is the last day of the term, None where it has no end; `successor` is the register's seat of a next holder.
     """
 
     seat: str
@@ -75,6 +75,7 @@ class SeatPassed(SeatsEvent, kind="seat.passed"):
     before: str
     deputies: tuple[str, ...] = ()
     until: date | None = None
+    successor: str | None = None
 
 
 class Vacated(StrEnum):

@@ -45,7 +45,8 @@ def take_over(initiative: Initiative, said: Said, command: PassSeat, now: dateti
         raise AlreadyAnswered(
             "the seat is held as the register says", path="seat", remedy="enter the next holder in the register first"
         )
-    return passed(initiative, SeatPassed(seat.id, command.holder, before, deputies, command.until), now)
+    onward = SeatPassed(seat.id, command.holder, before, deputies, command.until, command.successor)
+    return passed(initiative, onward, now)
 
 
 def leave(initiative: Initiative, said: Said, command: LeaveSeat, now: datetime) -> tuple[Event, ...]:
