@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from domain.clockwork import VOTE
 from domain.commands import CastBallot, Command
+from domain.matters.meetings.commands import (
+    AnswerObjection,
+    AnswerPoll,
+    AttendMeeting,
+    MinuteMeeting,
+    ReviewMinutes,
+)
 from domain.matters.support.commands import GiveSupport, RateSupport
 from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
@@ -28,6 +35,11 @@ ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "check_in": (AnswerCheckIn,),
     "give_support": (GiveSupport,),
     "rate_support": (RateSupport,),
+    "answer_poll": (AnswerPoll,),
+    "attend_meeting": (AttendMeeting,),
+    "minute_meeting": (MinuteMeeting,),
+    "review_minutes": (ReviewMinutes,),
+    "answer_objection": (AnswerObjection,),
     VOTE: (CastBallot,),
 }
 """By kind of obligation. What only the coordinator owes is not here."""

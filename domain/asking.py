@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.acting import chain_from, coordinators, keeper, line
-from domain.events import Event, ObligationFulfilled, ObligationHandedOver, ObligationOpened, ObligationReleased
+from domain.events import (
+    Event,
+    ObligationFulfilled,
+    ObligationHandedOver,
+    ObligationOpened,
+    ObligationReleased,
+    ObligationWithdrawn,
+)
 from domain.initiative import Initiative
-from domain.obligations import BESIDE
+from domain.obligations import BESIDE, Obligation
 
 
 def ask(
@@ -92,6 +99,11 @@ def fulfils(
 def handed_over(initiative: Initiative, obligation: str, to: str, now: datetime) -> ObligationHandedOver:
     """Pass an open duty to another actor, who is told inside the sending window."""
     return ObligationHandedOver(obligation, to, told_at(initiative, now))
+
+
+def withdrawn(initiative: Initiative, obligation: Obligation, now: datetime) -> ObligationWithdrawn:
+    """Call off what was asked of an actor, who is told inside the sending window."""
+    return ObligationWithdrawn(obligation.id, obligation.owed_by, told_at(initiative, now))
 
 
 def told_at(initiative: Initiative, now: datetime) -> datetime:

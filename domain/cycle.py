@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.initiative import PhaseState
 from domain.matter import Matter
 from domain.matters.entries import Entries
+from domain.matters.meetings import Meetings
 from domain.matters.seats import Seats
 from domain.matters.support import Support
 from domain.phases.convening import Convening
@@ -28,5 +29,6 @@ MATTERS: dict[str, type[Matter]] = {
     "seats": Seats,
     "entries": Entries,
     "support": Support,
+    "meetings": Meetings,
 }
 """Every matter kept beside the phases by its name in operating models; importing them here makes them known, too."""

@@ -110,6 +110,15 @@ class ObligationReleased(Event, kind="obligation.released"):
 
 
 @dataclass(frozen=True)
+class ObligationWithdrawn(Event, kind="obligation.withdrawn"):
+    """What was asked, and may have been answered, is called off, without blame; `to` is told so by letter."""
+
+    obligation: str
+    to: str
+    tell_at: datetime
+
+
+@dataclass(frozen=True)
 class ObligationLapsed(Event, kind="obligation.lapsed"):
     """The ladder ended without an answer. A first answer still counts until the window of the phase ends."""
 

@@ -22,6 +22,7 @@ from domain.events import (
     ObligationLapsed,
     ObligationOpened,
     ObligationReleased,
+    ObligationWithdrawn,
     PhaseExited,
     PhaseOpened,
     ReminderDue,
@@ -39,6 +40,7 @@ _OF_DUTIES = (
     ReminderDue,
     ObligationFulfilled,
     ObligationReleased,
+    ObligationWithdrawn,
     ObligationLapsed,
     EntryReadBack,
 )
@@ -149,7 +151,7 @@ def _owing(initiative: Initiative, events: Iterable[Event], at: datetime) -> Ini
                 obligations[id] = ladders.armed(obligations[id], step + 1)
             case ObligationFulfilled(id):
                 obligations[id] = replace(obligations[id], state=ObligationState.FULFILLED, next_at=None)
-            case ObligationReleased(id):
+            case ObligationReleased(id) | ObligationWithdrawn(id):
                 obligations[id] = replace(obligations[id], state=ObligationState.RELEASED, next_at=None)
             case ObligationLapsed(id):
                 obligations[id] = replace(obligations[id], state=ObligationState.LAPSED, next_at=None)

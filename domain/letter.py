@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.events import Because
@@ -11,6 +11,7 @@ from domain.events import Because
 INVITATION = "invitation"
 HANDED_OVER = "handed_over"
 READ_BACK = "read_back"
+WITHDRAWN = "withdrawn"
 
 FIRST_STEPS = (INVITATION, HANDED_OVER, *Because)
 """What a step is called, up to its first dot, with which a duty comes to somebody."""
@@ -30,6 +31,7 @@ class Voice(StrEnum):
     TASK_REMINDER = "task_reminder"
     ESCALATION = "escalation"
     READ_BACK = "read_back"
+    WITHDRAWN = "withdrawn"
 
     @property
     def opens_a_door(self) -> bool:
@@ -56,12 +58,14 @@ class Lies:
 def voice_of(step: str, lies: Lies, *, actor: str, coordinates: bool) -> Voice:
     """The voice of a letter to `actor`, who `coordinates` the initiative or does not, about an obligation as it lies.
 
-    `step` is `invitation`, `handed_over`, `<n>.<action>`, or a cause of handing over or `read_back` with a number
+    `step` is `invitation`, `handed_over`, `withdrawn`, `<n>.<action>`, or a cause of handing over or `read_back` with a number
     behind. A step meant for a deputy whom the seat does not have reached the coordinator, and speaks as an escalation.
     """
     kind, stands_in = step.partition(".")[0], bool(lies.principal) and actor == lies.owed_by
     if kind == READ_BACK:
         return Voice.READ_BACK
+    if kind == WITHDRAWN:
+        return Voice.WITHDRAWN
     if lies.seat is None:
         if stands_in and kind in FIRST_STEPS:
             return Voice.TASK_HANDED_OVER
@@ -113,7 +117,8 @@ class LetterFacts:
     `message_id` and `follows` (the first letter of this matter to the same reader) are in angle brackets. `link` is
     the one link. `organisation` and `role` are those of the seat, empty where none is concerned. `about` is the id of
     the one thing of several that it is about (a need `n4`), empty where there is none, and `written` what people wrote
-    of it, None once erased. `wrote` is what a letter reads back, which can be corrected up to the day `due_on`.
+    of it, None once erased. `wrote` is what a letter reads back, which can be corrected up to the day `due_on`, and
+    `meets_at` the local moment of the meeting that it is about, if it is about one.
     """
 
     message_id: str
@@ -138,3 +143,4 @@ class LetterFacts:
     about: str = ""
     written: str | None = field(default=None, repr=False)
     wrote: Wrote | None = None
+    meets_at: datetime | None = None

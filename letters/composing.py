@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.letter import LetterFacts, Voice, Wrote
-from letters.wording import Words, day, minutes_by_duty, short_day, spoken, words_in
+from letters.wording import Words, day, minutes_by_duty, said_moment, short_day, spoken, words_in
 
 _DOERS = (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER)
 _DEPUTIES = (Voice.NUDGE, Voice.OFFER)
-_NO_WAYS = (Voice.ESCALATION, Voice.READ_BACK)
+_NO_WAYS = (Voice.ESCALATION, Voice.READ_BACK, Voice.WITHDRAWN)
 _HANDED_ON_THE_PAGE = "answer_invitation"  # the one duty whose page offers the deputy as an answer
 
 
@@ -61,7 +61,7 @@ class _Composer:
             paragraphs=self._paragraphs(voice["opening"]),
             facts=self._table(),
             facts_caption=common["facts"],
-            button=common["answer_page" if facts.voice.opens_a_door else "initiative_page"],
+            button=common[self._button()],
             link=facts.link,
             link_note=common["link_note"] if facts.voice.opens_a_door else "",
             ways_heading=self.words["ways"]["task_heading" if facts.voice in _DOERS else "heading"],
@@ -71,6 +71,11 @@ class _Composer:
             why=self._said(voice["why"]),
             why_heading=common["why"],
         )
+
+    def _button(self) -> str:
+        if self.facts.voice is Voice.WITHDRAWN:
+            return "own_page"
+        return "answer_page" if self.facts.voice.opens_a_door else "initiative_page"
 
     def _said(self, sentence: str) -> str:
         """A sentence with what it speaks of put in; what people wrote is a value here, never a pattern."""
@@ -103,6 +108,8 @@ class _Composer:
     def _paragraphs(self, opening: str) -> tuple[str, ...]:
         if self.facts.wrote is not None:
             return self._read_back(opening, self.facts.wrote)
+        if self.facts.voice is Voice.WITHDRAWN:
+            return (self._said(opening),)
         escalated = self.facts.voice is Voice.ESCALATION
         paragraphs = (self._said(opening), "" if escalated else self._duty["what"], self._due["note"], self._silence())
         return tuple(paragraph for paragraph in paragraphs if paragraph)
@@ -128,7 +135,9 @@ class _Composer:
         matter = ((common["matter"], facts.initiative), (common["phase"], self._titled(facts.phase_titles)))
         asked = (common["asked"], self._titled(facts.duty_titles) or self._duty["ask"].removesuffix("."))
         due = (self._due["label"], day(self.words, facts.due_on))
-        asked_about = (asked, *self._about())
+        asked_about = (asked, *self._about(), *self._meeting())
+        if facts.voice is Voice.WITHDRAWN:
+            return (*matter, *asked_about)
         if facts.voice is Voice.ESCALATION:
             whom = f"{facts.organisation}, {facts.role}"
             since = (common["asked_on"], day(self.words, facts.asked_on))
@@ -137,6 +146,11 @@ class _Composer:
             return (*matter, *asked_about, due)
         takes = common["minutes"].format(minutes=minutes_by_duty()[facts.duty])
         return (*matter, *asked_about, due, (common["takes"], takes))
+
+    def _meeting(self) -> tuple[tuple[str, str], ...]:
+        """When the meeting is that it is about."""
+        moment = self.facts.meets_at
+        return () if moment is None else ((self.words["common"]["meeting"], said_moment(self.words, moment)),)
 
     def _about(self) -> tuple[tuple[str, str], ...]:
         """Which one of several it is: by its id and the beginning of what was written of it, or by its name."""

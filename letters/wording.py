@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,14 @@ def day(words: Words, when: date) -> str:
 def short_day(words: Words, when: date) -> str:
     """A day with its weekday: `ma 23.11.`."""
     return _written(words, "day_short", when)
+
+
+def said_moment(words: Words, when: datetime) -> str:
+    """A local moment with its weekday, year and clock: `maanantaina 23.11.2026 klo 9.00`."""
+    moment: str = words["dates"]["moment"].format(
+        day=day(words, when.date()), hour=when.hour, minute=f"{when.minute:02}"
+    )
+    return moment
 
 
 def _written(words: Words, form: str, when: date) -> str:

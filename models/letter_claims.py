@@ -25,6 +25,9 @@ from models.tables import Actor, Initiative, Letter, Obligation, Person
 from models.vault import erasures
 
 _A_MOMENT = timedelta(minutes=1)
+_BOUND_TO_A_VERSION = ("attend_meeting",)
+"""Duties about a version of something: they are released when it is moved or called off, and so superseded."""
+
 _SETTLED = {
     ObligationState.FULFILLED: Reason.ANSWERED,
     ObligationState.RELEASED: Reason.RELEASED,
@@ -99,8 +102,9 @@ class _Case(Matter):
         asking = (f"{self.initiative.phase}.{self.initiative.round}/", f"{owed.phase}.{BESIDE}/")
         still_asked = owed.id.startswith(asking)
         escalates = self.voice is Voice.ESCALATION and owed.state is ObligationState.LAPSED and still_asked
-        if owed.state in _SETTLED and not escalates:
-            return _SETTLED[owed.state]
+        if owed.state in _SETTLED and not escalates and self.voice is not Voice.WITHDRAWN:
+            moved = owed.state is ObligationState.RELEASED and owed.kind in _BOUND_TO_A_VERSION
+            return Reason.SUPERSEDED if moved else _SETTLED[owed.state]
         holder = next((seat.holder for seat in charter.seats if seat.id == owed.seat), None)
         if self.letter.actor == holder != owed.owed_by and self.voice is not Voice.ESCALATION:
             return Reason.HANDED_OVER

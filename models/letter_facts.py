@@ -17,6 +17,7 @@ from models.keys import KeyRing
 from models.letter_abouts import about
 from models.letter_entries import read_back
 from models.letter_matters import Matter
+from models.letter_meetings import meets_at
 from models.register import PersonRecord, reveal_persons
 from models.states import LetterState
 from models.tables import Actor, Initiative, Letter, Obligation, Organisation, Person, RegisterSeat
@@ -70,6 +71,7 @@ class Correspondence:
             about=thing.id,
             written=thing.text,
             wrote=entry.wrote if entry else None,
+            meets_at=calendar.local(moment) if (moment := meets_at(session, owed)) else None,
         )
 
     def _link(self, matter: Matter) -> str:

@@ -21,6 +21,7 @@ class Reason(StrEnum):
 
     ANSWERED = "answered"
     RELEASED = "released"
+    SUPERSEDED = "superseded"  # what it tells has changed: a later letter tells how it is now
     LAPSED = "lapsed"
     ENDED = "ended"
     HANDED_OVER = "handed_over"  # the matter lies with somebody else by now

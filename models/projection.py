@@ -19,12 +19,13 @@ from domain.events import (
     ObligationLapsed,
     ObligationOpened,
     ObligationReleased,
+    ObligationWithdrawn,
     PhaseExited,
     PhaseOpened,
     ReminderDue,
 )
 from domain.ledger.entries import Recorded
-from domain.letter import HANDED_OVER, INVITATION, READ_BACK
+from domain.letter import HANDED_OVER, INVITATION, READ_BACK, WITHDRAWN
 from domain.matters.seats.events import DeputiesNamed, SeatPassed
 from domain.obligations import ObligationState, part_of
 from models.actings import COORDINATOR
@@ -126,6 +127,9 @@ def _apply_duty(changes: Changes, entry: Recorded) -> None:
             changes.settle(obligation, ObligationState.FULFILLED, entry.at)
         case ObligationReleased(obligation):
             changes.settle(obligation, ObligationState.RELEASED, entry.at)
+        case ObligationWithdrawn(obligation, to, tell_at):
+            changes.settle(obligation, ObligationState.RELEASED, entry.at)
+            changes.letters.append(_letter(changes.initiative, obligation, to, tell_at, WITHDRAWN))
         case ObligationLapsed(obligation):
             changes.settle(obligation, ObligationState.LAPSED, entry.at)
 

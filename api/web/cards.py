@@ -11,6 +11,8 @@ from api.answering import ANSWERS
 from api.web.desk import ENTERED, Desk
 from api.web.fields import ANSWER, Form
 from api.web.forms import DEPUTY, FORMS, NO_FIGURE, NOTHING, PROMISE
+from api.web.meeting_forms import polled
+from api.web.meeting_readings import proposals
 from api.web.readings import Reading, activities, readings
 from api.web.receipts import Answer, answer_of
 from domain.acting import coordinators, line
@@ -23,6 +25,7 @@ from domain.obligations import Obligation, ObligationState
 INVITATION = "answer_invitation"
 CHANGEABLE: tuple[str, ...] = ("confirm_statement", INVITATION, "endorse_plan", "answer_pulse", "settle_commitment")
 CHANGEABLE += ("answer_rubric", "verify_claim", "accept_hand_over", "check_in", "rate_support", VOTE)
+CHANGEABLE += ("answer_poll", "attend_meeting", "review_minutes")
 """Duties whose answer may be changed until their due day."""
 
 REPEATABLE = ("submit_need", "make_commitment", "observe")
@@ -154,6 +157,8 @@ def _form(desk: Desk, obligation: Obligation, given: list[Given]) -> Form | None
         form = form.listing(tuple(activities(desk))).offering(
             lambda option: option != PROMISE or bool(activities(desk))
         )
+    if duty == "answer_poll":
+        return polled(form, len(proposals(desk, obligation.subject or "")))
     if duty in ("submit_need", "make_commitment") and fulfilled:
         first = form.fields[0].options[0]
         return form.offering(lambda option: option == first)

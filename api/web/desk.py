@@ -29,7 +29,8 @@ ENTERED = (Channel.PHONE, Channel.PAPER)
 """How a seat's answers are heard that others enter for it."""
 
 WRITTEN: tuple[str, ...] = ("goal.added", "activity.added", "indicator.defined", "commitment.made", "claim.made")
-WRITTEN += ("support.requested", "support.given")
+WRITTEN += ("support.requested", "support.given", "meeting.fixed", "meeting.moved", "meeting.agenda_written")
+WRITTEN += ("meeting.minuted", "minutes.objected")
 """What was written together or for others, and may be read by the seats that are asked about it: the first text of
 each, by the id it was given.
 """

@@ -68,7 +68,8 @@ def _problem(field: Field, value: str) -> str | None:
     if field.shape is Shape.LIST:
         return None if value else "choose"
     if field.options:
-        return None if value in field.options else "choose"
+        left_out = not value and not field.needed
+        return None if left_out or value in field.options else "choose"
     if field.shape is Shape.NUMBER:
         return None if _FIGURE.fullmatch(value) else "figure"
     return "write" if field.needed and not value else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.web.fields import ANSWER, UNKNOWN, Field, Form, Given, Shape, answers, scale, words
+from api.web.meeting_forms import MEETING_FORMS
 from domain.clockwork import VOTE
 from domain.commands import CastBallot, Command
 from domain.events import Choice
@@ -120,6 +121,7 @@ FORMS: dict[str, Form] = {
     "check_in": Form((answers(*Condition), words("note")), _check_in),
     "give_support": Form((words("note", needed=True),), _support_given),
     "rate_support": Form((answers(*Helped), words("note")), _support_rated),
+    **MEETING_FORMS,
     VOTE: Form((answers(*Choice),), _vote),
 }
 """By kind of obligation: the same kinds as in `api.answering.ANSWERS`."""

@@ -9,6 +9,8 @@ from api.web.cards import Card
 from api.web.desk import Desk
 from api.web.fields import Field, Form, Shape
 from api.web.filling import Typed
+from api.web.meeting_forms import DATES, number_of
+from api.web.meeting_readings import proposals, said
 from api.web.readings import activities
 from api.web.views import FieldView, OptionView
 
@@ -38,13 +40,20 @@ class Layout:
             shape=field.shape,
             id=f"{self.card.anchor}-{field.name}",
             label=words.get("label", self.desk.words["page"]["your_answer"]),
-            hint=words.get("hint", ""),
+            hint=self._moment(field) or words.get("hint", ""),
             ends=tuple(words.get("ends", ())),
             options=tuple(self._option(field, option) for option in field.options),
             value=self.typed.values.get(field.name, ""),
             needed=field.needed,
             problem=self.desk.words["problem"][problem] if problem else "",
         )
+
+    def _moment(self, field: Field) -> str:
+        """The proposal that a field of a date poll is about."""
+        if field.name not in DATES:
+            return ""
+        asked = proposals(self.desk, self.card.obligation.subject or "")
+        return said(self.desk, asked[number_of(field.name) - 1])
 
     def _option(self, field: Field, option: str) -> OptionView:
         chosen = self.typed.values.get(field.name) == option

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.web.desk import Desk
+from api.web.meeting_readings import Section, called, minuted
 from api.web.words import day
 from domain.clockwork import VOTE
 from domain.facts import Observation, Value
@@ -89,6 +90,10 @@ def _asked_for(desk: Desk, subject: str) -> Iterator[Reading]:
     yield Reading(_heading(desk, "support_given"), tuple(desk.text(e.note) for e in given))
 
 
+def _in_sections(find: Callable[[Desk, str], Iterator[Section]]) -> Callable[[Desk, str], Iterator[Reading]]:
+    return lambda desk, subject: (Reading(_heading(desk, name), lines) for name, lines in find(desk, subject))
+
+
 def _voted(desk: Desk, _: str) -> Iterator[Reading]:
     initiative, words = desk.initiative, desk.words["reading"]
     vote = initiative.at.vote
@@ -114,6 +119,10 @@ _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
     "check_in": _practice,
     "give_support": _asked_for,
     "rate_support": _asked_for,
+    "attend_meeting": _in_sections(called),
+    "minute_meeting": _in_sections(called),
+    "review_minutes": _in_sections(minuted),
+    "answer_objection": _in_sections(minuted),
     VOTE: _voted,
 }
 

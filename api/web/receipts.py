@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from api.web.fields import ANSWER, UNKNOWN
 from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE, YES
+from api.web.meeting_forms import DATES, IF_NEED_BE, RIGHT, SUITS, WRONG
 from domain.clockwork import VOTE
 from domain.events import AnswerCameLate, BallotCast, Event
 from domain.ledger.entries import Recorded
+from domain.matters.meetings import events as meetings
 from domain.matters.support import events as support
 from domain.phases.convening import events as convening
 from domain.phases.establishment import events as establishment
@@ -26,7 +28,8 @@ _KINDS: tuple[type[Event], ...] = (
     *(planning.PlanEndorsed, planning.PlanNotEndorsed, piloting.PulseAnswered, piloting.ObservationReported),
     *(piloting.CommitmentSettled, evaluation.RubricAnswered, evaluation.VerdictGiven),
     *(establishment.HandOverAccepted, establishment.HandOverDeclined, establishment.CheckInAnswered),
-    *(support.SupportGiven, support.SupportRated),
+    *(support.SupportGiven, support.SupportRated, meetings.PollAnswered, meetings.AttendanceSaid),
+    *(meetings.MeetingMinuted, meetings.MinutesAccepted, meetings.MinutesObjected, meetings.ObjectionAnswered),
     *(BallotCast, AnswerCameLate),
 )
 ANSWERED = frozenset(kind.KIND for kind in _KINDS)
@@ -111,6 +114,27 @@ def _beside_the_phases(event: Event) -> Answer | None:
             return Answer("give_support", {}, event.request, event.note)
         case support.SupportRated():
             return Answer("rate_support", {ANSWER: event.helped.value}, event.request, event.note)
+        case _:
+            return _of_meetings(event)
+
+
+def _of_meetings(event: Event) -> Answer | None:
+    match event:
+        case meetings.PollAnswered():
+            gladly = {DATES[number - 1]: SUITS for number in event.suits}
+            return Answer("answer_poll", gladly | {DATES[n - 1]: IF_NEED_BE for n in event.if_need_be}, event.meeting)
+        case meetings.AttendanceSaid():
+            subject = event.meeting if event.version == 1 else f"{event.meeting}.{event.version}"
+            return Answer("attend_meeting", {ANSWER: event.coming.value}, subject)
+        case meetings.MeetingMinuted(version=1):
+            return Answer("minute_meeting", {}, event.meeting, event.text)
+        case meetings.MinutesAccepted():
+            return Answer("review_minutes", {ANSWER: RIGHT}, event.meeting)
+        case meetings.MinutesObjected():
+            return Answer("review_minutes", {ANSWER: WRONG}, event.meeting, event.reason)
+        case meetings.ObjectionAnswered():
+            subject = f"{event.meeting}.{event.seat}"
+            return Answer("answer_objection", {ANSWER: event.answer.value}, subject, event.text)
         case _:
             return None
 

@@ -14,6 +14,7 @@ from api.web.fields import ANSWER, Form
 from api.web.filling import Typed
 from api.web.forms import DEPUTY
 from api.web.laying_out import Layout
+from api.web.meeting_forms import DATES
 from api.web.presence import Presence
 from api.web.readings import activities, shown_number
 from api.web.views import CardView, Draft, FormView, ReceiptView
@@ -154,6 +155,8 @@ class Telling:
         field = words["fields"][name]
         if name == "activity":
             return field["label"], activities(self.desk).get(value, value)
+        if name in DATES:
+            return field["label"], words["answers"][value]["label"]
         if name == "number":
             return field["label"], shown_number(self.desk.words, value)
         return field["label"], self._step(field, value)

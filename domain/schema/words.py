@@ -87,6 +87,16 @@ KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
                 "rate_support": _of_seats(Who.OWNER),
             }
         ),
+        "meetings": MatterWords(
+            {
+                "answer_poll": _of_seats(Who.ACTIVE),
+                "fix_meeting": _COORDINATOR,
+                "attend_meeting": _of_seats(Who.ACTIVE),
+                "minute_meeting": _of_seats(Who.CHAIR),
+                "review_minutes": _of_seats(Who.ACTIVE),
+                "answer_objection": _of_seats(Who.CHAIR),
+            }
+        ),
         "seats": MatterWords({"renew_seat": _COORDINATOR}, spans=("term_warning",)),
         "entries": MatterWords({}, spans=("correction",)),
     }

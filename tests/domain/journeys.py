@@ -53,6 +53,7 @@ LIKELY = Sources(
         "statement": st.none() | st.integers(0, 3),
         "verdict": st.sampled_from(["confirmed", "not_shown"]) | st.none(),
         "request": _ids("r"),
+        "meeting": _ids("m"),
     },
 )
 """Values that an initiative of six seats is likely to know."""

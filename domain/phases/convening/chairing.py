@@ -9,7 +9,9 @@ from domain.asking import asked, fulfils, released
 from domain.commands import Said
 from domain.entitlement import named_seat, require_coordinator, require_seat
 from domain.events import Event
+from domain.gates import Clause
 from domain.initiative import Initiative
+from domain.matters.meetings import Meetings
 from domain.phases.convening.commands import NameChair, Reply, WriteMinutes
 from domain.phases.convening.events import ChairNamed, MinutesWritten
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
@@ -46,3 +48,12 @@ def write_minutes(state: Convening, initiative: Initiative, said: Said, command:
     if require_seat(initiative, said).id not in (state.chair, state.deputy_chair):
         raise NotEntitled("the minutes are the chair's to write", remedy="ask the chair or the deputy chair")
     return (MinutesWritten(command.text), *fulfils(initiative, "write_minutes"))
+
+
+def meeting_agreed(state: Convening, initiative: Initiative) -> tuple[Clause, ...]:
+    """That a meeting is agreed on; nothing where the model keeps no meetings. Minutes tell that there was one."""
+    if not initiative.has(Meetings.KIND):
+        return ()
+    if state.minutes or initiative.kept(Meetings).agreed(initiative.at.opened_at):
+        return (Clause("meeting.agreed", 1, 1, True),)
+    return (Clause("meeting.agreed", 0, 1, False, ("coordinator",), "agree on a meeting: poll its date, and fix it"),)

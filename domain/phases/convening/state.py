@@ -13,6 +13,7 @@ from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
 from domain.favouring import Act
+from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
 from domain.matters.seats.events import SeatPassed
 from domain.phases.convening import chairing, favouring, inviting
@@ -93,6 +94,14 @@ class Convening(PhaseState, kind="convening"):
     def voters(self, initiative: Initiative) -> tuple[str, ...]:
         """The seats that accepted."""
         return self.standing(initiative).present
+
+    def partners(self, initiative: Initiative) -> tuple[str, ...]:
+        """The seats that have not declined."""
+        return self.standing(initiative).entitled
+
+    def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
+        """Where meetings are kept, one must be agreed on: fixed ahead, held in this round, or minuted."""
+        return chairing.meeting_agreed(self, initiative)
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """Who takes part, who speaks for each seat, and who chairs."""

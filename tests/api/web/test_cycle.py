@@ -13,6 +13,13 @@ from domain.commands import CastBallot, Command
 from domain.deciding import opening
 from domain.events import Event
 from domain.initiative import Initiative
+from domain.matters.meetings.commands import (
+    AnswerObjection,
+    AnswerPoll,
+    AttendMeeting,
+    MinuteMeeting,
+    ReviewMinutes,
+)
 from domain.matters.support.commands import GiveSupport, RateSupport
 from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
@@ -56,12 +63,30 @@ def typed(command: Command) -> dict[str, str]:
             return {"answer": verdict, "grounds": WORDS}
         case AnswerCheckIn(condition):
             return {"answer": condition}
+        case CastBallot(choice):
+            return {"answer": choice}
+    return typed_beside_the_phases(command)
+
+
+def typed_beside_the_phases(command: Command) -> dict[str, str]:
+    """What one types to say this of support or of meetings."""
+    match command:
         case GiveSupport():
             return {"note": WORDS}
         case RateSupport(_, helped):
             return {"answer": helped}
-        case CastBallot(choice):
-            return {"answer": choice}
+        case AnswerPoll():
+            return {f"date_{n}": "suits" for n in command.suits} | {
+                f"date_{n}": "if_need_be" for n in command.if_need_be
+            }
+        case AttendMeeting(_, coming):
+            return {"answer": coming}
+        case MinuteMeeting():
+            return {"text": WORDS}
+        case ReviewMinutes(_, agrees):
+            return {"answer": "right"} if agrees else {"answer": "wrong", "reason": WORDS}
+        case AnswerObjection(_, _, answer):
+            return {"answer": answer, "text": WORDS}
     raise AssertionError(f"nobody types {command}")
 
 

@@ -41,6 +41,24 @@ SAID: list[tuple[str, str, dict[str, str], str, dict[str, Any]]] = [
     ("check_in", "3", {"answer": "stopped", "note": "Loppui."}, "answer_check_in", {"condition": "stopped"}),
     ("give_support", "r2.3", {"note": "Autoimme."}, "give_support", {"request": "r2", "note": "Autoimme."}),
     ("rate_support", "r2", {"answer": "partly"}, "rate_support", {"request": "r2", "helped": "partly"}),
+    (
+        "answer_poll",
+        "m1",
+        {"date_1": "if_need_be", "date_2": "does_not", "date_3": "suits", "date_4": ""},
+        "answer_poll",
+        {"meeting": "m1", "suits": [3], "if_need_be": [1]},
+    ),
+    ("attend_meeting", "m1.2", {"answer": "deputy"}, "attend_meeting", {"meeting": "m1", "coming": "deputy"}),
+    ("minute_meeting", "m1", {"text": "Sovittiin."}, "minute_meeting", {"meeting": "m1", "text": "Sovittiin."}),
+    ("review_minutes", "m1", {"answer": "right", "reason": "left over"}, "review_minutes", {"agrees": True}),
+    ("review_minutes", "m1", {"answer": "wrong", "reason": "Päivä."}, "review_minutes", {"reason": "Päivä."}),
+    (
+        "answer_objection",
+        "m1.seat-04",
+        {"answer": "noted", "text": "Merkittiin."},
+        "answer_objection",
+        {"meeting": "m1", "seat": "seat-04", "answer": "noted"},
+    ),
     ("vote", "1", {"answer": "abstain"}, "cast_ballot", {"choice": "abstain"}),
 ]
 
@@ -88,6 +106,8 @@ MISSING: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("answer_rubric", RATED | {"common_agenda": ""}, {"common_agenda": "choose"}),
     ("verify_claim", {"answer": "partly"}, {"grounds": "write"}),
     ("write_minutes", {}, {"text": "write"}),
+    ("answer_poll", {"date_1": "perhaps"}, {"date_1": "choose"}),
+    ("review_minutes", {"answer": "wrong"}, {"reason": "write"}),
 ]
 
 
