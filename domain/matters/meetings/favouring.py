@@ -26,7 +26,7 @@ def favourable(state: Meetings, initiative: Initiative) -> Iterator[Act]:
 
 
 def _noted(_: Initiative, owed: Obligation) -> commands.AnswerObjection:
-    meeting, _, seat = (owed.subject or "").partition(".")
+    meeting, seat = (owed.subject or "").split(".", 1)
     return commands.AnswerObjection(meeting, seat, commands.ObjectionAnswer.NOTED, TEXT)
 
 
