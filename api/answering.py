@@ -16,12 +16,13 @@ from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
 from domain.phases.evaluation.commands import AnswerRubric, VerifyClaim
 from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
-from domain.phases.need_identification.commands import ConfirmStatement, NothingToRaise, SubmitNeed
+from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, NothingToRaise, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
 
 ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "submit_need": (SubmitNeed, NothingToRaise),
     "confirm_statement": (ConfirmStatement,),
+    "confirm_wording": (ConfirmWording,),
     "answer_invitation": (AnswerInvitation,),
     "write_minutes": (WriteMinutes,),
     "make_commitment": (MakeCommitment, NoCommitment),

@@ -24,6 +24,7 @@ from api.routes import (
     models,
     need_identification,
     outbox,
+    parking,
     personal,
     piloting,
     register,
@@ -39,7 +40,7 @@ from api.web import routes as pages
 
 API = "/api/v1"
 PHASES = (need_identification, convening, joint_planning, piloting, evaluation, establishment)
-MATTERS = (seats, support, meetings)
+MATTERS = (seats, support, meetings, parking)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""

@@ -6,6 +6,7 @@ from domain.initiative import PhaseState
 from domain.matter import Matter
 from domain.matters.entries import Entries
 from domain.matters.meetings import Meetings
+from domain.matters.parking import Parking
 from domain.matters.seats import Seats
 from domain.matters.support import Support
 from domain.phases.convening import Convening
@@ -30,5 +31,6 @@ MATTERS: dict[str, type[Matter]] = {
     "entries": Entries,
     "support": Support,
     "meetings": Meetings,
+    "parking": Parking,
 }
 """Every matter kept beside the phases by its name in operating models; importing them here makes them known, too."""

@@ -19,6 +19,9 @@ from models.vault import Vault
 
 _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
     "answer_need": (NeedSubmitted, "need", "text"),
+    "confirm_wording": (NeedSubmitted, "need", "text"),
+    "reword_cluster": (NeedSubmitted, "need", "text"),
+    "recheck_need": (NeedSubmitted, "need", "text"),
     "observe": (IndicatorDefined, "indicator", "definition"),
     "settle_commitment": (CommitmentMade, "commitment", "text"),
     "verify_claim": (ClaimMade, "claim", "text"),

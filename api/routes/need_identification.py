@@ -6,12 +6,16 @@ from api.speaking import Speaking
 from domain.phases.need_identification.commands import (
     AnswerNeed,
     ConfirmStatement,
+    ConfirmWording,
     MergeNeeds,
     NothingToRaise,
+    ReportCalls,
     SettleBaseline,
+    SplitNeed,
     StateProblem,
     SubmitNeed,
     SupportNeed,
+    WordCluster,
 )
 
 speaking = Speaking("need identification")
@@ -20,6 +24,10 @@ speaking.says(NothingToRaise, example={})
 speaking.says(SupportNeed, example={"need": "n1"})
 speaking.says(MergeNeeds, example={"need": "n2", "into": "n1"})
 speaking.says(AnswerNeed, example={"need": "n1", "answer": "taken_up", "reason": "Moni kylä kertoi samasta."})
+speaking.says(SplitNeed, example={"need": "n2"})
+speaking.says(WordCluster, example={"need": "n1", "text": "Nuorilta puuttuu paikka ja kyyti sinne."})
+speaking.says(ConfirmWording, example={"need": "n1", "agrees": False, "correction": "Kyyti on tärkeämpi."})
+speaking.says(ReportCalls, example={"note": "Soitin kaikille; kaksi vastasi."})
 speaking.says(StateProblem, example={"text": "Nuorilla ei ole paikkaa, jossa tavata toisiaan."})
 speaking.says(ConfirmStatement, example={"agrees": True})
 speaking.says(SettleBaseline, example={"subject": "Nuorten illat kuukaudessa", "value": {"number": "0"}})

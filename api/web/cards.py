@@ -25,7 +25,7 @@ from domain.obligations import Obligation, ObligationState
 INVITATION = "answer_invitation"
 CHANGEABLE: tuple[str, ...] = ("confirm_statement", INVITATION, "endorse_plan", "answer_pulse", "settle_commitment")
 CHANGEABLE += ("answer_rubric", "verify_claim", "accept_hand_over", "check_in", "rate_support", VOTE)
-CHANGEABLE += ("answer_poll", "attend_meeting", "review_minutes")
+CHANGEABLE += ("confirm_wording", "answer_poll", "attend_meeting", "review_minutes")
 """Duties whose answer may be changed until their due day."""
 
 REPEATABLE = ("submit_need", "make_commitment", "observe")

@@ -30,7 +30,7 @@ ENTERED = (Channel.PHONE, Channel.PAPER)
 
 WRITTEN: tuple[str, ...] = ("goal.added", "activity.added", "indicator.defined", "commitment.made", "claim.made")
 WRITTEN += ("support.requested", "support.given", "meeting.fixed", "meeting.moved", "meeting.agenda_written")
-WRITTEN += ("meeting.minuted", "minutes.objected")
+WRITTEN += ("meeting.minuted", "minutes.objected", "cluster.worded")
 """What was written together or for others, and may be read by the seats that are asked about it: the first text of
 each, by the id it was given.
 """

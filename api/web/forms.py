@@ -15,7 +15,7 @@ from domain.phases.convening.commands import AnswerInvitation, Reply, WriteMinut
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn, Condition
 from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyClaim
 from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
-from domain.phases.need_identification.commands import ConfirmStatement, NothingToRaise, SubmitNeed
+from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, NothingToRaise, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
 
 Saying = tuple[type[Command], dict[str, Any]]
@@ -34,6 +34,11 @@ def _need(given: Given, _: str) -> Saying:
 def _statement(given: Given, subject: str) -> Saying:
     said = {"agrees": given[ANSWER] == YES, "remark": given.get("remark"), "statement": int(subject)}
     return ConfirmStatement, said
+
+
+def _wording(given: Given, subject: str) -> Saying:
+    said = {"agrees": given[ANSWER] == YES, "correction": given.get("correction")}
+    return ConfirmWording, {"need": subject.partition(".")[0], **said}
 
 
 def _invitation(given: Given, _: str) -> Saying:
@@ -101,6 +106,7 @@ def _vote(given: Given, _: str) -> Saying:
 FORMS: dict[str, Form] = {
     "submit_need": Form((answers(NEED, NOTHING), words("text", needed=True, under=NEED)), _need),
     "confirm_statement": Form((answers(YES, NO), words("remark", under=NO)), _statement),
+    "confirm_wording": Form((answers(YES, NO), words("correction", needed=True, under=NO)), _wording),
     "answer_invitation": Form((answers(YES, NO, DEPUTY), words("reason", under=NO)), _invitation),
     "write_minutes": Form((words("text", needed=True),), _minutes),
     "make_commitment": Form(

@@ -15,6 +15,7 @@ from domain.matters.support.events import SupportGiven, SupportRequested
 from domain.operating_model import END
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, GoalAdded, IndicatorDefined
+from domain.phases.need_identification.events import ClusterWorded
 from domain.sealed import Sealed
 from domain.spans import Span, Unit
 
@@ -42,6 +43,12 @@ def _problem(desk: Desk, _: str) -> Iterator[Reading]:
     problem: Sealed | None = getattr(desk.initiative.now_in, "problem", None) or desk.initiative.facts.problem
     if problem is not None:
         yield Reading(_heading(desk, "problem"), (desk.text(problem),))
+
+
+def _worded(desk: Desk, subject: str) -> Iterator[Reading]:
+    need, _, number = subject.partition(".")
+    worded = (e for e in _events(desk, ClusterWorded) if (e.need, str(e.wording)) == (need, number))
+    yield Reading(_heading(desk, "wording"), tuple(desk.text(e.text) for e in worded))
 
 
 def _plan(desk: Desk, _: str) -> Iterator[Reading]:
@@ -111,6 +118,7 @@ def _voted(desk: Desk, _: str) -> Iterator[Reading]:
 _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
     "answer_invitation": _problem,
     "confirm_statement": _problem,
+    "confirm_wording": _worded,
     "endorse_plan": _plan,
     "observe": _observed,
     "settle_commitment": _promised,

@@ -23,6 +23,7 @@ from domain.sealed import Sealed
 
 _KINDS: tuple[type[Event], ...] = (
     *(needs.NeedSubmitted, needs.NothingRaised, needs.StatementConfirmed, needs.StatementDisputed),
+    *(needs.WordingConfirmed, needs.WordingCorrected),
     *(convening.InvitationAccepted, convening.InvitationDeclined, convening.InvitationPassedOn),
     *(convening.MinutesWritten, planning.CommitmentMade, planning.CommitmentDeclined),
     *(planning.PlanEndorsed, planning.PlanNotEndorsed, piloting.PulseAnswered, piloting.ObservationReported),
@@ -63,6 +64,10 @@ def _before_the_pilot(event: Event) -> Answer | None:
         case needs.StatementConfirmed() | needs.StatementDisputed():
             agrees = YES if isinstance(event, needs.StatementConfirmed) else NO
             return Answer("confirm_statement", {ANSWER: agrees}, str(event.statement), event.remark)
+        case needs.WordingConfirmed():
+            return Answer("confirm_wording", {ANSWER: YES}, f"{event.need}.{event.wording}")
+        case needs.WordingCorrected():
+            return Answer("confirm_wording", {ANSWER: NO}, f"{event.need}.{event.wording}", event.correction)
         case convening.InvitationAccepted():
             return Answer("answer_invitation", {ANSWER: YES})
         case convening.InvitationDeclined():

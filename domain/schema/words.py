@@ -44,6 +44,9 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "confirm_statement": _of_seats(Who.OWNER),
             "answer_need": _COORDINATOR,
             "settle_baseline": _COORDINATOR,
+            "confirm_wording": _of_seats(Who.OWNER),
+            "reword_cluster": _COORDINATOR,
+            "call_silent": Kind(Who.COORDINATOR, ("at",)),
         },
         "convening": {
             "answer_invitation": _of_seats(Who.INVITED),
@@ -97,6 +100,7 @@ KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
                 "answer_objection": _of_seats(Who.CHAIR),
             }
         ),
+        "parking": MatterWords({"recheck_need": _COORDINATOR}),
         "seats": MatterWords({"renew_seat": _COORDINATOR}, spans=("term_warning",)),
         "entries": MatterWords({}, spans=("correction",)),
     }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.asking import fulfils
 from domain.commands import Said
 from domain.entitlement import require_coordinator
-from domain.events import Event
+from domain.events import Event, ObligationFulfilled
 from domain.facts import NeedAnswer
 from domain.initiative import Initiative
+from domain.matters.parking import Parking
+from domain.phases.need_identification.clustering import about
 from domain.phases.need_identification.commands import AnswerNeed, MergeNeeds, OwnAnswer
 from domain.phases.need_identification.duties import ANSWER
 from domain.phases.need_identification.events import NeedAnswered, NeedMerged
@@ -37,7 +38,8 @@ def merge(state: NeedIdentification, initiative: Initiative, said: Said, command
         raise AlreadyAnswered(
             f"'{into.id}' has been declined", path="into", remedy="answer it anew first, or name another need"
         )
-    return (NeedMerged(need.id, into.id, need.answer), *fulfils(initiative, ANSWER, subject=need.id))
+    unparked = initiative.kept(Parking).unparked(initiative, need.id)
+    return (NeedMerged(need.id, into.id, need.answer), *answered(initiative, need.id), *unparked)
 
 
 def answer(state: NeedIdentification, initiative: Initiative, said: Said, command: AnswerNeed) -> tuple[Event, ...]:
@@ -52,8 +54,21 @@ def answer(state: NeedIdentification, initiative: Initiative, said: Said, comman
         raise AlreadyAnswered(
             f"{', '.join(within)} would be declined with it", path="answer", remedy="answer these by themselves first"
         )
-    answered = NeedAnswered(need.id, NeedAnswer(command.answer), command.reason, command.until, need.answer)
-    return (answered, *fulfils(initiative, ANSWER, subject=need.id))
+    given = NeedAnswered(need.id, NeedAnswer(command.answer), command.reason, command.until, need.answer)
+    return (given, *answered(initiative, need.id), *_waiting(initiative, need.id, command.until))
+
+
+def _waiting(initiative: Initiative, need: str, until: date | None) -> tuple[Event, ...]:
+    """What is parked is looked at again on its day, where the model keeps parked needs."""
+    parking = initiative.kept(Parking)
+    if until is None or not initiative.has(Parking.KIND):
+        return parking.unparked(initiative, need)
+    return (*parking.unparked(initiative, need), *parking.parked(need, until))
+
+
+def answered(initiative: Initiative, need: str) -> tuple[Event, ...]:
+    """That a need is owed its answer no longer."""
+    return tuple(ObligationFulfilled(o.id) for o in about(initiative, ANSWER, need) if o.state.answerable)
 
 
 def _require_whole(command: AnswerNeed, today: date) -> None:

@@ -93,3 +93,38 @@ class SettleBaseline(Command, kind="need_identification.settle_baseline"):
     JOINT = True
     subject: Sealed
     value: Value
+
+
+@dataclass(frozen=True)
+class SplitNeed(Command, kind="need_identification.split_need"):
+    """Undo a merge: the need stands by itself again, and is owed an answer of its own."""
+
+    need: str
+
+
+@dataclass(frozen=True)
+class WordCluster(Command, kind="need_identification.word_cluster"):
+    """Say in words what a need and those merged into it have in common. Whoever raised them is asked whether that is
+    what they meant.
+    """
+
+    JOINT = True
+    need: str
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class ConfirmWording(Command, kind="need_identification.confirm_wording"):
+    """Say for the speaker's seat whether the wording of a cluster understood it; if not, the correction."""
+
+    need: str
+    agrees: bool
+    correction: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class ReportCalls(Command, kind="need_identification.report_calls"):
+    """Tell that the silent communities were called. What a seat said is entered in its name."""
+
+    JOINT = True
+    note: Sealed | None = None

@@ -92,3 +92,58 @@ class BaselineSettled(Event, kind="baseline.settled"):
     subject: Sealed
     value: Value
     replaces: Value | None = None
+
+
+@dataclass(frozen=True)
+class NeedSplit(Event, kind="need.split"):
+    """A need is no longer part of another, and waits for an answer of its own."""
+
+    need: str
+    out_of: str
+
+
+@dataclass(frozen=True)
+class ClusterWorded(Event, kind="cluster.worded"):
+    """A need and its parts were put into words for the `wording`-th time; these seats are asked about it."""
+
+    need: str
+    wording: int
+    text: Sealed
+    seats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WordingConfirmed(Event, kind="wording.confirmed"):
+    """A seat was understood right. `replaces` is whether it had agreed before, None for a first answer."""
+
+    need: str
+    seat: str
+    wording: int
+    replaces: bool | None = None
+
+
+@dataclass(frozen=True)
+class WordingCorrected(Event, kind="wording.corrected"):
+    """A seat was not understood right, and says what is different. `replaces` as in `wording.confirmed`."""
+
+    need: str
+    seat: str
+    wording: int
+    correction: Sealed
+    replaces: bool | None = None
+
+
+@dataclass(frozen=True)
+class CommunitiesListed(Event, kind="communities.listed"):
+    """Most of the window is over, and nobody of these municipalities and sectors was heard; call these `seats`."""
+
+    municipalities: tuple[str, ...]
+    sectors: tuple[Sector, ...]
+    seats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CommunitiesCalled(Event, kind="communities.called"):
+    """The silent were called."""
+
+    note: Sealed | None = None

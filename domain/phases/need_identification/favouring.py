@@ -7,11 +7,20 @@ from collections.abc import Iterator
 from domain.facts import Value
 from domain.favouring import TEXT, Act, Giving, giving
 from domain.initiative import Initiative
+from domain.obligations import Obligation
 from domain.phases.need_identification import commands, duties
+
+
+def _need(owed: Obligation) -> str:
+    return (owed.subject or "").partition(".")[0]
+
 
 _GIVING: dict[str, Giving] = {
     duties.SUBMIT: lambda _, owed: commands.SubmitNeed(TEXT),
-    duties.ANSWER: lambda _, owed: commands.AnswerNeed(owed.subject or "", commands.OwnAnswer.TAKEN_UP, TEXT),
+    duties.ANSWER: lambda _, owed: commands.AnswerNeed(_need(owed), commands.OwnAnswer.TAKEN_UP, TEXT),
+    duties.WORDING: lambda _, owed: commands.ConfirmWording(_need(owed), agrees=True),
+    duties.REWORD: lambda _, owed: commands.WordCluster(_need(owed), TEXT),
+    duties.CALL: lambda _, owed: commands.ReportCalls(),
     duties.BASELINE: lambda _, owed: commands.SettleBaseline(TEXT, Value("1")),
     duties.STATE: lambda _, owed: commands.StateProblem(TEXT),
     duties.CONFIRM: lambda _, owed: commands.ConfirmStatement(True),

@@ -14,7 +14,18 @@ from domain.facts import Facts, Need, NeedAnswer, Value
 from domain.favouring import Act
 from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
-from domain.phases.need_identification import answering, baseline, commands, events, favouring, raising, stating
+from domain.phases.need_identification import (
+    answering,
+    baseline,
+    calling,
+    clustering,
+    commands,
+    events,
+    favouring,
+    raising,
+    stating,
+)
+from domain.phases.need_identification.clustering import Wording
 from domain.phases.need_identification.duties import ANSWER, BASELINE, STATE, SUBMIT
 from domain.phases.need_identification.needs import backing
 from domain.refusals import OutOfTurn
@@ -27,7 +38,8 @@ from domain.standing import Standing
 class NeedIdentification(PhaseState, kind="need_identification"):
     """Needs by id with who supports them since the opening, the present statement and what seats say of it.
 
-    `silent_by_choice` are seats with nothing to raise; `replies` tells for the present statement who agrees.
+    `silent_by_choice` are seats with nothing to raise; `replies` tells for the present statement who agrees. `wordings`
+    are the words of clusters, by need; `listed` whether the silent communities have been looked for.
     """
 
     ACT = "raise a need"
@@ -40,6 +52,8 @@ class NeedIdentification(PhaseState, kind="need_identification"):
     affected: tuple[str, ...] = ()
     replies: dict[str, bool] = field(default_factory=dict)
     baseline: Value | None = None
+    wordings: dict[str, Wording] = field(default_factory=dict)
+    listed: bool = False
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:
@@ -64,6 +78,14 @@ class NeedIdentification(PhaseState, kind="need_identification"):
                 return raising.support(self, initiative, said, command)
             case commands.MergeNeeds() as command:
                 return answering.merge(self, initiative, said, command)
+            case commands.SplitNeed() as command:
+                return clustering.split(self, initiative, said, command, now)
+            case commands.WordCluster() as command:
+                return clustering.word(self, initiative, said, command, now)
+            case commands.ConfirmWording() as command:
+                return clustering.confirm(self, initiative, said, command, now)
+            case commands.ReportCalls() as command:
+                return calling.called(self, initiative, said, command)
             case commands.AnswerNeed() as command:
                 return answering.answer(self, initiative, said, command)
             case commands.StateProblem() as command:
@@ -86,6 +108,8 @@ class NeedIdentification(PhaseState, kind="need_identification"):
                 return replace(self, supporters=self.supporters | {need: (*self.supporters.get(need, ()), seat)})
             case events.NeedMerged(need, into):
                 return self._answered(need, NeedAnswer.MERGED, into)
+            case events.NeedSplit(need):
+                return self._answered(need, None, None)
             case events.NeedAnswered(need, answer):
                 return self._answered(need, answer, None)
             case events.ProblemStated(statement, text, affected):
@@ -96,10 +120,31 @@ class NeedIdentification(PhaseState, kind="need_identification"):
                 return replace(self, replies=self.replies | {seat: False})
             case events.BaselineSettled(_, value):
                 return replace(self, baseline=value)
+            case events.CommunitiesListed():
+                return replace(self, listed=True)
+            case _:
+                return self._worded(event)
+
+    def _worded(self, event: Event) -> Self:
+        match event:
+            case events.ClusterWorded(need, number):
+                return replace(self, wordings=self.wordings | {need: Wording(number)})
+            case events.WordingConfirmed(need, seat) | events.WordingCorrected(need, seat):
+                wording, agrees = self.wordings[need], isinstance(event, events.WordingConfirmed)
+                replied = replace(wording, replies=wording.replies | {seat: agrees})
+                return replace(self, wordings=self.wordings | {need: replied})
             case _:
                 return self
 
-    def _answered(self, need: str, answer: NeedAnswer, into: str | None) -> Self:
+    def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """See `PhaseState.consequences`."""
+        return calling.listed(self, initiative, now)
+
+    def next_wake(self, initiative: Initiative) -> datetime | None:
+        """See `PhaseState.next_wake`."""
+        return calling.listed_at(self, initiative)
+
+    def _answered(self, need: str, answer: NeedAnswer | None, into: str | None) -> Self:
         answered = replace(self.needs[need], answer=answer, merged_into=into)
         return replace(self, needs=self.needs | {need: answered})
 

@@ -25,7 +25,7 @@ from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
 from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyClaim
 from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
-from domain.phases.need_identification.commands import ConfirmStatement, SubmitNeed
+from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
 from domain.sealed import Sealed
 from tests.api.web.rehearsal import Rehearsal
@@ -41,6 +41,8 @@ def typed(command: Command) -> dict[str, str]:
     match command:
         case SubmitNeed():
             return {"answer": "need", "text": WORDS}
+        case ConfirmWording(_, agrees):
+            return {"answer": "yes"} if agrees else {"answer": "no", "correction": WORDS}
         case ConfirmStatement(agrees) | EndorsePlan(agrees) | AcceptHandOver(agrees):
             return {"answer": "yes" if agrees else "no"}
         case AnswerInvitation(reply):

@@ -151,7 +151,7 @@ def test_a_later_answer_replaces_the_former_and_parts_a_merged_need(play: Play) 
     play.seat_says("seat-01", NEED)
     play.seat_says("seat-02", NEED)
     play.say(MergeNeeds("n1", "n2"))
-    (answer,) = play.say(answered("n1", PARKED))
+    answer, *_ = play.say(answered("n1", PARKED))
     assert answer.replaces is NeedAnswer.MERGED  # type: ignore[attr-defined]
     assert (state(play).needs["n1"].answer, state(play).needs["n1"].merged_into) == (PARKED, None)
 
