@@ -198,3 +198,25 @@ def test_a_person_without_a_name_is_greeted_all_the_same() -> None:
     message = sent(replace(FACTS, name=None))
     assert message["To"] == "edustaja@example.org"
     assert "Hei!" in part(message, "plain")
+
+
+@pytest.mark.parametrize(
+    ("language", "moment"), [("fi", "tiistaina 1.12.2026 klo 17.30"), ("en", "1 December 2026 at 17:30")]
+)
+def test_a_letter_about_a_meeting_tells_when_it_is(language: str, moment: str) -> None:
+    asked = replace(FACTS, languages=(language,), duty="attend_meeting", meets_at=datetime(2026, 12, 1, 17, 30))
+    message = sent(asked)
+    for kind in ("plain", "html"):
+        assert moment in part(message, kind)
+
+
+def test_a_cancelled_meeting_is_told_without_asking_for_anything() -> None:
+    told = replace(FACTS, voice=Voice.WITHDRAWN, duty="attend_meeting", meets_at=datetime(2026, 12, 1, 17, 30))
+    message = sent(told)
+    assert message["Subject"] == "Sukevan kyytirinki: kokous on peruttu"
+    for kind in ("plain", "html"):
+        body = part(message, kind)
+        assert "klo 17.30" in body
+        assert "Avaa oma sivusi" in body
+        assert "Vastaa viimeistään" not in body
+        assert "muistut" not in body

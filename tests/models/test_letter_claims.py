@@ -8,14 +8,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.commands import PauseUntil, Resume, TakeExit
+from domain.deciding import opening
+from domain.matters.support.commands import PromiseSupport, RequestSupport, SupportLevel
+from domain.obligations import ObligationState
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from models.engine import Database
 from models.letter_claims import claim, next_due
 from models.letter_outcomes import MOST_ATTEMPTS, ClaimedLetter, Reason, Unsent, record
+from models.letters import of_initiative
 from models.states import LetterState
 from models.tables import Actor
-from tests.fixtures.correspondence import Post, hashed
+from tests.fixtures.correspondence import INITIATIVE, Post, hashed
 from tests.fixtures.rules import COORDINATOR, START, text
 
 LEASE = timedelta(minutes=5)
@@ -172,3 +176,21 @@ async def test_the_next_moment_is_the_earliest_of_due_letters_and_lease_ends(pos
     assert await post.database.read(next_due) == START
     await claimed(post)
     assert await post.database.read(next_due) == START + LEASE
+
+
+async def test_whoever_fell_silent_beside_the_phases_is_told_of_in_a_later_phase_too(
+    post: Post,
+) -> None:
+    post.play.seat_says("seat-01", RequestSupport(SupportLevel.ACTOR, text()))
+    post.play.say(PromiseSupport("r1", "seat-02"))
+    await post.store()
+    post.play.wait_until(post.play.now + timedelta(days=37))
+    lapsed = [o.state for o in post.play.initiative.of_duty("give_support")]
+    assert lapsed == [ObligationState.LAPSED]
+    post.play.record(opening(post.play.initiative, "joint_planning", post.play.now))
+    await post.store()
+    await claimed(post, post.play.now)
+    letters = await post.database.read(lambda session: of_initiative(session, INITIATIVE))
+    told = {letter.step: letter.state for letter in letters if letter.kind == "give_support"}
+    assert told["4.escalate"] is LetterState.CLAIMED
+    assert {state for step, state in told.items() if step != "4.escalate"} == {LetterState.SUPPRESSED}
