@@ -58,8 +58,9 @@ class Lies:
 def voice_of(step: str, lies: Lies, *, actor: str, coordinates: bool) -> Voice:
     """The voice of a letter to `actor`, who `coordinates` the initiative or does not, about an obligation as it lies.
 
-    `step` is `invitation`, `handed_over`, `withdrawn`, `<n>.<action>`, or a cause of handing over or `read_back` with a number
-    behind. A step meant for a deputy whom the seat does not have reached the coordinator, and speaks as an escalation.
+    `step` is `invitation`, `handed_over`, `withdrawn`, `<n>.<action>`, or a cause of handing over or `read_back` with a
+    number behind. A step meant for a deputy whom the seat does not have reached the coordinator, and speaks as an
+    escalation.
     """
     kind, stands_in = step.partition(".")[0], bool(lies.principal) and actor == lies.owed_by
     if kind == READ_BACK:

@@ -17,11 +17,22 @@ from domain.spans import Span, Unit
 from tests.domain.schema.shipped import CONVENING, GONE, SHIPPED, below, changed, places
 
 OPTIONAL = {
-    *("pace", "loop_back", "quorum", "sectors", "max_share", "done", "municipalities", "exceptions", "indicators"),
+    *(
+        "pace",
+        "matters",
+        "loop_back",
+        "quorum",
+        "sectors",
+        "max_share",
+        "done",
+        "municipalities",
+        "exceptions",
+        "indicators",
+    ),
     *("commitments", "claims", "requirements", "grounds"),
     *("due_by_sector", "least", "most", "every", "at"),
 }
-CHOSEN = {"ladders", "phases", "obligations", "sectors", "due_by_sector"}
+CHOSEN = {"ladders", "phases", "matters", "obligations", "sectors", "due_by_sector"}
 
 INVITATION = f"{CONVENING}.obligations.answer_invitation"
 
@@ -35,6 +46,7 @@ REQUIRED = [
     and isinstance(below(SHIPPED, path.split(".")[:-1]), dict)
     and path.split(".")[-1] not in OPTIONAL
     and ".gate.indicators." not in path
+    and not (path.startswith("matters.") and path.endswith(".obligations"))
     and path.split(".")[-2:-1] not in [[name] for name in CHOSEN]
 ]
 
