@@ -25,6 +25,7 @@ from api.routes import (
     outbox,
     personal,
     piloting,
+    readiness,
     register,
     register_edits,
     register_imports,
@@ -36,7 +37,7 @@ from api.watching import Around, Watched
 from api.web import routes as pages
 
 API = "/api/v1"
-PHASES = (need_identification, convening, joint_planning, piloting, evaluation, establishment)
+PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
 MATTERS = (support,)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}

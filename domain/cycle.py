@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.initiative import PhaseState
 from domain.matter import Matter
+from domain.matters.mandate import MandateWatch
 from domain.matters.support import Support
 from domain.phases.convening import Convening
 from domain.phases.establishment import Establishment
@@ -11,8 +12,10 @@ from domain.phases.evaluation import Evaluation
 from domain.phases.joint_planning import JointPlanning
 from domain.phases.need_identification import NeedIdentification
 from domain.phases.piloting import Piloting
+from domain.phases.readiness import Readiness
 
 PHASES: dict[str, type[PhaseState]] = {
+    "readiness": Readiness,
     "need_identification": NeedIdentification,
     "convening": Convening,
     "joint_planning": JointPlanning,
@@ -23,6 +26,7 @@ PHASES: dict[str, type[PhaseState]] = {
 """Every phase by its name in operating models; importing them here makes their events and commands known."""
 
 MATTERS: dict[str, type[Matter]] = {
+    "mandate": MandateWatch,
     "support": Support,
 }
 """Every matter kept beside the phases by its name in operating models; importing them here makes them known, too."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from domain.calendar import Calendar
@@ -20,6 +20,7 @@ from domain.facts import Facts
 from domain.gates import Clause, Found
 from domain.kinds import Kinded
 from domain.ladders import Ladders
+from domain.mandates import Mandate, MandateAct
 from domain.matter import Matter
 from domain.obligations import Obligation
 from domain.operating_model import ExitKind, ObligationRule, PhaseRule
@@ -88,6 +89,12 @@ class PhaseState(Kinded, ABC):
 
     FAVOURED: ClassVar[str | None] = None
     """The verdict that a vote on going on names, where a phase concludes something in words."""
+
+    NEEDS: ClassVar[MandateAct] = MandateAct.START
+    """What a mandate must allow so that the phase may be entered, where the model looks at acts."""
+
+    LISTS_MANDATE: ClassVar[bool] = False
+    """Whether its gate lists the mandate also while nothing is amiss with it."""
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:
@@ -170,6 +177,8 @@ class Initiative:
     paused: Pause | None = None
     outcome: str | None = None
     matters: dict[str, Matter] = field(default_factory=dict)
+    mandates: tuple[Mandate, ...] = ()
+    """Those that it went on under since its start, in the order in which they were taken over."""
 
     @property
     def id(self) -> str:
@@ -230,6 +239,19 @@ class Initiative:
     def chairs(self) -> tuple[str, ...]:
         """The seats that chair now, none before they are named."""
         return self.now_in.chairs(self.facts)
+
+    @property
+    def mandate(self) -> Mandate:
+        """The newest mandate of the initiative, which may not be valid yet."""
+        return self.mandates[-1] if self.mandates else self.charter.mandate
+
+    def mandate_on(self, day: date) -> Mandate:
+        """The mandate under which it stands on a local day: the newest that is valid then, else the newest that has
+        begun.
+        """
+        every = (self.charter.mandate, *self.mandates)
+        begun = [mandate for mandate in every if mandate.valid_from <= day] or [self.charter.mandate]
+        return next((mandate for mandate in reversed(begun) if mandate.valid_on(day)), begun[-1])
 
     def holder(self, seat: str) -> str:
         """The actor who speaks for a seat now: its holder, or the deputy who took it over."""

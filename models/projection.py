@@ -21,6 +21,7 @@ from domain.events import (
     PhaseExited,
     PhaseOpened,
     ReminderDue,
+    WindowMoved,
 )
 from domain.ledger.entries import Recorded
 from domain.obligations import ObligationState, part_of
@@ -67,6 +68,8 @@ def _apply(changes: Changes, entry: Recorded) -> None:
             changes.columns |= _started(event, entry.at)
         case PhaseOpened(phase, round_, due):
             changes.columns |= {"phase": phase, "round": round_, "phase_opened_at": entry.at, "phase_due": due}
+        case WindowMoved(due):
+            changes.columns["phase_due"] = due
         case PhaseExited(phase):
             _close(changes, phase, entry.at)
         case InitiativePaused():

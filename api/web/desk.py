@@ -27,7 +27,7 @@ ENTERED = (Channel.PHONE, Channel.PAPER)
 """How a seat's answers are heard that others enter for it."""
 
 WRITTEN: tuple[str, ...] = ("goal.added", "activity.added", "indicator.defined", "commitment.made", "claim.made")
-WRITTEN += ("support.requested", "support.given")
+WRITTEN += ("landscape.noted", "action.named", "support.requested", "support.given")
 """What was written together or for others, and may be read by the seats that are asked about it: the first text of
 each, by the id it was given.
 """

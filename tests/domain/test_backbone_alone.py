@@ -26,7 +26,7 @@ from domain.sealed import Sealed
 from operating_models.load import published
 from tests.domain.journeys import FACTS, FROM_THE_START
 from tests.fixtures.profiles import CAMPAIGN
-from tests.fixtures.rules import MODEL, PHASES, START, Play, roster, text
+from tests.fixtures.rules import MODEL, PHASES, START, Play, charter, roster, text
 
 SEATS = ("seat-01", "seat-02", "seat-06")
 CHOICES: dict[str, Sequence[Any]] = {
@@ -36,6 +36,9 @@ CHOICES: dict[str, Sequence[Any]] = {
     "observations": [("o1",)],
     "depends_on": [()],
     "rhythm": ["P1M"],
+    "action": ["a1", "a2"],
+    "seats": [SEATS],
+    "mandate": [replace(charter().mandate, id="mandate-2", former="mandate-1")],
     "exit": [ExitKind.ADVANCE],
     "verdict": [None, "establish", "confirmed"],
     "plan_sha256": [None],
@@ -117,7 +120,7 @@ def test_when_the_coordinator_has_said_all_it_can_the_gate_waits_for_seats(phase
     assert [clause for clause in unmet if clause.missing and "coordinator" not in clause.missing]
 
 
-@pytest.mark.parametrize("phase", [phase for phase in PHASES if phase != "establishment"])
+@pytest.mark.parametrize("phase", [phase for phase in PHASES if phase not in ("readiness", "establishment")])
 def test_it_is_the_gate_that_holds_the_coordinator_back(phase: str) -> None:
     bare = replace(MODEL, phases=MODEL.phases | {phase: replace(MODEL.phases[phase], gate=OPEN_GATE)})
     assert exits(attempt(phase, bare, Random(1), 0)) == [ExitKind.ADVANCE]
