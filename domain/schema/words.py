@@ -100,6 +100,7 @@ KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
 
 SPEAKING: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "readiness": "answer_readiness",
         "need_identification": "submit_need",
         "convening": "answer_invitation",
         "joint_planning": "endorse_plan",

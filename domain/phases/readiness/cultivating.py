@@ -57,7 +57,7 @@ def begin(
     Raises NotEntitled, NotAsked, AlreadyAnswered, LoopsSpent, TooEarly.
     """
     require_coordinator(said)
-    _require_possible(state, initiative)
+    _require_possible(state, initiative, now)
     rule, number = initiative.duty(CULTIVATE), state.cultivations + 1
     hold = ask(initiative, CULTIVATE, now, subject=str(number))
     owed = (_asked(initiative, action, number, hold.due, now) for action in state.to_do)
@@ -119,12 +119,12 @@ def held(state: Readiness, initiative: Initiative) -> tuple[Clause, ...]:
     return (Clause("cultivation.over", 0, 1, False, ("coordinator",), remedy),)
 
 
-def _require_possible(state: Readiness, initiative: Initiative) -> None:
+def _require_possible(state: Readiness, initiative: Initiative, now: datetime) -> None:
     if CULTIVATE not in initiative.rule.obligations:
         raise NotAsked("this model holds no initiative to cultivate it", remedy="stop well, or wait for answers")
     if state.is_held(initiative):
         raise AlreadyAnswered("the initiative is held already", remedy="name further actions, or check again")
-    if gate_open(initiative):
+    if gate_open(initiative, now):
         raise NotAsked("the gate is open: nothing keeps the initiative from going on", remedy="take the exit instead")
     most = initiative.duty(CULTIVATE).most
     if most is not None and state.cultivations >= most:

@@ -1,17 +1,15 @@
-"""The readiness form: one answer a seat and asking, and what the answers say of each pre-condition."""
+"""The readiness form: one answer a seat and asking of it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from itertools import chain
-from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
 from domain.asking import asked, fulfils
 from domain.commands import Said
 from domain.entitlement import require_seat
 from domain.events import Event
-from domain.gates import Clause
 from domain.initiative import Initiative
 from domain.obligations import Obligation
 from domain.phases.readiness.commands import AnswerReadiness
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
 PRECONDITIONS: Final = ("champions", "resources", "urgency")
 LEAST, MOST = 1, 4
-NEEDED: Final = 2
-"""The least median of each pre-condition with which an initiative goes on."""
 
 
 def asked_of_all(initiative: Initiative, now: datetime, check: int) -> tuple[Event, ...]:
@@ -49,26 +45,10 @@ def answer(state: Readiness, initiative: Initiative, said: Said, command: Answer
     return (answered, *fulfils(initiative, FORM, seat=seat, subject=str(state.check)))
 
 
-def preconditions(state: Readiness, initiative: Initiative) -> tuple[Clause, ...]:
-    """The median of each pre-condition, of an even number the lower middle, must be high enough."""
-    silent = state.standing(initiative).silent
-    return tuple(_median(name, state, tuple(sorted(silent))) for name in PRECONDITIONS)
-
-
-def _median(name: str, state: Readiness, silent: tuple[str, ...]) -> Clause:
-    given: list[int] = [getattr(rated, name) for rated in state.ratings.values()]
-    have = median_low(given) if given else 0
-    if have >= NEEDED:
-        return Clause(f"median.{name}", have, NEEDED, True)
-    low = sum(rating < NEEDED for rating in given)
-    lacking = 2 * low + 1 - len(given)  # so many more good ratings, and the middle one is good too
-    waits_for = silent[:lacking] if lacking <= len(silent) else ()
-    remedy = (
-        f"the middle rating of {name} is {have} and must be {NEEDED}: name actions and cultivate, or stop well"
-        if given
-        else f"nobody has rated {name} yet: seats must answer the readiness form"
-    )
-    return Clause(f"median.{name}", have, NEEDED, False, waits_for, remedy)
+def ratings(state: Readiness, initiative: Initiative) -> dict[str, tuple[int, ...]]:
+    """What the seats that count rated each pre-condition, for the gate to look at."""
+    given = [state.ratings[seat] for seat in initiative.standing.present]
+    return {name: tuple(getattr(rated, name) for rated in given) for name in PRECONDITIONS}
 
 
 def _rating(command: AnswerReadiness, name: str) -> int:

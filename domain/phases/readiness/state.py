@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Self
@@ -9,9 +10,10 @@ from typing import Self
 from domain.asking import asked
 from domain.commands import Said
 from domain.events import Event
-from domain.gates import Clause
+from domain.favouring import Act
+from domain.gates import Clause, Found
 from domain.initiative import Initiative, PhaseState
-from domain.phases.readiness import commands, cultivating, events, noting, rating
+from domain.phases.readiness import commands, cultivating, events, favouring, noting, rating
 from domain.phases.readiness.duties import CULTIVATE, LANDSCAPE
 from domain.refusals import OutOfTurn
 from domain.standing import Standing
@@ -115,6 +117,14 @@ class Readiness(PhaseState, kind="readiness"):
         present = tuple(seat for seat in entitled if seat in self.ratings)
         return Standing(entitled, present, tuple(seat for seat in entitled if seat not in self.ratings))
 
+    def found(self, initiative: Initiative) -> Found:
+        """What was rated of each pre-condition."""
+        return Found(ratings=rating.ratings(self, initiative))
+
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
-        """Each pre-condition must be there, and no hold be under way."""
-        return (*rating.preconditions(self, initiative), *cultivating.held(self, initiative))
+        """An initiative that is held does not go on."""
+        return cultivating.held(self, initiative)
+
+    def favourable(self, initiative: Initiative) -> Iterator[Act]:
+        """See `PhaseState.favourable`."""
+        return favouring.favourable(initiative)
