@@ -20,6 +20,7 @@ from api.routes import (
     health,
     initiatives,
     joint_planning,
+    mandates,
     models,
     need_identification,
     outbox,
@@ -38,7 +39,7 @@ from api.web import routes as pages
 
 API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
-MATTERS = (support,)
+MATTERS = (mandates, support)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""

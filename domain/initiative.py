@@ -245,6 +245,11 @@ class Initiative:
         """The newest mandate of the initiative, which may not be valid yet."""
         return self.mandates[-1] if self.mandates else self.charter.mandate
 
+    @property
+    def backbone(self) -> str:
+        """The organisation that coordinates: the holder of the newest mandate."""
+        return self.mandates[-1].given_to if self.mandates else self.charter.backbone
+
     def mandate_on(self, day: date) -> Mandate:
         """The mandate under which it stands on a local day: the newest that is valid then, else the newest that has
         begun.

@@ -105,8 +105,11 @@ def create_mandate(
     valid_from: date,
     valid_until: date,
     meeting_reference: str,
+    former_id: str | None = None,
 ) -> Mandate:
-    """Enter a mandate. Raises UnknownOrganisation, OrganisationClosed; Malformed for one that ends before it begins, or
+    """Enter a mandate; one that renews or transfers another names that as `former_id`.
+
+    Raises UnknownOrganisation, UnknownMandate, OrganisationClosed; Malformed for one that ends before it begins, or
     says in its scopes or reference what has no place in a ledger: it is copied there, for ever.
     """
     row = Mandate(
@@ -119,6 +122,7 @@ def create_mandate(
         valid_from=valid_from,
         valid_until=valid_until,
         meeting_reference=meeting_reference,
+        former_id=former_id,
     )
     fitting.require_mandate(session, row)
     session.add(row)

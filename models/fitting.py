@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from domain import registering
 from domain.candidates import require_open
-from domain.refusals import Refusal
-from models.register import organisation, person
+from domain.refusals import Malformed, Refusal
+from models.register import mandate, organisation, person
 from models.tables import Mandate, Organisation, RegisterSeat
 
 _AHEAD = timedelta(hours=14)
@@ -66,6 +66,32 @@ def require_mandate(session: Session, row: Mandate) -> None:
     for path, named in (("given_by", row.given_by), ("given_to", row.given_to)):
         its = organisation(session, named, path=path)
         require_open(its.id, its.closed_on, row.valid_from, path)
+    if row.former_id is not None:
+        _require_following(session, row, row.former_id)
     registering.require_mandate(
         row.acts, row.places, row.themes, row.valid_from, row.valid_until, row.meeting_reference
     )
+
+
+def _require_following(session: Session, row: Mandate, former_id: str) -> None:
+    """Raise UnknownMandate or Malformed unless the mandate can stand in the former one's place. The former is locked:
+    of two that are entered at once for its place the second is refused.
+    """
+    former = mandate(session, former_id, path="former_id", for_update=True)
+    if former.given_by != row.given_by:
+        raise Malformed(
+            "only its giver renews or transfers a mandate",
+            path="given_by",
+            remedy=f"name {former.given_by}, or enter a mandate of its own, without former_id",
+        )
+    if row.valid_from < former.valid_from:
+        raise Malformed(
+            f"it begins before the former one, on {former.valid_from}", path="valid_from", remedy="give a later day"
+        )
+    others = select(Mandate.id).where(col(Mandate.former_id) == former_id, col(Mandate.id) != row.id)
+    with session.no_autoflush:
+        follows = session.exec(others).first()
+    if follows is not None:
+        raise Malformed(
+            f"{follows} stands in its place already", path="former_id", remedy=f"renew or transfer {follows} instead"
+        )

@@ -13,6 +13,7 @@ from domain.events import (
     InitiativePaused,
     InitiativeResumed,
     InitiativeStarted,
+    MandateRenewed,
     ObligationFulfilled,
     ObligationHandedOver,
     ObligationLapsed,
@@ -68,6 +69,8 @@ def _apply(changes: Changes, entry: Recorded) -> None:
             changes.columns |= _started(event, entry.at)
         case PhaseOpened(phase, round_, due):
             changes.columns |= {"phase": phase, "round": round_, "phase_opened_at": entry.at, "phase_due": due}
+        case MandateRenewed(mandate):
+            changes.columns["backbone"] = mandate.given_to
         case WindowMoved(due):
             changes.columns["phase_due"] = due
         case PhaseExited(phase):

@@ -97,7 +97,7 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
         language=language,
         words=words_in(language),
         now=services.clock(),
-        contact=coordinator_of(session, services.vault, initiative.charter),
+        contact=coordinator_of(session, services.vault, initiative),
         organisations={seat.id: organisation.name for seat, organisation in places},
         said=tuple(said),
         written=tuple(written),
