@@ -119,6 +119,12 @@ def amend_mandate(session: Session, row: Mandate, changes: Changes) -> list[str]
 def foresee_mandate(session: Session, row: Mandate, changes: Changes) -> list[str]:
     """Which fields `amend_mandate` would change, as far as one may know without locking it. Raises what that raises."""
     differing = _differing(row, changes)
+    if "former_id" in differing:
+        raise InUse(
+            "which mandate it follows was said when it was entered",
+            path="former_id",
+            remedy="remove it and enter it anew, if no initiative stands on it",
+        )
     if differing:
         fitting.require_mandate(session, _with(row, changes))
         if taken := takings.of_mandate(session, row.id):

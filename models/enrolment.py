@@ -12,7 +12,7 @@ from sqlmodel import Session
 from domain.seats import Sector
 from models import fitting
 from models.dialects import insert_unless_there
-from models.register import organisation
+from models.register import mandate, organisation
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
@@ -112,6 +112,8 @@ def create_mandate(
     Raises UnknownOrganisation, UnknownMandate, OrganisationClosed; Malformed for one that ends before it begins, or
     says in its scopes or reference what has no place in a ledger: it is copied there, for ever.
     """
+    if former_id is not None:  # of two that are entered at once in its place the second is refused
+        mandate(session, former_id, path="former_id", for_update=True)
     row = Mandate(
         id=new_id("man"),
         given_by=given_by,

@@ -55,9 +55,8 @@ class MandateDesk(Desk):
     def enter(self, said: Said) -> str:
         """Enter a mandate."""
         row = Mandate(**{"acts": ["*"], **said}, id=new_id("man"))
-        fitting.require_mandate(self.session, row)
+        fitting.require_mandate(self.session, row, self._rows)
         self.session.add(row)
-        self.session.flush()  # a later line may be decided on in its place
         self._rows[row.id] = row
         self._given[_decision(row.given_by, row.given_to, row.meeting_reference)] = row.id
         return row.id
