@@ -15,7 +15,7 @@ from api.doors import Caller, Credential, Here
 from api.interacting import Accepted, interact
 from api.preparing import Saying
 from api.problems import ASKING_TEMPORAL, declared
-from api.queries import require_known
+from api.queries import require_clear
 from api.stamps import IdempotencyKey
 from api.words import Id, PathId
 from domain.commands import RenewMandate
@@ -23,7 +23,7 @@ from domain.wire import plain
 from models import register, takings
 from models.mandates import pinned, require_with_holder
 
-router = APIRouter(prefix="/initiatives/{initiative}", tags=["any phase"], dependencies=[Depends(require_known)])
+router = APIRouter(prefix="/initiatives/{initiative}", tags=["any phase"], dependencies=[Depends(require_clear)])
 _ZONE = ZoneInfo("Europe/Helsinki")  # of the day that is noted in the register; the rules judge by the initiative's own
 
 

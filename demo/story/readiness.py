@@ -14,7 +14,7 @@ WELL = POORLY | {"champions": 3}
 
 
 async def get_ready(run: Initiative) -> None:
-    """Five seats of five sectors find no champion; an action finds one, and asked again they rate the place as ready."""
+    """Five seats of five sectors find no champion; an action finds one, and asked again they find the place ready."""
     view = await run.entered(PHASE)
     await run.letters_to_all(f"{PHASE}.1")
     await run.each(LISTENERS, f"{PHASE}/answer-readiness", **POORLY)
