@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from domain.calendar import Calendar
@@ -20,6 +20,7 @@ from domain.facts import Facts
 from domain.gates import Clause, Found
 from domain.kinds import Kinded
 from domain.ladders import Ladders
+from domain.mandated import Mandated
 from domain.mandates import Mandate, MandateAct
 from domain.matter import Matter
 from domain.obligations import Obligation
@@ -164,7 +165,7 @@ class PhaseState(Kinded, ABC):
 
 
 @dataclass(frozen=True)
-class Initiative:
+class Initiative(Mandated):
     """One run of an operating model for one community and theme. Frozen; every change is a new value."""
 
     charter: Charter
@@ -239,24 +240,6 @@ class Initiative:
     def chairs(self) -> tuple[str, ...]:
         """The seats that chair now, none before they are named."""
         return self.now_in.chairs(self.facts)
-
-    @property
-    def mandate(self) -> Mandate:
-        """The newest mandate of the initiative, which may not be valid yet."""
-        return self.mandates[-1] if self.mandates else self.charter.mandate
-
-    @property
-    def backbone(self) -> str:
-        """The organisation that coordinates: the holder of the newest mandate."""
-        return self.mandates[-1].given_to if self.mandates else self.charter.backbone
-
-    def mandate_on(self, day: date) -> Mandate:
-        """The mandate under which it stands on a local day: the newest that is valid then, else the newest that has
-        begun.
-        """
-        every = (self.charter.mandate, *self.mandates)
-        begun = [mandate for mandate in every if mandate.valid_from <= day] or [self.charter.mandate]
-        return next((mandate for mandate in reversed(begun) if mandate.valid_on(day)), begun[-1])
 
     def holder(self, seat: str) -> str:
         """The actor who speaks for a seat now: its holder, or the deputy who took it over."""
