@@ -18,8 +18,11 @@ from domain.phases.evaluation.commands import AnswerRubric, VerifyClaim
 from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
 from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, NothingToRaise, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
+from domain.phases.readiness.commands import AnswerReadiness, ReportAction
 
 ANSWERS: dict[str, tuple[type[Command], ...]] = {
+    "answer_readiness": (AnswerReadiness,),
+    "carry_out_action": (ReportAction,),
     "submit_need": (SubmitNeed, NothingToRaise),
     "confirm_statement": (ConfirmStatement,),
     "confirm_wording": (ConfirmWording,),

@@ -20,6 +20,7 @@ from api.routes import (
     health,
     initiatives,
     joint_planning,
+    mandates,
     meetings,
     models,
     need_identification,
@@ -27,6 +28,7 @@ from api.routes import (
     parking,
     personal,
     piloting,
+    readiness,
     register,
     register_edits,
     register_imports,
@@ -39,8 +41,8 @@ from api.watching import Around, Watched
 from api.web import routes as pages
 
 API = "/api/v1"
-PHASES = (need_identification, convening, joint_planning, piloting, evaluation, establishment)
-MATTERS = (seats, support, meetings, parking)
+PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
+MATTERS = (mandates, seats, support, meetings, parking)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,10 @@ class Prepared:
     known: Entry | None = None
 
 
+LooksUp = Callable[[Session, datetime], dict[str, Any]]
+"""What the register adds to a command, in plain form, in place of what the body names."""
+
+
 @dataclass(frozen=True)
 class Saying:
     """A request to say something to an initiative: by whom, what, and under which Idempotency-Key."""
@@ -45,6 +50,7 @@ class Saying:
     command: type[Command]
     body: Body
     key: str | None
+    looks_up: LooksUp | None = None
 
     @property
     def is_lasting(self) -> bool:
@@ -71,6 +77,8 @@ class Saying:
             _require_open(to)
         speaker = self._speaker(session, asking)
         said = {} if to.known else self._sealed(session, speaker, stamp, now)
+        if self.looks_up is not None and not to.known:
+            said |= self.looks_up(session, now)
         interaction = Interaction(stamp.command_key, speaker, claim.received_at, {"kind": self.command.KIND, **said})
         return Prepared(stamp, interaction, to.known)
 

@@ -74,6 +74,10 @@ class NewMandate(Strict):
         examples=["Järjestöneuvosto 3/2025, 12 §"],
         description="the minutes that gave it, by number or date; no names: it is copied into the ledger",
     )
+    former_id: Id | None = Field(
+        default=None,
+        description="the mandate in whose place it was decided on: renewed, or transferred to another holder",
+    )
 
 
 def _unsaid() -> Any:

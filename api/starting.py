@@ -25,7 +25,6 @@ from domain.candidates import require_open
 from domain.charter import Charter
 from domain.events import InitiativeStarted
 from domain.ledger.canonical import sha256_of
-from domain.mandates import Mandate
 from domain.people import require_chain
 from domain.refusals import Malformed
 from domain.sealed import Sealed
@@ -34,6 +33,8 @@ from domain.wire import plain
 from models import register, takings
 from models.actors import actor_of
 from models.erasing import require_kept
+from models.mandates import pinned as pinned_mandate
+from models.mandates import require_with_holder
 from models.tables import Initiative
 from operating_models.pin import pin
 from workflows.baton import Baton
@@ -99,7 +100,9 @@ def _prepared(
     model = startable(services, session, wanted.model, wanted.model_version)
     pinned = pin(model.calendar.zone, model.calendar.holidays, now.date())
     today = Calendar(model.calendar, pinned).local(now).date()
-    mandate = _mandate(session, wanted)
+    promised = register.mandate(session, wanted.mandate, path="mandate", kept=True)
+    require_with_holder(session, promised, today, "mandate")
+    mandate = pinned_mandate(promised)
     backbone = register.organisation(session, wanted.backbone, path="backbone")
     require_open(backbone.id, backbone.closed_on, today, "backbone")
     mandate.require(act=START, holder=wanted.backbone, place=wanted.place, theme=wanted.theme, day=today)
@@ -122,21 +125,6 @@ def _prepared(
     subject = f"initiative:{initiative}"
     title = services.vault.put_pending(session, subject, TITLE, wanted.title, stamp.command_key, now)
     return InitiativeStarted(charter, Sealed(title, len(wanted.title), wanted.language))
-
-
-def _mandate(session: Session, wanted: StartInitiative) -> Mandate:
-    row = register.mandate(session, wanted.mandate, path="mandate", kept=True)
-    return Mandate(
-        id=row.id,
-        given_by=row.given_by,
-        given_to=row.given_to,
-        acts=tuple(row.acts),
-        places=tuple(row.places),
-        themes=tuple(row.themes),
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        meeting_reference=row.meeting_reference,
-    )
 
 
 def _deputies(session: Session, initiative: str, wanted: StartInitiative, coordinator: str) -> tuple[str, ...] | None:

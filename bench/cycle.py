@@ -27,14 +27,23 @@ class Cycle:
         self.answers = self.others = 0
 
     async def run(self) -> None:
-        """From the first need to the last check-in. Raises httpx.HTTPStatusError, TimeoutError."""
-        for phase in (self.needs, self._convening, self._planning, self._piloting, self._evaluation):
+        """From readiness to the last check-in. Raises httpx.HTTPStatusError, TimeoutError."""
+        for phase in (self.ready, self.needs, self._convening, self._planning, self._piloting, self._evaluation):
             await phase()
         await self._establishment()
 
+    async def ready(self) -> None:
+        """The first phase: five seats say by phone that the place is ready, and the landscape is noted."""
+        rated = {"approach": "right", "champions": 3, "resources": 2, "urgency": 4, "channel": "phone"}
+        for seat in self.seats[:5]:
+            await self._coordinate("readiness/answer-readiness", **rated, for_seat=seat)
+        await self._coordinate("readiness/note-landscape", text="Seurakunta pitää nuorten iltoja.")
+        await self._coordinate("take-exit", exit="advance")
+
     async def needs(self) -> None:
-        """The first phase: needs are raised and answered, and the problem is stated."""
+        """Needs are raised and answered, and the problem is stated."""
         says = "need-identification"
+        await self._until(phase="need_identification")
         raised = [self._answer(number, f"{says}/submit-need", text=NEED) for number in range(5)]
         await self._given([*raised, *(self._answer(number, f"{says}/nothing-to-raise") for number in range(5, 29))])
         for number in range(1, 6):

@@ -23,7 +23,8 @@ from stack.settings import Settings
 
 API = "/api/v1"
 NEED = "Nuorilla ei ole kylällä paikkaa, johon kokoontua talvi-iltoina."
-EVERY = 6  # of so many answers one brings a text, as in the run-through of the demo; the others say only yes or no
+READY = {"approach": "right", "champions": 3, "resources": 2, "urgency": 4}
+EVERY = 6  # of so many answers one brings a text, as in the run-through of the demo; the others rate only
 
 
 class ProductSide(Side):
@@ -73,9 +74,9 @@ class ProductSide(Side):
         return {"Authorization": f"Bearer {self.region.coordinator}"}
 
     def _saying(self, initiative: str, number: int, link: str) -> Say:
-        raises = number % EVERY == EVERY - 1
-        path = f"{API}/initiatives/{initiative}/need-identification/{'submit-need' if raises else 'nothing-to-raise'}"
-        body = {"text": NEED} if raises else {}
+        tells = number % EVERY == EVERY - 1
+        path = f"{API}/initiatives/{initiative}/readiness/answer-readiness"
+        body = READY | ({"nuts_and_bolts": NEED} if tells else {})
         headers = {"Authorization": f"Bearer {link}", "Idempotency-Key": secrets.token_hex(12)}
 
         async def say() -> None:

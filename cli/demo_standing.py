@@ -1,4 +1,4 @@
-"""The demo that stands until Ctrl-C: an initiative in each phase of the cycle, in six villages, to look around in."""
+"""The demo that stands until Ctrl-C: an initiative in each phase of the cycle, in seven villages, to look around in."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _greeting(showroom: Showroom) -> str:
         said = (
             f"The register is seeded ({showroom.register.entered} rows), and an initiative in {first.village.name} has"
         )
-        return f"{said} begun. Five more villages follow within a minute."
+        return f"{said} begun. Six more villages follow within a minute."
     return f"Going on where it was: the initiative in {first.village.name} is in {first.village.phase}."
 
 

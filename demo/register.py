@@ -10,6 +10,7 @@ from demo.api import Api, Json
 from demo.cast import BACKBONE, COUNCIL, Organisation, Seat
 
 MEETING = "Järjestöneuvoston kokous (esittely), mandaatti 1"
+RENEWAL = "Järjestöneuvoston kokous (esittely), mandaatti 2"
 VALID_YEARS = 3
 
 
@@ -101,6 +102,23 @@ def _given(register: Register, today: date) -> Json:
         "valid_until": date(today.year + VALID_YEARS, 12, 31).isoformat(),
         "meeting_reference": MEETING,
     }
+
+
+async def renewed(api: Api, mandate: str) -> str:
+    """The mandate that the council decided on in this one's place; entered if it is not there yet. Raises Refused."""
+    rows = {row["id"]: row for row in await api.all_rows("/register/mandates")}
+    follows = next((row["id"] for row in rows.values() if row["former_id"] == mandate), None)
+    if follows is not None:
+        return str(follows)
+    former = rows[mandate]
+    until = date.fromisoformat(former["valid_until"])
+    decided = {
+        "former_id": mandate,
+        "valid_until": until.replace(year=until.year + VALID_YEARS).isoformat(),
+        "meeting_reference": RENEWAL,
+    }
+    body = {name: value for name, value in former.items() if name != "id"} | decided
+    return str((await api.post("/register/mandates", body))["id"])
 
 
 async def _entered(api: Api, register: Register, kind: str, body: Json) -> str:

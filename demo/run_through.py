@@ -14,13 +14,14 @@ from demo.cast import PLACE, THEME, VILLAGE, council_seats, initiative_seats, or
 from demo.initiative import Initiative
 from demo.register import seed
 from demo.starting import started
-from demo.story import convening, establishment, evaluation, joint_planning, need_identification, piloting
+from demo.story import convening, establishment, evaluation, joint_planning, need_identification, piloting, readiness
 
 MODEL = "fi.yhteisovaikuttavuus.demo"
 PAGE = 200
 UNSETTLED = ("waiting", "claimed")
 POSTAL_PATIENCE = 15.0  # seconds for the last letters to find their end
 STORY: tuple[tuple[str, Callable[[Initiative], Awaitable[None]]], ...] = (
+    ("readiness", readiness.get_ready),
     ("need_identification", need_identification.first_round),
     ("convening", convening.first_round),
     ("need_identification, round 2", need_identification.second_round),

@@ -101,6 +101,13 @@ class Calendar:
             day = self._working_from(due_day, -_DAY)
         return self._slot_of(day)
 
+    def slot_ahead(self, due: datetime, lead: Span) -> datetime:
+        """The sending slot a `lead` before the due day, on a working day: in doubt earlier, never later."""
+        back = Span(-lead.amount, lead.unit)
+        if self.day_milliseconds is not None or lead.unit is Unit.WORKING_DAYS:
+            return self.slot(due, back)
+        return self._slot_of(self._working_from(_moved(self.due_day(due), back), -_DAY))
+
     def next_slot(self, instant: datetime) -> datetime:
         """The first sending slot at or after `instant`; with pace, `instant` itself."""
         if self.day_milliseconds is not None:

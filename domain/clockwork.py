@@ -25,7 +25,7 @@ from domain.explaining import gate_open, open_tally
 from domain.folding import after_all
 from domain.initiative import Initiative
 from domain.ladders import Ladders
-from domain.leaving import mandate_valid, spent, unmandated
+from domain.leaving import forbidden, mandate_valid, spent, unmandated
 from domain.matter import Matter
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import END, Addressee, DecideHow, ExitKind, StepAction
@@ -50,14 +50,16 @@ def next_wake(initiative: Initiative) -> datetime | None:
     if initiative.outcome is not None or initiative.settled:
         return None
     moments = [o.next_at for o in _running(initiative) if o.next_at is not None]
+    beside = (matter.next_wake(initiative) for matter in _matters(initiative))
+    moments += [wake for wake in beside if wake is not None]
     if initiative.paused is not None:
         return min([initiative.paused.until, *moments])
-    stage = initiative.at
-    beside = (matter.next_wake(initiative) for matter in _matters(initiative))
-    moments += [wake for wake in (initiative.now_in.next_wake(initiative), *beside) if wake is not None]
+    stage, wake = initiative.at, initiative.now_in.next_wake(initiative)
+    if wake is not None:
+        moments.append(wake)
     if stage.vote is not None:
         moments.append(stage.vote.due)
-    elif not initiative.of_duty(DECIDE_EXIT):
+    elif not _decision_asked(initiative):
         moments.append(stage.due)
     return min(moments, default=None)
 
@@ -67,11 +69,11 @@ def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         return ()
     if initiative.paused is not None:
         resumed = (resumption(initiative, now),) if now >= initiative.paused.until else ()
-        return _steps_due(initiative, now) or resumed
+        return _steps_due(initiative, now) or _beside(initiative, now) or resumed
     return (
         _steps_due(initiative, now)
         or initiative.now_in.consequences(initiative, now)
-        or next(filter(None, (matter.consequences(initiative, now) for matter in _matters(initiative))), ())
+        or _beside(initiative, now)
         or _ballots_owed(initiative, now)
         or _vote_closed(initiative, now)
         or _decision_lapsed(initiative, now)
@@ -88,8 +90,16 @@ def _running(initiative: Initiative) -> list[Obligation]:
 
 
 def _matters(initiative: Initiative) -> Iterator[Matter]:
-    """What is kept of every matter that the model names, in the model's order."""
-    return (initiative.beside(name) for name in initiative.charter.model.matters or ())
+    """What is kept of every matter that the model names, in the model's order; in a pause of those on clocks of the
+    outside.
+    """
+    kept = (initiative.beside(name) for name in initiative.charter.model.matters or ())
+    return (matter for matter in kept if matter.OUTSIDE_CLOCK or initiative.paused is None)
+
+
+def _beside(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    """What follows by now in one of the matters."""
+    return next(filter(None, (matter.consequences(initiative, now) for matter in _matters(initiative))), ())
 
 
 def _steps_due(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
@@ -163,7 +173,7 @@ def _vote_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
 
 def allowed(initiative: Initiative, exit: ExitKind, now: datetime) -> bool:
     """Whether an exit may be taken now: an advance needs its gate, going on a mandate, and loops are capped."""
-    if spent(initiative, exit) or unmandated(initiative, exit, now):
+    if spent(initiative, exit) or unmandated(initiative, exit, now) or forbidden(initiative, exit, now):
         return False
     return exit is not ExitKind.ADVANCE or gate_open(initiative, now)
 
@@ -174,6 +184,11 @@ def _decision_lapsed(initiative: Initiative, now: datetime) -> tuple[Event, ...]
     return ()
 
 
+def _decision_asked(initiative: Initiative) -> bool:
+    """Whether the end of the window has been put to the coordinator, and no decision has led on within the phase."""
+    return any(o.state is not ObligationState.FULFILLED for o in initiative.of_duty(DECIDE_EXIT))
+
+
 def _completed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     if initiative.now_in.complete(initiative) and allowed(initiative, ExitKind.ADVANCE, now):
         return exit_taken(initiative, ExitKind.ADVANCE, TakenBy.WINDOW, now)
@@ -182,15 +197,16 @@ def _completed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
 
 def _window_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     stage, decide = initiative.at, initiative.rule.gate.decide
-    if now < stage.due or stage.vote is not None or initiative.of_duty(DECIDE_EXIT):
+    if now < stage.due or stage.vote is not None or _decision_asked(initiative):
         return ()
     available = allowed(initiative, ExitKind.ADVANCE, now) and not stage.failed
     if available and decide.how is DecideHow.ROLE:
         return exit_taken(initiative, ExitKind.ADVANCE, TakenBy.WINDOW, now)
     if available and decide.window is not None:
         return (VoteCalled(ExitKind.ADVANCE, initiative.calendar.due(now, decide.window)),)
-    decision = initiative.charter.model.decision
-    return (opened(initiative, DECIDE_EXIT, initiative.calendar.due(now, decision.due), decision.ladder, now),)
+    decision, before = initiative.charter.model.decision, len(initiative.of_duty(DECIDE_EXIT))
+    due, subject = initiative.calendar.due(now, decision.due), str(before + 1) if before else None
+    return (opened(initiative, DECIDE_EXIT, due, decision.ladder, now, subject=subject),)
 
 
 def exit_taken(
@@ -209,7 +225,7 @@ def exit_taken(
         exit=exit,
         to=to,
         taken_by=by,
-        mandate=initiative.charter.mandate.id,
+        mandate=initiative.mandate_on(initiative.calendar.local(now).date()).id,
         mandate_valid=mandate_valid(initiative, now),
         reason=reason,
         verdict=verdict,

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from domain.actors import Speaker
 from domain.events import Choice
 from domain.kinds import Kinded
+from domain.mandates import Mandate
 from domain.operating_model import ExitKind
 from domain.refusals import OutOfTurn
 from domain.sealed import Sealed
@@ -79,6 +80,15 @@ class CastBallot(Command, kind="initiative.cast_ballot"):
 
     ANSWERS = "vote"
     choice: Choice
+
+
+@dataclass(frozen=True)
+class RenewMandate(Command, kind="initiative.renew_mandate"):
+    """Go on under the mandate that was decided on in place of the initiative's: renewed, or transferred to another
+    holder.
+    """
+
+    mandate: Mandate
 
 
 @dataclass(frozen=True)

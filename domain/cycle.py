@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.initiative import PhaseState
 from domain.matter import Matter
 from domain.matters.entries import Entries
+from domain.matters.mandate import MandateWatch
 from domain.matters.meetings import Meetings
 from domain.matters.parking import Parking
 from domain.matters.seats import Seats
@@ -15,8 +16,10 @@ from domain.phases.evaluation import Evaluation
 from domain.phases.joint_planning import JointPlanning
 from domain.phases.need_identification import NeedIdentification
 from domain.phases.piloting import Piloting
+from domain.phases.readiness import Readiness
 
 PHASES: dict[str, type[PhaseState]] = {
+    "readiness": Readiness,
     "need_identification": NeedIdentification,
     "convening": Convening,
     "joint_planning": JointPlanning,
@@ -29,6 +32,7 @@ PHASES: dict[str, type[PhaseState]] = {
 MATTERS: dict[str, type[Matter]] = {
     "seats": Seats,
     "entries": Entries,
+    "mandate": MandateWatch,
     "support": Support,
     "meetings": Meetings,
     "parking": Parking,

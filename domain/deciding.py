@@ -10,7 +10,7 @@ from domain import cycle as cycle  # makes the events and commands of every phas
 from domain.acting import require_voice, stood_in_for
 from domain.asking import fulfils
 from domain.clockwork import DECIDE_EXIT, VOTE, exit_taken, tick
-from domain.commands import CallVote, CastBallot, Command, PauseUntil, Resume, Said, TakeExit
+from domain.commands import CallVote, CastBallot, Command, PauseUntil, RenewMandate, Resume, Said, TakeExit
 from domain.entitlement import require_coordinator, require_role, require_seat
 from domain.events import (
     AnswerCameLate,
@@ -24,7 +24,8 @@ from domain.events import (
 from domain.explaining import unmet
 from domain.folding import after_all
 from domain.initiative import Initiative
-from domain.leaving import NEW_INITIATIVE, NEW_MANDATE, spent, unmandated
+from domain.leaving import NEW_INITIATIVE, NEW_MANDATE, forbidden, spent, unmandated
+from domain.mandating import taken_over
 from domain.matter import Matter
 from domain.operating_model import DecideHow, ExitKind
 from domain.pausing import resumption
@@ -34,6 +35,7 @@ from domain.refusals import (
     LoopsSpent,
     Malformed,
     MandateOutOfDate,
+    MandateOutOfScope,
     NotAsked,
     NotEntitled,
     OutOfTurn,
@@ -153,6 +155,8 @@ def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, .
             if initiative.paused is None:
                 raise NotAsked("the initiative is not paused")
             return (resumption(initiative, now),)
+        case RenewMandate(mandate):
+            return taken_over(initiative, said, mandate, now)
         case TakeExit():
             return _take_exit(initiative, said, said.command, now)
         case CallVote():
@@ -223,6 +227,8 @@ def require_available(initiative: Initiative, exit: ExitKind, now: datetime) -> 
         )
     if unmandated(initiative, exit, now):
         raise MandateOutOfDate("the mandate is no longer valid", path="exit", remedy=NEW_MANDATE)
+    if said := forbidden(initiative, exit, now):
+        raise MandateOutOfScope(said, path="exit", remedy=NEW_MANDATE)
     if exit is ExitKind.ADVANCE and (lacking := unmet(initiative, now)):
         has = ", ".join(f"{clause.clause} has {clause.have} of {clause.need}" for clause in lacking)
         remedy = "; ".join(clause.remedy for clause in lacking)

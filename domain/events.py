@@ -10,6 +10,7 @@ from typing import ClassVar
 from domain.calendar import Pin
 from domain.charter import Charter
 from domain.kinds import Kinded
+from domain.mandates import Mandate
 from domain.operating_model import Addressee, ExitKind, StepAction
 from domain.sealed import Sealed
 
@@ -230,6 +231,24 @@ class InitiativeResumed(Event, kind="initiative.resumed"):
     dues: dict[str, datetime]
     phase_due: datetime
     vote_due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class WindowMoved(Event, kind="window.moved"):
+    """The window of the present phase ends at `due` from now on."""
+
+    due: datetime
+
+
+@dataclass(frozen=True)
+class MandateRenewed(Event, kind="mandate.renewed"):
+    """The initiative goes on under this mandate, which its giver decided on in place of the former one.
+
+    It was renewed for the same holder, or transferred to another one. On days on which it is not valid yet, the former
+    one is named.
+    """
+
+    mandate: Mandate
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ class Explanation:
     `clauses` are those of the model, then what the phase itself asks for, then a mandate or a loop that has run out.
     `open` means the exit is available: every clause is met. `completing` is the smallest set of those whose favourable
     acts would make it so, but for the clauses `in_time`, which wait for time alone (None: it waits for nobody who is
-    left); `decision` is what then still takes the exit.
+    left); `decision` is what then still takes the exit. `mandate` is the id of the
+    one under which an exit would be taken now.
     """
 
     clauses: tuple[Clause, ...]
@@ -40,6 +41,8 @@ class Explanation:
     decision: Clause
     completing: tuple[str, ...] | None
     in_time: tuple[InTime, ...]
+    mandate: str
+    mandate_valid: bool
 
 
 def evidence(initiative: Initiative, now: datetime) -> Evidence:
@@ -85,12 +88,16 @@ def explain(initiative: Initiative, now: datetime) -> Explanation:
     rule, seen = initiative.rule.gate, evidence(initiative, now)
     beyond = (*initiative.now_in.own_clauses(initiative), *bars(initiative, now))
     results = (*gates.clauses(rule, seen), *beyond)
+    day = initiative.calendar.local(now).date()
+    mandate = initiative.mandate_on(day)
     return Explanation(
         clauses=results,
         open=all(clause.met for clause in results),
         decision=gates.decision(rule, seen),
         completing=_completing(rule, seen, beyond),
         in_time=tuple(InTime(clause.clause, clause.at) for clause in results if clause.at is not None),
+        mandate=mandate.id,
+        mandate_valid=mandate.valid_on(day),
     )
 
 

@@ -17,6 +17,7 @@ from domain.events import (
     InitiativePaused,
     InitiativeResumed,
     InitiativeStarted,
+    MandateRenewed,
     ObligationFulfilled,
     ObligationHandedOver,
     ObligationLapsed,
@@ -28,6 +29,7 @@ from domain.events import (
     ReminderDue,
     VoteCalled,
     VoteCounted,
+    WindowMoved,
 )
 from domain.initiative import Initiative, Pause, PhaseState, Stage, Vote
 from domain.ledger.entries import Recorded
@@ -83,6 +85,10 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return _resumed(initiative, event)
         case CalendarExtended():
             return replace(initiative, calendar=initiative.calendar.extended(event.pin))
+        case WindowMoved(due):
+            return replace(initiative, stage=replace(initiative.at, due=due))
+        case MandateRenewed(mandate):
+            return replace(initiative, mandates=(*initiative.mandates, mandate))
         case VoteCalled() | BallotCast() | VoteCounted():
             return replace(initiative, stage=_voted(initiative.at, event))
         case _ if isinstance(event, _OF_DUTIES):

@@ -20,6 +20,8 @@ from domain.facts import Facts
 from domain.gates import Clause, Found
 from domain.kinds import Kinded
 from domain.ladders import Ladders
+from domain.mandated import Mandated
+from domain.mandates import Mandate, MandateAct
 from domain.matter import Matter
 from domain.obligations import Obligation
 from domain.operating_model import ExitKind, ObligationRule, PhaseRule
@@ -91,6 +93,12 @@ class PhaseState(Kinded, ABC):
 
     FAVOURED: ClassVar[str | None] = None
     """The verdict that a vote on going on names, where a phase concludes something in words."""
+
+    NEEDS: ClassVar[MandateAct] = MandateAct.START
+    """What a mandate must allow so that the phase may be entered, where the model looks at acts."""
+
+    LISTS_MANDATE: ClassVar[bool] = False
+    """Whether its gate lists the mandate also while nothing is amiss with it."""
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:
@@ -168,7 +176,7 @@ class PhaseState(Kinded, ABC):
 
 
 @dataclass(frozen=True)
-class Initiative:
+class Initiative(Mandated):
     """One run of an operating model for one community and theme. Frozen; every change is a new value."""
 
     charter: Charter
@@ -181,6 +189,8 @@ class Initiative:
     paused: Pause | None = None
     outcome: str | None = None
     matters: dict[str, Matter] = field(default_factory=dict)
+    mandates: tuple[Mandate, ...] = ()
+    """Those that it went on under since its start, in the order in which they were taken over."""
 
     @property
     def id(self) -> str:

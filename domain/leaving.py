@@ -7,10 +7,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.gates import Clause
-from domain.initiative import Initiative
+from domain.initiative import Initiative, PhaseState
 from domain.operating_model import END, ExitKind
 
-NEW_MANDATE = "stop well, and start another initiative under a mandate that is valid"
+NEW_MANDATE = "have it renewed and go on under its renewal, or stop well"
+MANDATE = "mandate"
+"""The matter by which a model says that mandates are watched."""
+
 NEW_INITIATIVE = "stop well; what is still to be done can start another initiative"
 
 
@@ -27,7 +30,22 @@ def unmandated(initiative: Initiative, exit: ExitKind, now: datetime) -> bool:
 
 def mandate_valid(initiative: Initiative, now: datetime) -> bool:
     """Whether the mandate is valid on the local day of `now`."""
-    return initiative.charter.mandate.valid_on(initiative.calendar.local(now).date())
+    day = initiative.calendar.local(now).date()
+    return initiative.mandate_on(day).valid_on(day)
+
+
+def forbidden(initiative: Initiative, exit: ExitKind, now: datetime) -> str:
+    """What the mandate says against this exit, which leads on to a phase whose act it leaves out; empty if nothing.
+
+    Models that keep no mandates, as older ones, look at the start only.
+    """
+    to = initiative.rule.next[exit]
+    if exit is ExitKind.STOP or to == END or not initiative.has(MANDATE):
+        return ""
+    mandate, act = initiative.mandate_on(initiative.calendar.local(now).date()), PhaseState.kinds[to].NEEDS
+    if mandate.allows(act):
+        return ""
+    return f"{mandate.id} does not cover '{act}', which {to} needs; it covers: {', '.join(mandate.acts)}"
 
 
 def bars(initiative: Initiative, now: datetime) -> tuple[Clause, ...]:
@@ -42,7 +60,11 @@ def bars(initiative: Initiative, now: datetime) -> tuple[Clause, ...]:
         remedy = f"the next phase has been entered {rounds} times, as often as the model allows: {NEW_INITIATIVE}"
         found.append(Clause("loops.left", 0, 1, False, remedy=remedy))
     if unmandated(initiative, ExitKind.ADVANCE, now):
-        mandate = initiative.charter.mandate
+        mandate = initiative.mandate_on(initiative.calendar.local(now).date())
         remedy = f"the mandate is valid from {mandate.valid_from} to {mandate.valid_until}: {NEW_MANDATE}"
         found.append(Clause("mandate.valid", 0, 1, False, remedy=remedy))
+    elif initiative.now_in.LISTS_MANDATE:
+        found.append(Clause("mandate.valid", 1, 1, True))
+    if said := forbidden(initiative, ExitKind.ADVANCE, now):
+        found.append(Clause("mandate.act", 0, 1, False, remedy=f"{said}: {NEW_MANDATE}"))
     return tuple(found)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from domain.refusals import MandateOutOfDate, MandateOutOfScope
 
@@ -18,6 +19,20 @@ PLACE = "[0-9]{3}"
 """The pattern of a place: a municipality code."""
 LONGEST_REFERENCE = 80
 _MARKS = " .,:/§()-"
+
+
+class MandateAct(StrEnum):
+    """What a mandate can be limited to: starting an initiative, and entering the phases that follow."""
+
+    START = "start"
+    CONVENE = "convene"
+    PLAN = "plan"
+    PILOT = "pilot"
+    EVALUATE = "evaluate"
+    HAND_OVER = "hand_over"
+
+
+LATER_ACTS = frozenset(MandateAct) - {MandateAct.START}
 
 
 def is_scope(text: str, pattern: str) -> bool:
@@ -36,7 +51,10 @@ def is_reference(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Mandate:
-    """A mandate as recorded in the register. Dates are local and inclusive; `*` in a scope means all of them."""
+    """A mandate as recorded in the register. Dates are local and inclusive; `*` in a scope means all of them.
+
+    `former` is the mandate in whose place it was decided on, if it renews or transfers one.
+    """
 
     id: str
     given_by: str
@@ -47,10 +65,23 @@ class Mandate:
     valid_from: date
     valid_until: date
     meeting_reference: str
+    former: str | None = None
 
     def valid_on(self, day: date) -> bool:
         """Whether the mandate is valid on this local day."""
         return self.valid_from <= day <= self.valid_until
+
+    def allows(self, act: MandateAct) -> bool:
+        """Whether it covers this act. One that names no act after the start limits none of them: so it was understood
+        before they had words.
+        """
+        return EVERYWHERE in self.acts or act in self.acts or LATER_ACTS.isdisjoint(self.acts)
+
+    def covers(self, place: str, theme: str) -> bool:
+        """Whether it covers a place and a theme."""
+        return all(
+            EVERYWHERE in scope or wanted in scope for scope, wanted in ((self.places, place), (self.themes, theme))
+        )
 
     def require(self, *, act: str, holder: str, place: str, theme: str, day: date) -> None:
         """Raise MandateOutOfDate or MandateOutOfScope unless `holder` may do `act` there, on that theme, that day."""

@@ -31,6 +31,9 @@ class Matter(Kinded, ABC):
     OUTSIDE: ClassVar[tuple[str, ...]] = ()
     """Duties on outside clocks: a pause does not move them."""
 
+    OUTSIDE_CLOCK: ClassVar[bool] = False
+    """Whether its `consequences` follow in a pause, too."""
+
     @abstractmethod
     def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
         """The events a command of this matter leads to. Raises a Refusal; then nothing has happened."""

@@ -12,7 +12,7 @@ from domain.refusals import Refusal
 from models import fitting, takings
 from models.enrolment import ADDRESS, NAME, subject_of
 from models.register import Row
-from models.tables import Mandate, Organisation, Person, RegisterSeat, Taking
+from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import SubjectErased, Vault
 
 Changes = Mapping[str, Any]
@@ -96,7 +96,7 @@ def amend_seat(session: Session, row: RegisterSeat, changes: Changes) -> list[st
     if not differing:
         return []
     fitting.require_seat(session, _with(row, changes))
-    if "term_from" in differing and (taken := takings.of(session, Taking.seat_id, row.id)):
+    if "term_from" in differing and (taken := takings.of_seat(session, row.id)):
         raise InUse(
             f"{_initiatives(taken)} took this seat in by the term that began on {row.term_from}",
             path="term_from",
@@ -119,9 +119,15 @@ def amend_mandate(session: Session, row: Mandate, changes: Changes) -> list[str]
 def foresee_mandate(session: Session, row: Mandate, changes: Changes) -> list[str]:
     """Which fields `amend_mandate` would change, as far as one may know without locking it. Raises what that raises."""
     differing = _differing(row, changes)
+    if "former_id" in differing:
+        raise InUse(
+            "which mandate it follows was said when it was entered",
+            path="former_id",
+            remedy="remove it and enter it anew, if no initiative stands on it",
+        )
     if differing:
         fitting.require_mandate(session, _with(row, changes))
-        if taken := takings.of(session, Taking.mandate_id, row.id):
+        if taken := takings.of_mandate(session, row.id):
             _require_ending(row, changes, differing, taken)
     return differing
 
@@ -137,7 +143,7 @@ def _require_ending(row: Mandate, changes: Changes, differing: list[str], taken:
         )
     if until < last:
         raise InUse(
-            f"an initiative was started under this mandate on {last}",
+            f"an initiative came to stand on this mandate on {last}",
             path="valid_until",
             remedy=f"end it on {last} at the earliest",
         )

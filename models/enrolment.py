@@ -12,7 +12,7 @@ from sqlmodel import Session
 from domain.seats import Sector
 from models import fitting
 from models.dialects import insert_unless_there
-from models.register import organisation
+from models.register import mandate, organisation
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
@@ -105,10 +105,15 @@ def create_mandate(
     valid_from: date,
     valid_until: date,
     meeting_reference: str,
+    former_id: str | None = None,
 ) -> Mandate:
-    """Enter a mandate. Raises UnknownOrganisation, OrganisationClosed; Malformed for one that ends before it begins, or
+    """Enter a mandate; one that renews or transfers another names that as `former_id`.
+
+    Raises UnknownOrganisation, UnknownMandate, OrganisationClosed; Malformed for one that ends before it begins, or
     says in its scopes or reference what has no place in a ledger: it is copied there, for ever.
     """
+    if former_id is not None:  # of two that are entered at once in its place the second is refused
+        mandate(session, former_id, path="former_id", for_update=True)
     row = Mandate(
         id=new_id("man"),
         given_by=given_by,
@@ -119,6 +124,7 @@ def create_mandate(
         valid_from=valid_from,
         valid_until=valid_until,
         meeting_reference=meeting_reference,
+        former_id=former_id,
     )
     fitting.require_mandate(session, row)
     session.add(row)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from domain import registering
 from domain.candidates import require_open
-from domain.refusals import Refusal
-from models.register import organisation, person
+from domain.refusals import Malformed, Refusal
+from models.register import mandate, organisation, person
 from models.tables import Mandate, Organisation, RegisterSeat
 
 _AHEAD = timedelta(hours=14)
@@ -61,11 +62,42 @@ def require_seat(session: Session, row: RegisterSeat) -> None:
     require_open(its.id, its.closed_on, row.term_from, "term_from")
 
 
-def require_mandate(session: Session, row: Mandate) -> None:
-    """Raise UnknownOrganisation, OrganisationClosed or Malformed for a mandate that does not fit."""
+def require_mandate(session: Session, row: Mandate, known: Mapping[str, Mandate] | None = None) -> None:
+    """Raise UnknownOrganisation, UnknownMandate, OrganisationClosed or Malformed for a mandate that does not fit, also
+    with the mandate that it follows. `known` are all mandates by id, where some are not written down yet.
+    """
     for path, named in (("given_by", row.given_by), ("given_to", row.given_to)):
         its = organisation(session, named, path=path)
         require_open(its.id, its.closed_on, row.valid_from, path)
+    if row.former_id is not None:
+        known = known if known is not None else _around(session, row.former_id)
+        _require_following(row, known[row.former_id], known)
     registering.require_mandate(
         row.acts, row.places, row.themes, row.valid_from, row.valid_until, row.meeting_reference
     )
+
+
+def _around(session: Session, former_id: str) -> dict[str, Mandate]:
+    """A mandate, and the one that follows it, if there is one."""
+    former = mandate(session, former_id, path="former_id")
+    with session.no_autoflush:
+        follows = session.exec(select(Mandate).where(col(Mandate.former_id) == former_id)).all()
+    return {one.id: one for one in (former, *follows)}
+
+
+def _require_following(row: Mandate, former: Mandate, known: Mapping[str, Mandate]) -> None:
+    if former.given_by != row.given_by:
+        raise Malformed(
+            "only its giver renews or transfers a mandate",
+            path="given_by",
+            remedy=f"name {former.given_by}, or enter a mandate of its own, which follows none",
+        )
+    if row.valid_from < former.valid_from:
+        raise Malformed(
+            f"it begins before the former one, on {former.valid_from}", path="valid_from", remedy="give a later day"
+        )
+    follows = next((one.id for one in known.values() if one.former_id == former.id and one.id != row.id), None)
+    if follows is not None:
+        raise Malformed(
+            f"{follows} stands in its place already", path="former_id", remedy=f"renew or transfer {follows} instead"
+        )

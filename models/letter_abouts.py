@@ -13,11 +13,13 @@ from domain.matters.support.events import SupportRequested
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import CommitmentMade, IndicatorDefined
 from domain.phases.need_identification.events import NeedSubmitted
+from domain.phases.readiness.events import ActionNamed
 from models import sayings
 from models.tables import Obligation, Organisation, RegisterSeat
 from models.vault import Vault
 
 _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
+    "carry_out_action": (ActionNamed, "action", "text"),
     "answer_need": (NeedSubmitted, "need", "text"),
     "confirm_wording": (NeedSubmitted, "need", "text"),
     "reword_cluster": (NeedSubmitted, "need", "text"),

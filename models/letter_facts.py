@@ -58,7 +58,7 @@ class Correspondence:
             address=reader.address,
             reply_to=coordinator.address if coordinator and coordinator is not reader else None,
             initiative=self._title(session, initiative, charter),
-            backbone=_name_of(session, charter.backbone),
+            backbone=_name_of(session, initiative.backbone),
             organisation=organisation,
             role=role,
             phase_titles=charter.model.part(owed.phase).title,

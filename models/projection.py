@@ -14,6 +14,7 @@ from domain.events import (
     InitiativePaused,
     InitiativeResumed,
     InitiativeStarted,
+    MandateRenewed,
     ObligationFulfilled,
     ObligationHandedOver,
     ObligationLapsed,
@@ -23,6 +24,7 @@ from domain.events import (
     PhaseExited,
     PhaseOpened,
     ReminderDue,
+    WindowMoved,
 )
 from domain.ledger.entries import Recorded
 from domain.letter import HANDED_OVER, INVITATION, READ_BACK, WITHDRAWN
@@ -80,6 +82,10 @@ def _apply(changes: Changes, entry: Recorded) -> None:
                 _stand_behind(changes, event.charter.deputies)
         case PhaseOpened(phase, round_, due):
             changes.columns |= {"phase": phase, "round": round_, "phase_opened_at": entry.at, "phase_due": due}
+        case MandateRenewed(mandate):
+            changes.columns["backbone"] = mandate.given_to
+        case WindowMoved(due):
+            changes.columns["phase_due"] = due
         case PhaseExited(phase):
             _close(changes, phase, entry.at)
         case InitiativePaused():

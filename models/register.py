@@ -75,9 +75,13 @@ def seat(session: Session, seat_id: str, *, path: str = "") -> RegisterSeat:
     raise UnknownSeat(f"no seat {seat_id} in the register", path=path, remedy=_LIST_FIRST)
 
 
-def mandate(session: Session, mandate_id: str, *, path: str = "", kept: bool = False) -> Mandate:
-    """One mandate; `kept` as it is until this transaction ends. Raises UnknownMandate."""
-    if row := session.get(Mandate, mandate_id, with_for_update={"read": True} if kept else None):
+def mandate(
+    session: Session, mandate_id: str, *, path: str = "", kept: bool = False, for_update: bool = False
+) -> Mandate:
+    """One mandate; `kept` as it is until this transaction ends, or `for_update` kept from others. Raises
+    UnknownMandate.
+    """
+    if row := session.get(Mandate, mandate_id, with_for_update=for_update or ({"read": True} if kept else None)):
         return row
     raise UnknownMandate(f"no mandate {mandate_id} in the register", path=path, remedy=_LIST_FIRST)
 

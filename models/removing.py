@@ -12,7 +12,7 @@ from sqlmodel import Session, col, or_, select
 from models.amending import InUse
 from models.enrolment import subject_of
 from models.register import AnyRow
-from models.tables import Actor, ApiKey, Mandate, Organisation, Person, RegisterSeat, Taking
+from models.tables import Actor, ApiKey, Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
 from models.vault import Vault
 
 _SHOWN = 5
@@ -64,4 +64,8 @@ def _referring(row: AnyRow) -> tuple[tuple[str, Any, ColumnElement[bool]], ...]:
         case RegisterSeat(id=its):
             return (("initiative", Taking.initiative_id, col(Taking.seat_id) == its),)
         case Mandate(id=its):
-            return (("initiative", Taking.initiative_id, col(Taking.mandate_id) == its),)
+            return (
+                ("initiative", Taking.initiative_id, col(Taking.mandate_id) == its),
+                ("initiative", MandateTaking.initiative_id, col(MandateTaking.mandate_id) == its),
+                ("mandate", Mandate.id, col(Mandate.former_id) == its),
+            )

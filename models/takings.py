@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import CursorResult, delete
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from domain.candidates import Candidate
 from models.dialects import insert_many_unless_there
-from models.tables import Initiative, Organisation, RegisterSeat, Taking
+from models.tables import Initiative, MandateTaking, Organisation, RegisterSeat, Taking
 
 
 def candidate(seat: RegisterSeat, organisation: Organisation) -> Candidate:
@@ -34,6 +33,16 @@ def take_in(session: Session, initiative: str, mandate: str, seats: Sequence[str
     insert_many_unless_there(session, Taking, rows)
 
 
+def take_over(session: Session, initiative: str, mandate: str, day: date) -> None:
+    """Record that an initiative goes on under this mandate from a local day on; again changes nothing.
+
+    Should the initiative refuse it after all, the mandate is only kept from edits that nobody needs: what was mistyped
+    is entered anew.
+    """
+    row = {"initiative_id": initiative, "mandate_id": mandate, "taken_on": day}
+    insert_many_unless_there(session, MandateTaking, [row])
+
+
 def sweep(session: Session, before: date) -> int:
     """Let go of seats that a start took in before a local day, if its initiative has never begun; how many.
 
@@ -46,10 +55,19 @@ def sweep(session: Session, before: date) -> int:
     return swept.rowcount
 
 
-def of(session: Session, column: Any, row: str) -> tuple[int, date] | None:
-    """How many initiatives took a seat in (`Taking.seat_id`) or stand on a mandate (`Taking.mandate_id`), and the last
-    day on which one did; None for no initiative.
-    """
-    initiatives = func.count(func.distinct(Taking.initiative_id))
-    count, last = session.exec(select(initiatives, func.max(Taking.taken_on)).where(col(column) == row)).one()
-    return (count, last) if count else None
+def of_seat(session: Session, seat: str) -> tuple[int, date] | None:
+    """How many initiatives took a seat in, and the last day on which one did; None for no initiative."""
+    taken = select(col(Taking.initiative_id), col(Taking.taken_on)).where(col(Taking.seat_id) == seat)
+    return _counted(session.exec(taken).all())
+
+
+def of_mandate(session: Session, mandate: str) -> tuple[int, date] | None:
+    """How many initiatives stand or stood on a mandate, and the last day on which one began to; None for none."""
+    started = select(col(Taking.initiative_id), col(Taking.taken_on)).where(col(Taking.mandate_id) == mandate)
+    later = select(col(MandateTaking.initiative_id), col(MandateTaking.taken_on))
+    went_on = later.where(col(MandateTaking.mandate_id) == mandate)
+    return _counted([*session.exec(started.distinct()).all(), *session.exec(went_on).all()])
+
+
+def _counted(taken: Sequence[tuple[str, date]]) -> tuple[int, date] | None:
+    return (len({initiative for initiative, _ in taken}), max(day for _, day in taken)) if taken else None

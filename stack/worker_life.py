@@ -18,8 +18,10 @@ from workflows.evaluation import EvaluationWorkflow
 from workflows.joint_planning import JointPlanningWorkflow
 from workflows.need_identification import NeedIdentificationWorkflow
 from workflows.piloting import PilotingWorkflow
+from workflows.readiness import ReadinessWorkflow
 
 PHASE_WORKFLOWS = (
+    ReadinessWorkflow,
     NeedIdentificationWorkflow,
     ConveningWorkflow,
     JointPlanningWorkflow,

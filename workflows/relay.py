@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 RUNNERS: dict[str, str] = {
+    "readiness": "ReadinessWorkflow",
     "need_identification": "NeedIdentificationWorkflow",
     "convening": "ConveningWorkflow",
     "joint_planning": "JointPlanningWorkflow",

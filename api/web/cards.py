@@ -24,13 +24,14 @@ from domain.obligations import Obligation, ObligationState
 
 INVITATION = "answer_invitation"
 CHANGEABLE: tuple[str, ...] = ("confirm_statement", INVITATION, "endorse_plan", "answer_pulse", "settle_commitment")
-CHANGEABLE += ("answer_rubric", "verify_claim", "accept_hand_over", "check_in", "rate_support", VOTE)
-CHANGEABLE += ("confirm_wording", "answer_poll", "attend_meeting", "review_minutes")
+CHANGEABLE += ("answer_readiness", "carry_out_action", "answer_rubric", "verify_claim", "accept_hand_over", "check_in")
+CHANGEABLE += ("rate_support", "confirm_wording", "answer_poll", "attend_meeting", "review_minutes", VOTE)
 """Duties whose answer may be changed until their due day."""
 
 REPEATABLE = ("submit_need", "make_commitment", "observe")
 """Duties that may be answered again beside the first answer, as long as the phase takes it."""
 
+_ASKED_ANEW = ("answer_readiness", "answer_pulse", "check_in", VOTE)
 _TOLD_OF_ALL = ("submit_need", "make_commitment")
 
 
@@ -166,11 +167,11 @@ def _form(desk: Desk, obligation: Obligation, given: list[Given]) -> Form | None
 
 
 def _still_asked(initiative: Initiative, obligation: Obligation) -> bool:
-    """Of pulses, check-ins and votes only the newest takes an answer."""
+    """Of what is asked anew only the newest takes an answer."""
     of_seat = [o for o in initiative.of_duty(obligation.duty) if o.seat == obligation.seat]
     if obligation.duty == VOTE and initiative.at.vote is None:
         return False
-    return obligation.duty not in ("answer_pulse", "check_in", VOTE) or of_seat[-1].id == obligation.id
+    return obligation.duty not in _ASKED_ANEW or of_seat[-1].id == obligation.id
 
 
 def _notes(desk: Desk, obligation: Obligation) -> Iterator[str]:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from sqlmodel import Session
 
-from domain.charter import Charter
+from domain.initiative import Initiative
 from models.register import organisation, reveal_persons
 from models.tables import Actor, Person
 from models.vault import Vault
@@ -30,10 +30,10 @@ class Contact:
         return f"mailto:{quote(self.address, safe='@')}" if self.address else ""
 
 
-def coordinator_of(session: Session, vault: Vault, charter: Charter) -> Contact:
-    """The coordinator of the initiative with this charter."""
-    backbone = organisation(session, charter.backbone).name
-    actor = session.get(Actor, charter.coordinator)
+def coordinator_of(session: Session, vault: Vault, initiative: Initiative) -> Contact:
+    """The coordinator of an initiative."""
+    backbone = organisation(session, initiative.backbone).name
+    actor = session.get(Actor, initiative.charter.coordinator)
     person = session.get(Person, actor.person_id) if actor and actor.person_id else None
     if person is None:
         return Contact(backbone, None, None)

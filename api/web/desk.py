@@ -29,8 +29,8 @@ ENTERED = (Channel.PHONE, Channel.PAPER)
 """How a seat's answers are heard that others enter for it."""
 
 WRITTEN: tuple[str, ...] = ("goal.added", "activity.added", "indicator.defined", "commitment.made", "claim.made")
-WRITTEN += ("support.requested", "support.given", "meeting.fixed", "meeting.moved", "meeting.agenda_written")
-WRITTEN += ("meeting.minuted", "minutes.objected", "cluster.worded")
+WRITTEN += ("landscape.noted", "action.named", "support.requested", "support.given", "meeting.fixed", "meeting.moved")
+WRITTEN += ("meeting.agenda_written", "meeting.minuted", "minutes.objected", "cluster.worded")
 """What was written together or for others, and may be read by the seats that are asked about it: the first text of
 each, by the id it was given.
 """
@@ -110,7 +110,7 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
         language=language,
         words=words_in(language),
         now=services.clock(),
-        contact=coordinator_of(session, services.vault, initiative.charter),
+        contact=coordinator_of(session, services.vault, initiative),
         organisations={seat.id: organisation.name for seat, organisation in places},
         said=tuple(said),
         written=tuple(written),

@@ -17,6 +17,8 @@ from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyCl
 from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
 from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, NothingToRaise, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
+from domain.phases.readiness.commands import AnswerReadiness, Approach, ReportAction
+from domain.phases.readiness.rating import PRECONDITIONS
 
 Saying = tuple[type[Command], dict[str, Any]]
 
@@ -25,6 +27,16 @@ NEED, NOTHING = "need", "nothing"
 PROMISE = "promise"
 FIGURE, NO_FIGURE = "figure", "no_figure"
 SETTLED = tuple(state.value for state in CommitmentState if state is not CommitmentState.OPEN)
+
+
+def _readiness(given: Given, _: str) -> Saying:
+    ratings = {name: int(given[name]) for name in PRECONDITIONS}
+    return AnswerReadiness, {"approach": given[ANSWER], **ratings, "nuts_and_bolts": given.get("nuts_and_bolts")}
+
+
+def _action(given: Given, subject: str) -> Saying:
+    said = {"action": subject.partition(".")[0], "done": given[ANSWER] == YES, "note": given.get("note")}
+    return ReportAction, said
 
 
 def _need(given: Given, _: str) -> Saying:
@@ -104,6 +116,10 @@ def _vote(given: Given, _: str) -> Saying:
 
 
 FORMS: dict[str, Form] = {
+    "answer_readiness": Form(
+        (answers(*Approach), *(scale(name) for name in PRECONDITIONS), words("nuts_and_bolts")), _readiness
+    ),
+    "carry_out_action": Form((answers(YES, NO), words("note")), _action),
     "submit_need": Form((answers(NEED, NOTHING), words("text", needed=True, under=NEED)), _need),
     "confirm_statement": Form((answers(YES, NO), words("remark", under=NO)), _statement),
     "confirm_wording": Form((answers(YES, NO), words("correction", needed=True, under=NO)), _wording),

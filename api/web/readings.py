@@ -16,6 +16,8 @@ from domain.operating_model import END
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, GoalAdded, IndicatorDefined
 from domain.phases.need_identification.events import ClusterWorded
+from domain.phases.readiness import Readiness
+from domain.phases.readiness.events import ActionNamed, LandscapeNoted
 from domain.sealed import Sealed
 from domain.spans import Span, Unit
 
@@ -37,6 +39,20 @@ def readings(desk: Desk, duty: str, subject: str) -> tuple[Reading, ...]:
 def activities(desk: Desk) -> dict[str, str]:
     """The plan's activities by id."""
     return {e.activity: desk.text(e.title) for e in _events(desk, ActivityAdded)}
+
+
+def _landscape(desk: Desk, _: str) -> Iterator[Reading]:
+    """What is known already: the candidate backbone, the champions, and what was noted."""
+    yield Reading(_heading(desk, "backbone"), (desk.contact.backbone,))
+    state = desk.initiative.now_in
+    champions = state.champions if isinstance(state, Readiness) else ()
+    yield Reading(_heading(desk, "champions"), tuple(desk.organisations[seat] for seat in champions))
+    yield Reading(_heading(desk, "landscape"), tuple(desk.text(e.text) for e in _events(desk, LandscapeNoted)))
+
+
+def _named_action(desk: Desk, subject: str) -> Iterator[Reading]:
+    named = (e for e in _events(desk, ActionNamed) if e.action == subject.partition(".")[0])
+    yield Reading(_heading(desk, "action"), tuple(desk.text(e.text) for e in named))
 
 
 def _problem(desk: Desk, _: str) -> Iterator[Reading]:
@@ -116,6 +132,8 @@ def _voted(desk: Desk, _: str) -> Iterator[Reading]:
 
 
 _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
+    "answer_readiness": _landscape,
+    "carry_out_action": _named_action,
     "answer_invitation": _problem,
     "confirm_statement": _problem,
     "confirm_wording": _worded,

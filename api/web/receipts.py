@@ -19,9 +19,12 @@ from domain.phases.evaluation.commands import CONDITIONS, Ratings
 from domain.phases.joint_planning import events as planning
 from domain.phases.need_identification import events as needs
 from domain.phases.piloting import events as piloting
+from domain.phases.readiness import events as readiness
+from domain.phases.readiness.rating import PRECONDITIONS
 from domain.sealed import Sealed
 
 _KINDS: tuple[type[Event], ...] = (
+    *(readiness.ReadinessAnswered, readiness.ActionReported),
     *(needs.NeedSubmitted, needs.NothingRaised, needs.StatementConfirmed, needs.StatementDisputed),
     *(needs.WordingConfirmed, needs.WordingCorrected),
     *(convening.InvitationAccepted, convening.InvitationDeclined, convening.InvitationPassedOn),
@@ -57,6 +60,12 @@ def answer_of(entry: Recorded) -> Answer | None:
 
 def _before_the_pilot(event: Event) -> Answer | None:
     match event:
+        case readiness.ReadinessAnswered():
+            rated = {name: str(getattr(event.rated, name)) for name in PRECONDITIONS}
+            given = {ANSWER: event.rated.approach.value, **rated}
+            return Answer("answer_readiness", given, str(event.check), event.nuts_and_bolts)
+        case readiness.ActionReported():
+            return Answer("carry_out_action", {ANSWER: YES if event.done else NO}, event.action, event.note)
         case needs.NeedSubmitted():
             return Answer("submit_need", {ANSWER: NEED}, text=event.text)
         case needs.NothingRaised():

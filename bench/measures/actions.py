@@ -21,7 +21,7 @@ SEATS = 30
 
 
 async def measure(size: Size) -> Figures:
-    """Actions and history events of all runs, and of which kind. In the quick form only the first phase is run."""
+    """Actions and history events of all runs, and of which kind. In the quick form only two phases are run."""
     with tempfile.TemporaryDirectory(prefix="talkoot-bench-") as folder:
         async with product_side(Path(folder) / "product", seats=SEATS) as product:
             alone, histories = await _cycle(product, size, at_once=False)
@@ -41,7 +41,11 @@ async def measure(size: Size) -> Figures:
 async def _cycle(product: ProductSide, size: Size, *, at_once: bool) -> tuple[Cycle, list[WorkflowHistory]]:
     initiative = await product.start(SEATS, DEMO)
     cycle = Cycle(product, initiative, await product.links(initiative), at_once=at_once)
-    await (cycle.needs() if size.quick else cycle.run())
+    if size.quick:
+        await cycle.ready()
+        await cycle.needs()
+    else:
+        await cycle.run()
     return cycle, await runs(await temporal_of(product), initiative)
 
 

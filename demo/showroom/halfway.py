@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from demo.initiative import Initiative
-from demo.showroom.leaving import STEPS, Step, draft, observe, rate
+from demo.showroom.leaving import READY, STEPS, Step, draft, note, observe, rate
 from demo.showroom.villages import ASSOCIATION, COUNTY, LEADER, MUNICIPALITY, YOUTH, Village
 
 GROUNDS = ("owner", "practice", "year_clock")
@@ -16,6 +16,16 @@ async def bring(run: Initiative, village: Village) -> None:
             break
         await leave(run, village)
     await _HALFWAY[village.phase](run, village)
+
+
+async def _readiness(run: Initiative, village: Village) -> None:
+    await run.entered("readiness")
+    await run.letters_to_all("readiness.1")
+    await note(run, village)
+    await run.each((ASSOCIATION, YOUTH), "readiness/answer-readiness", **READY)
+    practice = "Piha on kylän oma. Talkooväkeä on, vetäjä puuttuu."
+    poorly = READY | {"approach": "unsure", "champions": 1}
+    await run.answer(MUNICIPALITY, "readiness/answer-readiness", **poorly, nuts_and_bolts=practice)
 
 
 async def _needs(run: Initiative, village: Village) -> None:
@@ -55,6 +65,7 @@ async def _grounds(run: Initiative, village: Village) -> None:
 
 
 _HALFWAY: dict[str, Step] = {
+    "readiness": _readiness,
     "need_identification": _needs,
     "convening": _invitations,
     "joint_planning": _plan,

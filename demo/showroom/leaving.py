@@ -13,7 +13,23 @@ RAISE_NEEDS = (ASSOCIATION, YOUTH, MUNICIPALITY)
 MEASURE = (ASSOCIATION, YOUTH, WORK)
 OUTSIDER = COUNTY  # owns nothing in the plan, so its word on a claim counts
 LEVELS, BASELINES, VALUES = ("output", "outcome", "input"), ("0", "2", "12"), ("14", "3", "31.5")
+READY = {"approach": "right", "champions": 3, "resources": 2, "urgency": 4}
 RHYTHM = "P360D"  # half an hour at the showroom's pace
+
+
+async def ready(run: Initiative, village: Village) -> None:
+    """Everyone finds the place ready, and what there is already is noted."""
+    await run.entered("readiness")
+    await run.letters_to_all("readiness.1")
+    await run.each(run.seats, "readiness/answer-readiness", **READY)
+    await note(run, village)
+    await _advance(run)
+
+
+async def note(run: Initiative, village: Village) -> None:
+    """The champion is named, and what there is already is noted."""
+    await run.coordinate("readiness/name-champions", seats=[run.seats[ASSOCIATION]])
+    await run.coordinate("readiness/note-landscape", text=village.landscape)
 
 
 async def identify(run: Initiative, village: Village) -> None:
@@ -112,6 +128,7 @@ async def _advance(run: Initiative) -> None:
 
 
 STEPS: dict[str, Step] = {
+    "readiness": ready,
     "need_identification": identify,
     "convening": convene,
     "joint_planning": plan,

@@ -1,4 +1,4 @@
-"""The six villages, and who takes part in each: real places, people named by their role, stories made up."""
+"""The seven villages, and who takes part in each: real places, people named by their role, stories made up."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class Village:
     leader: str
     title: str
     theme: str
-    needs: tuple[str, str, str]
+    landscape: str
+    needs: tuple[str, ...] = ()
     problem: str = ""
     goal: str = ""
     activity: str = ""

@@ -38,6 +38,12 @@ def _of_seats(by: Who, *reads: str) -> Kind:
 
 KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
     {
+        "readiness": {
+            "answer_readiness": _of_seats(Who.INVITED),
+            "note_landscape": _COORDINATOR,
+            "cultivate": Kind(Who.COORDINATOR, ("most",)),
+            "carry_out_action": Kind(Who.OWNER),
+        },
         "need_identification": {
             "submit_need": _of_seats(Who.INVITED),
             "state_problem": _COORDINATOR,
@@ -83,6 +89,7 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
 
 KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
     {
+        "mandate": MatterWords({"renew_mandate": Kind(Who.COORDINATOR, ("at",))}),
         "support": MatterWords(
             {
                 "answer_support": _COORDINATOR,
@@ -109,6 +116,7 @@ KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
 
 SPEAKING: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "readiness": "answer_readiness",
         "need_identification": "submit_need",
         "convening": "answer_invitation",
         "joint_planning": "endorse_plan",

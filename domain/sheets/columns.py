@@ -77,6 +77,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         _needed("valid_from", "voimassa alkaen | valid from", cells.day),
         _needed("valid_until", "voimassa asti | valid until", cells.day),
         _needed("meeting_reference", "kokous | meeting reference | pöytäkirja", cells.reference),
+        _free("former_id", "aiempi kokous | former meeting reference | former meeting", cells.reference),
     ),
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from domain.sheets.directories import folded
+from domain.sheets.directories import Ambiguous, NotListed, folded
 from models import fitting
 from models.amending import amend_mandate, foresee_mandate
 from models.enrolment import new_id
@@ -25,6 +25,8 @@ class MandateDesk(Desk):
         spoken = super().resolved(said)
         for field in ("given_by", "given_to"):
             spoken[field] = self.organisations.meant(spoken[field], field)
+        if spoken.get("former_id") is not None:
+            spoken["former_id"] = self._former(spoken["given_by"], spoken["former_id"])
         return spoken
 
     def what(self, said: Said) -> str:
@@ -35,10 +37,25 @@ class MandateDesk(Desk):
         """The mandate given by this meeting, by and to these organisations."""
         return self._given.get(_decision(said["given_by"], said["given_to"], said["meeting_reference"]))
 
+    def _former(self, giver: str, meeting: str) -> str:
+        """The giver's mandate of an earlier meeting. Raises NotListed, Ambiguous."""
+        of_meeting = [row for (by, _, of), row in self._given.items() if (by, of) == (giver, folded(meeting))]
+        if not of_meeting:
+            raise NotListed(
+                "its giver gave no mandate in this meeting", path="former_id", remedy="enter the former mandate first"
+            )
+        if len(of_meeting) > 1:
+            raise Ambiguous(
+                "its giver gave several mandates in this meeting",
+                path="former_id",
+                remedy="enter this one over the API, with the id of the former as former_id",
+            )
+        return of_meeting[0]
+
     def enter(self, said: Said) -> str:
         """Enter a mandate."""
         row = Mandate(**{"acts": ["*"], **said}, id=new_id("man"))
-        fitting.require_mandate(self.session, row)
+        fitting.require_mandate(self.session, row, self._rows)
         self.session.add(row)
         self._rows[row.id] = row
         self._given[_decision(row.given_by, row.given_to, row.meeting_reference)] = row.id

@@ -7,7 +7,7 @@ from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry
 from models.tables.letter import Letter
 from models.tables.published import ModelApproval, ProposedModel
-from models.tables.register import Mandate, Organisation, Person, RegisterSeat, Taking
+from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
 from models.tables.vault import PrivateValue, SubjectKey
 
 metadata = SQLModel.metadata
@@ -21,6 +21,7 @@ __all__ = [
     "LedgerEntry",
     "Letter",
     "Mandate",
+    "MandateTaking",
     "ModelApproval",
     "Obligation",
     "Organisation",

@@ -68,9 +68,12 @@ class Mandate(base.InOrder, table=True):
 
     `places` are municipality codes, `*` for the whole region; `themes` are words, `*` for any; `meeting_reference`
     points to the minutes that gave it, and names nobody: a mandate is copied into the ledgers of its initiatives.
+    `former_id` is the mandate in whose place it was decided on: renewed for the same holder, or transferred to another.
+    Each has one at most that follows it, so that they form a chain.
     """
 
     __tablename__ = "mandate"
+    __table_args__ = (UniqueConstraint("former_id"),)
 
     id: str = Field(primary_key=True)
     given_by: str = Field(foreign_key="organisation.id")
@@ -81,6 +84,20 @@ class Mandate(base.InOrder, table=True):
     valid_from: date
     valid_until: date
     meeting_reference: str
+    former_id: str | None = Field(default=None, foreign_key="mandate.id")
+
+
+class MandateTaking(SQLModel, table=True):
+    """A mandate that an initiative goes on under since a local day, in place of the one it was started under.
+
+    Written before the initiative hears of it, so that it stays as it was told.
+    """
+
+    __tablename__ = "mandate_taking"
+
+    initiative_id: str = Field(primary_key=True)
+    mandate_id: str = Field(primary_key=True, foreign_key="mandate.id", index=True)
+    taken_on: date
 
 
 class Taking(SQLModel, table=True):

@@ -8,13 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from activities.housekeeping import PENDING_KEPT, STAMPS_KEPT, Cleared, Housekeeper
 from models import idempotency, takings
 from models.append import Proposal, append
 from models.engine import Database, DatabaseAway
-from models.tables import Taking
 from models.vault import Vault
 from tests.fixtures.pens import STARTED, unwritten
 from tests.fixtures.region import enrol
@@ -82,7 +81,7 @@ async def test_a_start_that_never_happened_lets_go_of_its_seats_and_one_that_did
         return region.seats[0]
 
     def count(session: Session) -> int:
-        return (takings.of(session, col(Taking.seat_id), seat) or (0,))[0]
+        return (takings.of_seat(session, seat) or (0,))[0]
 
     seat = await database.write(enter)
     keeper = Housekeeper(database, vault)

@@ -23,7 +23,7 @@ from tests.cli.commands import run
 ROOT = Path(__file__).parents[2]
 CODE = "import sys; sys.argv[0] = 'talkoot'; from cli.main import run; run()"
 PATIENCE = 90.0
-PHASES = {"need_identification", "convening", "joint_planning", "piloting", "evaluation", "establishment"}
+PHASES = {"readiness", "need_identification", "convening", "joint_planning", "piloting", "evaluation", "establishment"}
 
 pytestmark = pytest.mark.server
 
@@ -133,13 +133,14 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
         assert [found(pattern, said) for pattern in DOORS[:2]] == keys
         for token in (link, found(DOORS[2], said)):  # that of the first letter, and that of the latest reminder
             assert read(personal, token).status_code == 200
-        assert shown(said)["need_identification"] == initiative.rpartition("/")[2]
+        assert shown(said)["readiness"] == initiative.rpartition("/")[2]
         assert found(r"(http\S+/personal),", said) == personal, "the address has changed though its port is free"
     for file in folder.glob("temporal.db*"):
         file.unlink()
     with demo(folder) as said:
-        assert "Temporal did not know 6 open initiatives: started again from the ledger" in said
+        assert "Temporal did not know 7 open initiatives: started again from the ledger" in said
         assert "Going on where it was" in said
         told = {"Authorization": f"Bearer {link}", "Idempotency-Key": "after the loss"}
-        needed = httpx.post(f"{initiative}/need-identification/nothing-to-raise", json={}, headers=told)
+        rated = {"approach": "right", "champions": 2, "resources": 2, "urgency": 2}
+        needed = httpx.post(f"{initiative}/readiness/answer-readiness", json=rated, headers=told)
         assert needed.status_code == 200, needed.text

@@ -41,6 +41,7 @@ LIKELY = Sources(
     named={
         "need": _ids("n"),
         "into": _ids("n"),
+        "action": _ids("a"),
         "activity": _ids("a"),
         "depends_on": st.just(()),
         "indicator": _ids("i"),
@@ -111,7 +112,7 @@ FACTS = Facts(
 )
 """What former phases of an initiative might have handed on."""
 
-FROM_THE_START = ("need_identification", "convening")
+FROM_THE_START = ("readiness", "need_identification", "convening")
 """The phases that are begun without any of it."""
 
 

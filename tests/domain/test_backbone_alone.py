@@ -26,7 +26,7 @@ from domain.sealed import Sealed
 from operating_models.load import published
 from tests.domain.journeys import FACTS, FROM_THE_START
 from tests.fixtures.profiles import CAMPAIGN
-from tests.fixtures.rules import MODEL, PHASES, START, Play, roster, text
+from tests.fixtures.rules import MODEL, PHASES, START, Play, charter, roster, text
 
 SEATS = ("seat-01", "seat-02", "seat-06")
 CHOICES: dict[str, Sequence[Any]] = {
@@ -36,6 +36,9 @@ CHOICES: dict[str, Sequence[Any]] = {
     "observations": [("o1",)],
     "depends_on": [()],
     "rhythm": ["P1M"],
+    "action": ["a1", "a2"],
+    "seats": [SEATS],
+    "mandate": [replace(charter().mandate, id="mandate-2", former="mandate-1")],
     "exit": [ExitKind.ADVANCE],
     "verdict": [None, "establish", "confirmed"],
     "plan_sha256": [None],

@@ -18,7 +18,7 @@ from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.seats import Sector
 from domain.spans import Span, Unit
-from tests.domain.journeys import FACTS, SEATS, journeys, relay, rest
+from tests.domain.journeys import FACTS, FROM_THE_START, SEATS, journeys, relay, rest
 from tests.fixtures.profiles import examples
 from tests.fixtures.rules import MODEL, PHASES, Play, roster, text
 
@@ -79,7 +79,7 @@ def test_time_in_the_ledger_never_runs_backward(play: Play) -> None:
 
 @pytest.mark.parametrize("phase", sorted(PHASES))
 def test_nobody_saying_anything_ends_every_phase(phase: str) -> None:
-    play = Play.of(phase, roster(6), **({} if phase == "need_identification" else vars(FACTS)))
+    play = Play.of(phase, roster(6), **({} if phase in FROM_THE_START else vars(FACTS)))
     play.wait(SEVEN_YEARS)
     assert play.initiative.settled
     if not relay(play):
@@ -98,13 +98,13 @@ def test_a_pause_moves_every_open_deadline_by_at_least_its_length_and_into_no_pa
     play.say(PauseUntil(play.now + timedelta(days=200)))
     since = play.now
     play.wait_until(since + timedelta(days=length, hours=hours))
-    outside = before.now_in.OUTSIDE
+    outside = before.outside
     assert _working(play.initiative, outside) == _working(before, outside)
     play.say(Resume())
     after, passed = play.initiative, play.now - since
     moved = {o.id: play.initiative.obligations[o.id] for o in open_obligations(before)}
     for old in open_obligations(before):
-        if old.duty not in before.now_in.OUTSIDE:
+        if old.duty not in outside:
             assert moved[old.id].due - old.due >= passed
     if not after.settled:
         assert after.at.due - before.at.due >= (passed if before.at.due > since else timedelta(0))
@@ -113,7 +113,7 @@ def test_a_pause_moves_every_open_deadline_by_at_least_its_length_and_into_no_pa
         assert after.at.vote.due - before.at.vote.due >= passed
 
 
-def _working(initiative: Initiative, outside: tuple[str, ...]) -> list[Obligation]:
+def _working(initiative: Initiative, outside: frozenset[str]) -> list[Obligation]:
     return [obligation for obligation in initiative.obligations.values() if obligation.duty not in outside]
 
 

@@ -19,7 +19,7 @@ class PlayedTable:
     """The script's table over a pure play: a phase opens at once when the one before has settled."""
 
     def __init__(self) -> None:
-        self.play = Play.of("need_identification")
+        self.play = Play.of("readiness")
 
     async def say(self, command: Command, by: Speaker = COORDINATOR) -> object:
         happened = self.play.say(command, by)
@@ -40,7 +40,7 @@ class PlayedTable:
             self.play.record(opening(initiative, initiative.at.to, self.play.now))
 
 
-def test_the_cycle_runs_from_the_first_need_to_the_last_check_in() -> None:
+def test_the_cycle_runs_from_readiness_to_the_last_check_in() -> None:
     table = PlayedTable()
     reached = []
     for phase in CYCLE:

@@ -37,7 +37,7 @@ def test_a_mandate_that_has_ended_shuts_a_gate_that_is_met_and_says_so(play: Pla
     (name,) = barred(play)
     have, need, missing, remedy = barred(play)[name]
     assert (name, have, need, missing) == ("mandate.valid", 0, 1, ())
-    assert remedy.startswith("the mandate is valid from 2025-01-01 to 2026-01-01: stop well")
+    assert remedy.startswith("the mandate is valid from 2025-01-01 to 2026-01-01: have it renewed")
     explained = explain(play.initiative, play.now)
     assert (explained.open, explained.completing) == (False, None)
     with pytest.raises(MandateOutOfDate) as refused:

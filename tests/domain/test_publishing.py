@@ -54,5 +54,5 @@ def test_a_gate_that_nobodys_answers_open_is_told_with_its_place(phase: str, cla
 
 def test_what_is_never_reached_by_answers_is_not_tried_in_silence() -> None:
     tried = trial(with_gate("convening", sectors={"leader": 20}), PIN, START)
-    assert list(tried.silent) == ["need_identification", "convening"]
+    assert list(tried.silent) == ["readiness", "need_identification", "convening"]
     assert tried.everybody.passages[-1].exit is ExitKind.STOP

@@ -67,7 +67,8 @@ def _needed(field: Any) -> bool:
 
 def test_every_phase_and_matter_is_known_so_that_its_kinds_are() -> None:
     parts = {kind.partition(".")[0] for kind in Command.kinds} - {"initiative"}
-    assert {*cycle.PHASES} <= parts <= {*cycle.PHASES, *cycle.MATTERS}  # nothing is said about entries
+    assert {*cycle.PHASES, *cycle.MATTERS} - parts == {"mandate", "entries"}  # these are watched, and told nothing
+    assert parts <= {*cycle.PHASES, *cycle.MATTERS}
 
 
 @pytest.mark.parametrize(("family", "kind"), KINDS, ids=[kind for _, kind in KINDS])

@@ -17,7 +17,7 @@ from models.migrate import upgrade
 from tests.fixtures.databases import BOTH, PostgresHere
 
 ROOT = Path(__file__).parents[2]
-PHASES = ["need_identification", "convening", "joint_planning", "piloting", "evaluation", "establishment"]
+PHASES = ["readiness", "need_identification", "convening", "joint_planning", "piloting", "evaluation", "establishment"]
 RUN = "from cli.main import run; run()"
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]

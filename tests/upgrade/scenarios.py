@@ -31,7 +31,7 @@ Scenario = Callable[[Stage], Awaitable[Ends]]
 
 
 async def cycle(stage: Stage) -> Ends:
-    """All six phases, and three years of check-ins."""
+    """All phases, and three years of check-ins."""
     async with stage.runs() as runs:
         run = await runs.start(replace(charter(), initiative=named()))
         for phase, name in zip(CYCLE, (*MODEL.phases, END), strict=False):
@@ -44,7 +44,7 @@ async def cycle(stage: Stage) -> Ends:
 async def looped(stage: Stage) -> Ends:
     """A loop back, a pause, refusals of every kind, and a stop."""
     async with stage.runs() as runs:
-        run = await runs.start(replace(charter(), initiative=named()))
+        run = await runs.start(beginning("need_identification"))
         await identify_needs(run)
         await run.entered("convening")
         for seat in SEATS[:3]:
@@ -137,7 +137,12 @@ IMPATIENT: dict[str, Scenario] = {"rolled": rolled}
 
 def convening() -> Charter:
     """An initiative that begins with convening."""
-    return replace(charter(model=replace(MODEL, first="convening")), initiative=named())
+    return beginning("convening")
+
+
+def beginning(phase: str) -> Charter:
+    """An initiative that begins with this phase, as those of any version may."""
+    return replace(charter(model=replace(MODEL, first=phase)), initiative=named())
 
 
 def named() -> str:

@@ -67,6 +67,21 @@ def text(what: str) -> str:
     return f"{MARK}: {what}"
 
 
+async def readiness_asked(talk: Talk) -> None:
+    await talk.all_phone((0, 2), "readiness/answer-readiness", **UNREADY, nuts_and_bolts=text("käytäntö"))
+    await talk.says("readiness/note-landscape", text=text("maisema"))
+    await talk.says("readiness/name-action", text=text("teko"), owner=talk.seats[0], due="2090-01-01")
+    await talk.says("readiness/cultivate", reason=text("vahvistaminen"))
+
+
+async def readiness_found(talk: Talk) -> None:
+    await talk.phones(0, "readiness/report-action", action="a1", done=True, note=text("tehty"))
+    await talk.says("readiness/check-again")
+    await talk.all_phone((0, 2, 3, 4), "readiness/answer-readiness", **READY)
+    await talk.links("readiness/answer-readiness", **READY)
+    await talk.says("take-exit", exit="advance")
+
+
 async def needs_raised(talk: Talk) -> None:
     for seat in (0, 2):
         await talk.phones(seat, "need-identification/submit-need", text=text("tarve"))
@@ -181,6 +196,8 @@ async def resumed(talk: Talk) -> None:
 RATINGS = dict.fromkeys(
     ("common_agenda", "shared_measurement", "reinforcing_activities", "continuous_communication", "backbone_support"), 3
 )
+UNREADY = {"approach": "right", "champions": 1, "resources": 2, "urgency": 4}
+READY = UNREADY | {"champions": 3}
 Half = Callable[[Talk], Awaitable[None]]
 
 
@@ -195,6 +212,7 @@ class Story:
 
 
 STORY = {
+    "readiness": Story("readiness", readiness_asked, readiness_found, "need_identification"),
     "need_identification": Story("need_identification", needs_raised, needs_answered, "convening"),
     "convening": Story("convening", table_votes, table_convened, "joint_planning"),
     "joint_planning": Story("joint_planning", plan_drafted, plan_endorsed, "piloting"),

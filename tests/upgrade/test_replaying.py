@@ -55,7 +55,8 @@ async def test_a_timer_more_in_a_workflow_is_noticed(sandboxed: bool) -> None:
 def test_the_recordings_hold_every_kind_of_run(version: Version) -> None:
     runs = {name: histories.read(file) for name, file in version.histories.items()}
     types = {name: [commands.type_of(run) for run in of] for name, of in runs.items()}
-    assert types["cycle"] == [RUNNERS[phase] for phase in PHASES]
+    known = version.fingerprint["workflows"]
+    assert types["cycle"] == [RUNNERS[phase] for phase in PHASES if RUNNERS[phase] in known]
     assert types["looped"] == [RUNNERS[p] for p in ("need_identification", "convening", "need_identification")]
     assert len(types["rolled"]) > 1
     assert set(types["rolled"]) == {RUNNERS["convening"]}

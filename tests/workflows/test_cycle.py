@@ -22,7 +22,7 @@ from tests.fixtures.temporal import Runs
 pytestmark = pytest.mark.server
 
 
-async def test_the_cycle_runs_from_the_first_need_to_the_last_check_in(runs: Runs) -> None:
+async def test_the_cycle_runs_from_readiness_to_the_last_check_in(runs: Runs) -> None:
     run = await runs.start(replace(charter(), initiative=f"i-{secrets.token_hex(6)}"))
     for phase, name in zip(CYCLE, (*MODEL.phases, END), strict=False):
         await run.entered(name)
@@ -38,7 +38,7 @@ async def test_the_cycle_runs_from_the_first_need_to_the_last_check_in(runs: Run
     row = await runs.database.read(lambda session: session.get(Initiative, run.id))
     assert row is not None
     assert (row.outcome, row.head_seq, row.head_hash) == ("established", len(stored), stored[-1].leaf_hash)
-    assert await replayed(runs, run.id) == 6
+    assert await replayed(runs, run.id) == 7
     asked = [entry.at for entry in await run.entries() if _asks_to_check_in(entry.event)]
     assert (asked[-1] - asked[0]).days > 32 * 30
     assert {folded.calendar.local(moment).hour for moment in asked} == {9}

@@ -15,6 +15,7 @@ from domain.facts import Facts
 from domain.favouring import Act
 from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
+from domain.mandates import MandateAct
 from domain.matters.seats.events import SeatPassed
 from domain.phases.convening import chairing, favouring, inviting
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
@@ -35,6 +36,7 @@ class Convening(PhaseState, kind="convening"):
     """Answers by seat, who speaks for it since, the chairs, and whether the minutes are in."""
 
     ACT = "accept the invitation"
+    NEEDS = MandateAct.CONVENE
 
     replies: dict[str, Reply] = field(default_factory=dict)
     held_by: dict[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from domain.favouring import Act
 from domain.gate_words import Settled
 from domain.gates import Clause, Found
 from domain.initiative import Initiative, PhaseState
+from domain.mandates import MandateAct
 from domain.operating_model import END, ExitKind
 from domain.phases.establishment import checking_in, favouring, grounding, handing_over
 from domain.phases.establishment.commands import (
@@ -48,6 +49,7 @@ class Establishment(PhaseState, kind="establishment"):
     """
 
     ACT = "accept the hand-over"
+    NEEDS = MandateAct.HAND_OVER
 
     evidenced: dict[Ground, date | None] = field(default_factory=dict)
     receiver: str | None = None

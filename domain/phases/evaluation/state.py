@@ -15,6 +15,7 @@ from domain.favouring import Act
 from domain.gate_words import Settled
 from domain.gates import Duties, Found
 from domain.initiative import Initiative, PhaseState
+from domain.mandates import MandateAct
 from domain.operating_model import ExitKind
 from domain.phases.evaluation import claiming, favouring, learning, rubric, verifying
 from domain.phases.evaluation.commands import (
@@ -59,6 +60,7 @@ class Evaluation(PhaseState, kind="evaluation"):
 
     ACT = "rate the conditions of the collaboration"
     FAVOURED = Conclusion.ESTABLISH.value
+    NEEDS = MandateAct.EVALUATE
 
     ratings: dict[str, Ratings] = field(default_factory=dict)
     claims: dict[str, Claimed] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from domain.facts import Facts
 from domain.favouring import Act
 from domain.gates import Clause, Found, Indicators
 from domain.initiative import Initiative, PhaseState
+from domain.mandates import MandateAct
 from domain.phases.joint_planning import commands, committing, drafting, endorsing, events, favouring, measuring
 from domain.phases.joint_planning.duties import COMMIT, DRAFTED, have, least
 from domain.phases.joint_planning.plan import Plan
@@ -26,6 +27,7 @@ class JointPlanning(PhaseState, kind="joint_planning"):
     """The plan, its hash while it is frozen, how often it has been, and which seats endorse it or do not."""
 
     ACT = "endorse the plan"
+    NEEDS = MandateAct.PLAN
 
     plan: Plan = field(default_factory=Plan)
     frozen: str | None = None

@@ -13,6 +13,7 @@ from domain.facts import Commitment, CommitmentState, Facts, Observation
 from domain.favouring import Act
 from domain.gates import Clause, Found
 from domain.initiative import Initiative, PhaseState
+from domain.mandates import MandateAct
 from domain.phases.piloting import favouring, halting, observing, pulsing, settling
 from domain.phases.piloting.commands import (
     AnswerPulse,
@@ -43,6 +44,7 @@ class Piloting(PhaseState, kind="piloting"):
 
     ACT = "answer a pulse"
     ASKS_NEWCOMERS = False  # the next pulse comes by itself
+    NEEDS = MandateAct.PILOT
     OUTSIDE = (halting.DUTY,)
 
     heard: dict[str, int] = field(default_factory=dict)

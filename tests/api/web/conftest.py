@@ -33,3 +33,10 @@ async def beginning(fresh: Database) -> AsyncIterator[Rehearsal]:
     """Twelve seats have been asked for their needs."""
     async with rehearsing(fresh, phase="need_identification") as stage:
         yield stage
+
+
+@pytest.fixture
+async def from_the_start(fresh: Database) -> AsyncIterator[Rehearsal]:
+    """Twelve seats have been asked whether their place is ready."""
+    async with rehearsing(fresh, phase="readiness") as stage:
+        yield stage

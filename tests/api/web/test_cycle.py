@@ -27,6 +27,8 @@ from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyCl
 from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
 from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
+from domain.phases.readiness.commands import AnswerReadiness, ReportAction
+from domain.phases.readiness.rating import PRECONDITIONS
 from domain.sealed import Sealed
 from tests.api.web.rehearsal import Rehearsal
 from tests.fixtures.beside import STORY
@@ -39,6 +41,10 @@ assert len(WORDS) == text().length
 def typed(command: Command) -> dict[str, str]:
     """What one types to say this."""
     match command:
+        case AnswerReadiness(approach):
+            return {"answer": approach} | {name: str(getattr(command, name)) for name in PRECONDITIONS}
+        case ReportAction(_, done):
+            return {"answer": "yes" if done else "no"}
         case SubmitNeed():
             return {"answer": "need", "text": WORDS}
         case ConfirmWording(_, agrees):
@@ -131,13 +137,13 @@ def without_texts(event: Event) -> Event:
     return replace(event, **{name: replace(value, commitment="", language="") for name, value in sealed.items()})  # type: ignore[type-var]
 
 
-async def test_answers_by_pages_are_the_entries_that_the_rules_make(beginning: Rehearsal) -> None:
-    table = ByPages(beginning, Play.of("need_identification"), set())
+async def test_answers_by_pages_are_the_entries_that_the_rules_make(from_the_start: Rehearsal) -> None:
+    table = ByPages(from_the_start, Play.of("readiness"), set())
     for part in STORY:
         await part(table)
-    assert beginning.post.play.initiative.outcome == "established"
+    assert from_the_start.post.play.initiative.outcome == "established"
     assert table.answered == set(FORMS) == set(ANSWERS)
-    pages, rules = beginning.post.play.entries[1:], table.pure.entries[1:]
+    pages, rules = from_the_start.post.play.entries[1:], table.pure.entries[1:]
     told = [(e.at, e.actor, e.seat, without_texts(e.event)) for e in pages]
     assert [entry for entry in told if "plan_sha256" not in str(entry)] == [
         (e.at, e.actor, e.seat, without_texts(e.event)) for e in rules if "plan_sha256" not in str(e)

@@ -34,7 +34,7 @@ async def test_a_village_in_which_something_breaks_is_told_and_the_others_come(m
     assert [line for line in said if SECOND.name in line] == [
         f"{SECOND.name} did not come to {SECOND.phase}: KeyError('nothing of the kind')"
     ]
-    assert len([line for line in said if re.match(r"\w+ +\w+: .+, i", line)]) == 5
+    assert len([line for line in said if re.match(r"\w+ +\w+: .+, i", line)]) == 6
 
 
 def nobody_answers(request: httpx.Request) -> httpx.Response:

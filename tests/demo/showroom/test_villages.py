@@ -1,4 +1,4 @@
-"""Six villages of North Savo, one for each phase of the cycle, each with people enough for every gate."""
+"""Seven villages of North Savo, one for each phase of the cycle, each with people enough for every gate."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
     model = parse(SHIPPED)
     convening = model.phases["convening"]
     invitation = convening.obligations["answer_invitation"]
-    assert (model.id, model.version, model.first) == ("fi.yhteisovaikuttavuus", "1.1.0", "need_identification")
+    assert (model.id, model.version, model.first) == ("fi.yhteisovaikuttavuus", "1.1.0", "readiness")
     assert model.ladders["gentle"][-1] == LadderStep(Span(5, Unit.WORKING_DAYS), StepAction.LAPSE)
     assert model.calendar.quiet == (("07-01", "07-31"), ("12-20", "01-06"))
     assert model.calendar.send == ("09:00", "16:00")
@@ -108,7 +108,7 @@ WRONG: list[tuple[str, object]] = [
     (f"{CONVENING}.gate.exceptions.of.0", "sectors.company"),
     (f"{CONVENING}.gate.exceptions.of.0", "indicators.number"),
     (f"{CONVENING}.next.hold", "end"),
-    ("phases.readiness", {}),
+    ("phases.valmius", {}),
     (f"{CONVENING}.obligations.set_goals", {}),
     (f"{INVITATION}.by", "everyone"),
     (f"{INVITATION}.due_by_sector.church", "P28D"),
@@ -190,10 +190,10 @@ WRONG: list[tuple[str, object]] = [
     ("matters.support.obligations.answer_need", {}),
     ("matters.church", {}),
     (f"{CONVENING}.gate.done.1", "set_goals"),
-    ("operating_model.first", "readiness"),
+    ("operating_model.first", "valmius"),
     (f"{CONVENING}.next.advance", GONE),
     (f"{CONVENING}.next.stop", GONE),
-    (f"{CONVENING}.next.advance", "readiness"),
+    (f"{CONVENING}.next.advance", "valmius"),
     (f"{CONVENING}.next.loop_back", "end"),
     (f"{CONVENING}.next.stop", "need_identification"),
     (f"{CONVENING}.loops", GONE),

@@ -87,7 +87,7 @@ def test_what_the_schema_takes_is_what_a_whole_cycle_reads() -> None:
     play = table.play
     charter = replace(play.initiative.charter, model=replace(MODEL, phases=phases, matters=matters))
     play.initiative = replace(play.initiative, charter=charter)
-    play.record(opening(play.initiative, "need_identification", play.now))
+    play.record(opening(play.initiative, "readiness", play.now))
     for part in STORY:
         asyncio.run(part(table))
     read = {kind: seen[kind] & VALUES.keys() for _, kind in KINDS}
@@ -103,7 +103,7 @@ def test_a_chair_may_decide_once_convening_is_over(phase: str) -> None:
     assert gate.decide.role is Who.CHAIR
 
 
-@pytest.mark.parametrize("phase", ["need_identification", "convening"])
+@pytest.mark.parametrize("phase", ["readiness", "need_identification", "convening"])
 def test_a_chair_cannot_decide_before_one_has_been_named(phase: str) -> None:
     path = f"phases.{phase}.gate.decide"
     with pytest.raises(ModelInvalid, match="before a chair has been named") as refused:

@@ -1,0 +1,54 @@
+"""Renewing the mandate of a running initiative: what was decided is read from the register, and told to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from sqlmodel import Session
+
+from api.bodies import Body
+from api.doors import Caller, Credential, Here
+from api.interacting import Accepted, interact
+from api.preparing import Saying
+from api.problems import ASKING_TEMPORAL, declared
+from api.queries import require_clear
+from api.stamps import IdempotencyKey
+from api.words import Id, PathId
+from domain.commands import RenewMandate
+from domain.wire import plain
+from models import register, takings
+from models.mandates import pinned, require_with_holder
+
+router = APIRouter(prefix="/initiatives/{initiative}", tags=["any phase"], dependencies=[Depends(require_clear)])
+_ZONE = ZoneInfo("Europe/Helsinki")  # of the day that is noted in the register; the rules judge by the initiative's own
+
+
+class RenewMandateBody(Body):
+    """The mandate of the register that was decided on in place of the initiative's."""
+
+    mandate: Id = Field(examples=["man_2"])
+
+
+@router.post("/renew-mandate", responses=declared(*ASKING_TEMPORAL))
+async def renew_mandate(
+    here: Here, token: Credential, initiative: PathId, body: RenewMandateBody, key: IdempotencyKey = None
+) -> Accepted:
+    """Go on under the mandate that was decided on in place of the initiative's: renewed, or transferred to another
+    holder, who is its backbone from then on.
+    """
+
+    def looked_up(session: Session, now: datetime) -> dict[str, Any]:
+        row, today = register.mandate(session, body.mandate, path="mandate", kept=True), now.astimezone(_ZONE).date()
+        require_with_holder(session, row, today, "mandate")
+        takings.take_over(session, initiative, row.id, today)
+        return {"mandate": plain(pinned(row))}
+
+    caller = Caller(token)
+    try:
+        return await interact(Saying(here, caller, initiative, RenewMandate, body, key, looked_up))
+    finally:
+        await caller.used(here)
