@@ -5,8 +5,11 @@ A command has one shape from the HTTP body to the rule; texts arrive in it alrea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from domain.actors import Speaker
@@ -24,10 +27,12 @@ class Command(Kinded):
 
     `JOINT` texts (plan, statement, minutes) belong to the initiative, others to the person who said them: an erasure
     takes a person's texts, and leaves the plan. `ALWAYS` counts also after the window: harm is never too late.
+    `SECRET` names the texts that are one of a few words and shown to nobody.
     """
 
     JOINT: ClassVar[bool] = False
     ALWAYS: ClassVar[bool] = False
+    SECRET: ClassVar[Mapping[str, type[StrEnum]]] = MappingProxyType({})
 
     @property
     def phase(self) -> str:
@@ -68,9 +73,12 @@ class CallVote(Command, kind="initiative.call_vote"):
 
 @dataclass(frozen=True)
 class CastBallot(Command, kind="initiative.cast_ballot"):
-    """Vote for the speaker's seat."""
+    """Vote for the speaker's seat. Where consent is asked for, `for` and `abstain` let it pass; `against` objects, and
+    needs its `reason`.
+    """
 
     choice: Choice
+    reason: Sealed | None = None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from domain.kinds import Kinded
 from domain.ladders import Ladders
 from domain.matter import Matter
 from domain.obligations import Obligation
-from domain.operating_model import ExitKind, ObligationRule, PhaseRule
+from domain.operating_model import DecideHow, ExitKind, ObligationRule, PhaseRule
 from domain.refusals import Malformed
 from domain.seats import Seat
 from domain.standing import Standing
@@ -34,13 +34,30 @@ M = TypeVar("M", bound=Matter)
 
 
 @dataclass(frozen=True)
+class Integration:
+    """The round with those who object: whether its account has been told, and who has spoken again since."""
+
+    objecting: tuple[str, ...]
+    told: bool = False
+    heard: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Vote:
-    """An open vote: seats asked so far owe a ballot until `due`."""
+    """An open vote: seats asked so far owe a ballot until `due`.
+
+    `how` is told where it is not what the gate says first: consent, and the vote that follows it. Of a `secret` vote
+    `sealed` holds by seat under which commitment its ballot lies in the vault.
+    """
 
     exit: ExitKind
     due: datetime
     verdict: str | None = None
     ballots: dict[str, Choice] = field(default_factory=dict)
+    how: DecideHow | None = None
+    secret: bool | None = None
+    sealed: dict[str, str] | None = None
+    integration: Integration | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +105,9 @@ class PhaseState(Kinded, ABC):
 
     FAVOURED: ClassVar[str | None] = None
     """The verdict that a vote on going on names, where a phase concludes something in words."""
+
+    DECIDES: ClassVar[tuple[str, ...]] = ()
+    """Duties that are part of the decision on leaving the phase: a recused seat does not owe them."""
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:

@@ -15,7 +15,7 @@ from domain.favouring import Act
 from domain.gates import Clause, Found, Indicators
 from domain.initiative import Initiative, PhaseState
 from domain.phases.joint_planning import commands, committing, drafting, endorsing, events, favouring, measuring
-from domain.phases.joint_planning.duties import COMMIT, DRAFTED, have, least
+from domain.phases.joint_planning.duties import COMMIT, DRAFTED, ENDORSE, have, least
 from domain.phases.joint_planning.plan import Plan
 from domain.refusals import OutOfTurn
 from domain.standing import Standing
@@ -26,6 +26,7 @@ class JointPlanning(PhaseState, kind="joint_planning"):
     """The plan, its hash while it is frozen, how often it has been, and which seats endorse it or do not."""
 
     ACT = "endorse the plan"
+    DECIDES = (ENDORSE,)
 
     plan: Plan = field(default_factory=Plan)
     frozen: str | None = None
