@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from domain.clockwork import VOTE
 from domain.commands import CastBallot, Command
 from domain.matters.support.commands import GiveSupport, RateSupport
 from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
@@ -11,6 +10,8 @@ from domain.phases.evaluation.commands import AnswerRubric, VerifyClaim
 from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
 from domain.phases.need_identification.commands import ConfirmStatement, NothingToRaise, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
+from domain.voting.commands import CastSecretBallot, Recuse, WithdrawRecusal
+from domain.voting.duties import CONSENT, SECRET_VOTE, VOTE
 
 ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "submit_need": (SubmitNeed, NothingToRaise),
@@ -28,7 +29,9 @@ ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "check_in": (AnswerCheckIn,),
     "give_support": (GiveSupport,),
     "rate_support": (RateSupport,),
-    VOTE: (CastBallot,),
+    VOTE: (CastBallot, Recuse, WithdrawRecusal),
+    CONSENT: (CastBallot, Recuse, WithdrawRecusal),
+    SECRET_VOTE: (CastSecretBallot, Recuse),
 }
 """By kind of obligation. What only the coordinator owes is not here."""
 

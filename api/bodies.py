@@ -54,7 +54,8 @@ def _body_of(kind: str) -> type[Body]:
     hints = get_type_hints(command)
     fields: dict[str, Any] = {}
     for field in dataclasses.fields(command):
-        fields[field.name] = (_http_type(hints[field.name]), _default(field))
+        hint = command.SECRET.get(field.name, hints[field.name])
+        fields[field.name] = (_http_type(hint), _default(field))
     return create_model(f"{command.__name__}Body", __base__=Body, __doc__=command.__doc__, **fields)
 
 

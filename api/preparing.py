@@ -17,7 +17,7 @@ from domain.actors import Channel, Role, Speaker
 from domain.commands import Command, Interaction
 from domain.ledger.entries import Entry
 from domain.refusals import InitiativeEnded, Malformed, NotEntitled
-from domain.sealed import Sealed
+from domain.sealed import Sealed, secret_text
 from domain.wire import plain
 from models.actors import actor_of, owns, subject_of
 from models.addressed import Addressed, addressed
@@ -104,9 +104,11 @@ class Saying:
         texts = self._texts()
         subject = subject_of(session, self.initiative, None if command.JOINT else speaker) if texts else ""
         for name in texts:
-            text, field = said[name], f"{command.KIND}.{name}"
+            text, language, field = said[name], self.body.language or "fi", f"{command.KIND}.{name}"
+            if name in command.SECRET:  # neither its length nor its language may tell what it says
+                text, language = secret_text(command.SECRET[name], text), "fi"
             commitment = vault.put_pending(session, subject, field, text, stamp.command_key, now)
-            said[name] = plain(Sealed(commitment, len(text), self.body.language or "fi"))
+            said[name] = plain(Sealed(commitment, len(text), language))
         return said
 
     def _texts(self) -> list[str]:

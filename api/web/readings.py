@@ -8,7 +8,6 @@ from typing import Any
 
 from api.web.desk import Desk
 from api.web.words import day
-from domain.clockwork import VOTE
 from domain.facts import Observation, Value
 from domain.matters.support.events import SupportGiven, SupportRequested
 from domain.operating_model import END
@@ -16,6 +15,7 @@ from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, GoalAdded, IndicatorDefined
 from domain.sealed import Sealed
 from domain.spans import Span, Unit
+from domain.voting.duties import CONSENT, SECRET_VOTE, VOTE
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,8 @@ _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
     "give_support": _asked_for,
     "rate_support": _asked_for,
     VOTE: _voted,
+    CONSENT: _voted,
+    SECRET_VOTE: _voted,
 }
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.web.fields import ANSWER, UNKNOWN
-from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE, YES
-from domain.clockwork import VOTE
+from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE, RECUSE, RETURN, YES
 from domain.events import AnswerCameLate, BallotCast, Event
 from domain.ledger.entries import Recorded
 from domain.matters.support import events as support
@@ -18,6 +17,8 @@ from domain.phases.joint_planning import events as planning
 from domain.phases.need_identification import events as needs
 from domain.phases.piloting import events as piloting
 from domain.sealed import Sealed
+from domain.voting.duties import CONSENT, SECRET_VOTE, VOTE
+from domain.voting.events import BallotSealed, RecusalWithdrawn, SeatRecused
 
 _KINDS: tuple[type[Event], ...] = (
     *(needs.NeedSubmitted, needs.NothingRaised, needs.StatementConfirmed, needs.StatementDisputed),
@@ -27,7 +28,7 @@ _KINDS: tuple[type[Event], ...] = (
     *(piloting.CommitmentSettled, evaluation.RubricAnswered, evaluation.VerdictGiven),
     *(establishment.HandOverAccepted, establishment.HandOverDeclined, establishment.CheckInAnswered),
     *(support.SupportGiven, support.SupportRated),
-    *(BallotCast, AnswerCameLate),
+    *(BallotCast, BallotSealed, SeatRecused, RecusalWithdrawn, AnswerCameLate),
 )
 ANSWERED = frozenset(kind.KIND for kind in _KINDS)
 """The kinds of events that are a seat's answers."""
@@ -100,7 +101,13 @@ def _since_the_pilot(event: Event) -> Answer | None:
         case establishment.CheckInAnswered():
             return Answer("check_in", {ANSWER: event.condition.value}, str(event.check_in), event.note)
         case BallotCast():
-            return Answer(VOTE, {ANSWER: event.choice.value})
+            return Answer(CONSENT if event.reason else VOTE, {ANSWER: event.choice.value}, text=event.reason)
+        case BallotSealed():
+            return Answer(SECRET_VOTE, {})
+        case SeatRecused():
+            return Answer(VOTE, {ANSWER: RECUSE}, text=event.reason)
+        case RecusalWithdrawn():
+            return Answer(VOTE, {ANSWER: RETURN})
         case _:
             return None
 
