@@ -56,7 +56,7 @@ class Saying:
         asking = self.who(session, now)
         self._require_speaker(asking)
         scope = f"{asking.id} {self.command.KIND} {self.initiative}"
-        stamp = Stamp.of(self.key, scope, self.body, texts_of(self.command))
+        stamp = Stamp.of(self.key, scope, self.body, texts_of(self.command), self.command.SECRET)
         to = addressed(session, self.initiative, stamp.command_key, stamp.digest)
         if to is None:
             raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")

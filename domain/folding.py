@@ -24,9 +24,10 @@ from domain.events import (
     PhaseOpened,
     ReminderDue,
 )
-from domain.initiative import Initiative, Pause, PhaseState, Stage
+from domain.initiative import Initiative, Pause, PhaseState
 from domain.ledger.entries import Recorded
 from domain.obligations import Obligation, ObligationState
+from domain.stage import Stage
 from domain.voting.stages import OF_DECISIONS, stage_after
 
 _OF_DUTIES = (

@@ -15,70 +15,24 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 from domain.calendar import Calendar
 from domain.charter import Charter
 from domain.commands import Said
-from domain.events import Choice, Event, PhaseExited
+from domain.events import Event, PhaseExited
 from domain.facts import Facts
 from domain.gates import Clause, Found
 from domain.kinds import Kinded
 from domain.ladders import Ladders
 from domain.matter import Matter
 from domain.obligations import Obligation
-from domain.operating_model import DecideHow, ExitKind, ObligationRule, PhaseRule
+from domain.operating_model import ExitKind, ObligationRule, PhaseRule
 from domain.refusals import Malformed
 from domain.seats import Seat
+from domain.stage import Stage as Stage
+from domain.stage import Vote as Vote
 from domain.standing import Standing
 
 if TYPE_CHECKING:
     from domain.favouring import Act
 
 M = TypeVar("M", bound=Matter)
-
-
-@dataclass(frozen=True)
-class Integration:
-    """The round with those who object: whether its account has been told, and who has spoken again since."""
-
-    objecting: tuple[str, ...]
-    told: bool = False
-    heard: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Vote:
-    """An open vote: seats asked so far owe a ballot until `due`.
-
-    `how` is told where it is not what the gate says first: consent, and the vote that follows it. Of a `secret` vote
-    `sealed` holds by seat under which commitment its ballot lies in the vault.
-    """
-
-    exit: ExitKind
-    due: datetime
-    verdict: str | None = None
-    ballots: dict[str, Choice] = field(default_factory=dict)
-    how: DecideHow | None = None
-    secret: bool | None = None
-    sealed: dict[str, str] | None = None
-    integration: Integration | None = None
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Where on the road the initiative stands.
-
-    `exit` is set once the phase is settled; `failed` when its last vote failed. `recused` seats take no part in the
-    decision on this phase, `excepted` clauses of its gate are met by a reasoned exception.
-    """
-
-    phase: str
-    round: int
-    opened_at: datetime
-    due: datetime
-    vote: Vote | None = None
-    votes: int = 0
-    failed: bool = False
-    exit: ExitKind | None = None
-    to: str | None = None
-    recused: tuple[str, ...] = ()
-    excepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

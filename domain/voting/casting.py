@@ -8,9 +8,10 @@ from domain.asking import fulfils
 from domain.commands import CastBallot, Said
 from domain.entitlement import require_coordinator, require_seat
 from domain.events import AnswerCameLate, BallotCast, Choice, Event, VoteCalled
-from domain.initiative import Initiative, Vote
+from domain.initiative import Initiative
 from domain.operating_model import Decide, DecideHow, ExitKind
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
+from domain.stage import Vote
 from domain.voting.commands import CastSecretBallot
 from domain.voting.duties import ballot_duty, subject
 from domain.voting.events import BallotSealed

@@ -10,10 +10,11 @@ from domain.asking import fulfils, opened
 from domain.commands import Said
 from domain.entitlement import require_coordinator
 from domain.events import Event, ObligationOpened, ObligationReleased
-from domain.initiative import Initiative, Vote
+from domain.initiative import Initiative
 from domain.obligations import ObligationState
 from domain.operating_model import DecideHow
 from domain.refusals import AlreadyAnswered, NotAsked
+from domain.stage import Vote
 from domain.votes import Tally
 from domain.voting.commands import IntegrateObjections
 from domain.voting.duties import CONSENT, INTEGRATE, subject

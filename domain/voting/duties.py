@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from domain.operating_model import DecideHow
 
 if TYPE_CHECKING:
-    from domain.initiative import Initiative, Vote
+    from domain.initiative import Initiative
+from domain.stage import Vote
 
 VOTE: Final = "vote"
 CONSENT: Final = "consent"

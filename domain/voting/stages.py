@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.events import BallotCast, Event, VoteCalled, VoteCounted
-from domain.initiative import Integration, Stage, Vote
 from domain.operating_model import ExitKind
+from domain.stage import Integration, Stage, Vote
 from domain.voting.events import (
     BallotSealed,
     ClauseExcepted,

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from api.bodies import body_of, texts_of
+from api.stamps import Stamp
 from domain.operating_model import Decide, DecideHow, ExceptionRule, Who
 from domain.spans import Span, Unit
+from domain.voting.commands import CastSecretBallot
 from tests.fixtures.api import Http
 
 pytestmark = pytest.mark.server
@@ -110,6 +113,28 @@ async def test_a_secret_vote_leaves_who_voted_and_the_sums_and_nothing_else(http
     assert {str(entry["content"]["data"]["ballot"]) for entry in sealed} == {"{'language': 'fi', 'length': 7}"}
     (counted,) = [entry["content"]["data"] for entry in entries if entry["content"]["type"] == "vote.counted"]
     assert (counted["votes_for"], counted["votes_against"], counted["abstained"], counted["passed"]) == (10, 1, 1, True)
+
+
+async def test_a_retry_of_a_secret_ballot_is_one_ballot_and_nothing_kept_of_it_depends_on_what_it_says(
+    http: Http,
+) -> None:
+    keys, silent = set(), []
+    for ballot in ("for", "against"):
+        initiative = await convened(http, SECRET)
+        await say(http, initiative, "call-vote", exit="stop")
+        link, path = await http.link(initiative, http.village.seats[0], "secret_vote"), f"/initiatives/{initiative}"
+        for _ in range(2):
+            cast = await http.post(f"{path}/cast-secret-ballot", {"ballot": ballot}, by=link, key="sama-avain")
+            assert cast.status_code == 200, cast.text
+        other = {"ballot": "abstain"}
+        again = await http.post(f"{path}/cast-secret-ballot", other, by=link, key="sama-avain")
+        assert again.status_code in (200, 422)
+        body, texts = body_of(CastSecretBallot)(ballot=ballot), texts_of(CastSecretBallot)
+        stamp = Stamp.of("sama-avain", "somebody else", body, texts, CastSecretBallot.SECRET)
+        keys.add((stamp.command_key, stamp.body_sha256))
+        silent.append(len((await view(http, initiative))["vote"]["silent"]))
+    assert len(keys) == 1
+    assert silent == [11, 11]
 
 
 async def test_what_a_secret_ballot_says_never_comes_near_the_workflow(http: Http) -> None:
