@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from domain.clockwork import VOTE
 from domain.commands import CastBallot, Command
 from domain.matters.meetings.commands import (
     AnswerObjection,
@@ -19,6 +18,8 @@ from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, N
 from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, NothingToRaise, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
 from domain.phases.readiness.commands import AnswerReadiness, ReportAction
+from domain.voting.commands import CastSecretBallot, Recuse, WithdrawRecusal
+from domain.voting.duties import CONSENT, SECRET_VOTE, VOTE
 
 ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "answer_readiness": (AnswerReadiness,),
@@ -44,7 +45,9 @@ ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "minute_meeting": (MinuteMeeting,),
     "review_minutes": (ReviewMinutes,),
     "answer_objection": (AnswerObjection,),
-    VOTE: (CastBallot,),
+    VOTE: (CastBallot, Recuse, WithdrawRecusal),
+    CONSENT: (CastBallot, Recuse, WithdrawRecusal),
+    SECRET_VOTE: (CastSecretBallot, Recuse),
 }
 """By kind of obligation. What only the coordinator owes is not here."""
 

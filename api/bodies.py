@@ -56,7 +56,8 @@ def _body_of(kind: str) -> type[Body]:
     for field in dataclasses.fields(command):
         if field.name in command.REGISTERED:
             continue
-        fields[field.name] = (_http_type(hints[field.name]), _default(field))
+        hint = command.SECRET.get(field.name, hints[field.name])
+        fields[field.name] = (_http_type(hint), _default(field))
     return create_model(f"{command.__name__}Body", __base__=Body, __doc__=command.__doc__, **fields)
 
 

@@ -18,7 +18,7 @@ from domain.actors import Channel, Role, Speaker
 from domain.commands import Command, Interaction
 from domain.ledger.entries import Entry
 from domain.refusals import InitiativeEnded, Malformed, NotEntitled
-from domain.sealed import Sealed
+from domain.sealed import Sealed, secret_text
 from domain.wire import plain
 from models.actings import coordinates
 from models.actors import actor_of, subject_of
@@ -64,7 +64,7 @@ class Saying:
         asking = self.who(session, now)
         self._require_speaker(asking)
         scope = f"{asking.id} {self.command.KIND} {self.initiative}"
-        stamp = Stamp.of(self.key, scope, self.body, texts_of(self.command))
+        stamp = Stamp.of(self.key, scope, self.body, texts_of(self.command), self.command.SECRET)
         to = addressed(session, self.initiative, stamp.command_key, stamp.digest)
         if to is None:
             raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
@@ -115,9 +115,11 @@ class Saying:
         texts = self._texts()
         subject = subject_of(session, self.initiative, None if command.JOINT else speaker) if texts else ""
         for name in texts:
-            text, field = said[name], f"{command.KIND}.{name}"
+            text, language, field = said[name], self.body.language or "fi", f"{command.KIND}.{name}"
+            if name in command.SECRET:  # neither its length nor its language may tell what it says
+                text, language = secret_text(command.SECRET[name], text), "fi"
             commitment = vault.put_pending(session, subject, field, text, stamp.command_key, now)
-            said[name] = plain(Sealed(commitment, len(text), self.body.language or "fi"))
+            said[name] = plain(Sealed(commitment, len(text), language))
         return said
 
     def _texts(self) -> list[str]:

@@ -15,6 +15,7 @@ from api.views import EntryView, entry_view
 from domain.actors import Role
 from domain.ledger.entries import Entry
 from domain.refusals import Malformed, NotEntitled
+from domain.voting.events import BallotSealed
 from models import boards
 from models.actings import coordinates
 from models.append import STREAM, entries_between
@@ -156,7 +157,9 @@ async def history(services: Services, initiative: str, after: int, limit: int) -
 
 
 def _texts(services: Services, session: Session, entries: tuple[Entry, ...]) -> dict[str, str]:
-    refs = [ref for entry in entries for ref in entry_view(entry, {}).content["private"].values()]
+    """The texts by commitment; what a secret ballot says is shown to nobody."""
+    said = [entry_view(entry, {}).content for entry in entries]
+    refs = [ref for content in said if content["type"] != BallotSealed.KIND for ref in content["private"].values()]
     return services.vault.reveal_many(session, refs) if refs else {}
 
 

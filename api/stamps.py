@@ -42,7 +42,8 @@ class Stamp:
 
     The command's key also depends on what is said, so that another request under a used key is another command, also
     when the stamp is gone. Of a text only its length counts: the key stands in the ledger for ever, and nobody shall
-    be able to try by it whether an erased text was this one.
+    be able to try by it whether an erased text was this one. Of a secret word not even that does: there are so few
+    that each could be tried.
     """
 
     digest: str | None
@@ -51,13 +52,17 @@ class Stamp:
     command_key: str
 
     @classmethod
-    def of(cls, key: str | None, scope: str, body: Strict, texts: Collection[str]) -> Stamp:
-        """The stamp of a request by a speaker for an address (`scope`) with this body, in which these are `texts`."""
-        body_sha256 = _sha256(body.model_dump_json())
+    def of(
+        cls, key: str | None, scope: str, body: Strict, texts: Collection[str], secret: Collection[str] = ()
+    ) -> Stamp:
+        """The stamp of a request by a speaker for an address (`scope`) with this body, in which these are `texts`, and
+        of those these `secret`.
+        """
+        body_sha256 = _sha256(body.model_dump_json(exclude=set(secret)))
         if key is None:
             return cls(None, scope, body_sha256, secrets.token_hex(8))
         digest = digest_of(scope.partition(" ")[0], key)
-        said = body.model_dump(mode="json", exclude_none=True)
+        said = body.model_dump(mode="json", exclude_none=True, exclude=set(secret))
         outline = said | {name: len(said[name]) for name in texts if name in said}
         return cls(digest, scope, body_sha256, _sha256(f"{digest} {scope} {json.dumps(outline, sort_keys=True)}")[:16])
 

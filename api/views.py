@@ -12,7 +12,7 @@ from domain.forecasting import NextEvent
 from domain.initiative import Initiative
 from domain.ledger.entries import Entry, content
 from domain.obligations import Obligation, ObligationState
-from domain.operating_model import ExitKind
+from domain.operating_model import DecideHow, ExitKind
 from domain.wire import plain
 from models.states import InitiativeStatus
 
@@ -34,9 +34,16 @@ class ObligationView:
 
 @dataclass(frozen=True)
 class VoteView:
-    """The open vote: which exit it is on, until when, and how the ballots stand."""
+    """The open vote: which exit it is on, how it is decided, until when, and how the ballots stand. Where consent is
+    asked for, `objecting` names the seats that object, and `integrating` says that the round with them is on. Of a
+    `secret` vote only `silent` is told before it is counted.
+    """
 
     exit: ExitKind
+    how: DecideHow
+    secret: bool
+    objecting: tuple[str, ...]
+    integrating: bool
     verdict: str | None
     due: datetime
     votes_for: int
@@ -48,13 +55,14 @@ class VoteView:
 
 @dataclass(frozen=True)
 class SeatView:
-    """A seat of the initiative: whose, and whether it takes part."""
+    """A seat of the initiative: whose, whether it takes part, and whether it is recused from the present decision."""
 
     id: str
     organisation: str
     sector: str
     municipality: str | None
     active: bool
+    recused: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,8 @@ class InitiativeView:
     next.
 
     `gate` explains what the advance of the present phase waits for: every clause with what it has and needs, whom it
-    misses and, while it is not met, its `remedy` in words. `next_event` is what happens if nobody acts; `state` is what
+    misses and, while it is not met, its `remedy` in words; `completing` is the smallest set whose acts would meet them,
+    `in_time` what only time meets. `next_event` is what happens if nobody acts; `state` is what
     the phase knows, `facts` what former phases handed on, `matters` what is kept beside the phases, all without free
     text.
     """
@@ -154,7 +163,14 @@ def _status(initiative: Initiative) -> InitiativeStatus:
 
 def _seat(initiative: Initiative, seat_id: str) -> SeatView:
     seat = initiative.seats[seat_id]
-    return SeatView(seat.id, seat.organisation, seat.sector, seat.municipality, seat.id in initiative.active)
+    return SeatView(
+        id=seat.id,
+        organisation=seat.organisation,
+        sector=seat.sector,
+        municipality=seat.municipality,
+        active=seat.id in initiative.active,
+        recused=seat.id in initiative.at.recused,
+    )
 
 
 def _vote(initiative: Initiative) -> VoteView | None:
@@ -162,20 +178,26 @@ def _vote(initiative: Initiative) -> VoteView | None:
     if vote is None or count is None:
         return None
     return VoteView(
-        vote.exit,
-        vote.verdict,
-        vote.due,
-        count.votes_for,
-        count.votes_against,
-        count.abstained,
-        count.needed,
-        count.silent,
+        exit=vote.exit,
+        how=count.how or initiative.rule.gate.decide.how,
+        secret=count.secret,
+        objecting=count.against if count.how is DecideHow.CONSENT else (),
+        integrating=vote.integration is not None,
+        verdict=vote.verdict,
+        due=vote.due,
+        votes_for=count.votes_for,
+        votes_against=count.votes_against,
+        abstained=count.abstained,
+        needed=count.needed,
+        silent=count.silent,
     )
 
 
 @dataclass(frozen=True)
 class EntryView:
-    """A ledger entry: its content exactly as hashed, and the texts that the reader may see, by field (None: erased)."""
+    """A ledger entry: its content exactly as hashed, and the texts that the reader may see, by field (None: erased, or
+    a secret ballot).
+    """
 
     seq: int
     leaf_hash: str

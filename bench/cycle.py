@@ -75,7 +75,8 @@ class Cycle:
         await self._say(self.links[0], f"{says}/make-commitment", activity="a1", text="Avaamme ovet.")
         await self._coordinate(f"{says}/open-endorsement")
         await self._each(range(20), f"{says}/endorse-plan", endorses=True)
-        await self._coordinate("take-exit", exit="advance")
+        await self._coordinate("call-vote", exit="advance")
+        await self._each(range(20), "cast-ballot", choice="for")
 
     async def _piloting(self) -> None:
         await self._until(phase="piloting", owed="answer_pulse")

@@ -58,7 +58,7 @@ def convene(run: Rehearsal, seats: list[str]) -> None:
 
 
 def plan_jointly(run: Rehearsal, seats: list[str], activities: int) -> None:
-    """Activities, indicators and a commitment of every seat; all endorse, and the exit is taken."""
+    """Activities, indicators and a commitment of every seat; all endorse, and consent to going on."""
     run.say(AddGoal(sealed()))
     for number in range(activities):
         run.say(AddActivity(sealed(), seats[number], seats[-number - 1]))
@@ -70,4 +70,6 @@ def plan_jointly(run: Rehearsal, seats: list[str], activities: int) -> None:
     run.say(OpenEndorsement())
     for seat in seats:
         run.seat_says(seat, EndorsePlan(endorses=True))
-    run.say(TakeExit(ExitKind.ADVANCE))
+    run.say(CallVote(ExitKind.ADVANCE))
+    for seat in seats:
+        run.seat_says(seat, CastBallot(Choice.FOR))

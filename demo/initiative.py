@@ -109,9 +109,15 @@ class Initiative:
             raise Unexpected(f"expected gate open, missing {'; '.join(shut)}")
 
     async def vote(self, exit: str, votes: dict[str, str], verdict: str | None = None) -> None:
-        """Call a vote and cast these ballots (`for`, `against`, `abstain`) by seat."""
+        """Ask the seats, and let each say `for`, `against` or `abstain`."""
         await self.coordinate("call-vote", exit=exit, **({"verdict": verdict} if verdict else {}))
-        await asyncio.gather(*(self.answer(seat, "cast-ballot", choice=choice) for seat, choice in votes.items()))
+        await self.cast(votes)
+
+    async def cast(self, votes: dict[str, str], reason: str | None = None) -> None:
+        """Ballots by seat. Where consent is asked for, `against` needs a reason."""
+        why = {"against": {"reason": reason}} if reason else {}
+        ballots = ((seat, {"choice": choice, **why.get(choice, {})}) for seat, choice in votes.items())
+        await asyncio.gather(*(self.answer(seat, "cast-ballot", **said) for seat, said in ballots))
 
     async def _say(self, speaker: Api, verb: str, said: Json) -> Json:
         accepted = await speaker.post(f"/initiatives/{self.id}/{verb}", said)

@@ -18,7 +18,6 @@ from domain.events import (
     PhaseExited,
     ReminderDue,
     TakenBy,
-    VoteCalled,
     VoteCounted,
 )
 from domain.explaining import gate_open, open_tally
@@ -31,9 +30,13 @@ from domain.obligations import Obligation, ObligationState
 from domain.operating_model import END, Addressee, DecideHow, ExitKind, StepAction
 from domain.pausing import resumption
 from domain.sealed import Sealed
+from domain.votes import Tally
+from domain.voting import casting, consenting
+from domain.voting.counting import awaits_count
+from domain.voting.duties import BALLOTS, INTEGRATE, ballot_duty, subject
+from domain.voting.duties import VOTE as VOTE
 
 DECIDE_EXIT = "decide_exit"
-VOTE = "vote"
 
 
 def tick(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
@@ -58,7 +61,7 @@ def next_wake(initiative: Initiative) -> datetime | None:
     if wake is not None:
         moments.append(wake)
     if stage.vote is not None:
-        moments.append(stage.vote.due)
+        moments.append(stage.opened_at if awaits_count(initiative, stage.opened_at) else stage.vote.due)
     elif not _decision_asked(initiative):
         moments.append(stage.due)
     return min(moments, default=None)
@@ -141,17 +144,18 @@ def _deputy(initiative: Initiative, obligation: Obligation) -> str | None:
 
 
 def _ballots_owed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
-    vote, number = initiative.at.vote, str(initiative.at.votes)
-    if vote is None:
+    vote, number = initiative.at.vote, subject(initiative)
+    if vote is None or vote.integration is not None:
         return ()
-    asked = [o for o in initiative.of_duty(VOTE) if o.subject == number]
+    duty = ballot_duty(vote)
+    asked = [o for o in initiative.of_duty(duty) if o.subject == number]
     voters, known = initiative.voters, {o.seat for o in asked}
     may_vote = {*voters, *initiative.facts.people.vacant}  # once somebody holds it again
     ladder = initiative.rule.gate.decide.ladder or initiative.charter.model.decision.ladder
     return (
         *(ObligationReleased(o.id) for o in asked if o.state.answerable and o.seat not in may_vote),
         *(
-            opened(initiative, VOTE, vote.due, ladder, now, seat=seat, subject=number)
+            opened(initiative, duty, vote.due, ladder, now, seat=seat, subject=number)
             for seat in voters
             if seat not in known
         ),
@@ -160,15 +164,26 @@ def _ballots_owed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
 
 def _vote_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     vote, count = initiative.at.vote, open_tally(initiative)
-    if vote is None or count is None or (count.silent and now < vote.due):
+    if vote is None or count is None or vote.secret or not consenting.is_over(vote, count, now):
+        return ()
+    return consenting.round_opened(initiative, vote, count, now) or counted(initiative, count, now)
+
+
+def counted(initiative: Initiative, count: Tally, now: datetime) -> tuple[Event, ...]:
+    """The open vote closes with this count: its exit is taken if it has passed and still may be; where consent was not
+    reached the vote follows that the model knows.
+    """
+    vote = initiative.at.vote
+    if vote is None:
         return ()
     passed = count.passed and allowed(initiative, vote.exit, now)
-    counted = VoteCounted(
+    result = VoteCounted(
         count.votes_for, count.votes_against, count.abstained, count.needed, passed=passed, tie=count.tie
     )
-    unvoted = tuple(ObligationReleased(o.id) for o in initiative.of_duty(VOTE) if o.state.answerable)
-    exit = exit_taken(initiative, vote.exit, TakenBy.VOTE, now, verdict=vote.verdict) if passed else ()
-    return (counted, *unvoted, *exit)
+    released = consenting.released(initiative, (*BALLOTS, INTEGRATE))
+    if passed:
+        return (result, *released, *exit_taken(initiative, vote.exit, TakenBy.VOTE, now, verdict=vote.verdict))
+    return (result, *released, *(() if count.passed else casting.otherwise(initiative, vote, now)))
 
 
 def allowed(initiative: Initiative, exit: ExitKind, now: datetime) -> bool:
@@ -203,7 +218,7 @@ def _window_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     if available and decide.how is DecideHow.ROLE:
         return exit_taken(initiative, ExitKind.ADVANCE, TakenBy.WINDOW, now)
     if available and decide.window is not None:
-        return (VoteCalled(ExitKind.ADVANCE, initiative.calendar.due(now, decide.window)),)
+        return casting.called(initiative, ExitKind.ADVANCE, now)
     decision, before = initiative.charter.model.decision, len(initiative.of_duty(DECIDE_EXIT))
     due, subject = initiative.calendar.due(now, decision.due), str(before + 1) if before else None
     return (opened(initiative, DECIDE_EXIT, due, decision.ladder, now, subject=subject),)

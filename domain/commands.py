@@ -5,8 +5,11 @@ A command has one shape from the HTTP body to the rule; texts arrive in it alrea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from domain.actors import Speaker
@@ -29,6 +32,7 @@ class Command(Kinded):
 
     `PERSONS` are fields that hold actors here, and persons of the register for whoever asks. `REGISTERED` are fields
     that nobody says: they are looked up in the register, for the seat of the command.
+    `SECRET` names the texts that are one of a few words and shown to nobody.
     """
 
     JOINT: ClassVar[bool] = False
@@ -36,6 +40,7 @@ class Command(Kinded):
     ANSWERS: ClassVar[str] = ""
     PERSONS: ClassVar[tuple[str, ...]] = ()
     REGISTERED: ClassVar[tuple[str, ...]] = ()
+    SECRET: ClassVar[Mapping[str, type[StrEnum]]] = MappingProxyType({})
 
     @property
     def phase(self) -> str:
@@ -76,10 +81,13 @@ class CallVote(Command, kind="initiative.call_vote"):
 
 @dataclass(frozen=True)
 class CastBallot(Command, kind="initiative.cast_ballot"):
-    """Vote for the speaker's seat."""
+    """Vote for the speaker's seat. Where consent is asked for, `for` and `abstain` let it pass; `against` objects, and
+    needs its `reason`.
+    """
 
     ANSWERS = "vote"
     choice: Choice
+    reason: Sealed | None = None
 
 
 @dataclass(frozen=True)

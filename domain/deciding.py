@@ -9,17 +9,15 @@ from datetime import datetime, timedelta
 from domain import cycle as cycle  # makes the events and commands of every phase known
 from domain.acting import require_voice, stood_in_for
 from domain.asking import fulfils
-from domain.clockwork import DECIDE_EXIT, VOTE, exit_taken, tick
+from domain.clockwork import DECIDE_EXIT, exit_taken, tick
 from domain.commands import CallVote, CastBallot, Command, PauseUntil, RenewMandate, Resume, Said, TakeExit
-from domain.entitlement import require_coordinator, require_role, require_seat
+from domain.entitlement import require_coordinator, require_role
 from domain.events import (
     AnswerCameLate,
-    BallotCast,
     Event,
     InitiativePaused,
     PhaseOpened,
     TakenBy,
-    VoteCalled,
 )
 from domain.explaining import unmet
 from domain.folding import after_all
@@ -27,7 +25,7 @@ from domain.initiative import Initiative
 from domain.leaving import NEW_INITIATIVE, NEW_MANDATE, forbidden, spent, unmandated
 from domain.mandating import taken_over
 from domain.matter import Matter
-from domain.operating_model import DecideHow, ExitKind
+from domain.operating_model import ExitKind
 from domain.pausing import resumption
 from domain.refusals import (
     GateShut,
@@ -37,11 +35,12 @@ from domain.refusals import (
     MandateOutOfDate,
     MandateOutOfScope,
     NotAsked,
-    NotEntitled,
     OutOfTurn,
     PhaseSettled,
 )
 from domain.sealed import Sealed
+from domain.voting import casting, consenting, excepting, recusing
+from domain.voting.commands import CastSecretBallot, ExceptClause, IntegrateObjections, Recuse, WithdrawRecusal
 
 LONGEST_PAUSE = timedelta(days=366)
 
@@ -161,8 +160,18 @@ def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, .
             return _take_exit(initiative, said, said.command, now)
         case CallVote():
             return _call_vote(initiative, said, said.command, now)
-        case CastBallot(choice):
-            return _cast(initiative, said, choice)
+        case CastBallot() as command:
+            return casting.cast(initiative, said, command)
+        case CastSecretBallot() as command:
+            return casting.cast_in_secret(initiative, said, command)
+        case IntegrateObjections() as command:
+            return consenting.integrate(initiative, said, command, now)
+        case Recuse() as command:
+            return recusing.recuse(initiative, said, command)
+        case WithdrawRecusal():
+            return recusing.withdraw(initiative, said)
+        case ExceptClause() as command:
+            return excepting.make(initiative, said, command, now)
         case _:
             raise OutOfTurn(f"'{said.command.KIND}' is not asked for now")
 
@@ -180,8 +189,7 @@ def _pause(initiative: Initiative, until: datetime, reason: Sealed | None, now: 
 def _take_exit(initiative: Initiative, said: Said, command: TakeExit, now: datetime) -> tuple[Event, ...]:
     decide_rule = initiative.rule.gate.decide
     if command.exit is ExitKind.ADVANCE:
-        if decide_rule.how is not DecideHow.ROLE:
-            raise NotEntitled("here the seats decide by a vote", path="exit", remedy="call a vote instead")
+        casting.require_exit_by_role(decide_rule)
         require_role(initiative, said, decide_rule.role)
     else:
         require_coordinator(said)
@@ -193,26 +201,10 @@ def _take_exit(initiative: Initiative, said: Said, command: TakeExit, now: datet
 
 
 def _call_vote(initiative: Initiative, said: Said, command: CallVote, now: datetime) -> tuple[Event, ...]:
-    if said.by.seat is None or said.by.seat not in initiative.chairs:
-        require_coordinator(said)
-    decide_rule = initiative.rule.gate.decide
-    if decide_rule.window is None:
-        raise NotAsked("this phase is not decided by a vote", remedy="take the exit instead")
-    if initiative.at.vote is not None:
-        raise NotAsked("a vote is open already", remedy="wait until it has been counted")
+    casting.require_callable(initiative, said)
     require_available(initiative, command.exit, now)
     initiative.now_in.require_verdict(command.exit, command.verdict)
-    return (VoteCalled(command.exit, initiative.calendar.due(now, decide_rule.window), command.verdict),)
-
-
-def _cast(initiative: Initiative, said: Said, choice: object) -> tuple[Event, ...]:
-    vote, seat = initiative.at.vote, require_seat(initiative, said)
-    if vote is None or said.received_at >= vote.due:
-        raise NotAsked("no vote is open", remedy="look at the initiative for what it waits for now")
-    if seat.id not in initiative.voters:
-        raise NotEntitled("this seat takes no part in the vote")
-    cast = BallotCast(seat.id, choice)  # type: ignore[arg-type]
-    return (cast, *fulfils(initiative, VOTE, seat=seat.id, subject=str(initiative.at.votes)))
+    return casting.called(initiative, command.exit, now, command.verdict)
 
 
 def require_available(initiative: Initiative, exit: ExitKind, now: datetime) -> None:

@@ -11,7 +11,7 @@ from domain.calendar import Pin
 from domain.charter import Charter
 from domain.kinds import Kinded
 from domain.mandates import Mandate
-from domain.operating_model import Addressee, ExitKind, StepAction
+from domain.operating_model import Addressee, DecideHow, ExitKind, StepAction
 from domain.sealed import Sealed
 
 
@@ -159,20 +159,24 @@ class Choice(StrEnum):
 class VoteCalled(Event, kind="vote.called"):
     """A vote on taking `exit` opened; ballots count until `due`.
 
-    `verdict` names what an evaluation would conclude by it.
+    `verdict` names what an evaluation would conclude by it. `how` is told of consent and of the vote that follows it;
+    a `secret` vote is counted from the vault.
     """
 
     exit: ExitKind
     due: datetime
     verdict: str | None = None
+    how: DecideHow | None = None
+    secret: bool | None = None
 
 
 @dataclass(frozen=True)
 class BallotCast(Event, kind="ballot.cast"):
-    """A seat voted; its last ballot counts."""
+    """A seat voted; its last ballot counts. Where consent is asked for, against is an objection, with its `reason`."""
 
     seat: str
     choice: Choice
+    reason: Sealed | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from domain.leaving import bars
 from domain.obligations import ObligationState
 from domain.operating_model import GateRule
 from domain.schema.words import SPEAKING
-from domain.votes import Tally, tally
+from domain.votes import Tally, tally, unopened
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,14 @@ def evidence(initiative: Initiative, now: datetime) -> Evidence:
 
 
 def open_tally(initiative: Initiative) -> Tally | None:
-    """The count of the open vote, if one is open."""
+    """The count of the open vote, if one is open; of a secret one, who has voted."""
     vote = initiative.at.vote
     if vote is None:
         return None
-    return tally(initiative.rule.gate.decide.how, vote.ballots, initiative.voters)
+    how = vote.how or initiative.rule.gate.decide.how
+    if vote.secret:
+        return unopened(how, tuple(vote.sealed or ()), initiative.voters)
+    return tally(how, vote.ballots, initiative.voters)
 
 
 def unmet(initiative: Initiative, now: datetime) -> tuple[Clause, ...]:

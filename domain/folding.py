@@ -9,7 +9,6 @@ from itertools import groupby
 
 from domain.calendar import Calendar
 from domain.events import (
-    BallotCast,
     CalendarExtended,
     EntryReadBack,
     Event,
@@ -27,14 +26,13 @@ from domain.events import (
     PhaseExited,
     PhaseOpened,
     ReminderDue,
-    VoteCalled,
-    VoteCounted,
     WindowMoved,
 )
-from domain.initiative import Initiative, Pause, PhaseState, Stage, Vote
+from domain.initiative import Initiative, Pause, PhaseState
 from domain.ledger.entries import Recorded
 from domain.obligations import Entered, Obligation, ObligationState
-from domain.operating_model import ExitKind
+from domain.stage import Stage
+from domain.voting.stages import OF_DECISIONS, stage_after
 
 _OF_DUTIES = (
     ObligationOpened,
@@ -89,8 +87,8 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return replace(initiative, stage=replace(initiative.at, due=due))
         case MandateRenewed(mandate):
             return replace(initiative, mandates=(*initiative.mandates, mandate))
-        case VoteCalled() | BallotCast() | VoteCounted():
-            return replace(initiative, stage=_voted(initiative.at, event))
+        case _ if isinstance(event, OF_DECISIONS):
+            return replace(initiative, stage=stage_after(initiative.at, event))
         case _ if isinstance(event, _OF_DUTIES):
             return _owing(initiative, (event,), at)
         case _ if event.MATTER:
@@ -178,19 +176,6 @@ def _fresh(event: ObligationOpened, at: datetime) -> Obligation:
     )
 
 
-def _voted(stage: Stage, event: VoteCalled | BallotCast | VoteCounted) -> Stage:
-    match event:
-        case VoteCalled():
-            return replace(stage, vote=Vote(event.exit, event.due, event.verdict), votes=stage.votes + 1, failed=False)
-        case BallotCast() if stage.vote is not None:
-            ballots = {**stage.vote.ballots, event.seat: event.choice}
-            return replace(stage, vote=replace(stage.vote, ballots=ballots))
-        case VoteCounted():
-            return replace(stage, vote=None, failed=not event.passed and _on_advance(stage))
-        case _:
-            return stage
-
-
 def _resumed(initiative: Initiative, event: InitiativeResumed) -> Initiative:
     stage = replace(initiative.at, due=event.phase_due)
     if stage.vote is not None and event.vote_due is not None:
@@ -199,8 +184,3 @@ def _resumed(initiative: Initiative, event: InitiativeResumed) -> Initiative:
     for id, due in event.dues.items():
         obligations[id] = ladders.armed(replace(obligations[id], due=due), obligations[id].next_step)
     return replace(initiative, stage=stage, paused=None, obligations=obligations)
-
-
-def _on_advance(stage: Stage) -> bool:
-    """Whether the vote is on going on: only such a vote, when it fails, keeps the window's end from calling another."""
-    return stage.vote is not None and stage.vote.exit is ExitKind.ADVANCE

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.clockwork import next_wake, tick
+from domain.events import VoteCounted
 from domain.initiative import Initiative
+from domain.voting.counting import awaits_count
 
 
 @dataclass(frozen=True)
@@ -20,5 +22,7 @@ class NextEvent:
 def next_if_nobody_acts(initiative: Initiative) -> NextEvent | None:
     """The next automatic event; None once nothing is left to happen."""
     at = next_wake(initiative)
+    if at is not None and awaits_count(initiative, at):
+        return NextEvent(at, (VoteCounted.KIND,))
     events = tick(initiative, at) if at is not None else ()
     return NextEvent(at, tuple(dict.fromkeys(event.KIND for event in events))) if at is not None and events else None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 from domain.calendar import Calendar
 from domain.charter import Charter
 from domain.commands import Said
-from domain.events import Choice, Event, PhaseExited
+from domain.events import Event, PhaseExited
 from domain.facts import Facts
 from domain.gates import Clause, Found
 from domain.kinds import Kinded
@@ -27,43 +27,14 @@ from domain.obligations import Obligation
 from domain.operating_model import ExitKind, ObligationRule, PhaseRule
 from domain.refusals import Malformed
 from domain.seats import Seat
+from domain.stage import Stage as Stage
+from domain.stage import Vote as Vote
 from domain.standing import Standing
 
 if TYPE_CHECKING:
     from domain.favouring import Act
 
 M = TypeVar("M", bound=Matter)
-
-
-@dataclass(frozen=True)
-class Vote:
-    """An open vote: seats asked so far owe a ballot until `due`."""
-
-    exit: ExitKind
-    due: datetime
-    verdict: str | None = None
-    ballots: dict[str, Choice] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Where on the road the initiative stands.
-
-    `exit` is set once the phase is settled; `failed` when its last vote failed. `recused` seats take no part in the
-    decision on this phase, `excepted` clauses of its gate are met by a reasoned exception.
-    """
-
-    phase: str
-    round: int
-    opened_at: datetime
-    due: datetime
-    vote: Vote | None = None
-    votes: int = 0
-    failed: bool = False
-    exit: ExitKind | None = None
-    to: str | None = None
-    recused: tuple[str, ...] = ()
-    excepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +70,8 @@ class PhaseState(Kinded, ABC):
 
     LISTS_MANDATE: ClassVar[bool] = False
     """Whether its gate lists the mandate also while nothing is amiss with it."""
+    DECIDES: ClassVar[tuple[str, ...]] = ()
+    """Duties that are part of the decision on leaving the phase: a recused seat does not owe them."""
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:

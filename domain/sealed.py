@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -14,3 +15,8 @@ class Sealed:
     commitment: str
     length: int
     language: str
+
+
+def secret_text(words: type[StrEnum], word: str) -> str:
+    """One of a few words in the form in which it is sealed: all of them are of one length."""
+    return word.ljust(max(len(each) for each in words))

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from domain.actors import Channel, Role, Speaker
 from domain.charter import Charter
-from domain.clockwork import VOTE, next_wake, tick
+from domain.clockwork import counted, next_wake, tick
 from domain.commands import CallVote, CastBallot, Said, TakeExit
 from domain.deciding import decide, opening
 from domain.events import Choice, Event, InitiativeStarted, PhaseExited, PhaseOpened, ReminderDue, TakenBy
@@ -22,11 +22,18 @@ from domain.folding import after_all, begin
 from domain.initiative import Initiative
 from domain.operating_model import DecideHow, ExitKind, Who
 from domain.refusals import Refusal
+from domain.voting.commands import CastSecretBallot
+from domain.voting.counting import Counted, awaits_count, sealed_ballots, tally_of
+from domain.voting.duties import CONSENT, SECRET_VOTE, VOTE
 
 MOST_STEPS = 100_000
 """Far more than any initiative takes; a course that is longer is said to have no end."""
 
-_BALLOTS: dict[str, Giving] = {VOTE: lambda _, owed: CastBallot(Choice.FOR)}
+_BALLOTS: dict[str, Giving] = {
+    VOTE: lambda _, owed: CastBallot(Choice.FOR),
+    CONSENT: lambda _, owed: CastBallot(Choice.FOR),
+    SECRET_VOTE: lambda _, owed: CastSecretBallot(TEXT),
+}
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ class _Play:
         while (wake := next_wake(self.initiative)) is not None:
             moved = wake > self.now
             self.now = max(wake, self.now)
-            if self.take(tick(self.initiative, self.now)):
+            if self.take(tick(self.initiative, self.now)) or self.take(_counted(self.initiative, self.now)):
                 return True
             if not moved:
                 return False
@@ -122,6 +129,15 @@ class _Play:
             return self.take(decide(self.initiative, said, self.now).events)
         except Refusal:
             return False
+
+
+def _counted(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    """The count of a secret vote that has ended: whoever has voted is in favour."""
+    if not awaits_count(initiative, now):
+        return ()
+    ballots = sealed_ballots(initiative)
+    tally = tally_of(initiative, Counted(ballots, len(ballots), 0, 0))
+    return counted(initiative, tally, now) if tally is not None else ()
 
 
 def _favourable(initiative: Initiative, now: datetime) -> Iterator[Act]:

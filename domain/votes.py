@@ -43,7 +43,7 @@ def needed_of(how: DecideHow, cast: int) -> int:
 
 
 def passes(how: DecideHow, votes_for: int, votes_against: int) -> bool:
-    """Whether so many ballots carry the decision."""
+    """Whether so many ballots carry the decision, if anyone was entitled to one."""
     if how is DecideHow.CONSENT:
         return votes_against == 0
     return votes_for >= needed_of(how, votes_for + votes_against)
@@ -59,7 +59,7 @@ def tally(how: DecideHow, ballots: Mapping[str, Choice], entitled: tuple[str, ..
         votes_against=votes_against,
         abstained=choices.count(Choice.ABSTAIN),
         needed=needed_of(how, votes_for + votes_against),
-        passed=passes(how, votes_for, votes_against),
+        passed=passes(how, votes_for, votes_against) and bool(entitled),
         tie=is_vote and votes_for == votes_against and votes_for > 0,
         silent=tuple(seat for seat in entitled if seat not in ballots),
         against=tuple(seat for seat in entitled if ballots.get(seat) is Choice.AGAINST),

@@ -10,6 +10,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.appending import Appending
 from activities.calendars import pin_calendar
+from activities.counting import Counting
 from models.engine import Database
 from models.vault import Vault
 from workflows.convening import ConveningWorkflow
@@ -55,7 +56,7 @@ def worker(
         client,
         task_queue=task_queue,
         workflows=PHASE_WORKFLOWS,
-        activities=[Appending(database, vault).append, pin_calendar],
+        activities=[Appending(database, vault).append, pin_calendar, Counting(database, vault).count],
         workflow_runner=runner(sandboxed=sandboxed),
         max_cached_workflows=max_cached_workflows,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),

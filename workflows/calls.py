@@ -14,6 +14,7 @@ from domain.ledger.entries import Entry
 
 APPEND = "append"
 PIN_CALENDAR = "pin_calendar"
+COUNT_BALLOTS = "count_ballots"
 
 _AT_ONCE = RetryPolicy(maximum_attempts=2, initial_interval=timedelta(milliseconds=100))
 _UNTIL_DONE = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=3))
@@ -35,6 +36,19 @@ class Years:
     zone: str
     holidays: str
     first: date
+
+
+@dataclass
+class Ballots:
+    """The commitments under which the ballots of a secret vote lie in the vault, and how many ballots said what.
+
+    Which of them said what is told to nobody, and so is not in a workflow's history.
+    """
+
+    commitments: list[str]
+    votes_for: int = 0
+    votes_against: int = 0
+    abstained: int = 0
 
 
 async def append(proposal: Proposal) -> tuple[Entry, ...]:
@@ -74,3 +88,15 @@ async def pin_calendar(years: Years) -> dict[str, Any]:
         retry_policy=_UNTIL_DONE,
     )
     return pin
+
+
+async def count_ballots(commitments: tuple[str, ...]) -> Ballots:
+    """How the ballots of a secret vote add up; opened and counted outside the workflow, which learns the sums only."""
+    counted: Ballots = await workflow.execute_activity(
+        COUNT_BALLOTS,
+        Ballots(list(commitments)),
+        result_type=Ballots,
+        start_to_close_timeout=timedelta(seconds=30),
+        retry_policy=_UNTIL_DONE,
+    )
+    return counted

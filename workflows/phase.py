@@ -16,7 +16,7 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 from domain.actors import Channel, Role, Speaker
-from domain.clockwork import next_wake, tick
+from domain.clockwork import counted, next_wake, tick
 from domain.commands import Interaction, Said
 from domain.deciding import Decided, decide, opening
 from domain.events import CalendarExtended
@@ -25,6 +25,7 @@ from domain.ledger.entries import Entry, content
 from domain.operating_model import END
 from domain.pin import Pin
 from domain.refusals import OutOfTurn, Refusal
+from domain.voting.counting import Counted, awaits_count, sealed_ballots, tally_of
 from domain.wire import typed
 from workflows import calls
 from workflows.baton import Baton
@@ -110,6 +111,7 @@ class PhaseWorkflow:
                 if self.look_again is not None and self.look_again <= workflow.now():
                     self.look_again, self.behind = None, True
                 await self._extend_calendar()
+                await self._count_ballots()
                 self.pen.propose(lambda state, now: Decided(followed=tick(_known(state), now)), workflow.now())
             await self._write()
 
@@ -252,6 +254,23 @@ class PhaseWorkflow:
         pin = typed(Pin, await calls.pin_calendar(calls.Years(rule.zone, rule.holidays, calendar.pin.last)))
         extended = Decided(followed=(CalendarExtended(pin),))
         self.pen.propose(lambda state, now: extended, workflow.now())
+
+    async def _count_ballots(self) -> None:
+        """A secret vote that has ended is counted where its ballots lie. If one was cast or left out meanwhile, the
+        alarm, which stays due, brings another count.
+        """
+        initiative = self.pen.initiative
+        if not awaits_count(initiative, workflow.now()):
+            return
+        ballots = await calls.count_ballots(sealed_ballots(initiative))
+        found = Counted(tuple(ballots.commitments), ballots.votes_for, ballots.votes_against, ballots.abstained)
+
+        def decided(state: Initiative | None, now: datetime) -> Decided:
+            known = _known(state)
+            tally = tally_of(known, found) if awaits_count(known, now) else None
+            return Decided(followed=counted(known, tally, now) if tally is not None else ())
+
+        self.pen.propose(decided, workflow.now())
 
 
 def _known(state: Initiative | None) -> Initiative:

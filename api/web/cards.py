@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from api.answering import ANSWERS
 from api.web.desk import ENTERED, Desk
 from api.web.fields import ANSWER, Form
-from api.web.forms import DEPUTY, FORMS, NO_FIGURE, NOTHING, PROMISE
+from api.web.forms import DEPUTY, FORMS, NO_FIGURE, NOTHING, PROMISE, RETURN
 from api.web.meeting_forms import polled
 from api.web.meeting_readings import proposals
 from api.web.readings import Reading, activities, readings
 from api.web.receipts import Answer, answer_of
 from domain.acting import coordinators, line
 from domain.actors import Channel
-from domain.clockwork import VOTE
 from domain.events import AnswerCameLate
 from domain.initiative import Initiative
 from domain.obligations import Obligation, ObligationState
+from domain.voting.duties import BALLOTS, CONSENT, VOTE, ballot_duty
 
 INVITATION = "answer_invitation"
 CHANGEABLE: tuple[str, ...] = ("confirm_statement", INVITATION, "endorse_plan", "answer_pulse", "settle_commitment")
 CHANGEABLE += ("answer_readiness", "carry_out_action", "answer_rubric", "verify_claim", "accept_hand_over", "check_in")
-CHANGEABLE += ("rate_support", "confirm_wording", "answer_poll", "attend_meeting", "review_minutes", VOTE)
+CHANGEABLE += ("rate_support", "confirm_wording", "answer_poll", "attend_meeting", "review_minutes", VOTE, CONSENT)
 """Duties whose answer may be changed until their due day."""
 
 REPEATABLE = ("submit_need", "make_commitment", "observe")
 """Duties that may be answered again beside the first answer, as long as the phase takes it."""
 
-_ASKED_ANEW = ("answer_readiness", "answer_pulse", "check_in", VOTE)
+_ASKED_ANEW = ("answer_readiness", "answer_pulse", "check_in", *BALLOTS)
 _TOLD_OF_ALL = ("submit_need", "make_commitment")
 
 
@@ -110,7 +110,8 @@ def earlier(desk: Desk, shown: tuple[Card, ...]) -> tuple[Given, ...]:
 
 
 def _card(desk: Desk, obligation: Obligation) -> Card:
-    given = [g for g in _given(desk) if g.at >= obligation.opened_at and _answers(g.answer, obligation)]
+    given = [_as_of(g, obligation) for g in _given(desk) if g.at >= obligation.opened_at]
+    given = [g for g in given if _answers(g.answer, obligation)]
     if obligation.duty not in _TOLD_OF_ALL:
         given = given[-1:]
     return Card(
@@ -138,6 +139,13 @@ def _given(desk: Desk) -> Iterator[Given]:
             )
 
 
+def _as_of(given: Given, obligation: Obligation) -> Given:
+    """A ballot in the words of what was asked: its event does not say whether that was a vote or consent."""
+    if given.answer.duty not in BALLOTS or obligation.duty not in BALLOTS:
+        return given
+    return replace(given, answer=replace(given.answer, duty=obligation.duty))
+
+
 def _answers(answer: Answer, obligation: Obligation) -> bool:
     subject = obligation.subject or ""
     about = (None, subject, subject.partition(".")[0])
@@ -154,6 +162,9 @@ def _form(desk: Desk, obligation: Obligation, given: list[Given]) -> Form | None
         deputy = desk.seat.deputy
         offers_deputy = not fulfilled and deputy not in (None, desk.asking.actor, obligation.owed_by)
         return form.offering(lambda option: option != last and (option != DEPUTY or offers_deputy))
+    if duty in BALLOTS:
+        recused = desk.seat.id in initiative.at.recused
+        form = form.offering(lambda option: option == RETURN if recused else option != RETURN)
     if duty == "make_commitment":
         form = form.listing(tuple(activities(desk))).offering(
             lambda option: option != PROMISE or bool(activities(desk))
@@ -169,7 +180,8 @@ def _form(desk: Desk, obligation: Obligation, given: list[Given]) -> Form | None
 def _still_asked(initiative: Initiative, obligation: Obligation) -> bool:
     """Of what is asked anew only the newest takes an answer."""
     of_seat = [o for o in initiative.of_duty(obligation.duty) if o.seat == obligation.seat]
-    if obligation.duty == VOTE and initiative.at.vote is None:
+    vote = initiative.at.vote
+    if obligation.duty in BALLOTS and (vote is None or ballot_duty(vote) != obligation.duty):
         return False
     return obligation.duty not in _ASKED_ANEW or of_seat[-1].id == obligation.id
 
@@ -187,7 +199,7 @@ def _notes(desk: Desk, obligation: Obligation) -> Iterator[str]:
         yield "stands_in"
     elif obligation.owed_by != reader and reader in deputies:
         yield "for_the_holder"
-    if desk.now >= obligation.due and obligation.duty != VOTE:
+    if desk.now >= obligation.due and obligation.duty not in BALLOTS:
         yield "overdue"
     if obligation.duty == "make_commitment" and not activities(desk):
         yield "no_activities"

@@ -6,7 +6,6 @@ from typing import Any
 
 from api.web.fields import ANSWER, UNKNOWN, Field, Form, Given, Shape, answers, scale, words
 from api.web.meeting_forms import MEETING_FORMS
-from domain.clockwork import VOTE
 from domain.commands import CastBallot, Command
 from domain.events import Choice
 from domain.facts import CommitmentState, Verdict
@@ -19,6 +18,8 @@ from domain.phases.need_identification.commands import ConfirmStatement, Confirm
 from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
 from domain.phases.readiness.commands import AnswerReadiness, Approach, ReportAction
 from domain.phases.readiness.rating import PRECONDITIONS
+from domain.voting.commands import CastSecretBallot, Recuse, WithdrawRecusal
+from domain.voting.duties import CONSENT, SECRET_VOTE, VOTE
 
 Saying = tuple[type[Command], dict[str, Any]]
 
@@ -26,6 +27,7 @@ YES, NO, DEPUTY = Reply.YES.value, Reply.NO.value, Reply.DEPUTY.value
 NEED, NOTHING = "need", "nothing"
 PROMISE = "promise"
 FIGURE, NO_FIGURE = "figure", "no_figure"
+RECUSE, RETURN = "recuse", "return"
 SETTLED = tuple(state.value for state in CommitmentState if state is not CommitmentState.OPEN)
 
 
@@ -112,7 +114,22 @@ def _support_rated(given: Given, subject: str) -> Saying:
 
 
 def _vote(given: Given, _: str) -> Saying:
-    return CastBallot, {"choice": given[ANSWER]}
+    return _not_voting(given) or (CastBallot, {"choice": given[ANSWER]})
+
+
+def _consent(given: Given, _: str) -> Saying:
+    return _not_voting(given) or (CastBallot, {"choice": given[ANSWER], "reason": given.get("reason")})
+
+
+def _secret_vote(given: Given, _: str) -> Saying:
+    return _not_voting(given) or (CastSecretBallot, {"ballot": given[ANSWER]})
+
+
+def _not_voting(given: Given) -> Saying | None:
+    """Whether the seat leaves the decision, or comes back to it, instead of voting."""
+    if given[ANSWER] == RECUSE:
+        return Recuse, {}
+    return (WithdrawRecusal, {}) if given[ANSWER] == RETURN else None
 
 
 FORMS: dict[str, Form] = {
@@ -144,6 +161,10 @@ FORMS: dict[str, Form] = {
     "give_support": Form((words("note", needed=True),), _support_given),
     "rate_support": Form((answers(*Helped), words("note")), _support_rated),
     **MEETING_FORMS,
-    VOTE: Form((answers(*Choice),), _vote),
+    VOTE: Form((answers(*Choice, RECUSE, RETURN),), _vote),
+    CONSENT: Form(
+        (answers(*Choice, RECUSE, RETURN), words("reason", needed=True, under=Choice.AGAINST.value)), _consent
+    ),
+    SECRET_VOTE: Form((answers(*Choice, RECUSE),), _secret_vote),
 }
 """By kind of obligation: the same kinds as in `api.answering.ANSWERS`."""

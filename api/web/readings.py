@@ -9,7 +9,6 @@ from typing import Any
 from api.web.desk import Desk
 from api.web.meeting_readings import Section, called, minuted
 from api.web.words import day
-from domain.clockwork import VOTE
 from domain.facts import Observation, Value
 from domain.matters.support.events import SupportGiven, SupportRequested
 from domain.operating_model import END
@@ -20,6 +19,7 @@ from domain.phases.readiness import Readiness
 from domain.phases.readiness.events import ActionNamed, LandscapeNoted
 from domain.sealed import Sealed
 from domain.spans import Span, Unit
+from domain.voting.duties import CONSENT, SECRET_VOTE, VOTE
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,8 @@ _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
     "review_minutes": _in_sections(minuted),
     "answer_objection": _in_sections(minuted),
     VOTE: _voted,
+    CONSENT: _voted,
+    SECRET_VOTE: _voted,
 }
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.web.fields import ANSWER, UNKNOWN
-from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE, YES
+from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE, RECUSE, RETURN, YES
 from api.web.meeting_forms import DATES, IF_NEED_BE, RIGHT, SUITS, WRONG
-from domain.clockwork import VOTE
 from domain.events import AnswerCameLate, BallotCast, Event
 from domain.ledger.entries import Recorded
 from domain.matters.meetings import events as meetings
@@ -22,6 +21,8 @@ from domain.phases.piloting import events as piloting
 from domain.phases.readiness import events as readiness
 from domain.phases.readiness.rating import PRECONDITIONS
 from domain.sealed import Sealed
+from domain.voting.duties import CONSENT, SECRET_VOTE, VOTE
+from domain.voting.events import BallotSealed, RecusalWithdrawn, SeatRecused
 
 _KINDS: tuple[type[Event], ...] = (
     *(readiness.ReadinessAnswered, readiness.ActionReported),
@@ -34,7 +35,7 @@ _KINDS: tuple[type[Event], ...] = (
     *(establishment.HandOverAccepted, establishment.HandOverDeclined, establishment.CheckInAnswered),
     *(support.SupportGiven, support.SupportRated, meetings.PollAnswered, meetings.AttendanceSaid),
     *(meetings.MeetingMinuted, meetings.MinutesAccepted, meetings.MinutesObjected, meetings.ObjectionAnswered),
-    *(BallotCast, AnswerCameLate),
+    *(BallotCast, BallotSealed, SeatRecused, RecusalWithdrawn, AnswerCameLate),
 )
 ANSWERED = frozenset(kind.KIND for kind in _KINDS)
 """The kinds of events that are a seat's answers."""
@@ -117,7 +118,13 @@ def _since_the_pilot(event: Event) -> Answer | None:
         case establishment.CheckInAnswered():
             return Answer("check_in", {ANSWER: event.condition.value}, str(event.check_in), event.note)
         case BallotCast():
-            return Answer(VOTE, {ANSWER: event.choice.value})
+            return Answer(CONSENT if event.reason else VOTE, {ANSWER: event.choice.value}, text=event.reason)
+        case BallotSealed():
+            return Answer(SECRET_VOTE, {})
+        case SeatRecused():
+            return Answer(VOTE, {ANSWER: RECUSE}, text=event.reason)
+        case RecusalWithdrawn():
+            return Answer(VOTE, {ANSWER: RETURN})
         case _:
             return None
 

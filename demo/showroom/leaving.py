@@ -73,7 +73,8 @@ async def plan(run: Initiative, village: Village) -> None:
     await run.each((s for s in run.seats if s != ASSOCIATION), "joint-planning/no-commitment")
     await run.coordinate("joint-planning/open-endorsement")
     await run.each(run.seats, "joint-planning/endorse-plan", endorses=True)
-    await _advance(run)
+    await run.require_open_gate()
+    await run.vote("advance", dict.fromkeys(run.seats, "for"))
 
 
 async def draft(run: Initiative, village: Village) -> None:

@@ -1,4 +1,6 @@
-"""Convening: a reminder, one who declines, one who hands over to the deputy; a vote that fails, and one that passes."""
+"""Convening: a reminder, one who declines, one who hands over to the deputy; an objection that no round can answer, a
+vote that fails, and later consent.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,7 @@ async def first_round(run: Initiative) -> None:
     await _after_a_reminder(run)
     await _meeting(run, "Läsnä yksitoista toimijaa. Aloitteen rajaus jäi auki.")
     taking_part = [seat for seat in run.seats if seat != DECLINES]
-    choices = {seat: "for" if n % 2 else "against" for n, seat in enumerate(taking_part)}
-    await run.vote("advance", choices)
+    await _without_consent(run, taking_part)
     view = await run.until("the vote counted", lambda v: v["vote"] is None)
     if view["phase"] != PHASE:
         raise Unexpected("expected the vote to fail, and it passed")
@@ -33,15 +34,28 @@ async def first_round(run: Initiative) -> None:
 
 
 async def second_round(run: Initiative) -> None:
-    """Everyone is invited anew, and two thirds agree to go on."""
+    """Everyone is invited anew, and nobody objects to going on."""
     await run.entered(PHASE, 2)
     taking_part = [seat for seat in run.seats if seat != DECLINES]
     await run.each(taking_part, INVITATION, reply="yes")
     await run.answer(DECLINES, INVITATION, reply="no")
     await _meeting(run, "Läsnä yksitoista toimijaa. Päätettiin aloittaa yhteissuunnittelu.")
-    choices = dict.fromkeys(taking_part, "for") | {"kuopio": "against", "county_youth": "abstain"}
-    await run.vote("advance", choices)
-    run.tell("two thirds agree to go on")
+    await run.vote("advance", dict.fromkeys(taking_part, "for") | {"county_youth": "abstain"})
+    run.tell("nobody objects, and the table goes on by consent")
+
+
+async def _without_consent(run: Initiative, seats: list[str]) -> None:
+    """Half of the seats object; the round with them changes nothing for them, so the seats vote."""
+    choices = {seat: "for" if n % 2 else "against" for n, seat in enumerate(seats)}
+    objecting = {seat: choice for seat, choice in choices.items() if choice == "against"}
+    await run.coordinate("call-vote", exit="advance")
+    await run.refused("Malformed", run.answer(next(iter(objecting)), "cast-ballot", choice="against"))
+    await run.cast(choices, reason="Kyydit puuttuvat kokonaan.")
+    run.tell(f"{len(objecting)} seats object, each with a reason; the coordinator seeks what they can live with")
+    await run.coordinate("integrate-objections", text="Kyytejä ei saatu ratkaistua tässä kokouksessa.")
+    await run.cast(objecting, reason="Kyydit puuttuvat yhä.")
+    await run.until("a vote instead", lambda v: v["vote"] is not None and v["vote"]["how"] == "two_thirds")
+    await run.cast(choices)
 
 
 async def _through_the_deputy(run: Initiative) -> None:

@@ -37,7 +37,9 @@ async def plan(run: Initiative) -> None:
     await run.answer(DOES_NOT_ENDORSE, f"{SAYS}/endorse-plan", endorses=False, reason="Hallitus ei ehtinyt kokoontua.")
     run.tell("ten of eleven endorse the frozen plan")
     await run.require_open_gate()
-    await run.coordinate("take-exit", exit="advance")
+    await run.refused("NotEntitled", run.coordinate("take-exit", exit="advance"))
+    await run.vote("advance", dict.fromkeys((seat for seat in run.seats if seat != DECLINES), "for"))
+    run.tell("nobody objects: the seats go on by consent")
 
 
 async def _activities(run: Initiative) -> None:

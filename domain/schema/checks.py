@@ -91,11 +91,11 @@ def _check_chairs(model: OperatingModel) -> None:
             roles["exceptions.by"] = phase.gate.exceptions.by
         for path, role in roles.items():
             if role is Who.CHAIR and name in chairless:
+                written = f"{path.rpartition('.')[2]}: {Who.COORDINATOR}"
                 raise ModelInvalid(
                     "this phase can be entered before a chair has been named",
                     path=f"phases.{name}.gate.{path}",
-                    remedy=f"write {path.rpartition('.')[2]}: {Who.COORDINATOR}; a chair decides only in phases that "
-                    f"follow {CONVENING}",
+                    remedy=f"write {written}; a chair decides only in phases that follow {CONVENING}",
                 )
 
 

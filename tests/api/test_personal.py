@@ -77,7 +77,11 @@ async def test_a_vote_is_asked_for_in_the_persons_language(shared: Shared) -> No
     assert (await http.post(f"/initiatives/{initiative}/call-vote", {"exit": "stop"})).status_code == 200
     (owed,) = (await http.get("/personal", by=link)).json()["owed"]
     assert (owed["duty"], owed["title"]) == (VOTE, "Miten äänestät?")
-    assert [answer["command"] for answer in owed["answers"]] == ["initiative.cast_ballot"]
+    assert [answer["command"] for answer in owed["answers"]] == [
+        "initiative.cast_ballot",
+        "initiative.recuse",
+        "initiative.withdraw_recusal",
+    ]
 
 
 def test_whatever_a_seat_may_owe_can_be_answered() -> None:

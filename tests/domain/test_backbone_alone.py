@@ -42,6 +42,7 @@ CHOICES: dict[str, Sequence[Any]] = {
     "exit": [ExitKind.ADVANCE],
     "verdict": [None, "establish", "confirmed"],
     "plan_sha256": [None],
+    "clause": ["sectors.leader", "sectors.informal"],
     "statement": [None],
 }
 BY_TYPE: dict[Any, Sequence[Any]] = {

@@ -20,7 +20,7 @@ from domain.seats import Sector
 from domain.spans import Span, Unit
 from tests.domain.journeys import FACTS, FROM_THE_START, SEATS, journeys, relay, rest
 from tests.fixtures.profiles import examples
-from tests.fixtures.rules import MODEL, PHASES, Play, roster, text
+from tests.fixtures.rules import MODEL, PHASES, VOTING, Play, roster, text
 
 YES, NO = AnswerInvitation(Reply.YES), AnswerInvitation(Reply.NO)
 TWO_YEARS, SEVEN_YEARS = 730, 7 * 365
@@ -38,7 +38,7 @@ def convened(play: Play) -> Play:
 
 @pytest.fixture
 def play() -> Play:
-    return Play.of("convening", roster(6))
+    return Play.of("convening", roster(6), VOTING)
 
 
 def open_obligations(initiative: Initiative) -> list[Obligation]:
@@ -120,7 +120,7 @@ def _working(initiative: Initiative, outside: frozenset[str]) -> list[Obligation
 @pytest.mark.parametrize("days", [14, 28])
 @pytest.mark.parametrize("start", [datetime(2026, 3, 20, 8, tzinfo=UTC), datetime(2026, 10, 16, 8, tzinfo=UTC)])
 def test_a_pause_over_a_clock_change_costs_nobody_an_hour(start: datetime, days: int) -> None:
-    play = Play.of("convening", roster(6))
+    play = Play.of("convening", roster(6), VOTING)
     due = play.initiative.calendar.due(start, Span(3, Unit.WORKING_DAYS))
     play.initiative = replace(play.initiative, stage=replace(play.initiative.at, due=due))
     play.now = start
@@ -181,7 +181,7 @@ def test_a_window_that_ends_with_the_gate_open_calls_the_vote_and_with_it_shut_a
 ) -> None:
     play.wait_until(play.initiative.at.due)
     assert play.initiative.owed("decide_exit")
-    open_gate = convened(Play.of("convening", roster(6)))
+    open_gate = convened(Play.of("convening", roster(6), VOTING))
     open_gate.wait_until(open_gate.initiative.at.due)
     assert open_gate.initiative.at.vote is not None
 

@@ -31,7 +31,7 @@ from domain.refusals import (
 )
 from tests.domain.journeys import LIKELY, SEATS, acts, choices, journeys, perform, relay, snapshot
 from tests.fixtures.profiles import examples
-from tests.fixtures.rules import COORDINATOR, MODEL, START, Play, roster, text
+from tests.fixtures.rules import COORDINATOR, MODEL, START, VOTING, Play, roster, text
 from tests.fixtures.values import built
 
 YES, NO, DEPUTY = (AnswerInvitation(reply) for reply in Reply)
@@ -50,7 +50,7 @@ def convened(play: Play, *, minutes: bool = True) -> Play:
 
 @pytest.fixture
 def play() -> Play:
-    return Play.of("convening", roster(6))
+    return Play.of("convening", roster(6), VOTING)
 
 
 @given(journeys(), st.lists(COMMANDS, min_size=1, max_size=8))
@@ -68,7 +68,7 @@ def test_once_an_exit_is_taken_every_word_is_refused_and_the_exit_stands(play: P
 
 @given(st.lists(COMMANDS, min_size=1, max_size=8))
 def test_between_the_exit_and_the_next_phase_every_word_is_refused(said: list[Command]) -> None:
-    play = Play.of("convening", roster(6))
+    play = Play.of("convening", roster(6), VOTING)
     play.say(TakeExit(ExitKind.LOOP_BACK, text()))
     for command in said:
         with pytest.raises(PhaseSettled):
@@ -79,7 +79,7 @@ def test_between_the_exit_and_the_next_phase_every_word_is_refused(said: list[Co
 @examples(25)
 @given(st.data())
 def test_an_exit_taken_on_the_way_is_never_revoked(data: st.DataObject) -> None:
-    play = Play.of("convening", roster(6))
+    play = Play.of("convening", roster(6), VOTING)
     for _ in range(25):
         perform(play, data.draw(acts("convening")))
         exits = [entry.event for entry in play.entries if entry.event.KIND == "phase.exited"]
@@ -109,7 +109,7 @@ def test_deciding_twice_gives_the_same_and_leaves_the_state_alone(
 def test_the_order_of_answers_within_the_window_does_not_matter(
     replies: list[AnswerInvitation], order: list[int], data: st.DataObject
 ) -> None:
-    plays = [Play.of("convening", roster(6)) for _ in range(2)]
+    plays = [Play.of("convening", roster(6), VOTING) for _ in range(2)]
     gap = data.draw(st.lists(st.integers(0, 2), min_size=6, max_size=6))
     for play, sequence in zip(plays, (range(6), order), strict=True):
         for number, wait in zip(sequence, gap, strict=True):
@@ -125,7 +125,7 @@ def test_the_order_of_answers_within_the_window_does_not_matter(
 def test_the_order_of_ballots_does_not_matter(cast: list[Choice | None], order: list[int]) -> None:
     counted = []
     for sequence in (list(range(6)), order):
-        play = convened(Play.of("convening", roster(6)))
+        play = convened(Play.of("convening", roster(6), VOTING))
         play.say(CallVote(ExitKind.ADVANCE))
         for number in sequence:
             if (choice := cast[number]) is not None:
@@ -211,7 +211,7 @@ def test_no_journey_enters_a_phase_more_often_than_its_loops(play: Play) -> None
 @given(COMMANDS.filter(lambda command: command.phase in PHASES and command.phase != "convening"))
 def test_a_message_of_another_phase_is_out_of_turn(command: Command) -> None:
     with pytest.raises(OutOfTurn):
-        Play.of("convening", roster(6)).say(command)
+        Play.of("convening", roster(6), VOTING).say(command)
 
 
 def test_an_advance_needs_its_gate_and_the_other_exits_a_reason(play: Play) -> None:
@@ -225,7 +225,7 @@ def test_an_advance_needs_its_gate_and_the_other_exits_a_reason(play: Play) -> N
 
 
 def test_only_chair_or_coordinator_call_a_vote_and_only_where_votes_decide(play: Play) -> None:
-    assert MODEL.phases["convening"].gate.decide.how is DecideHow.TWO_THIRDS
+    assert VOTING.phases["convening"].gate.decide.how is DecideHow.TWO_THIRDS
     convened(play)
     with pytest.raises(NotEntitled):
         play.seat_says(SEATS[2], CallVote(ExitKind.STOP))
@@ -233,7 +233,7 @@ def test_only_chair_or_coordinator_call_a_vote_and_only_where_votes_decide(play:
     with pytest.raises(NotAsked):
         play.say(CallVote(ExitKind.STOP))
     with pytest.raises(NotAsked):
-        Play.of("joint_planning", roster(6)).say(CallVote(ExitKind.STOP))
+        Play.of("piloting", roster(6)).say(CallVote(ExitKind.STOP))
 
 
 def test_a_ballot_needs_an_open_vote_and_a_seat_that_takes_part(play: Play) -> None:

@@ -9,11 +9,14 @@ import pytest
 
 from domain.events import TakenBy
 from domain.forecasting import next_if_nobody_acts
-from domain.operating_model import ExitKind, OperatingModel, Quorum
+from domain.operating_model import Decide, DecideHow, ExitKind, OperatingModel, Quorum
 from domain.shares import Share
 from domain.simulating import Course, course
+from domain.spans import Span, Unit
 from operating_models.load import published
 from tests.fixtures.rules import MODEL, START, Play, charter, roster
+
+WEEK = Span(5, Unit.WORKING_DAYS)
 
 MODELS = published()
 LONG = date(2040, 12, 31)
@@ -62,3 +65,18 @@ def test_what_is_forecast_step_by_step_is_what_happens_if_nobody_acts(phase: str
         assert tuple(dict.fromkeys(happened)) == coming.kinds
     assert play.initiative.outcome is not None or play.initiative.settled
     assert [coming.at for coming in told] == sorted({coming.at for coming in told})
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        Decide(DecideHow.MAJORITY, window=WEEK, ladder="gentle", secret=True),
+        Decide(DecideHow.CONSENT, window=WEEK, ladder="gentle"),
+    ],
+)
+def test_a_decision_is_reached_in_whatever_way_and_none_where_nobody_takes_part(decide: Decide) -> None:
+    phase = MODEL.phases["convening"]
+    decided = replace(phase, gate=replace(phase.gate, decide=decide))
+    model = replace(MODEL, phases={**MODEL.phases, "convening": decided})
+    assert course(charter(roster(12), model), START).dead == ()
+    assert course(charter(roster(12), model), START, silent_from="convening").dead == ("convening",)

@@ -8,6 +8,7 @@ from temporalio import activity, workflow
 
 from activities.appending import Appending
 from activities.calendars import pin_calendar
+from activities.counting import Counting
 from stack.worker_life import PHASE_WORKFLOWS
 from tests.upgrade.shapes import Shape, shapes, spelled
 
@@ -16,7 +17,9 @@ Protocol = dict[str, dict[str, Any]]
 
 def protocol() -> Protocol:
     """The protocol of the code that this runs in."""
-    activities = (activity._Definition.must_from_callable(one) for one in (Appending.append, pin_calendar))
+    activities = (
+        activity._Definition.must_from_callable(one) for one in (Appending.append, pin_calendar, Counting.count)
+    )
     definitions = (workflow._Definition.must_from_class(cls) for cls in PHASE_WORKFLOWS)
     return {
         "activities": {str(one.name): _signature(one) for one in sorted(activities, key=lambda one: str(one.name))},

@@ -134,7 +134,12 @@ async def plan_drafted(talk: Talk) -> None:
 async def plan_endorsed(talk: Talk) -> None:
     await talk.links("joint-planning/endorse-plan", endorses=True)
     await talk.all_phone((2, 3, 4), "joint-planning/endorse-plan", endorses=True)
-    await talk.says("take-exit", exit="advance")
+    if (await talk.view())["gate"]["decision"]["clause"] == "decide.role":  # models before 1.1
+        await talk.says("take-exit", exit="advance")
+        return
+    await talk.says("call-vote", exit="advance")
+    await talk.all_phone(BY_PHONE, "cast-ballot", choice="for")
+    await talk.links("cast-ballot", choice="for")
 
 
 async def pilot_felt(talk: Talk) -> None:

@@ -16,7 +16,7 @@ from domain.gates import Clause, Found, Indicators
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
 from domain.phases.joint_planning import commands, committing, drafting, endorsing, events, favouring, measuring
-from domain.phases.joint_planning.duties import COMMIT, DRAFTED, have, least
+from domain.phases.joint_planning.duties import COMMIT, DRAFTED, ENDORSE, have, least
 from domain.phases.joint_planning.plan import Plan
 from domain.refusals import OutOfTurn
 from domain.standing import Standing
@@ -28,6 +28,7 @@ class JointPlanning(PhaseState, kind="joint_planning"):
 
     ACT = "endorse the plan"
     NEEDS = MandateAct.PLAN
+    DECIDES = (ENDORSE,)
 
     plan: Plan = field(default_factory=Plan)
     frozen: str | None = None

@@ -74,6 +74,7 @@ def test_every_duty_of_a_seat_has_a_form() -> None:
         "give_support",
         "minute_meeting",
         "answer_objection",
+        "secret_vote",
     } == set(FORMS)
 
 

@@ -13,7 +13,7 @@ from domain.forecasting import next_if_nobody_acts
 from domain.operating_model import ExitKind, StepAction
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.refusals import AlreadyAnswered, GateShut, NotEntitled, PhaseSettled
-from tests.fixtures.rules import Play, roster, text
+from tests.fixtures.rules import VOTING, Play, roster, text
 
 YES, NO, DEPUTY = (AnswerInvitation(reply) for reply in Reply)
 SEATS = [seat.id for seat in roster()]
@@ -21,7 +21,7 @@ SEATS = [seat.id for seat in roster()]
 
 @pytest.fixture
 def play() -> Play:
-    return Play.of("convening")
+    return Play.of("convening", model=VOTING)
 
 
 def convened(play: Play) -> Play:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.commands import TakeExit
+from domain.commands import CallVote, CastBallot
+from domain.events import Choice
 from domain.explaining import evidence, explain, gate_open
 from domain.facts import Level, Value
 from domain.gates import clauses
@@ -121,7 +122,7 @@ def test_the_hash_changes_with_any_text_or_hand_of_the_plan() -> None:
 def test_the_phase_goes_on_only_with_an_endorsed_plan_and_hands_it_to_piloting() -> None:
     play = drafted()
     with pytest.raises(GateShut, match=r"plan.opened_for_endorsement has 0 of 1") as refused:
-        play.say(TakeExit(ExitKind.ADVANCE))
+        play.say(CallVote(ExitKind.ADVANCE))
     assert "8 more of the seats asked must endorse the plan" in refused.value.remedy
     assert "complete the plan, and open its endorsement" in refused.value.remedy
     assert "coordinator" in (explain(play.initiative, play.now).completing or ())
@@ -131,7 +132,9 @@ def test_the_phase_goes_on_only_with_an_endorsed_plan_and_hands_it_to_piloting()
     play.seat_says("seat-08", YES)
     assert gate_open(play.initiative, play.now)
     frozen = state(play).frozen
-    play.say(TakeExit(ExitKind.ADVANCE))
+    play.say(CallVote(ExitKind.ADVANCE))
+    for seat in SEATS:
+        play.seat_says(seat, CastBallot(Choice.FOR))
     facts = play.initiative.facts
     assert (play.initiative.at.to, facts.plan_sha256, facts.goals) == ("piloting", frozen, 1)
     assert (list(facts.activities), list(facts.indicators), list(facts.commitments)) == (

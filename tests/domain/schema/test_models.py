@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.gate_words import Settled
 from domain.operating_model import Decide, DecideHow, ExitKind, LadderStep, Quorum, StepAction, Who
 from domain.refusals import ModelInvalid
 from domain.schema import parse
@@ -29,7 +30,7 @@ OPTIONAL = {
         "exceptions",
         "indicators",
     ),
-    *("commitments", "claims", "requirements", "grounds"),
+    *("commitments", "claims", "requirements", "grounds", "else"),
     *("due_by_sector", "least", "most", "every", "at"),
 }
 CHOSEN = {"ladders", "phases", "matters", "obligations", "sectors", "due_by_sector"}
@@ -64,7 +65,11 @@ def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
     assert convening.gate.quorum == Quorum(Share(3, 5), 5)
     assert convening.gate.max_share == Share(1, 2)
     assert model.phases["joint_planning"].gate.quorum == Quorum(Share(2, 3), 5)
-    assert convening.gate.decide == Decide(DecideHow.TWO_THIRDS, window=Span(5, Unit.WORKING_DAYS), ladder="gentle")
+    assert convening.gate.decide == Decide(
+        DecideHow.CONSENT, window=Span(5, Unit.WORKING_DAYS), ladder="gentle", otherwise=DecideHow.TWO_THIRDS
+    )
+    assert convening.gate.municipalities == Share(1, 2)
+    assert model.phases["piloting"].gate.settled == (Settled.COMMITMENTS,)
     assert model.phases["piloting"].gate.decide == Decide(DecideHow.ROLE, role=Who.COORDINATOR)
     assert convening.next == {
         ExitKind.ADVANCE: "joint_planning",
@@ -100,6 +105,12 @@ WRONG: list[tuple[str, object]] = [
     (f"{CONVENING}.gate.hear", ["resident", "resident"]),
     (f"{CONVENING}.gate.municipalities", 0.5),
     (f"{CONVENING}.gate.municipalities.share", 1.5),
+    (f"{CONVENING}.gate.decide.else", "consent"),
+    (f"{CONVENING}.gate.decide.else", "role"),
+    (f"{CONVENING}.gate.decide.secret", False),
+    (f"{CONVENING}.gate.decide.integration", "0wd"),
+    ("phases.evaluation.gate.decide.else", "two_thirds"),
+    ("phases.piloting.gate.decide.secret", True),
     (f"{CONVENING}.gate.exceptions.by", "invited"),
     (f"{CONVENING}.gate.exceptions.by", "chair"),
     (f"{CONVENING}.gate.exceptions.of", []),

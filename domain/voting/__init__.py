@@ -1,0 +1,1 @@
+"""How the seats decide on an exit: by vote, open or secret, or by consent; recusals, and exceptions from a gate."""
