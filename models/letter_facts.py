@@ -33,9 +33,8 @@ class Correspondence:
     public_url: str
 
     def facts(self, session: Session, letter_id: str, now: datetime) -> LetterFacts | None:
-        """The facts of a letter if it were sent now; None when its reader has no address (any more).
-
-        Raises LookupError, Malformed and SealBroken for what cannot be read.
+        """The facts of a letter if it were sent now; None when its reader has no address (any more). Raises
+        LookupError, Malformed and SealBroken for what cannot be read.
         """
         matter = Matter.of(session, letter_id)
         letter, initiative, owed, voice = matter.letter, matter.initiative, matter.obligation, matter.voice

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -20,7 +19,6 @@ from domain.matters.meetings.commands import (
     MinuteMeeting,
     MoveMeeting,
     ObjectionAnswer,
-    PollDates,
     RecordAttendance,
     ReviewMinutes,
     WriteAgenda,
@@ -293,14 +291,3 @@ def test_a_model_without_meetings_asks_convening_for_none() -> None:
     assert "meeting.agreed" not in [c.clause for c in explain(play.initiative, play.now).clauses]
     with pytest.raises(NotAsked):
         play.say(FixMeeting(DAY))
-
-
-def test_what_favours_a_meeting_leads_it_to_minutes_that_stand() -> None:
-    play = Play.of("convening", roster(6))
-    play.say(PollDates((DAY, LATER)))
-    for _ in range(3):
-        for act in tuple(kept(play).favourable(play.initiative)):
-            with suppress(Refusal):
-                play.say(act.command, play.speaker(act.seat) if act.seat else COORDINATOR)
-        play.wait(15)
-    assert (kept(play).held, kept(play).meetings) == ((DAY,), {})
