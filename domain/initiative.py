@@ -110,10 +110,6 @@ class PhaseState(Kinded, ABC):
         """What the phase knows for the clauses of its gate beside who is present."""
         return Found()
 
-    def partners(self, initiative: Initiative) -> tuple[str, ...]:
-        """The seats that are asked to meetings."""
-        return initiative.active
-
     def chairs(self, facts: Facts) -> tuple[str, ...]:
         """The seats that chair: the chair and the deputy chair, as convening handed them on."""
         return tuple(seat for seat in (facts.chair, facts.deputy_chair) if seat is not None)

@@ -58,10 +58,13 @@ READ = {
 }
 """The initiative's coordinator, auditors and administrators."""
 
+READ_PART = {"GET /api/v1/initiatives/{initiative}/meetings/{meeting}/dates"}
+"""The same, of one thing in it, which need not be there."""
+
 PERSONAL = {"GET /api/v1/personal"}
 """Personal links."""
 
 SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command in Command.kinds.values()}
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
-ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | PERSONAL | SAY
+ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY

@@ -45,6 +45,7 @@ class Walk:
         seat = self.shared.http.village.seats[0]
         token = self.tokens[who]
         named = {"kind": "seats", "row": seat, "letter": "none", "name": "none", "token": token or "none"}
+        named |= {"meeting": "none"}
         named |= {"model": MODEL, "version": self.shared.http.services.models[MODEL].version}
         path = path.format(initiative=self.object(initiative), **named)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -166,6 +167,14 @@ async def test_an_initiative_is_read_by_its_coordinator_auditors_and_administrat
         for who, expected in READING.items():
             for initiative, status in expected.items():
                 assert await walk.knock(route, who, initiative) == status, (who, route, initiative)
+
+
+async def test_a_part_of_an_initiative_is_looked_for_by_the_same_alone(walk: Walk) -> None:
+    for route in doors.READ_PART:
+        for who, expected in READING.items():
+            for initiative, status in expected.items():
+                found = 404 if status == 200 else status
+                assert await walk.knock(route, who, initiative) == found, (who, route, initiative)
 
 
 async def test_an_initiative_is_spoken_to_by_its_coordinator_administrators_and_its_own_seats(walk: Walk) -> None:

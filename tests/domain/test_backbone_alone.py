@@ -25,6 +25,7 @@ from domain.refusals import Refusal
 from domain.sealed import Sealed
 from operating_models.load import published
 from tests.domain.journeys import FACTS, FROM_THE_START
+from tests.fixtures.bare_models import without_matters
 from tests.fixtures.profiles import CAMPAIGN
 from tests.fixtures.rules import MODEL, PHASES, START, Play, charter, roster, text
 
@@ -123,5 +124,5 @@ def test_when_the_coordinator_has_said_all_it_can_the_gate_waits_for_seats(phase
 
 @pytest.mark.parametrize("phase", [phase for phase in PHASES if phase != "establishment"])
 def test_it_is_the_gate_that_holds_the_coordinator_back(phase: str) -> None:
-    bare = replace(MODEL, phases=MODEL.phases | {phase: replace(MODEL.phases[phase], gate=OPEN_GATE)})
+    bare = replace(without_matters(MODEL), phases=MODEL.phases | {phase: replace(MODEL.phases[phase], gate=OPEN_GATE)})
     assert exits(attempt(phase, bare, Random(1), 0)) == [ExitKind.ADVANCE]

@@ -27,7 +27,17 @@ from domain.matters.meetings.events import (
     MeetingFixed,
     MeetingMoved,
 )
-from domain.matters.meetings.meeting import ATTEND, FIX, POLL, MeetingState, duties, known, require_caller, spared
+from domain.matters.meetings.meeting import (
+    ATTEND,
+    FIX,
+    POLL,
+    MeetingState,
+    duties,
+    known,
+    partners,
+    require_caller,
+    spared,
+)
 from domain.matters.meetings.polling import require_room
 from domain.obligations import ObligationState
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked
@@ -130,6 +140,6 @@ def _require_notice(initiative: Initiative, at: datetime, now: datetime) -> None
 def _invited(initiative: Initiative, meeting: str, version: int, at: datetime, now: datetime) -> Iterator[Event]:
     """Everyone who takes part is asked to come, until the meeting itself."""
     subject = meeting if version == 1 else f"{meeting}.{version}"
-    for seat in initiative.now_in.partners(initiative):
+    for seat in partners(initiative):
         for event in asked(initiative, ATTEND, now, seat=seat, subject=subject):
             yield replace(event, due=at) if isinstance(event, ObligationOpened) else event

@@ -23,6 +23,8 @@ MINUTE: Final = "minute_meeting"
 REVIEW: Final = "review_minutes"
 OBJECTION: Final = "answer_objection"
 
+_INVITATION: Final = "answer_invitation"
+
 MOST: Final = 20
 """As many meetings as may be open at once in one initiative."""
 
@@ -87,6 +89,14 @@ def require_chair(initiative: Initiative, said: Said) -> None:
         require_coordinator(said)
     elif said.by.seat not in initiative.chairs:
         raise NotEntitled("this is the chair's to do", remedy="ask the chair or the deputy chair")
+
+
+def partners(initiative: Initiative) -> tuple[str, ...]:
+    """The seats that are asked to meetings: those that take part, or while a phase invites, those that have not
+    declined.
+    """
+    invites = _INVITATION in initiative.rule.obligations
+    return initiative.now_in.standing(initiative).entitled if invites else initiative.active
 
 
 def chair(initiative: Initiative) -> str | None:

@@ -35,6 +35,7 @@ from domain.matters.meetings.meeting import (
     chair,
     duties,
     known,
+    partners,
     require_caller,
     require_chair,
 )
@@ -66,7 +67,7 @@ def minute(
     present = () if command.present is None else (_seats(initiative, command.present),)
     questions = (
         event
-        for seat in initiative.now_in.partners(initiative)
+        for seat in partners(initiative)
         if seat != said.by.seat
         for event in asked(initiative, REVIEW, now, seat=seat, subject=meeting.id)
     )

@@ -12,7 +12,7 @@ from domain.events import Event, ObligationFulfilled
 from domain.initiative import Initiative
 from domain.matters.meetings.commands import AnswerPoll, PollDates
 from domain.matters.meetings.events import DatesPolled, PollAnswered
-from domain.matters.meetings.meeting import FIX, MOST, POLL, MeetingState, duties, known, require_caller
+from domain.matters.meetings.meeting import FIX, MOST, POLL, MeetingState, duties, known, partners, require_caller
 from domain.refusals import Malformed, NotAsked, NotEntitled
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def poll(state: Meetings, initiative: Initiative, said: Said, command: PollDates
         raise Malformed("one of the moments is not in the future", path="proposals", remedy="leave it out")
     meeting = f"m{state.called + 1}"
     questions = (
-        event
-        for seat in initiative.now_in.partners(initiative)
-        for event in asked(initiative, POLL, now, seat=seat, subject=meeting)
+        event for seat in partners(initiative) for event in asked(initiative, POLL, now, seat=seat, subject=meeting)
     )
     polled = DatesPolled(meeting, tuple(sorted(command.proposals)))
     return (polled, *questions, *asked(initiative, FIX, now, subject=meeting))
@@ -48,7 +46,7 @@ def answer(state: Meetings, initiative: Initiative, said: Said, command: AnswerP
     """
     seat = require_seat(initiative, said).id
     meeting = known(state.meetings, command.meeting, MeetingState.POLLED, else_say="the date has been fixed")
-    if seat not in initiative.now_in.partners(initiative):
+    if seat not in partners(initiative):
         raise NotEntitled("this seat does not take part", remedy="ask the coordinator to invite it again")
     for path, numbers in (("suits", command.suits), ("if_need_be", command.if_need_be)):
         if any(not 1 <= number <= len(meeting.proposals) for number in numbers):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.initiative import Initiative
-from domain.matters.meetings.meeting import Meeting
+from domain.matters.meetings.meeting import Meeting, partners
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _date(initiative: Initiative, meeting: Meeting, number: int) -> RankedDate:
 
 def _covers(initiative: Initiative, can: set[str]) -> Iterable[SectorCover]:
     """The sector clauses of the present gate for these seats: `a|b` is either, `distinct` how many different ones."""
-    invited = initiative.now_in.partners(initiative)
+    invited = partners(initiative)
     sector = {seat: initiative.seats[seat].sector for seat in invited}
     here = {sector[seat] for seat in invited if seat in can}
     for name, need in (initiative.rule.gate.sectors or {}).items():

@@ -97,10 +97,6 @@ class Convening(PhaseState, kind="convening"):
         """The seats that accepted."""
         return self.standing(initiative).present
 
-    def partners(self, initiative: Initiative) -> tuple[str, ...]:
-        """The seats that have not declined."""
-        return self.standing(initiative).entitled
-
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """Where meetings are kept, one must be agreed on: fixed ahead, held in this round, or minuted."""
         return chairing.meeting_agreed(self, initiative)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from domain.commands import Command, PauseUntil
-from domain.explaining import explain
 from domain.folding import fold
 from domain.matters.meetings import Meetings
 from domain.matters.meetings.commands import (
@@ -19,16 +19,14 @@ from domain.matters.meetings.commands import (
     MinuteMeeting,
     MoveMeeting,
     ObjectionAnswer,
+    PollDates,
     RecordAttendance,
     ReviewMinutes,
     WriteAgenda,
 )
 from domain.matters.meetings.meeting import MOST, MeetingState
-from domain.obligations import ObligationState
-from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled, Refusal, UnknownSeat
-from tests.fixtures.bare_models import without_matters
-from tests.fixtures.rules import COORDINATOR, MODEL, START, Play, roster, text
+from tests.fixtures.rules import COORDINATOR, START, Play, roster, text
 
 CHAIR, DEPUTY_CHAIR, THIRD, FOURTH = "seat-01", "seat-02", "seat-03", "seat-04"
 DAY = START + timedelta(days=14, hours=7)
@@ -246,48 +244,12 @@ def test_no_more_meetings_are_open_than_can_be_kept_in_mind(play: Play) -> None:
         play.say(FixMeeting(DAY))
 
 
-def convened() -> Play:
+def test_what_favours_a_meeting_leads_it_to_minutes_that_stand() -> None:
     play = Play.of("convening", roster(6))
-    for seat in (CHAIR, DEPUTY_CHAIR, THIRD, FOURTH, "seat-05"):
-        play.seat_says(seat, AnswerInvitation(Reply.YES))
-    play.seat_says("seat-06", AnswerInvitation(Reply.NO))
-    play.say(NameChair(CHAIR, DEPUTY_CHAIR))
-    return play
-
-
-def agreed(play: Play) -> bool:
-    (clause,) = [c for c in explain(play.initiative, play.now).clauses if c.clause == "meeting.agreed"]
-    assert clause.met or clause.missing == ("coordinator",)
-    return clause.met
-
-
-def test_convening_goes_on_once_a_meeting_is_agreed_and_not_when_it_is_cancelled() -> None:
-    play = convened()
-    assert not agreed(play)
-    play.say(FixMeeting(DAY))
-    assert agreed(play)
-    play.say(CancelMeeting("m1", text()))
-    assert not agreed(play)
-    play.seat_says(CHAIR, WriteMinutes(text()))
-    assert agreed(play)
-
-
-def test_who_declined_the_seat_is_asked_to_no_meeting() -> None:
-    play = convened()
-    play.say(FixMeeting(DAY))
-    assert "seat-06" not in [seat for seat, _ in owing(play, "attend_meeting")]
-
-
-def test_the_minutes_of_a_meeting_in_convening_are_asked_for_once() -> None:
-    play = held(convened())
-    assert owing(play, "minute_meeting") == []
-    play.seat_says(CHAIR, MINUTES)
-    assert owing(play, "write_minutes") == []
-    assert all(o.state is ObligationState.FULFILLED for o in play.initiative.of_duty("write_minutes"))
-
-
-def test_a_model_without_meetings_asks_convening_for_none() -> None:
-    play = Play.of("convening", roster(6), without_matters(MODEL))
-    assert "meeting.agreed" not in [c.clause for c in explain(play.initiative, play.now).clauses]
-    with pytest.raises(NotAsked):
-        play.say(FixMeeting(DAY))
+    play.say(PollDates((DAY, LATER)))
+    for _ in range(3):
+        for act in tuple(kept(play).favourable(play.initiative)):
+            with suppress(Refusal):
+                play.say(act.command, play.speaker(act.seat) if act.seat else COORDINATOR)
+        play.wait(15)
+    assert (kept(play).held, kept(play).meetings) == ((DAY,), {})
