@@ -13,8 +13,9 @@ from api.services import Services
 from domain.operating_model import Addressee
 from letters.rendering import render
 from models.letter_facts import Correspondence
+from models.letter_matters import Matter
 from models.letters import addressee, outbox
-from models.tables import Letter, Obligation
+from models.tables import Letter
 
 _LOOKED_THROUGH = 1000  # letters at most, the latest, for those to one addressee
 
@@ -65,13 +66,13 @@ def _shown(services: Services, session: Session, correspondence: Correspondence,
         return None
     message = render(facts, sender=services.sender, date=sent_at)
     text, html = message.get_body(("plain",)), message.get_body(("html",))
-    obligation = session.get(Obligation, (row.initiative_id, row.obligation_id))
+    matter = Matter.of(session, row.id)
     return OutboxLetter(
         letter=row.id,
         initiative=row.initiative_id,
         obligation=row.obligation_id,
         actor=row.actor,
-        seat=obligation.seat if obligation else None,
+        seat=matter.seat,
         addressee=addressee(session, row),
         kind=row.kind,
         step=row.step,

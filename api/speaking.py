@@ -9,16 +9,22 @@ from fastapi import APIRouter, Depends
 
 from api.answering import path_of
 from api.bodies import Body, body_of
-from api.doors import Caller, Credential, Here
+from api.doors import Caller, Coordinator, Credential, Here
 from api.interacting import Accepted, interact
+from api.looking_ahead import looked_ahead
 from api.preparing import Saying
 from api.problems import ASKING_TEMPORAL, declared
 from api.queries import require_clear
+from api.reading import require_sight
 from api.stamps import IdempotencyKey
 from api.words import PathId
 from domain.commands import Command
+from domain.previewing import Preview
 
 _MADE = "\n\nThe answer tells the id of the new {makes}: `recorded.{makes}`."
+
+
+_LOOKS = "What this would do to every clock: nothing is said, written or sent."
 
 
 class Speaking:
@@ -57,5 +63,31 @@ class Speaking:
             summary=verb.replace("_", " ").capitalize(),
             description=cleandoc(command.__doc__ or "") + (_MADE.format(makes=makes) if makes else ""),
             responses=declared(*ASKING_TEMPORAL),
+            openapi_extra={"requestBody": {"content": {"application/json": {"example": example}}}},
+        )
+
+    def previews(self, command: type[Command], *, example: dict[str, Any]) -> None:
+        """Let a coordinator see beforehand what this command would do to the clocks, by the same body."""
+        body_type: type[Body] = body_of(command)
+
+        async def look(
+            here: Here,
+            asking: Coordinator,
+            initiative: PathId,
+            body: body_type,  # type: ignore[valid-type]
+        ) -> Preview:
+            await require_sight(here, asking, initiative)
+            return await looked_ahead(here, asking, initiative, command, body)
+
+        look.__annotations__["body"] = body_type
+        verb = command.KIND.partition(".")[2]
+        self.router.add_api_route(
+            f"{path_of(command)}/preview",
+            look,
+            methods=["POST"],
+            name=f"preview_{verb}",
+            summary=f"Preview: {verb.replace('_', ' ')}",
+            description=_LOOKS,
+            responses=declared(409, 410),
             openapi_extra={"requestBody": {"content": {"application/json": {"example": example}}}},
         )

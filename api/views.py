@@ -74,7 +74,7 @@ class InitiativeView:
     misses and, while it is not met, its `remedy` in words; `completing` is the smallest set whose acts would meet them,
     `in_time` what only time meets. `next_event` is what happens if nobody acts; `state` is what
     the phase knows, `facts` what former phases handed on, `matters` what is kept beside the phases, all without free
-    text.
+    text. `paused_until` is also until when a phase is held; `overrides` are what was set otherwise, by path.
     """
 
     id: str
@@ -95,6 +95,7 @@ class InitiativeView:
     phase_due: datetime
     exits: dict[str, str]
     paused_until: datetime | None
+    overrides: dict[str, str]
     gate: Explanation
     vote: VoteView | None
     waiting_on: tuple[Waiting, ...]
@@ -128,6 +129,7 @@ def view(initiative: Initiative, seq: int, title: str | None, now: datetime) -> 
         phase_due=stage.due,
         exits={exit.value: to for exit, to in initiative.rule.next.items()},
         paused_until=initiative.paused.until if initiative.paused else None,
+        overrides=initiative.overrides or {},
         gate=explaining.explain(initiative, now),
         vote=_vote(initiative),
         waiting_on=explaining.waiting_on(initiative),
@@ -158,7 +160,9 @@ def obligation_view(initiative: Initiative, obligation: Obligation) -> Obligatio
 def _status(initiative: Initiative) -> InitiativeStatus:
     if initiative.outcome is not None:
         return InitiativeStatus.ENDED
-    return InitiativeStatus.PAUSED if initiative.paused else InitiativeStatus.OPEN
+    if initiative.paused is None:
+        return InitiativeStatus.OPEN
+    return InitiativeStatus.PAUSED if initiative.paused.hold is None else InitiativeStatus.HELD
 
 
 def _seat(initiative: Initiative, seat_id: str) -> SeatView:

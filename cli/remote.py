@@ -31,6 +31,7 @@ class Status(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum
     open = "open"
     paused = "paused"
     ended = "ended"
+    held = "held"
 
 
 Url = Annotated[

@@ -12,24 +12,22 @@ from domain.acting import chain_from, coordinator, line
 from domain.asking import opened
 from domain.events import (
     Event,
-    InitiativeEnded,
     ObligationLapsed,
     ObligationReleased,
-    PhaseExited,
     ReminderDue,
     TakenBy,
     VoteCounted,
 )
+from domain.exiting import exit_taken
 from domain.explaining import gate_open, open_tally
 from domain.folding import after_all
+from domain.holding import rest_ended, rest_ends
 from domain.initiative import Initiative
 from domain.ladders import Ladders
-from domain.leaving import forbidden, mandate_valid, spent, unmandated
+from domain.leaving import forbidden, spent, unmandated
 from domain.matter import Matter
 from domain.obligations import Obligation, ObligationState
-from domain.operating_model import END, Addressee, DecideHow, ExitKind, StepAction
-from domain.pausing import resumption
-from domain.sealed import Sealed
+from domain.operating_model import Addressee, DecideHow, ExitKind, StepAction
 from domain.votes import Tally
 from domain.voting import casting, consenting
 from domain.voting.counting import awaits_count
@@ -56,13 +54,14 @@ def next_wake(initiative: Initiative) -> datetime | None:
     beside = (matter.next_wake(initiative) for matter in _matters(initiative))
     moments += [wake for wake in beside if wake is not None]
     if initiative.paused is not None:
-        return min([initiative.paused.until, *moments])
+        ends = rest_ends(initiative)
+        return min([*moments, *((ends,) if ends else ())], default=None)
     stage, wake = initiative.at, initiative.now_in.next_wake(initiative)
     if wake is not None:
         moments.append(wake)
     if stage.vote is not None:
         moments.append(stage.opened_at if awaits_count(initiative, stage.opened_at) else stage.vote.due)
-    elif not _decision_asked(initiative):
+    elif not decision_asked(initiative):
         moments.append(stage.due)
     return min(moments, default=None)
 
@@ -71,8 +70,7 @@ def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     if initiative.outcome is not None or initiative.settled:
         return ()
     if initiative.paused is not None:
-        resumed = (resumption(initiative, now),) if now >= initiative.paused.until else ()
-        return _steps_due(initiative, now) or _beside(initiative, now) or resumed
+        return _steps_due(initiative, now) or _beside(initiative, now) or rest_ended(initiative, now)
     return (
         _steps_due(initiative, now)
         or initiative.now_in.consequences(initiative, now)
@@ -199,7 +197,7 @@ def _decision_lapsed(initiative: Initiative, now: datetime) -> tuple[Event, ...]
     return ()
 
 
-def _decision_asked(initiative: Initiative) -> bool:
+def decision_asked(initiative: Initiative) -> bool:
     """Whether the end of the window has been put to the coordinator, and no decision has led on within the phase."""
     return any(o.state is not ObligationState.FULFILLED for o in initiative.of_duty(DECIDE_EXIT))
 
@@ -212,7 +210,7 @@ def _completed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
 
 def _window_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     stage, decide = initiative.at, initiative.rule.gate.decide
-    if now < stage.due or stage.vote is not None or _decision_asked(initiative):
+    if now < stage.due or stage.vote is not None or decision_asked(initiative):
         return ()
     available = allowed(initiative, ExitKind.ADVANCE, now) and not stage.failed
     if available and decide.how is DecideHow.ROLE:
@@ -222,27 +220,3 @@ def _window_closed(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     decision, before = initiative.charter.model.decision, len(initiative.of_duty(DECIDE_EXIT))
     due, subject = initiative.calendar.due(now, decision.due), str(before + 1) if before else None
     return (opened(initiative, DECIDE_EXIT, due, decision.ladder, now, subject=subject),)
-
-
-def exit_taken(
-    initiative: Initiative,
-    exit: ExitKind,
-    by: TakenBy,
-    now: datetime,
-    *,
-    reason: Sealed | None = None,
-    verdict: str | None = None,
-) -> tuple[Event, ...]:
-    """The events of leaving the phase, and the end of the initiative if the exit leads there."""
-    to = initiative.rule.next[exit]
-    exited = PhaseExited(
-        phase=initiative.at.phase,
-        exit=exit,
-        to=to,
-        taken_by=by,
-        mandate=initiative.mandate_on(initiative.calendar.local(now).date()).id,
-        mandate_valid=mandate_valid(initiative, now),
-        reason=reason,
-        verdict=verdict,
-    )
-    return (exited,) if to != END else (exited, InitiativeEnded(initiative.now_in.outcome(exit)))

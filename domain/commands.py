@@ -63,12 +63,59 @@ class Resume(Command, kind="initiative.resume"):
 
 
 @dataclass(frozen=True)
+class Hold(Command, kind="initiative.hold"):
+    """Let the phase rest until an instant, for a reason, and say what must have come about by then (`conditions`).
+
+    Nobody is reminded meanwhile; answers still count. On the day the coordinator is asked to look again: to let it go
+    on (`resume`), to hold it once more, or to leave it. The model bounds how long and how often.
+    """
+
+    JOINT = True
+    until: datetime
+    reason: Sealed
+    conditions: Sealed
+
+
+@dataclass(frozen=True)
+class Extend(Command, kind="initiative.extend"):
+    """Move an open deadline `by` a span (`10wd`, `P14D`): that of an obligation, by its id, or that of the phase.
+
+    The model bounds how far; outside deadlines never move, and nothing is ever shortened.
+    """
+
+    JOINT = True
+    by: str
+    reason: Sealed
+    obligation: str | None = None
+
+
+@dataclass(frozen=True)
+class Override(Command, kind="initiative.override"):
+    """Set a number or span of the model otherwise for this initiative: `path` as in the model's file
+    (`phases.convening.gate.quorum.min`), `value` as it would be written there.
+
+    The model says what may be set and within which bounds; what it locks is never set otherwise.
+    """
+
+    JOINT = True
+    path: str
+    value: str
+    reason: Sealed
+
+
+@dataclass(frozen=True)
 class TakeExit(Command, kind="initiative.take_exit"):
-    """Leave the phase. `advance` needs the gate; `loop_back` and `stop` need a reason."""
+    """Leave the phase. `advance` needs the gate; `loop_back` and `stop` need a reason. A hold is a command of its own.
+
+    Where the initiative ends, a `lesson` ("works when …") and the `thanks` to those who took part may be written with
+    it: they stand in its closing document, and the thanks in the letter that everyone gets.
+    """
 
     JOINT = True
     exit: ExitKind
     reason: Sealed | None = None
+    lesson: Sealed | None = None
+    thanks: Sealed | None = None
 
 
 @dataclass(frozen=True)

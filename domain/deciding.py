@@ -9,8 +9,20 @@ from datetime import datetime, timedelta
 from domain import cycle as cycle  # makes the events and commands of every phase known
 from domain.acting import require_voice, stood_in_for
 from domain.asking import fulfils
-from domain.clockwork import DECIDE_EXIT, exit_taken, tick
-from domain.commands import CallVote, CastBallot, Command, PauseUntil, RenewMandate, Resume, Said, TakeExit
+from domain.clockwork import DECIDE_EXIT, tick
+from domain.commands import (
+    CallVote,
+    CastBallot,
+    Command,
+    Extend,
+    Hold,
+    Override,
+    PauseUntil,
+    RenewMandate,
+    Resume,
+    Said,
+    TakeExit,
+)
 from domain.entitlement import require_coordinator, require_role
 from domain.events import (
     AnswerCameLate,
@@ -19,14 +31,16 @@ from domain.events import (
     PhaseOpened,
     TakenBy,
 )
+from domain.exiting import Parting, exit_taken
 from domain.explaining import unmet
+from domain.extending import extended, overridden
 from domain.folding import after_all
+from domain.holding import gone_on, held
 from domain.initiative import Initiative
 from domain.leaving import NEW_INITIATIVE, NEW_MANDATE, forbidden, spent, unmandated
 from domain.mandating import taken_over
 from domain.matter import Matter
-from domain.operating_model import ExitKind
-from domain.pausing import resumption
+from domain.operating_model import END, ExitKind
 from domain.refusals import (
     GateShut,
     InitiativeEnded,
@@ -97,7 +111,7 @@ def _noticed(initiative: Initiative, said: Said, events: tuple[Event, ...], now:
 
 def opening(initiative: Initiative, phase: str, now: datetime) -> tuple[Event, ...]:
     """The events of entering a phase: its window, and what it asks of whom."""
-    rule = initiative.charter.model.phases[phase]
+    rule = initiative.rule_of(phase)
     opened = PhaseOpened(phase, initiative.rounds.get(phase, 0) + 1, initiative.calendar.due(now, rule.due))
     entered = after_all(initiative, (opened,), now)
     asked = entered.now_in.opening(entered, now)
@@ -153,7 +167,16 @@ def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, .
             require_coordinator(said)
             if initiative.paused is None:
                 raise NotAsked("the initiative is not paused")
-            return (resumption(initiative, now),)
+            return gone_on(initiative, now)
+        case Hold(until, reason, conditions):
+            require_coordinator(said)
+            return held(initiative, until, reason, conditions, now)
+        case Extend() as command:
+            require_coordinator(said)
+            return extended(initiative, command, now)
+        case Override() as command:
+            require_coordinator(said)
+            return overridden(initiative, command, now)
         case RenewMandate(mandate):
             return taken_over(initiative, said, mandate, now)
         case TakeExit():
@@ -196,8 +219,21 @@ def _take_exit(initiative: Initiative, said: Said, command: TakeExit, now: datet
         if command.reason is None:
             raise Malformed("a reason is needed", path="reason", remedy="say why in a sentence or two")
     require_available(initiative, command.exit, now)
-    taken = exit_taken(initiative, command.exit, TakenBy.ROLE, now, reason=command.reason)
-    return (*fulfils(initiative, DECIDE_EXIT), *taken)
+    parting = Parting(command.reason, command.lesson, command.thanks)
+    _require_end(initiative, command.exit, parting)
+    rested = gone_on(initiative, now) if initiative.paused and initiative.paused.hold else ()
+    left = after_all(initiative, rested, now)
+    taken = exit_taken(left, command.exit, TakenBy.ROLE, now, parting=parting)
+    return (*fulfils(initiative, DECIDE_EXIT), *rested, *taken)
+
+
+def _require_end(initiative: Initiative, exit: ExitKind, parting: Parting) -> None:
+    """Raise Malformed for a parting word where nothing ends."""
+    if initiative.rule.next[exit] == END:
+        return
+    for path in ("lesson", "thanks"):
+        if getattr(parting, path) is not None:
+            raise Malformed("the initiative goes on", path=path, remedy="write it when the initiative ends")
 
 
 def _call_vote(initiative: Initiative, said: Said, command: CallVote, now: datetime) -> tuple[Event, ...]:
@@ -209,6 +245,8 @@ def _call_vote(initiative: Initiative, said: Said, command: CallVote, now: datet
 
 def require_available(initiative: Initiative, exit: ExitKind, now: datetime) -> None:
     """Raise the refusal that says why an exit cannot be taken now, if it cannot."""
+    if not exit.is_taken:
+        raise Malformed(f"'{exit}' needs more than its name", path="exit", remedy=f"say initiative.{exit} instead")
     if exit not in initiative.rule.next:
         raise OutOfTurn(
             f"this phase has no exit '{exit}'", path="exit", remedy=f"its exits: {', '.join(initiative.rule.next)}"

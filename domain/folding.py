@@ -10,12 +10,15 @@ from itertools import groupby
 from domain.calendar import Calendar
 from domain.events import (
     CalendarExtended,
+    DeadlineExtended,
     EntryReadBack,
     Event,
+    EverythingReleased,
     InitiativeEnded,
     InitiativePaused,
     InitiativeResumed,
     InitiativeStarted,
+    LessonWritten,
     MandateRenewed,
     ObligationFulfilled,
     ObligationHandedOver,
@@ -24,10 +27,13 @@ from domain.events import (
     ObligationReleased,
     ObligationWithdrawn,
     PhaseExited,
+    PhaseHeld,
     PhaseOpened,
     ReminderDue,
+    RuleOverridden,
     WindowMoved,
 )
+from domain.facts import CommitmentState
 from domain.initiative import Initiative, Pause, PhaseState
 from domain.ledger.entries import Recorded
 from domain.obligations import Entered, Obligation, ObligationState
@@ -75,8 +81,12 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return replace(
                 initiative, facts=facts, stage=replace(initiative.at, exit=event.exit, to=event.to, vote=None)
             )
+        case EverythingReleased():
+            return _released(initiative, event)
         case InitiativeEnded():
             return replace(initiative, outcome=event.outcome)
+        case PhaseHeld() | DeadlineExtended() | RuleOverridden():
+            return _set_otherwise(initiative, event, at)
         case InitiativePaused():
             return replace(initiative, paused=Pause(at, event.until))
         case InitiativeResumed():
@@ -87,6 +97,8 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return replace(initiative, stage=replace(initiative.at, due=due))
         case MandateRenewed(mandate):
             return replace(initiative, mandates=(*initiative.mandates, mandate))
+        case LessonWritten() if not initiative.now_in.COUNTS_LESSONS:
+            return replace(initiative, facts=replace(initiative.facts, lessons=initiative.facts.lessons + 1))
         case _ if isinstance(event, OF_DECISIONS):
             return replace(initiative, stage=stage_after(initiative.at, event))
         case _ if isinstance(event, _OF_DUTIES):
@@ -174,6 +186,33 @@ def _fresh(event: ObligationOpened, at: datetime) -> Obligation:
         ladder=event.ladder,
         principal=event.principal,
     )
+
+
+def _released(initiative: Initiative, event: EverythingReleased) -> Initiative:
+    made, owed = initiative.facts.commitments, initiative.obligations
+    commitments = {name: replace(made[name], state=CommitmentState.RELEASED) for name in event.commitments}
+    obligations = {id: replace(owed[id], state=ObligationState.RELEASED, next_at=None) for id in event.obligations}
+    facts = replace(initiative.facts, commitments={**made, **commitments})
+    return replace(initiative, facts=facts, obligations={**owed, **obligations})
+
+
+def _set_otherwise(
+    initiative: Initiative, event: PhaseHeld | DeadlineExtended | RuleOverridden, at: datetime
+) -> Initiative:
+    match event:
+        case PhaseHeld(number=number, until=until):
+            since = initiative.paused.since if initiative.paused else at
+            stage = replace(initiative.at, holds=number)
+            return replace(initiative, stage=stage, paused=Pause(since, until, number))
+        case DeadlineExtended(due, obligation=None):
+            return replace(initiative, stage=replace(initiative.at, due=due))
+        case DeadlineExtended(due, obligation=str(id)):
+            owed = initiative.obligations[id]
+            moved = initiative.ladders.armed(replace(owed, due=due), owed.next_step)
+            return replace(initiative, obligations={**initiative.obligations, id: moved})
+        case RuleOverridden(path, value):
+            return replace(initiative, overrides={**(initiative.overrides or {}), path: value})
+    return initiative
 
 
 def _resumed(initiative: Initiative, event: InitiativeResumed) -> Initiative:

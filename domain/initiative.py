@@ -25,6 +25,7 @@ from domain.mandates import Mandate, MandateAct
 from domain.matter import Matter
 from domain.obligations import Obligation
 from domain.operating_model import ExitKind, ObligationRule, PhaseRule
+from domain.overridden import overridden
 from domain.refusals import Malformed
 from domain.seats import Seat
 from domain.stage import Stage as Stage
@@ -35,14 +36,19 @@ if TYPE_CHECKING:
     from domain.favouring import Act
 
 M = TypeVar("M", bound=Matter)
+RECHECK = "recheck_hold"
+"""The coordinator's duty to look again at a phase whose hold is over."""
 
 
 @dataclass(frozen=True)
 class Pause:
-    """Since when the working clocks stand still, and until when at the latest."""
+    """Since when the working clocks stand still, and until when at the latest. `hold` is the number of the hold by
+    which the phase rests: it is looked at again before it goes on; None for a pause.
+    """
 
     since: datetime
     until: datetime
+    hold: int | None = None
 
 
 class PhaseState(Kinded, ABC):
@@ -61,6 +67,9 @@ class PhaseState(Kinded, ABC):
 
     OUTSIDE: ClassVar[tuple[str, ...]] = ()
     """Duties on outside clocks: a pause does not move them."""
+
+    COUNTS_LESSONS: ClassVar[bool] = False
+    """Whether the phase counts the lessons written in it itself; see `lessons_written`."""
 
     FAVOURED: ClassVar[str | None] = None
     """The verdict that a vote on going on names, where a phase concludes something in words."""
@@ -102,6 +111,10 @@ class PhaseState(Kinded, ABC):
     def standing(self, initiative: Initiative) -> Standing:
         """Who is entitled, present and silent, for the gate."""
 
+    def lessons_written(self, facts: Facts) -> int:
+        """How many lessons there are, those of this phase included."""
+        return facts.lessons
+
     def voters(self, initiative: Initiative) -> tuple[str, ...]:
         """The seats entitled to a ballot; those recused are taken off by `Initiative.voters`."""
         return initiative.active
@@ -109,6 +122,10 @@ class PhaseState(Kinded, ABC):
     def found(self, initiative: Initiative) -> Found:
         """What the phase knows for the clauses of its gate beside who is present."""
         return Found()
+
+    def partners(self, initiative: Initiative) -> tuple[str, ...]:
+        """The seats that are asked to meetings, and told how the phase was left."""
+        return initiative.active
 
     def chairs(self, facts: Facts) -> tuple[str, ...]:
         """The seats that chair: the chair and the deputy chair, as convening handed them on."""
@@ -160,6 +177,8 @@ class Initiative(Mandated):
     matters: dict[str, Matter] = field(default_factory=dict)
     mandates: tuple[Mandate, ...] = ()
     """Those that it went on under since its start, in the order in which they were taken over."""
+    overrides: dict[str, str] | None = None
+    """What was set otherwise in the model for this initiative alone, by path."""
 
     @property
     def id(self) -> str:
@@ -169,7 +188,12 @@ class Initiative(Mandated):
     @property
     def rule(self) -> PhaseRule:
         """The rules of the present phase."""
-        return self.charter.model.phases[self.at.phase]
+        return self.rule_of(self.at.phase)
+
+    def rule_of(self, phase: str) -> PhaseRule:
+        """The rules of a phase in this initiative, with what was set otherwise for it."""
+        rule = self.charter.model.phases[phase]
+        return overridden(rule, phase, self.overrides) if self.overrides else rule
 
     @property
     def at(self) -> Stage:
@@ -231,10 +255,15 @@ class Initiative(Mandated):
         return self.facts.held_by.get(seat, self.seats[seat].holder)
 
     @property
+    def lessons(self) -> int:
+        """How many lessons have been written so far."""
+        return self.now_in.lessons_written(self.facts)
+
+    @property
     def outside(self) -> frozenset[str]:
-        """The kinds of duty on outside clocks, which a pause does not move."""
+        """The kinds of duty on outside clocks, which a pause does not move. A hold waits for its own end."""
         kinds = Matter.kinds.values()
-        return frozenset(self.now_in.OUTSIDE).union(*(kind.OUTSIDE for kind in kinds))
+        return frozenset((RECHECK, *self.now_in.OUTSIDE)).union(*(kind.OUTSIDE for kind in kinds))
 
     def kept(self, matter: type[M]) -> M:
         """What is kept of a matter; its initial state while nothing has happened to it."""

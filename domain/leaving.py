@@ -8,7 +8,7 @@ from datetime import datetime
 
 from domain.gates import Clause
 from domain.initiative import Initiative, PhaseState
-from domain.operating_model import END, ExitKind
+from domain.operating_model import END, STAY, ExitKind
 
 NEW_MANDATE = "have it renewed and go on under its renewal, or stop well"
 MANDATE = "mandate"
@@ -20,12 +20,14 @@ NEW_INITIATIVE = "stop well; what is still to be done can start another initiati
 def spent(initiative: Initiative, exit: ExitKind) -> bool:
     """Whether the phase this exit leads to has been entered as often as the model allows."""
     target = initiative.rule.next[exit]
-    return target != END and initiative.rounds.get(target, 0) >= initiative.charter.model.phases[target].loops
+    if target in (END, STAY):
+        return False
+    return initiative.rounds.get(target, 0) >= initiative.charter.model.phases[target].loops
 
 
 def unmandated(initiative: Initiative, exit: ExitKind, now: datetime) -> bool:
-    """Whether this exit leads on to a phase without a valid mandate; stopping and ending need none."""
-    return exit is not ExitKind.STOP and initiative.rule.next[exit] != END and not mandate_valid(initiative, now)
+    """Whether this exit leads on to a phase without a valid mandate; ending needs none, nor does staying."""
+    return initiative.rule.next[exit] not in (END, STAY) and not mandate_valid(initiative, now)
 
 
 def mandate_valid(initiative: Initiative, now: datetime) -> bool:
@@ -40,7 +42,7 @@ def forbidden(initiative: Initiative, exit: ExitKind, now: datetime) -> str:
     Models that keep no mandates, as older ones, look at the start only.
     """
     to = initiative.rule.next[exit]
-    if exit is ExitKind.STOP or to == END or not initiative.has(MANDATE):
+    if to in (END, STAY) or not initiative.has(MANDATE):
         return ""
     mandate, act = initiative.mandate_on(initiative.calendar.local(now).date()), PhaseState.kinds[to].NEEDS
     if mandate.allows(act):

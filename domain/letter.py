@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 
 from domain.events import Because
 
@@ -15,6 +16,35 @@ WITHDRAWN = "withdrawn"
 
 FIRST_STEPS = (INVITATION, HANDED_OVER, *Because)
 """What a step is called, up to its first dot, with which a duty comes to somebody."""
+
+
+TOLD = "told"
+"""The kind of a letter that tells of an exit and asks nothing."""
+
+
+def told_of(phase: str, seq: int, seat: str) -> str:
+    """What stands for the obligation in such a letter: the phase, the entry that tells of the exit, and its reader's
+    seat (empty: the coordinator).
+    """
+    return "/".join(part for part in (f"{phase}.{seq}", TOLD, seat) if part)
+
+
+@dataclass(frozen=True)
+class ToldOf:
+    """The parts of it."""
+
+    phase: str
+    seq: int
+    seat: str | None
+
+    @classmethod
+    def of(cls, about: str) -> Self | None:
+        """What a letter about this tells of; None for a letter about an obligation."""
+        head, kind, *seat = about.split("/")
+        if kind != TOLD:
+            return None
+        phase, _, seq = head.rpartition(".")
+        return cls(phase, int(seq), seat[0] if seat else None)
 
 
 class Voice(StrEnum):
@@ -32,6 +62,7 @@ class Voice(StrEnum):
     ESCALATION = "escalation"
     READ_BACK = "read_back"
     WITHDRAWN = "withdrawn"
+    TOLD = "told"
 
     @property
     def opens_a_door(self) -> bool:
@@ -111,21 +142,16 @@ class Wrote:
     text: str | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True)
-class LetterFacts:
-    """All that a letter says, before words. Days are local, titles by language, `languages` the reader's choice first.
+@dataclass(frozen=True, kw_only=True)
+class Common:
+    """What every letter says, before words. `languages` begins with the reader's choice.
 
     `message_id` and `follows` (the first letter of this matter to the same reader) are in angle brackets. `link` is
-    the one link. `organisation` and `role` are those of the seat, empty where none is concerned. `about` is the id of
-    the one thing of several that it is about (a need `n4`), empty where there is none, and `written` what people wrote
-    of it, None once erased. `wrote` is what a letter reads back, which can be corrected up to the day `due_on`, and
-    `meets_at` the local moment of the meeting that it is about, if it is about one.
+    the one link. `organisation` and `role` are those of the seat, empty where none is concerned.
     """
 
     message_id: str
     follows: str | None
-    voice: Voice
-    duty: str
     languages: tuple[str, ...]
     name: str | None = field(repr=False)
     address: str = field(repr=False)
@@ -134,14 +160,48 @@ class LetterFacts:
     backbone: str
     organisation: str
     role: str
+    link: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterFacts(Common):
+    """What a letter says that asks something. Days are local, titles by language.
+
+    `about` is the id of the one thing of several that it is about (a need `n4`), empty where there is none, and
+    `written` what people wrote of it, None once erased. `wrote` is what a letter reads back, which can be corrected up
+    to the day `due_on`, and `meets_at` the local moment of the meeting that it is about, if it is about one.
+    """
+
+    voice: Voice
+    duty: str
     phase_titles: dict[str, str]
     duty_titles: dict[str, str]
     asked_on: date
     due_on: date
     overdue: bool
     ahead: Ahead
-    link: str = field(repr=False)
     about: str = ""
     written: str | None = field(default=None, repr=False)
     wrote: Wrote | None = None
     meets_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExitFacts(Common):
+    """What a letter says that tells of an exit, by what it was taken (`by`), under which mandate (its reference).
+
+    `to_titles` are those of the phase that follows, empty where none does; `until` is the last day of a hold. `reason`,
+    `conditions` and `thanks` are what was written, None where nothing was or nothing is left.
+    """
+
+    phase_titles: dict[str, str]
+    exit: str
+    by: str
+    decided_on: date
+    mandate: str
+    opens_a_door: bool
+    to_titles: dict[str, str] = field(default_factory=dict)
+    until: date | None = None
+    reason: str | None = field(default=None, repr=False)
+    conditions: str | None = field(default=None, repr=False)
+    thanks: str | None = field(default=None, repr=False)

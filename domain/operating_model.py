@@ -14,6 +14,8 @@ from domain.shares import Share
 from domain.spans import Span
 
 END = "end"
+STAY = "stay"
+"""Stands in `next` where an exit leaves the phase in its place: it rests."""
 
 
 class ExitKind(StrEnum):
@@ -22,6 +24,12 @@ class ExitKind(StrEnum):
     ADVANCE = "advance"
     LOOP_BACK = "loop_back"
     STOP = "stop"
+    HOLD = "hold"  # the phase rests until a day, and is looked at again
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is taken as such, by a decision or a vote; a hold is said with all that it needs."""
+        return self is not ExitKind.HOLD
 
 
 class Who(StrEnum):
@@ -194,10 +202,49 @@ class DecisionRule:
 
 
 @dataclass(frozen=True)
+class HoldRule:
+    """How long a phase may be held at one time, how often in one round of it, and how long the coordinator then has to
+    look again; when that lapses, the phase goes on.
+    """
+
+    longest: Span
+    most: int
+    due: Span
+    ladder: str
+
+
+@dataclass(frozen=True)
+class ExitsRule:
+    """What every exit does beside leaving its phase: it is told to those who took part, and an initiative that stops
+    releases whatever is still owed.
+    """
+
+    hold: HoldRule | None = None
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Between what a number or span may be set for one initiative, both included, as the model writes them."""
+
+    least: str
+    most: str
+
+
+@dataclass(frozen=True)
+class OverrideRule:
+    """What a coordinator may set otherwise for one initiative, with a reason: nothing but what is `bounded`, by a
+    pattern of paths (`phases.*.due`), and nothing that is `locked`.
+    """
+
+    locked: tuple[str, ...]
+    bounded: dict[str, Bounds]
+
+
+@dataclass(frozen=True)
 class OperatingModel:
     """All rules of a run. `day_milliseconds` is the pace: how long a day lasts in demos and tests; None: real days.
 
-    `matters` are those kept beside the phases, None in models that are older than they.
+    `matters` are those kept beside the phases; they, `exits` and `override` are None in models that are older.
     """
 
     id: str
@@ -211,6 +258,8 @@ class OperatingModel:
     phases: dict[str, PhaseRule]
     day_milliseconds: int | None = None
     matters: dict[str, MatterRule] | None = None
+    exits: ExitsRule | None = None
+    override: OverrideRule | None = None
 
     def part(self, name: str) -> PhaseRule | MatterRule:
         """The rules of a phase or a matter. Raises KeyError for a name that is neither."""

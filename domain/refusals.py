@@ -136,6 +136,19 @@ class NotAsked(Refusal):
     title = "Nothing is waiting for this answer"
 
 
+class Locked(Refusal):
+    """The operating model does not let this be set otherwise, by anybody."""
+
+    title = "This cannot be set otherwise"
+
+
+class OutOfBounds(Refusal):
+    """The value lies outside of the bounds that the operating model sets."""
+
+    status = 422
+    title = "This goes further than the model allows"
+
+
 class LoopsSpent(Refusal):
     """The phase may not be entered once more: the model caps its loops."""
 

@@ -41,7 +41,8 @@ class Stage:
     """Where on the road the initiative stands.
 
     `exit` is set once the phase is settled; `failed` when its last vote failed. `recused` seats take no part in the
-    decision on this phase, `excepted` clauses of its gate are met by a reasoned exception.
+    decision on this phase, `excepted` clauses of its gate are met by a reasoned exception. `holds` counts how often it
+    was held; None: never.
     """
 
     phase: str
@@ -55,3 +56,4 @@ class Stage:
     to: str | None = None
     recused: tuple[str, ...] = ()
     excepted: tuple[str, ...] = ()
+    holds: int | None = None

@@ -13,8 +13,9 @@ from email.policy import SMTP
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from domain.letter import LetterFacts
+from domain.letter import ExitFacts, LetterFacts
 from letters.composing import Sheet, compose
+from letters.telling import compose_exit
 
 _TEMPLATES = Environment(
     loader=PackageLoader("letters"),
@@ -25,12 +26,12 @@ _TEMPLATES = Environment(
 )
 
 
-def render(facts: LetterFacts, *, sender: str, date: datetime) -> EmailMessage:
+def render(facts: LetterFacts | ExitFacts, *, sender: str, date: datetime) -> EmailMessage:
     """The message of a letter from the address `sender`, dated `date` (aware).
 
     Raises ValueError for a line break in anything that becomes a header, and for an address that is none.
     """
-    sheet = compose(facts)
+    sheet = compose_exit(facts) if isinstance(facts, ExitFacts) else compose(facts)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(facts.backbone, addr_spec=sender)
     message["To"] = Address(facts.name or "", addr_spec=facts.address)

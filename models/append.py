@@ -9,16 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, or_, update
 from sqlalchemy.sql.functions import coalesce
 from sqlmodel import Session, col, select
 
 from domain.ledger.entries import Entry, Recorded, content, decode
+from domain.letter import TOLD
 from domain.obligations import ObligationState
 from models.actings import put
 from models.dialects import insert_many_unless_there, insert_unless_there
+from models.letter_outcomes import Reason
 from models.prepared import Prepared
 from models.projection import Changes, Row, project
+from models.states import LetterState
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
 from models.tables.base import rows_of
 from models.vault import Vault
@@ -94,6 +97,8 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
     _change_obligations(session, changes)
     for seat, actors in changes.lines.items():
         put(session, proposal.initiative, seat, actors)
+    if changes.ended:
+        _end_letters(session, proposal.initiative)
     if changes.letters:
         insert_many_unless_there(session, Letter, changes.letters)
     keys = {entry.command_key for entry in proposal.entries if entry.command_key}
@@ -189,6 +194,14 @@ def _changed_row(initiative: str, obligation: str, columns: Row) -> Row:
     """What becomes of an obligation; what is None stays as it is. Nothing that was set is ever taken back."""
     new = {f"new_{name}": columns.get(name) for name in _CHANGING}
     return new | {"initiative": initiative, "obligation": obligation}
+
+
+def _end_letters(session: Session, initiative: str) -> None:
+    """What still waits to be sent about an initiative that has ended is not, but for what tells of its exits."""
+    ended = {"state": LetterState.SUPPRESSED, "reason": Reason.ENDED}
+    certain = or_(col(Letter.reason).is_(None), col(Letter.reason) != Reason.UNCERTAIN)  # else it may have gone out
+    waiting = (col(Letter.initiative_id) == initiative, col(Letter.state) == LetterState.WAITING, certain)
+    session.execute(update(Letter).where(*waiting, col(Letter.kind) != TOLD).values(ended))
 
 
 def _lapse_open(session: Session, initiative: str, phase: str | None, at: datetime) -> None:

@@ -31,7 +31,7 @@ def standing(session: Session) -> Standing:
     """How things stand now. Three statements, each on an index, that do not grow with what is done and over."""
     open_ones = (
         select(Initiative.phase, Initiative.status, func.count())
-        .where(col(Initiative.status).in_((InitiativeStatus.OPEN, InitiativeStatus.PAUSED)))
+        .where(col(Initiative.status).in_((InitiativeStatus.OPEN, InitiativeStatus.PAUSED, InitiativeStatus.HELD)))
         .group_by(col(Initiative.phase), col(Initiative.status))
     )
     by_state = select(Letter.state, func.count()).where(col(Letter.state).in_(WATCHED)).group_by(col(Letter.state))

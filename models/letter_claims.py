@@ -10,7 +10,8 @@ from sqlalchemy import case, func
 from sqlmodel import Session, and_, col, or_, select
 
 from domain.charter import Charter
-from domain.letter import FIRST_STEPS, Voice
+from domain.initiative import RECHECK
+from domain.letter import FIRST_STEPS, TOLD, Voice
 from domain.obligations import BESIDE, ObligationState
 from domain.operating_model import StepAction
 from domain.refusals import Refusal
@@ -35,6 +36,13 @@ _SETTLED = {
 }
 
 
+_GOES_OUT = or_(
+    col(Initiative.status).not_in([status for status in InitiativeStatus if status.rests]),
+    col(Letter.kind).in_((TOLD, RECHECK)),
+)
+"""While an initiative rests it asks for nothing; its exits are told, and a hold is looked at again."""
+
+
 def claim(
     session: Session,
     keys: KeyRing,
@@ -48,9 +56,9 @@ def claim(
     """Lease up to `limit` letters that are due, the longest due first; two dispatchers never get the same one.
 
     What is not owed any more is suppressed instead, what came too late for today's sending window waits for the next,
-    and letters of a paused initiative wait. A letter whose former lease is over may have gone out: the first letter of
-    a matter is sent again, with the same Message-ID (at `domain`), a reminder is held. `settled` gets the state of each
-    letter that came to its end without being sent.
+    and what an initiative asks waits while it rests. A letter whose former lease is over may have gone out: the first
+    letter of a matter is sent again, with the same Message-ID (at `domain`), a reminder is held. `settled` gets the
+    state of each letter that came to its end without being sent.
     """
     claimed: list[ClaimedLetter] = []
     while len(claimed) < limit and (cases := _due(session, now, limit - len(claimed))):
@@ -66,14 +74,16 @@ def claim(
 
 
 def next_due(session: Session) -> datetime | None:
-    """When the next letter is due or a lease ends; None when nothing waits. Paused initiatives do not count."""
+    """When the next letter is due or a lease ends; None when nothing waits. What waits for the end of a rest does not
+    count.
+    """
     later = col(Letter.lease_until) > col(Letter.due_at)
     query = (
         select(func.min(case((later, Letter.lease_until), else_=Letter.due_at)))
         .join(Initiative, col(Initiative.id) == Letter.initiative_id)
         .where(
             col(Letter.state).in_((LetterState.WAITING, LetterState.CLAIMED)),
-            col(Initiative.status) != InitiativeStatus.PAUSED,
+            _GOES_OUT,
         )
     )
     moment: datetime | None = session.exec(query).one()
@@ -94,7 +104,11 @@ class _Case(Matter):
 
     def needless(self, charter: Charter) -> Reason | None:
         """Why it need not or cannot be sent, as things stand now."""
-        owed = self.obligation
+        return self._unreachable() if self.told_of else self._needless(charter)
+
+    def _needless(self, charter: Charter) -> Reason | None:
+        """The same for what asks, or has asked, something."""
+        owed = self.owed
         if self.initiative.status is InitiativeStatus.ENDED:
             return Reason.ENDED
         if self.voice is Voice.READ_BACK:
@@ -132,14 +146,14 @@ def _due(session: Session, now: datetime, limit: int) -> Sequence[_Case]:
     rows = session.exec(
         select(Letter, Initiative, Obligation, Person)
         .join(Initiative, col(Initiative.id) == Letter.initiative_id)
-        .join(Obligation, its_obligation)
+        .outerjoin(Obligation, its_obligation)
         .outerjoin(Actor, col(Actor.id) == Letter.actor)
         .outerjoin(Person, col(Person.id) == Actor.person_id)
         .where(
             col(Letter.state).in_((LetterState.WAITING, LetterState.CLAIMED)),
             col(Letter.due_at) <= now,
             not_before,
-            col(Initiative.status) != InitiativeStatus.PAUSED,
+            _GOES_OUT,
         )
         .order_by(col(Letter.due_at), col(Letter.id))
         .limit(limit)
@@ -183,6 +197,6 @@ def _take(session: Session, due: _Case, keys: KeyRing, now: datetime, lease: tim
         return False
     letter.state, letter.lease_until, letter.attempts = LetterState.CLAIMED, now + lease, letter.attempts + 1
     letter.message_id = letter.message_id or f"<{letter.id}@{domain}>"
-    if due.voice.opens_a_door:
+    if due.opens_a_door:
         letter.token_sha256 = token_sha256(keys.link_token(letter.id))
     return True

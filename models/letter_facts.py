@@ -9,10 +9,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from domain.charter import Charter
-from domain.letter import Ahead, LetterFacts
+from domain.initiative import RECHECK
+from domain.letter import Ahead, Common, ExitFacts, LetterFacts
 from domain.operating_model import Addressee, ObligationRule, StepAction
 from models.actings import line
 from models.charters import calendar_of, charter_of
+from models.exit_letters import exit_facts
 from models.keys import KeyRing
 from models.letter_abouts import about
 from models.letter_entries import read_back
@@ -32,26 +34,21 @@ class Correspondence:
     keys: KeyRing
     public_url: str
 
-    def facts(self, session: Session, letter_id: str, now: datetime) -> LetterFacts | None:
+    def facts(self, session: Session, letter_id: str, now: datetime) -> LetterFacts | ExitFacts | None:
         """The facts of a letter if it were sent now; None when its reader has no address (any more). Raises
         LookupError, Malformed and SealBroken for what cannot be read.
         """
         matter = Matter.of(session, letter_id)
-        letter, initiative, owed, voice = matter.letter, matter.initiative, matter.obligation, matter.voice
+        letter, initiative = matter.letter, matter.initiative
         people = self._people(session, (letter.actor, initiative.coordinator))
         reader, coordinator = people.get(letter.actor), people.get(initiative.coordinator)
         if reader is None or reader.address is None:
             return None
         charter = charter_of(session, initiative.id)
-        calendar, rule = calendar_of(charter), _rule(charter, owed)
-        organisation, role = _seat(session, owed.seat)
-        entry = read_back(session, self.vault, letter)
-        due_on, thing = calendar.due_day(entry.until if entry else owed.due), about(session, self.vault, owed)
-        return LetterFacts(
+        organisation, role = _seat(session, matter.seat)
+        common = Common(
             message_id=letter.message_id or f"<{letter.id}@unsent.invalid>",
             follows=_first_letter(session, letter),
-            voice=voice,
-            duty=owed.kind,
             languages=(reader.language, *charter.model.languages),
             name=reader.name,
             address=reader.address,
@@ -60,13 +57,27 @@ class Correspondence:
             backbone=_name_of(session, initiative.backbone),
             organisation=organisation,
             role=role,
+            link=self._link(matter),
+        )
+        if matter.told_of is not None:
+            return exit_facts(session, self.vault, charter, matter, common)
+        return self._asking(session, charter, matter, common, now)
+
+    def _asking(self, session: Session, charter: Charter, matter: Matter, common: Common, now: datetime) -> LetterFacts:
+        """The facts of a letter about an obligation."""
+        owed, calendar, rule = matter.owed, calendar_of(charter), _rule(charter, matter.owed)
+        entry, thing = read_back(session, self.vault, matter.letter), about(session, self.vault, owed)
+        due_on = calendar.due_day(entry.until if entry else owed.due)
+        return LetterFacts(
+            **vars(common),
+            voice=matter.voice,
+            duty=owed.kind,
             phase_titles=charter.model.part(owed.phase).title,
             duty_titles=rule.title if rule else {},
             asked_on=calendar.local(owed.opened_at).date(),
             due_on=due_on,
             overdue=calendar.local(now).date() > due_on,
-            ahead=_ahead(session, charter, letter, owed),
-            link=self._link(matter),
+            ahead=_ahead(session, charter, matter.letter, owed),
             about=thing.id,
             written=thing.text,
             wrote=entry.wrote if entry else None,
@@ -75,7 +86,7 @@ class Correspondence:
 
     def _link(self, matter: Matter) -> str:
         """The reader's own door where the letter opens one, else the initiative's page, which asks who comes."""
-        personal = matter.voice.opens_a_door
+        personal = matter.opens_a_door
         door = f"p/{self.keys.link_token(matter.letter.id)}" if personal else f"initiatives/{matter.initiative.id}"
         return f"{self.public_url.rstrip('/')}/{door}"
 
@@ -130,6 +141,8 @@ def _ladder(charter: Charter, owed: Obligation) -> str:
     rule, model = _rule(charter, owed), charter.model
     if rule is not None:
         return rule.ladder
+    if owed.kind == RECHECK and model.exits and model.exits.hold:
+        return model.exits.hold.ladder
     vote = model.phases[owed.phase].gate.decide if owed.kind == "vote" else None
     return (vote.ladder if vote else None) or model.decision.ladder
 

@@ -1,4 +1,4 @@
-"""The matter of a letter: the obligation it is about, and how it therefore speaks."""
+"""The matter of a letter: the obligation it is about, or the exit it tells of, and how it therefore speaks."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import Self
 
 from sqlmodel import Session
 
-from domain.letter import Lies, Voice, voice_of
+from domain.letter import Lies, ToldOf, Voice, voice_of
 from models.actings import stands_behind
 from models.tables import Initiative, Letter, Obligation
 
 
 @dataclass(frozen=True)
 class Matter:
-    """A letter with its initiative and obligation as they stand now; its reader `coordinates` or does not."""
+    """A letter with its initiative and obligation as they stand now; its reader `coordinates` or does not. One that
+    tells of an exit is about no obligation.
+    """
 
     letter: Letter
     initiative: Initiative
-    obligation: Obligation
+    obligation: Obligation | None
     coordinates: bool
 
     @classmethod
@@ -26,16 +28,40 @@ class Matter:
         """The matter of a letter that exists."""
         letter = session.get_one(Letter, letter_id)
         initiative = session.get_one(Initiative, letter.initiative_id)
-        owed = session.get_one(Obligation, (letter.initiative_id, letter.obligation_id))
+        owed = session.get(Obligation, (letter.initiative_id, letter.obligation_id))
         coordinates = letter.actor == initiative.coordinator or stands_behind(session, initiative.id, letter.actor)
         return cls(letter, initiative, owed, coordinates)
 
     @property
+    def owed(self) -> Obligation:
+        """The obligation. Raises LookupError for a letter that tells of an exit."""
+        if self.obligation is None:
+            raise LookupError(f"letter {self.letter.id} is about no obligation")
+        return self.obligation
+
+    @property
+    def told_of(self) -> ToldOf | None:
+        """What the letter tells of, if it tells of an exit."""
+        return ToldOf.of(self.letter.obligation_id)
+
+    @property
+    def seat(self) -> str | None:
+        """The seat that its reader has to do with; None where it speaks to the coordinator as such."""
+        return self.told_of.seat if self.told_of else self.owed.seat
+
+    @property
+    def opens_a_door(self) -> bool:
+        """Whether it carries a personal link."""
+        return self.voice.opens_a_door and (self.told_of is None or self.seat is not None)
+
+    @property
     def voice(self) -> Voice:
         """The voice that fits the obligation as it stands now: a deputy who took it over is reminded, not nudged."""
+        if self.told_of is not None:
+            return Voice.TOLD
         return voice_of(
             self.letter.step,
-            Lies(self.obligation.seat, self.obligation.owed_by, self.obligation.principal),
+            Lies(self.owed.seat, self.owed.owed_by, self.owed.principal),
             actor=self.letter.actor,
             coordinates=self.coordinates,
         )

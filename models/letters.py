@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, and_, col, or_, select
 
+from domain.letter import TOLD
 from domain.operating_model import Addressee
 from models.actings import line
 from models.charters import charter_of
 from models.letter_matters import Matter
+from models.states import LetterState
 from models.tables import Letter
 
 
@@ -25,9 +28,9 @@ def outbox(session: Session, *, initiative: str | None = None, limit: int = 50) 
 def addressee(session: Session, letter: Letter) -> Addressee:
     """As whom the reader gets the letter: as holder or deputy of the seat that it is about, or as coordinator."""
     matter = Matter.of(session, letter.id)
-    if not matter.voice.opens_a_door:
+    if not matter.opens_a_door:
         return Addressee.COORDINATOR
-    deputies = line(session, charter_of(session, letter.initiative_id), matter.obligation.seat or "")[1:]
+    deputies = line(session, charter_of(session, letter.initiative_id), matter.seat or "")[1:]
     return Addressee.DEPUTY if letter.actor in deputies else Addressee.HOLDER
 
 
@@ -40,3 +43,10 @@ def of_initiative(
         moment, id_ = after
         query = query.where(or_(col(Letter.due_at) > moment, and_(col(Letter.due_at) == moment, col(Letter.id) > id_)))
     return session.exec(query.limit(limit)).all()
+
+
+def still_to_come(session: Session, initiative: str) -> int:
+    """How many letters that ask something of somebody may still go out; what only tells of an exit does not count."""
+    coming = col(Letter.state).in_([state for state in LetterState if not state.is_final])
+    query = select(func.count()).where(Letter.initiative_id == initiative, coming, Letter.kind != TOLD)
+    return session.exec(query).one()

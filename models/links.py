@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col, or_, select
 
 from domain.events import Because
-from domain.letter import HANDED_OVER, INVITATION
+from domain.letter import HANDED_OVER, INVITATION, TOLD, ToldOf
 from domain.obligations import ObligationState
 from models.prepared import Prepared
 from models.tables import Initiative, Letter, Obligation
@@ -56,9 +56,9 @@ none, and may answer for the seat.
 _its = and_(_owed.c.initiative_id == _letter.c.initiative_id, _owed.c.id == _letter.c.obligation_id)
 _BY_TOKEN = Prepared(
     select_columns(_letter.c.id, _letter.c.initiative_id, _letter.c.obligation_id, _letter.c.actor)
-    .add_columns(_owed.c.seat, _owed.c.state, _owed.c.due, _owed.c.settled_at, _initiative.c.ended_at)
+    .add_columns(_owed.c.seat, _owed.c.state, _owed.c.due, _owed.c.settled_at, _initiative.c.ended_at, _letter.c.due_at)
     .add_columns(_NEWEST.label("newest"))
-    .select_from(_letter.join(_owed, _its).join(_initiative, _initiative.c.id == _letter.c.initiative_id))
+    .select_from(_letter.outerjoin(_owed, _its).join(_initiative, _initiative.c.id == _letter.c.initiative_id))
     .where(_letter.c.token_sha256 == bindparam("token"), _letter.c.revoked_at.is_(None))
 )
 
@@ -85,13 +85,16 @@ def by_token(session: Session, token_sha256: str, now: datetime) -> Link | None:
     A link is unknown until its letter goes out or it is handed out by hand.
     """
     row = _BY_TOKEN.first(session, {"token": token_sha256})
-    if row is None or row.seat is None or (row.ended_at is not None and row.ended_at <= now - GRACE):
+    told = ToldOf.of(row.obligation_id) if row is not None else None
+    seat = told.seat if told else row.seat if row is not None else None
+    if row is None or seat is None or (row.ended_at is not None and row.ended_at <= now - GRACE):
         return None
-    link = Link(row.id, row.initiative_id, row.obligation_id, row.seat, row.actor)
-    is_recent = row.state is ObligationState.OPEN or (row.settled_at or row.due) > now - GRACE
+    link = Link(row.id, row.initiative_id, row.obligation_id, seat, row.actor)
+    is_recent = row.state is ObligationState.OPEN or (row.settled_at or row.due or row.due_at) > now - GRACE
     if not is_recent and not _owes(session, link):
         return None
-    return replace(link, passed_on=row.newest is not None and row.newest != link.actor)
+    newest = _lies_with(session, link) if told else row.newest
+    return replace(link, passed_on=newest is not None and newest != link.actor)
 
 
 def revoke(
@@ -101,15 +104,27 @@ def revoke(
 
     Later letters bring new links. Links revoked before are left as they are.
     """
-    query = select(Letter).join(Obligation, _ITS_OBLIGATION).where(col(Letter.revoked_at).is_(None))
+    query = select(Letter).outerjoin(Obligation, _ITS_OBLIGATION).where(col(Letter.revoked_at).is_(None))
     if letter is not None:
         query = query.where(Letter.id == letter)
     else:
-        query = query.where(Letter.initiative_id == initiative, Obligation.seat == seat)
+        told = col(Letter.obligation_id).endswith(f"/{TOLD}/{seat}", autoescape=True)
+        query = query.where(Letter.initiative_id == initiative, or_(Obligation.seat == seat, told))
     rows = session.exec(query.order_by(col(Letter.id))).all()
     for row in rows:
         row.revoked_at = now
     return [row.id for row in rows]
+
+
+def _lies_with(session: Session, link: Link) -> str | None:
+    """With whom the newest duty of the seat lies; a letter that tells of an exit has none of its own."""
+    owed = session.exec(
+        select(Obligation)
+        .where(Obligation.initiative_id == link.initiative, Obligation.seat == link.seat)
+        .order_by(col(Obligation.opened_at).desc(), col(Obligation.owed_by) == link.actor)
+        .limit(1)
+    ).first()
+    return None if owed is None or owed.principal == link.actor else owed.owed_by
 
 
 def _owes(session: Session, link: Link) -> bool:

@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.events import (
+    DeadlineExtended,
     EntryReadBack,
+    EverythingReleased,
     InitiativeEnded,
     InitiativePaused,
     InitiativeResumed,
@@ -22,15 +24,18 @@ from domain.events import (
     ObligationReleased,
     ObligationWithdrawn,
     PhaseExited,
+    PhaseHeld,
     PhaseOpened,
     ReminderDue,
     WindowMoved,
 )
 from domain.ledger.entries import Recorded
-from domain.letter import HANDED_OVER, INVITATION, READ_BACK, WITHDRAWN
+from domain.letter import HANDED_OVER, INVITATION, READ_BACK, TOLD, WITHDRAWN, told_of
 from domain.matters.seats.events import DeputiesNamed, SeatPassed
 from domain.obligations import ObligationState, part_of
+from domain.operating_model import ExitKind
 from models.actings import COORDINATOR
+from models.letter_outcomes import Reason
 from models.states import InitiativeStatus, LetterState
 
 Row = dict[str, Any]
@@ -52,6 +57,9 @@ class Changes:
     """The phases that have closed, None when all has ended, and when: what was open in them lapses."""
 
     letters: list[Row] = field(default_factory=list)
+    ended: bool = False
+    """The initiative has ended: what was still to be sent about it is not, but for what tells of an exit."""
+
     lines: dict[str, dict[int, str]] = field(default_factory=dict)
     """Who acts for which seat from now on, by position; for the coordinator under no seat's name."""
 
@@ -60,6 +68,13 @@ class Changes:
         self.opened.get(obligation, self.changed.setdefault(obligation, {})).update(columns)
         if obligation in self.opened:
             self.changed.pop(obligation, None)
+
+    def end_letters(self) -> None:
+        """Nothing is asked any more, so no letter that asks goes out."""
+        self.ended = True
+        for letter in self.letters:
+            if letter["kind"] != TOLD:
+                letter |= {"state": LetterState.SUPPRESSED, "reason": Reason.ENDED}
 
     def settle(self, obligation: str, state: ObligationState, at: datetime) -> None:
         """An obligation ended in this state."""
@@ -86,8 +101,16 @@ def _apply(changes: Changes, entry: Recorded) -> None:
             changes.columns["backbone"] = mandate.given_to
         case WindowMoved(due):
             changes.columns["phase_due"] = due
-        case PhaseExited(phase):
+        case PhaseExited(phase) as event:
             _close(changes, phase, entry.at)
+            _tell(changes, entry, phase, event.exit, event.told, event.tell_at)
+        case PhaseHeld(phase) as event:
+            changes.columns["status"] = InitiativeStatus.HELD
+            _tell(changes, entry, phase, ExitKind.HOLD, event.told, event.tell_at)
+        case DeadlineExtended(due, obligation=None):
+            changes.columns["phase_due"] = due
+        case DeadlineExtended(due, obligation=str(obligation)):
+            changes.change(obligation, due=due)
         case InitiativePaused():
             changes.columns["status"] = InitiativeStatus.PAUSED
         case InitiativeResumed() as event:
@@ -97,6 +120,7 @@ def _apply(changes: Changes, entry: Recorded) -> None:
         case InitiativeEnded(outcome):
             changes.columns |= {"status": InitiativeStatus.ENDED, "outcome": outcome, "ended_at": entry.at}
             _close(changes, None, entry.at)
+            changes.end_letters()
         case DeputiesNamed(deputies, seat, holder) if seat and holder:
             changes.lines[seat] = dict(enumerate((holder, *deputies)))
         case DeputiesNamed(deputies):
@@ -133,6 +157,9 @@ def _apply_duty(changes: Changes, entry: Recorded) -> None:
             changes.settle(obligation, ObligationState.FULFILLED, entry.at)
         case ObligationReleased(obligation):
             changes.settle(obligation, ObligationState.RELEASED, entry.at)
+        case EverythingReleased(obligations):
+            for obligation in obligations:
+                changes.settle(obligation, ObligationState.RELEASED, entry.at)
         case ObligationWithdrawn(obligation, to, tell_at):
             changes.settle(obligation, ObligationState.RELEASED, entry.at)
             changes.letters.append(_letter(changes.initiative, obligation, to, tell_at, WITHDRAWN))
@@ -192,5 +219,15 @@ def _letter(initiative: str, obligation: str, actor: str, due_at: datetime, step
         "step": step,
         "due_at": due_at,
         "state": LetterState.WAITING,
+        "reason": None,
         "attempts": 0,
     }
+
+
+def _tell(
+    changes: Changes, entry: Recorded, phase: str, exit: ExitKind, told: dict[str, str] | None, at: datetime | None
+) -> None:
+    """One letter to everyone who is told of an exit."""
+    for actor, seat in (told or {}).items():
+        about = told_of(phase, entry.seq, seat)
+        changes.letters.append(_letter(changes.initiative, about, actor, at or entry.at, exit))

@@ -11,6 +11,12 @@ class InitiativeStatus(StrEnum):
     OPEN = "open"
     PAUSED = "paused"
     ENDED = "ended"
+    HELD = "held"  # the phase rests, and is looked at again on its day
+
+    @property
+    def rests(self) -> bool:
+        """Whether nobody is reminded now."""
+        return self in {InitiativeStatus.PAUSED, InitiativeStatus.HELD}
 
 
 class LetterState(StrEnum):

@@ -104,7 +104,7 @@ def _initiatives(now_standing: Standing) -> GaugeMetricFamily:
         "talkoot_initiatives", "Initiatives that have not ended, by phase and status.", labels=("phase", "status")
     )
     for phase in PHASES:
-        for status in (InitiativeStatus.OPEN, InitiativeStatus.PAUSED):
+        for status in (InitiativeStatus.OPEN, InitiativeStatus.PAUSED, InitiativeStatus.HELD):
             family.add_metric((phase, status), now_standing.initiatives.get((phase, status), 0))
     return family
 

@@ -1,15 +1,35 @@
-"""What any phase takes: pause, resume, exits, votes and consent, recusals and exceptions."""
+"""What any phase takes: pause, resume, hold, extensions, exits, votes and consent, recusals and exceptions."""
 
 from __future__ import annotations
 
 from api.speaking import Speaking
-from domain.commands import CallVote, CastBallot, PauseUntil, Resume, TakeExit
+from domain.commands import CallVote, CastBallot, Command, Extend, Hold, Override, PauseUntil, Resume, TakeExit
 from domain.voting.commands import CastSecretBallot, ExceptClause, IntegrateObjections, Recuse, WithdrawRecusal
 
+PREVIEWED: dict[type[Command], dict[str, str]] = {
+    PauseUntil: {"until": "2026-12-01T07:00:00Z", "reason": "Kylätalon remontti"},
+    Hold: {
+        "until": "2026-12-01T07:00:00Z",
+        "reason": "Rahoituspäätös viipyy.",
+        "conditions": "Kunta on päättänyt kylätalon vuokrasta.",
+    },
+    Extend: {"by": "10wd", "reason": "Lautakunta kokoontuu vasta kuun lopussa."},
+    Override: {"path": "phases.convening.gate.quorum.min", "value": "4", "reason": "Alueella on vain kuusi toimijaa."},
+}
+"""What shows its effect on every clock first, with an example of each."""
+STOP = {
+    "exit": "stop",
+    "reason": "Kumppanuus ei toimi: kaksi toimijaa vetäytyi.",
+    "lesson": "Toimii, kun vuokrasta on sovittu ennen suunnittelua.",
+    "thanks": "Kiitos kaikille, jotka antoivat aikaansa.",
+}
+
 speaking = Speaking("any phase")
-speaking.says(PauseUntil, example={"until": "2026-12-01T07:00:00Z", "reason": "Kylätalon remontti"})
+for command, example in PREVIEWED.items():
+    speaking.says(command, example=example)
+    speaking.previews(command, example=example)
 speaking.says(Resume, example={})
-speaking.says(TakeExit, example={"exit": "stop", "reason": "Kumppanuus ei toimi: kaksi toimijaa vetäytyi."})
+speaking.says(TakeExit, example=STOP)
 speaking.says(CallVote, example={"exit": "advance"})
 speaking.says(CastBallot, example={"choice": "for"})
 speaking.says(CastSecretBallot, example={"ballot": "for"})

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from api import reading, starting, stories
+from api.closing import ClosingView, closing_of
 from api.doors import Coordinator, Here, Reader
 from api.problems import ASKING_TEMPORAL, declared
 from api.reading import BoardPage, HistoryPage, LetterView
@@ -85,6 +86,13 @@ async def history(
     """The ledger of an initiative, entry by entry as hashed, with the texts that are not erased."""
     await reading.require_sight(here, asking, initiative)
     return await reading.history(here, initiative, after, limit)
+
+
+@router.get("/{initiative}/closing", responses=declared(409))
+async def closing(here: Here, asking: Reader, initiative: PathId) -> ClosingView:
+    """The document of an end: what was promised, done and learned, whom to thank, and that nothing is owed any more."""
+    await reading.require_sight(here, asking, initiative)
+    return await closing_of(here, initiative)
 
 
 @router.get("/{initiative}/letters", responses=declared())

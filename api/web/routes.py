@@ -13,6 +13,7 @@ from api.web.desk import desk_of, speaks_now
 from api.web.filling import typed_in
 from api.web.origins import from_elsewhere
 from api.web.pages import HEADERS, SCRIPTED, page
+from api.web.parting import parting
 from api.web.posting import Posting
 from api.web.routing import PageRoute
 from api.web.telling import Telling
@@ -34,6 +35,15 @@ async def personal(here: Here, token: str) -> HTMLResponse:
         return page("passed_on.html")
     desk = await desk_of(here, asking)
     return page("personal.html", **Telling(here, desk, token).page())
+
+
+@router.api_route("/p/{token}/closing", methods=["GET", "HEAD"])
+async def leaves_behind(here: Here, token: str) -> HTMLResponse:
+    """What an initiative that has ended leaves behind, for those who took part."""
+    asking = await _reader(here, token)
+    if asking.passed_on:
+        return page("passed_on.html")
+    return page("closing.html", **await parting(here, await desk_of(here, asking), token))
 
 
 @router.post("/p/{token}")

@@ -52,6 +52,7 @@ class Telling:
             "phase": self._phase(),
             "title": view.title or desk.words["page"]["untitled"],
             "ended": self._ended(),
+            "closing": desk.words["closing"]["open"],
             "asked": [card for card in told if card.is_open or card.notice],
             "answered": [card for card in told if not (card.is_open or card.notice)],
             "earlier": [self._receipt(given) for given in earlier(desk, shown)[:_EARLIER]],

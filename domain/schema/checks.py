@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from domain.operating_model import END, ExitKind, OperatingModel, Who
+from domain.operating_model import END, STAY, ExitKind, OperatingModel, Who
 from domain.refusals import ModelInvalid
+from domain.schema.overrides import check_override
 from domain.schema.reading import offer
 from domain.schema.words import SPEAKING
 
@@ -24,11 +25,13 @@ def check(model: OperatingModel, *, bounded: frozenset[str]) -> None:
         for number, kind in enumerate(phase.gate.done):
             _known(kind, phase.obligations, f"phases.{name}.gate.done.{number}", "obligation of this phase")
     _check_exits(model)
+    _check_holds(model)
     _known(model.first, model.phases, "operating_model.first", "phase of this model")
     _check_reach(model)
     _check_loops(model, bounded)
     _check_chairs(model)
     _check_hearing(model)
+    check_override(model)
 
 
 def _known(name: str, known: Iterable[str], path: str, what: str) -> None:
@@ -39,6 +42,8 @@ def _known(name: str, known: Iterable[str], path: str, what: str) -> None:
 
 def _ladders_named(model: OperatingModel) -> Iterator[tuple[str, str]]:
     yield "decision.ladder", model.decision.ladder
+    if model.exits is not None and model.exits.hold is not None:
+        yield "exits.hold.ladder", model.exits.hold.ladder
     for name, phase in model.phases.items():
         for kind, rule in phase.obligations.items():
             yield f"phases.{name}.obligations.{kind}.ladder", rule.ladder
@@ -60,6 +65,19 @@ def _check_exits(model: OperatingModel) -> None:
                     _known(target, model.phases, path, "phase of this model")
                 case ExitKind.STOP if target != END:
                     raise ModelInvalid("a phase that stops goes on", path=path, remedy=f"write stop: {END}")
+                case ExitKind.HOLD if target != STAY:
+                    raise ModelInvalid("a phase that is held is left", path=path, remedy=f"write hold: {STAY}")
+
+
+def _check_holds(model: OperatingModel) -> None:
+    """How long a hold lasts is said in one place for all phases that may be held."""
+    for name, phase in model.phases.items():
+        if ExitKind.HOLD in phase.next and (model.exits is None or model.exits.hold is None):
+            raise ModelInvalid(
+                "nothing says how long a phase may be held",
+                path=f"phases.{name}.next.hold",
+                remedy="add hold to exits, or take it out here",
+            )
 
 
 def _check_reach(model: OperatingModel) -> None:
@@ -122,7 +140,7 @@ def _reached_from(model: OperatingModel, start: str, *, short_of: str | None = N
         if here == short_of:
             continue
         for target in model.phases[here].next.values():
-            if target != END and target not in reached:
+            if target not in (END, STAY) and target not in reached:
                 reached.add(target)
                 ahead.append(target)
     return reached

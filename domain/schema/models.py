@@ -16,9 +16,11 @@ from domain.operating_model import (
 )
 from domain.schema.calendars import calendar_rule, day_milliseconds
 from domain.schema.checks import check
+from domain.schema.exits import exits_rule
 from domain.schema.gates import gate_rule
 from domain.schema.matters import matters
 from domain.schema.obligations import NAME, obligations, title
+from domain.schema.overrides import override_rule
 from domain.schema.reading import Place, ascending, offer
 from domain.schema.words import KINDS_BY_PHASE
 
@@ -29,7 +31,8 @@ def parse(mapping: object) -> OperatingModel:
     Raises ModelInvalid for the first thing that is wrong, with its dotted path, and never anything else.
     """
     top = Place(mapping).fields(
-        "operating_model", "calendar", "decision", "ladders", "phases", optional=("pace", "matters")
+        *("operating_model", "calendar", "decision", "ladders", "phases"),
+        optional=("pace", "matters", "exits", "override"),
     )
     head = top["operating_model"].fields("id", "version", "languages", "title", "first")
     languages = _languages(head["languages"])
@@ -45,6 +48,8 @@ def parse(mapping: object) -> OperatingModel:
         phases={name: _phase(name, place, languages) for name, place in top["phases"].named().items()},
         day_milliseconds=day_milliseconds(top["pace"]) if "pace" in top else None,
         matters=matters(top["matters"], languages) if "matters" in top else None,
+        exits=exits_rule(top["exits"]) if "exits" in top else None,
+        override=override_rule(top["override"]) if "override" in top else None,
     )
     check(model, bounded=_bounded(top["phases"]))
     return model
@@ -112,9 +117,10 @@ def _phase(name: str, place: Place, languages: tuple[str, ...]) -> PhaseRule:
 
 
 def _next(place: Place) -> dict[ExitKind, str]:
-    fields = place.fields(ExitKind.ADVANCE, ExitKind.STOP, optional=(ExitKind.LOOP_BACK,))
+    optional = tuple(kind for kind in ExitKind if kind not in (ExitKind.ADVANCE, ExitKind.STOP))
+    fields = place.fields(ExitKind.ADVANCE, ExitKind.STOP, optional=optional)
     return {
-        exit_kind: fields[exit_kind].text(NAME, "write the name of a phase, or end")
+        exit_kind: fields[exit_kind].text(NAME, "write the name of a phase, end or stay")
         for exit_kind in ExitKind
         if exit_kind in fields
     }

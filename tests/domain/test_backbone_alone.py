@@ -45,6 +45,10 @@ CHOICES: dict[str, Sequence[Any]] = {
     "plan_sha256": [None],
     "clause": ["sectors.leader", "sectors.informal"],
     "statement": [None],
+    "by": ["20wd"],
+    "obligation": [None],
+    "path": [f"phases.{phase}.gate.{clause}" for phase in PHASES for clause in ("quorum.min", "sectors", "max_share")],
+    "value": ["3", "1"],
 }
 BY_TYPE: dict[Any, Sequence[Any]] = {
     Sealed: [text()],

@@ -56,12 +56,3 @@ class VerdictGiven(Event, kind="verdict.given"):
     verdict: Verdict
     grounds: Sealed
     replaces: Verdict | None = None
-
-
-@dataclass(frozen=True)
-class LessonWritten(Event, kind="lesson.written"):
-    """A lesson for later initiatives. `seat` is the writer's; None: the coordinator's."""
-
-    lesson: str
-    works_when: Sealed
-    seat: str | None = None

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from domain.asking import fulfils
 from domain.commands import Said
-from domain.events import Event
+from domain.events import Event, LessonWritten
 from domain.initiative import Initiative
 from domain.phases.evaluation.commands import WriteLesson
-from domain.phases.evaluation.events import LessonWritten
 from domain.phases.evaluation.speaking import seat_or_coordinator
 
 if TYPE_CHECKING:

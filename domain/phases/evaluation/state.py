@@ -9,7 +9,7 @@ from typing import Self
 
 from domain.asking import ask
 from domain.commands import Said
-from domain.events import Event, PhaseExited
+from domain.events import Event, LessonWritten, PhaseExited
 from domain.facts import Claim, Facts
 from domain.favouring import Act
 from domain.gate_words import Settled
@@ -30,7 +30,6 @@ from domain.phases.evaluation.commands import (
 from domain.phases.evaluation.conclusions import Conclusion, require_conclusion
 from domain.phases.evaluation.events import (
     ClaimMade,
-    LessonWritten,
     NothingClaimed,
     RubricAnswered,
     VerdictGiven,
@@ -59,6 +58,7 @@ class Evaluation(PhaseState, kind="evaluation"):
     """
 
     ACT = "rate the conditions of the collaboration"
+    COUNTS_LESSONS = True
     FAVOURED = Conclusion.ESTABLISH.value
     NEEDS = MandateAct.EVALUATE
 
@@ -140,6 +140,10 @@ class Evaluation(PhaseState, kind="evaluation"):
     def may_stand_in(self, initiative: Initiative, duty: str, actor: str) -> bool:
         """Nobody verifies what they have piloted themself."""
         return duty != verifying.DUTY or actor not in piloted(initiative)
+
+    def lessons_written(self, facts: Facts) -> int:
+        """Those handed on are counted on from here."""
+        return self.lessons
 
     def require_verdict(self, exit: ExitKind, verdict: str | None) -> None:
         """A vote that somebody calls names its conclusion."""

@@ -37,4 +37,6 @@ def places(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     yield path, value
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in pairs:
+        if "." in str(key):
+            continue  # a pattern of paths: no dotted path leads to it
         yield from places(item, f"{path}.{key}" if path else str(key))

@@ -22,6 +22,9 @@ OPTIONAL = {
         "pace",
         "matters",
         "loop_back",
+        "hold",
+        "exits",
+        "override",
         "quorum",
         "sectors",
         "max_share",
@@ -75,6 +78,7 @@ def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
         ExitKind.ADVANCE: "joint_planning",
         ExitKind.LOOP_BACK: "need_identification",
         ExitKind.STOP: "end",
+        ExitKind.HOLD: "stay",
     }
 
 
@@ -92,7 +96,19 @@ def test_a_phase_that_cannot_come_round_again_is_entered_once() -> None:
 WRONG: list[tuple[str, object]] = [
     # words nobody knows, with the words of the full model among them
     ("gates", {}),
-    ("override", {"reason": "required"}),
+    ("overrides", {"reason": "required"}),
+    # exits and what may be set otherwise
+    ("exits.hold.longest", "for ever"),
+    ("exits.hold.most", 11),
+    ("exits.hold.ladder", "steep"),
+    ("exits.merge", {}),
+    (f"{CONVENING}.next.hold", "convening"),
+    (f"{CONVENING}.next.stop", "stay"),
+    (f"{CONVENING}.next.advance", "stay"),
+    ("override.reason", "wanted"),
+    ("override.locked.0", "phases.*.gate.colour"),
+    ("override.locked.0", "phases.picnic.gate.sectors"),
+    ("override.locked.0", "phases.*"),
     (f"{CONVENING}.gate.median", {"min": 2}),
     (f"{CONVENING}.gate.commitments", "settled"),
     ("phases.piloting.gate.commitments", "kept"),
@@ -247,6 +263,37 @@ def test_a_key_that_is_no_text_is_refused_where_it_stands() -> None:
     with pytest.raises(ModelInvalid) as refused:
         parse(mapping)
     assert refused.value.path == "phases.convening.obligations.true"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "bounds", "path"),
+    [
+        ("phases.*.due", ["10wd"], ""),
+        ("phases.*.due", ["P12M", "10wd"], ".1"),
+        ("phases.*.due", ["4 kk", "P12M"], ".0"),
+        ("phases.*.gate.quorum.min", ["3", "9"], ".0"),
+        ("phases.*.gate.quorum.share", [0.4, 1.2], ".1"),
+        ("phases.*.loops", [1, 5], ""),
+        ("phases.picnic.due", ["10wd", "P12M"], ""),
+        ("phases.evaluation.gate.max_share", [0.4, 0.5], ""),
+    ],
+)
+def test_a_bound_that_bounds_nothing_is_refused_where_it_stands(pattern: str, bounds: list[object], path: str) -> None:
+    with pytest.raises(ModelInvalid) as refused:
+        parse(changed("override.bounded", {pattern: bounds}))
+    assert refused.value.path == f"override.bounded.{pattern}{path}"
+
+
+def test_what_is_locked_cannot_be_bounded_too() -> None:
+    mapping = changed("override.locked", ["phases.*.gate.quorum"])
+    with pytest.raises(ModelInvalid, match="is locked"):
+        parse(mapping)
+
+
+def test_a_hold_whose_length_is_said_nowhere_is_refused() -> None:
+    with pytest.raises(ModelInvalid) as refused:
+        parse(changed("exits.hold", GONE))
+    assert refused.value.path == "phases.need_identification.next.hold"
 
 
 def test_a_slip_of_the_pen_is_answered_with_the_word_that_was_meant() -> None:

@@ -1,0 +1,51 @@
+"""The facts of a letter that tells of an exit, read from the entry of the ledger that it tells of."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from domain.charter import Charter
+from domain.events import PhaseExited, PhaseHeld, TakenBy
+from domain.ledger.entries import decode
+from domain.letter import Common, ExitFacts
+from domain.operating_model import ExitKind
+from domain.sealed import Sealed
+from models.charters import calendar_of
+from models.letter_matters import Matter
+from models.tables import LedgerEntry, Mandate
+from models.vault import Vault
+
+
+def exit_facts(session: Session, vault: Vault, charter: Charter, matter: Matter, common: Common) -> ExitFacts:
+    """The facts. Raises LookupError where the entry is not there, or tells of no exit."""
+    seq, phases = matter.told_of.seq if matter.told_of else 0, charter.model.phases
+    entry = session.get(LedgerEntry, (f"initiative:{matter.initiative.id}", seq))
+    event = decode(entry.bytes_text).event if entry else None
+    if entry is None or not isinstance(event, PhaseExited | PhaseHeld):
+        raise LookupError(f"entry {seq} of {matter.initiative.id} tells of no exit")
+
+    def text(sealed: Sealed | None) -> str | None:
+        return vault.reveal(session, sealed.commitment) if sealed else None
+
+    calendar, left = calendar_of(charter), event if isinstance(event, PhaseExited) else None
+    held = event if isinstance(event, PhaseHeld) else None
+    return ExitFacts(
+        **vars(common),
+        phase_titles=phases[event.phase].title,
+        exit=left.exit if left else ExitKind.HOLD,
+        by=left.taken_by if left else TakenBy.ROLE,
+        decided_on=calendar.local(entry.time).date(),
+        mandate=reference_of(session, charter, event.mandate),
+        opens_a_door=matter.opens_a_door,
+        to_titles=phases[left.to].title if left and left.to in phases else {},
+        until=calendar.due_day(held.until) if held else None,
+        reason=text(event.reason),
+        conditions=text(held.conditions) if held else None,
+        thanks=text(left.thanks) if left else None,
+    )
+
+
+def reference_of(session: Session, charter: Charter, mandate: str) -> str:
+    """The meeting that a mandate was given in: the one of the start, or one that it was renewed by."""
+    row = session.get(Mandate, mandate) if mandate != charter.mandate.id else None
+    return row.meeting_reference if row else charter.mandate.meeting_reference

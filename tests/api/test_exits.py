@@ -1,0 +1,154 @@
+"""Exits over HTTP: a phase that rests, clocks previewed and moved, a stop that leaves a document and nothing owed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from domain.letter import TOLD
+from models.keys import token_sha256
+from models.states import LetterState
+from models.tables import Letter, Obligation
+from tests.fixtures.api import KEYS, Http
+
+pytestmark = pytest.mark.server
+STOP = {
+    "exit": "stop",
+    "reason": "Kaksi toimijaa vetäytyi.",
+    "lesson": "Toimii, kun vuokrasta on sovittu.",
+    "thanks": "Kiitos ajastanne!",
+}
+
+
+async def letters(http: Http, initiative: str) -> list[Letter]:
+    def read(session: Session) -> list[Letter]:
+        return list(session.exec(select(Letter).where(Letter.initiative_id == initiative)).all())
+
+    return await http.services.database.read(read)
+
+
+async def obligations(http: Http, initiative: str) -> dict[str, Obligation]:
+    def read(session: Session) -> list[Obligation]:
+        return list(session.exec(select(Obligation).where(Obligation.initiative_id == initiative)).all())
+
+    return {row.id: row for row in await http.services.database.read(read)}
+
+
+async def said(http: Http, initiative: str, verb: str, **body: Any) -> dict[str, Any]:
+    answer = await http.post(f"/initiatives/{initiative}/{verb}", body)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_a_stop_leaves_its_document_and_no_letter_that_asks(http: Http) -> None:
+    initiative = await http.start()
+    need = {"text": "Kyyti puuttuu.", "sector": "resident"}
+    assert (await said(http, initiative, "need-identification/submit-need", **need))["happened"] == "need.submitted"
+    early = await http.get(f"/initiatives/{initiative}/closing")
+    assert (early.status_code, early.json()["type"]) == (409, "urn:talkoot:TooEarly")
+    await said(http, initiative, "take-exit", **STOP)
+
+    left = (await http.get(f"/initiatives/{initiative}/closing")).json()
+    assert (left["outcome"], left["still_owed"], left["letters_to_come"]) == ("stopped_well", 0, 0)
+    assert (left["reason"], left["thanks"]) == (STOP["reason"], STOP["thanks"])
+    assert [lesson["text"] for lesson in left["lessons"]] == [STOP["lesson"]]
+    assert [(one["text"], one.get("answer")) for one in left["needs"]] == [("Kyyti puuttuu.", None)]
+    assert len(left["took_part"]) == len(http.village.seats)
+    assert {row.state for row in (await obligations(http, initiative)).values()} <= {"released", "fulfilled"}
+
+    written = await letters(http, initiative)
+    assert {(row.state, row.reason) for row in written if row.kind != TOLD} == {(LetterState.SUPPRESSED, "ended")}
+    told = [row for row in written if row.kind == TOLD]
+    assert {row.step for row in told} == {"stop"}
+    assert len(told) == len({row.actor for row in told}) == len(http.village.seats)
+
+
+async def test_whoever_took_part_reads_what_is_left_behind_on_their_own_page(http: Http) -> None:
+    initiative = await http.start()
+    await said(http, initiative, "take-exit", **STOP)
+    told = next(row for row in await letters(http, initiative) if row.kind == TOLD)
+    token = KEYS.link_token(told.id)
+    assert (await http.client.get(f"/p/{token}")).status_code == 404
+
+    def sent(session: Session) -> None:
+        session.get_one(Letter, told.id).token_sha256 = token_sha256(token)
+
+    await http.services.database.write(sent)
+    page = (await http.client.get(f"/p/{token}")).text
+    assert f"/p/{token}/closing" in page
+    left = (await http.client.get(f"/p/{token}/closing")).text
+    for words in (STOP["reason"], STOP["lesson"], STOP["thanks"], "Toimija 1", "3/2025 § 12"):
+        assert words in left
+
+
+async def test_a_pause_is_previewed_by_the_dates_that_it_then_brings(http: Http) -> None:
+    initiative = await http.start()
+    until = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    before = (await http.get(f"/initiatives/{initiative}")).json()
+    shown = await said(http, initiative, "pause/preview", until=until, reason="Remontti")
+    assert (await http.get(f"/initiatives/{initiative}")).json()["seq"] == before["seq"]
+    assert shown["happened"] == ["initiative.paused"]
+    clocks = {clock.get("obligation"): clock for clock in shown["clocks"]}
+    assert clocks[None]["due"] == before["phase_due"]
+    assert all(clock["due_after"] > clock["due"] for clock in clocks.values())
+    assert clocks.keys() == {None, *(o["id"] for o in before["obligations"])}
+
+
+async def test_a_hold_rests_in_the_read_model_and_an_early_end_moves_its_dates(http: Http) -> None:
+    initiative = await http.start()
+    hold = {
+        "until": (datetime.now(UTC) + timedelta(days=30)).isoformat(),
+        "reason": "Rahoitus viipyy.",
+        "conditions": "Kunta on päättänyt.",
+    }
+    assert (await said(http, initiative, "hold", **hold))["happened"] == "phase.held"
+    one = (await http.get(f"/initiatives/{initiative}")).json()
+    assert (one["status"], one["paused_until"] is not None) == ("held", True)
+    board = (await http.get("/initiatives", status="held")).json()["initiatives"]
+    assert initiative in {row["id"] for row in board}
+    assert {row.step for row in await letters(http, initiative) if row.kind == TOLD} == {"hold"}
+    await said(http, initiative, "resume")
+    one = (await http.get(f"/initiatives/{initiative}")).json()
+    assert one["status"] == "open"
+
+
+async def test_an_extension_moves_the_row_and_what_goes_too_far_is_a_problem(http: Http) -> None:
+    initiative = await http.start()
+    (owed,) = [o for o in (await obligations(http, initiative)).values() if o.kind == "state_problem"]
+    shown = await said(http, initiative, "extend/preview", by="3wd", reason="Sairastuin.", obligation=owed.id)
+    await said(http, initiative, "extend", by="3wd", reason="Sairastuin.", obligation=owed.id)
+    after = (await obligations(http, initiative))[owed.id]
+    assert after.due > owed.due
+    (clock,) = [clock for clock in shown["clocks"] if clock.get("obligation") == owed.id]
+    assert datetime.fromisoformat(clock["due_after"]) == after.due
+    for verb, body, status, code in (
+        ("extend", {"by": "P12M", "reason": "Pitkä."}, 422, "OutOfBounds"),
+        ("override", {"path": "phases.convening.gate.sectors", "value": "1", "reason": "Ei."}, 409, "Locked"),
+    ):
+        refused = await http.post(f"/initiatives/{initiative}/{verb}", body)
+        assert (refused.status_code, refused.json()["type"]) == (status, f"urn:talkoot:{code}")
+        previewed = await http.post(f"/initiatives/{initiative}/{verb}/preview", body)
+        assert (previewed.status_code, previewed.json()["type"]) == (status, f"urn:talkoot:{code}")
+
+
+async def test_a_rule_set_otherwise_is_shown_with_its_path(http: Http) -> None:
+    initiative = await http.start()
+    override = {"path": "phases.convening.gate.quorum.min", "value": "4", "reason": "Alue on pieni."}
+    recorded = (await said(http, initiative, "override", **override))["recorded"]
+    assert (recorded["was"], recorded["value"]) == ("5", "4")
+    one = (await http.get(f"/initiatives/{initiative}")).json()
+    assert one["overrides"] == {override["path"]: "4"}
+
+
+@pytest.mark.parametrize("verb", ["pause", "hold", "extend", "override"])
+async def test_a_preview_is_for_the_initiatives_own_coordinator(http: Http, verb: str) -> None:
+    initiative = await http.start()
+    body = {"until": "2030-01-01T00:00:00Z", "reason": "x", "conditions": "x", "by": "5wd", "path": "p", "value": "1"}
+    wanted = {"pause": ("until",), "hold": ("until", "conditions"), "extend": ("by",), "override": ("path", "value")}
+    said_ = {name: body[name] for name in ("reason", *wanted[verb])}
+    answer = await http.post(f"/initiatives/{initiative}/{verb}/preview", said_, by=http.village.other_coordinator)
+    assert answer.status_code == 403

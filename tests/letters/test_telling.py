@@ -1,0 +1,79 @@
+"""A letter that tells of an exit says what was decided, by whom and why, and asks nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from domain.events import TakenBy
+from domain.letter import ExitFacts
+from domain.operating_model import ExitKind
+from letters.wording import LANGUAGES, words_in
+from tests.letters.test_rendering import Page, part, sent
+
+STOP = ExitFacts(
+    message_id="<0123abcd@example.org>",
+    follows=None,
+    languages=("fi",),
+    name="Kyläyhdistyksen edustaja",
+    address="edustaja@example.org",
+    reply_to="koordinaattori@example.org",
+    initiative="Sukevan kyytirinki",
+    backbone="Järjestöneuvosto",
+    organisation="Sukevan kyläyhdistys",
+    role="puheenjohtaja",
+    link="https://talkoot.example.org/p/abc-DEF_123",
+    phase_titles={"fi": "Koollekutsuminen", "en": "Convening"},
+    exit=ExitKind.STOP,
+    by=TakenBy.ROLE,
+    decided_on=date(2026, 11, 9),
+    mandate="3/2025 § 12",
+    opens_a_door=True,
+    reason="Kaksi toimijaa vetäytyi.",
+    thanks="Kiitos ajastanne {initiative}!",
+)
+HOLD = replace(STOP, exit=ExitKind.HOLD, until=date(2027, 1, 29), conditions="Kunta päättää vuokrasta.", thanks=None)
+ON = replace(STOP, exit=ExitKind.ADVANCE, to_titles={"fi": "Yhteissuunnittelu", "en": "Joint planning"}, thanks=None)
+EXITS = [STOP, HOLD, ON, replace(ON, exit=ExitKind.LOOP_BACK), replace(ON, to_titles={}), replace(STOP, reason=None)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("facts", EXITS, ids=lambda facts: facts.exit)
+def test_every_exit_is_told_whole_with_one_link(facts: ExitFacts, language: str) -> None:
+    message = sent(replace(facts, languages=(language,)))
+    page = Page(part(message, "html"))
+    assert (page.links, page.language) == ([facts.link], language)
+    assert message.defects == []
+    plain = part(message, "plain")
+    assert "3/2025 § 12" in plain
+    assert words_in(language)["told"]["by"]["role"] in plain
+    assert (facts.reason or "Edustaja") in plain or facts.reason is None
+
+
+def test_a_stop_thanks_in_the_words_that_were_written_and_blames_nobody() -> None:
+    plain = " ".join(part(sent(STOP), "plain").split())
+    assert "Kiitos ajastanne {initiative}!" in plain
+    assert "eikä kukaan ole syyllinen" in plain
+    assert "Kaksi toimijaa vetäytyi." in plain
+
+
+def test_a_hold_says_until_when_and_what_is_awaited() -> None:
+    plain = part(sent(HOLD), "plain")
+    assert "perjantaina 29.1.2027" in plain
+    assert "Kunta päättää vuokrasta." in plain
+
+
+def test_the_coordinator_gets_no_personal_link_and_is_told_why_the_letter_came() -> None:
+    to_coordinator = replace(STOP, organisation="", role="", opens_a_door=False, reply_to=None, by=TakenBy.LAPSE)
+    plain = part(sent(to_coordinator), "plain")
+    assert "Olet aloitteen koordinaattori." in plain
+    assert words_in("fi")["common"]["link_note"] not in plain
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_words_for_every_exit_and_for_whatever_takes_it(language: str) -> None:
+    words = words_in(language)
+    assert set(words["exit"]) == {*ExitKind, "end"}
+    assert set(words["told"]["by"]) == set(TakenBy)

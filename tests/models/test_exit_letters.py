@@ -1,0 +1,115 @@
+"""Letters that tell of exits: one to each person, sent though the initiative has ended, and no other after it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.commands import Hold, TakeExit
+from domain.initiative import RECHECK
+from domain.letter import TOLD, ExitFacts
+from domain.operating_model import ExitKind
+from models.engine import Database
+from models.keys import token_sha256
+from models.letter_claims import claim, next_due
+from models.letter_facts import Correspondence
+from models.letter_outcomes import Reason
+from models.letters import of_initiative, still_to_come
+from models.links import by_token, revoke
+from models.states import LetterState
+from models.tables import Letter
+from tests.fixtures.correspondence import INITIATIVE, Post
+from tests.fixtures.rules import COORDINATOR, text
+
+LEASE = timedelta(minutes=5)
+
+
+@pytest.fixture
+async def post(database: Database) -> Post:
+    return await Post.open(database)
+
+
+async def claimed(post: Post, now: datetime | None = None) -> list[Letter]:
+    """The letters that go out now."""
+    moment = now or post.play.now
+
+    def take(session):  # type: ignore[no-untyped-def]
+        found = claim(session, post.keys, moment, lease=LEASE, limit=50, domain="example.org")
+        return [session.get_one(Letter, one.id).model_copy() for one in found]
+
+    rows: list[Letter] = await post.database.write(take)
+    return rows
+
+
+async def stopped(post: Post) -> None:
+    post.play.say(TakeExit(ExitKind.STOP, text(), thanks=text()))
+    await post.store()
+
+
+async def test_after_a_stop_only_letters_that_tell_of_it_go_out(post: Post) -> None:
+    await stopped(post)
+    out = await claimed(post)
+    assert sorted((row.actor, row.kind, row.step) for row in out) == [
+        ("holder-01", TOLD, "stop"),
+        ("holder-02", TOLD, "stop"),
+    ]
+    rows = await post.database.read(lambda session: of_initiative(session, INITIATIVE))
+    others = [row for row in rows if row.kind != TOLD]
+    assert {(row.state, row.reason) for row in others} == {(LetterState.SUPPRESSED, Reason.ENDED)}
+    assert await post.database.read(lambda session: still_to_come(session, INITIATIVE)) == 0
+    assert await claimed(post, post.play.now + timedelta(days=400)) == []
+
+
+async def test_what_was_taken_by_nobody_is_told_to_the_coordinator_without_a_link(post: Post) -> None:
+    await post.wait(400)
+    out = {row.actor: row for row in await claimed(post)}
+    assert set(out) == {"holder-01", "holder-02", COORDINATOR.actor}
+    assert (out[COORDINATOR.actor].token_sha256, out["holder-01"].token_sha256 is None) == (None, False)
+
+
+async def test_the_facts_are_those_of_the_entry_it_tells_of(post: Post) -> None:
+    await stopped(post)
+    row = next(row for row in await claimed(post) if row.actor == "holder-01")
+    correspondence = Correspondence(post.vault, post.keys, "https://talkoot.example")
+    facts = await post.database.read(lambda session: correspondence.facts(session, row.id, post.play.now))
+    assert isinstance(facts, ExitFacts)
+    assert (facts.exit, facts.by, facts.mandate, facts.to_titles) == ("stop", "role", "3/2025 § 12", {})
+    assert (facts.organisation, facts.decided_on) == ("Yhdistys 01", post.play.now.date())
+    assert facts.link.startswith("https://talkoot.example/p/")
+
+
+async def test_its_link_opens_the_seats_page_for_thirty_days_and_can_be_taken_back(post: Post) -> None:
+    await stopped(post)
+    row = next(row for row in await claimed(post) if row.actor == "holder-01")
+    token, now = token_sha256(post.keys.link_token(row.id)), post.play.now
+    link = await post.database.read(lambda session: by_token(session, token, now))
+    assert link is not None
+    assert (link.seat, link.actor, link.passed_on) == ("seat-01", "holder-01", False)
+    assert await post.database.read(lambda session: by_token(session, token, now + timedelta(days=31))) is None
+    taken = await post.database.write(lambda session: revoke(session, now, initiative=INITIATIVE, seat="seat-01"))
+    assert row.id in taken
+    assert await post.database.read(lambda session: by_token(session, token, now)) is None
+
+
+async def test_while_a_phase_rests_only_the_rest_itself_is_written_about(post: Post) -> None:
+    until = post.play.now + timedelta(days=40)
+    post.play.say(Hold(until, text(), text()))
+    await post.store()
+    assert {(row.kind, row.step) for row in await claimed(post)} == {(TOLD, "hold")}
+    await post.wait(40)
+    out = await claimed(post, post.play.initiative.calendar.next_slot(post.play.now))
+    assert {(row.kind, row.actor) for row in out} == {(RECHECK, COORDINATOR.actor)}
+    post.play.say(TakeExit(ExitKind.STOP, text()))
+    await post.store()
+    slot = post.play.initiative.calendar.next_slot(post.play.now)
+    assert {(row.kind, row.step) for row in await claimed(post, slot)} == {(TOLD, "stop")}
+
+
+async def test_the_next_letter_is_not_one_that_waits_for_the_end_of_a_rest(post: Post) -> None:
+    post.play.say(Hold(post.play.now + timedelta(days=40), text(), text()))
+    await post.store()
+    await claimed(post)
+    rows = await post.database.read(lambda session: of_initiative(session, INITIATIVE))
+    leased = [row.lease_until for row in rows if row.kind == TOLD and row.lease_until]
+    assert await post.database.read(next_due) == min(leased)
