@@ -14,6 +14,7 @@ from api.limits import BodyLimit, require_json
 from api.routes import (
     common,
     convening,
+    corrections,
     establishment,
     evaluation,
     front,
@@ -62,7 +63,8 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    for part in (initiatives, *PHASES, *MATTERS, common, personal, register, register_edits):  # tried in this order
+    said = (initiatives, *PHASES, *MATTERS, common, corrections)
+    for part in (*said, personal, register, register_edits):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)

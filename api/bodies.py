@@ -18,6 +18,7 @@ from api.strict import Strict
 from api.words import Day, Figure, Id, Instant, Line, Number, Text
 from domain.actors import Channel
 from domain.commands import Command
+from domain.correcting.kinds import CORRECTABLE
 from domain.facts import Value
 from domain.sealed import Sealed
 
@@ -43,6 +44,17 @@ class Body(Strict):
     language: Literal["fi", "sv", "en"] | None = Field(default=None, description="the language of the texts")
 
 
+class Correctable(Body):
+    """What an answer that may correct an earlier one may say, too."""
+
+    corrects: Number | None = Field(
+        default=None, description="the entry of the history that this answer stands for instead, as if said then"
+    )
+    why: Text | None = Field(
+        default=None, description="why it is corrected; a seat owes no reason for its own answer, others do"
+    )
+
+
 def body_of(command: type[Command]) -> type[Body]:
     """The body model of a command."""
     return _body_of(command.KIND)
@@ -58,7 +70,8 @@ def _body_of(kind: str) -> type[Body]:
             continue
         hint = command.SECRET.get(field.name, hints[field.name])
         fields[field.name] = (_http_type(hint), _default(field))
-    return create_model(f"{command.__name__}Body", __base__=Body, __doc__=command.__doc__, **fields)
+    base = Correctable if any(kind in how.commands for how in CORRECTABLE.values()) else Body
+    return create_model(f"{command.__name__}Body", __base__=base, __doc__=command.__doc__, **fields)
 
 
 def _default(field: dataclasses.Field[Any]) -> Any:

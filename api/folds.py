@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.problems import NotFound
-from domain.events import InitiativeStarted
-from domain.folding import after, begin
+from domain.correcting.events import EntrySuperseded
+from domain.folding import after, fold
 from domain.initiative import Initiative
-from domain.ledger.entries import Entry, Recorded, decode
+from domain.ledger.entries import Entry, decode
 from models.append import STREAM, entries_after, entries_until
 from models.engine import Database
 
@@ -39,6 +39,9 @@ class Folds:
         known = self._kept.get(initiative)
         seq = known.seq if known else 0
         newer = await self._database.read(lambda session: entries_after(session, STREAM + initiative, seq))
+        if known and any(_supersedes(entry) for entry in newer):  # what was folded before is not what counts now
+            newer = await self._database.read(lambda session: entries_after(session, STREAM + initiative, 0))
+            known = None
         folded = _folded(known, newer)
         if folded is None:
             raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
@@ -58,12 +61,16 @@ class Folds:
 
 
 def _folded(known: Folded | None, newer: tuple[Entry, ...]) -> Folded | None:
-    initiative, seq = (known.initiative, known.seq) if known else (None, 0)
-    for entry in newer:
-        recorded: Recorded = decode(entry.text)
-        if isinstance(recorded.event, InitiativeStarted):
-            initiative = begin(recorded.event)
-        elif initiative is not None:
-            initiative = after(initiative, recorded.event, recorded.at)
-        seq = entry.seq
-    return Folded(initiative, seq) if initiative is not None else None
+    if not newer:
+        return known
+    recorded = [decode(entry.text) for entry in newer]
+    if known is None:
+        return Folded(fold(recorded), newer[-1].seq)
+    initiative = known.initiative
+    for entry in recorded:
+        initiative = after(initiative, entry.event, entry.at)
+    return Folded(initiative, newer[-1].seq)
+
+
+def _supersedes(entry: Entry) -> bool:
+    return isinstance(decode(entry.text).event, EntrySuperseded)

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.bodies import Body, texts_of
+from api.bodies import Body, Correctable, texts_of
 from api.doors import Caller, Principal, require_voice
 from api.problems import NotFound
 from api.services import Services
 from api.stamps import Stamp
 from domain.actors import Channel, Role, Speaker
-from domain.commands import Command, Interaction
+from domain.commands import Command, Corrects, Interaction
 from domain.ledger.entries import Entry
 from domain.refusals import InitiativeEnded, Malformed, NotEntitled
 from domain.sealed import Sealed, secret_text
@@ -25,6 +25,9 @@ from models.actors import actor_of, subject_of
 from models.addressed import Addressed, addressed
 from models.lookups import looked_up
 from models.states import InitiativeStatus
+
+WHY = "why"
+"""The field of a body that holds the reason of a correction."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,14 @@ class Saying:
         """Whether what is prepared must be on the disk before the workflow hears of it, as texts must be that an entry
         names, and an actor that speaks for the first time. That someone with a link was heard need not be: see ADR 10.
         """
-        return not self.who.has_a_link or bool(self._texts())
+        return not self.who.has_a_link or bool(self._texts()) or getattr(self.body, WHY, None) is not None
 
     def prepare(self, session: Session, now: datetime) -> Prepared:
         """Claim its stamp and seal its texts, pending. Raises a Refusal, KeyHeld or KeyReused."""
         asking = self.who(session, now)
         self._require_speaker(asking)
         scope = f"{asking.id} {self.command.KIND} {self.initiative}"
-        stamp = Stamp.of(self.key, scope, self.body, texts_of(self.command), self.command.SECRET)
+        stamp = Stamp.of(self.key, scope, self.body, (*texts_of(self.command), WHY), self.command.SECRET)
         to = addressed(session, self.initiative, stamp.command_key, stamp.digest)
         if to is None:
             raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
@@ -79,7 +82,9 @@ class Saying:
         said = {} if to.known else self._sealed(session, speaker, stamp, now)
         if self.looks_up is not None and not to.known:
             said |= self.looks_up(session, now)
-        interaction = Interaction(stamp.command_key, speaker, claim.received_at, {"kind": self.command.KIND, **said})
+        corrects = None if to.known else self._corrects(session, speaker, stamp, now)
+        command = {"kind": self.command.KIND, **said}
+        interaction = Interaction(stamp.command_key, speaker, claim.received_at, command, corrects)
         return Prepared(stamp, interaction, to.known)
 
     def _require_speaker(self, asking: Principal) -> None:
@@ -110,7 +115,7 @@ class Saying:
     def _sealed(self, session: Session, speaker: Speaker, stamp: Stamp, now: datetime) -> dict[str, Any]:
         """The command's fields in plain form, each text replaced by what the vault holds of it, pending."""
         command, vault = self.command, self.services.vault
-        said: dict[str, Any] = self.body.model_dump(mode="json", exclude_none=True, exclude={*Body.model_fields})
+        said: dict[str, Any] = self.body.model_dump(mode="json", exclude_none=True, exclude={*Correctable.model_fields})
         said |= looked_up(session, self.initiative, command, said, now)
         texts = self._texts()
         subject = subject_of(session, self.initiative, None if command.JOINT else speaker) if texts else ""
@@ -121,6 +126,21 @@ class Saying:
             commitment = vault.put_pending(session, subject, field, text, stamp.command_key, now)
             said[name] = plain(Sealed(commitment, len(text), language))
         return said
+
+    def _corrects(self, session: Session, speaker: Speaker, stamp: Stamp, now: datetime) -> Corrects | None:
+        """Which entry the answer corrects, if it does, and the reason sealed. Raises Malformed for a reason alone."""
+        if not isinstance(self.body, Correctable):
+            return None
+        entry, why = self.body.corrects, self.body.why
+        if entry is None:
+            if why is not None:
+                raise Malformed("nothing is corrected", path=WHY, remedy="name the entry in corrects, or leave it out")
+            return None
+        if why is None:
+            return Corrects(entry)
+        subject = subject_of(session, self.initiative, speaker)
+        ref = self.services.vault.put_pending(session, subject, "correction.reason", why, stamp.command_key, now)
+        return Corrects(entry, Sealed(ref, len(why), self.body.language or "fi"))
 
     def _texts(self) -> list[str]:
         """The command's texts that were given, by name."""

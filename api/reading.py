@@ -16,7 +16,7 @@ from domain.actors import Role
 from domain.ledger.entries import Entry
 from domain.refusals import Malformed, NotEntitled
 from domain.voting.events import BallotSealed
-from models import boards
+from models import boards, sayings
 from models.actings import coordinates
 from models.append import STREAM, entries_between
 from models.letters import of_initiative
@@ -150,7 +150,8 @@ async def history(services: Services, initiative: str, after: int, limit: int) -
     def page(session: Session) -> HistoryPage:
         entries = entries_between(session, STREAM + initiative, after, limit + 1)
         texts = _texts(services, session, entries[:limit])
-        shown = tuple(entry_view(entry, texts) for entry in entries[:limit])
+        superseded = sayings.superseded(session, initiative)
+        shown = tuple(entry_view(entry, texts, superseded) for entry in entries[:limit])
         return HistoryPage(shown, shown[-1].seq if len(entries) > limit else None)
 
     return await services.database.read(page)

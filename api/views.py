@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,8 @@ from domain.obligations import Obligation, ObligationState
 from domain.operating_model import DecideHow, ExitKind
 from domain.wire import plain
 from models.states import InitiativeStatus
+
+NONE: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True)
@@ -201,16 +204,23 @@ def _vote(initiative: Initiative) -> VoteView | None:
 class EntryView:
     """A ledger entry: its content exactly as hashed, and the texts that the reader may see, by field (None: erased, or
     a secret ballot).
+
+    `superseded_by` is the entry of the correction since which it counts no more; what it is superseded by, and why, is
+    told there.
     """
 
     seq: int
     leaf_hash: str
     content: dict[str, Any]
     texts: dict[str, str | None]
+    superseded_by: int | None = None
 
 
-def entry_view(entry: Entry, texts: dict[str, str]) -> EntryView:
-    """The view of an entry, with texts by commitment."""
+def entry_view(entry: Entry, texts: dict[str, str], superseded: Mapping[int, int] = NONE) -> EntryView:
+    """The view of an entry, with texts by commitment, and the entries that are superseded with the corrections that did
+    it.
+    """
     said = content(entry)
     private: dict[str, str] = said["private"]
-    return EntryView(entry.seq, entry.leaf_hash, said, {name: texts.get(ref) for name, ref in private.items()})
+    shown = {name: texts.get(ref) for name, ref in private.items()}
+    return EntryView(entry.seq, entry.leaf_hash, said, shown, superseded.get(entry.seq))

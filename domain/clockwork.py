@@ -35,6 +35,7 @@ from domain.voting.duties import BALLOTS, INTEGRATE, ballot_duty, subject
 from domain.voting.duties import VOTE as VOTE
 
 DECIDE_EXIT = "decide_exit"
+REDECIDE_EXIT = "redecide_exit"
 
 
 def tick(initiative: Initiative, now: datetime) -> tuple[Event, ...]:

@@ -147,6 +147,35 @@ class RenewMandate(Command, kind="initiative.renew_mandate"):
 
 
 @dataclass(frozen=True)
+class WithdrawAnswer(Command, kind="initiative.withdraw_answer"):
+    """Take back what the ledger's entry says, as if it had not been said. It stays in the history.
+
+    A seat takes back its own answer within 24 hours, while its phase is open, and owes no reason. Later, and for
+    others, the coordinator does, who gives one.
+    """
+
+    entry: int
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class ConfirmExit(Command, kind="initiative.confirm_exit"):
+    """Let an exit stand although its gate would fail since the correction of entry `correction`, and say why."""
+
+    JOINT = True
+    correction: int
+    reason: Sealed
+
+
+@dataclass(frozen=True)
+class Corrects:
+    """That a command corrects what entry `entry` says: it counts as if it had been said then instead."""
+
+    entry: int
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True)
 class Said:
     """A command with its provenance. `received_at` (UTC) is when the API first heard it; deadlines are judged by it."""
 
@@ -156,15 +185,35 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """That entry `entry` is to be superseded by `answer`, or withdrawn (None), as it was `said`."""
+
+    entry: int
+    said: Said
+    answer: Command | None = None
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True)
 class Interaction:
     """What travels to the workflow: `key` (16 hex digits) makes it count once, `command` is the plain form of a
-    Command.
+    Command, which may correct an earlier answer.
     """
 
     key: str
     by: Speaker
     received_at: datetime
     command: dict[str, Any]
+    corrects: Corrects | None = None
+
+    def correction(self) -> Correction | None:
+        """The correction that it asks for, if it asks for one. Raises as `said` does."""
+        said = self.said()
+        if isinstance(said.command, WithdrawAnswer):
+            return Correction(said.command.entry, said, None, said.command.reason)
+        if self.corrects is None:
+            return None
+        return Correction(self.corrects.entry, said, said.command, self.corrects.reason)
 
     def said(self) -> Said:
         """The command in its typed form. Raises OutOfTurn for a kind no phase knows, Malformed for a wrong shape."""

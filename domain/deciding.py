@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from domain import cycle as cycle  # makes the events and commands of every phase known
 from domain.acting import require_voice, stood_in_for
 from domain.asking import fulfils
-from domain.clockwork import DECIDE_EXIT, tick
+from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT, tick
 from domain.commands import (
     CallVote,
     CastBallot,
     Command,
+    ConfirmExit,
     Extend,
     Hold,
     Override,
@@ -23,11 +24,13 @@ from domain.commands import (
     Said,
     TakeExit,
 )
+from domain.correcting.events import ExitConfirmed
 from domain.entitlement import require_coordinator, require_role
 from domain.events import (
     AnswerCameLate,
     Event,
     InitiativePaused,
+    ObligationFulfilled,
     PhaseOpened,
     TakenBy,
 )
@@ -84,12 +87,7 @@ def decide(initiative: Initiative, said: Said, now: datetime) -> Decided:
     """
     if initiative.paused is not None:
         said = replace(said, received_at=min(said.received_at, initiative.paused.since))
-    if initiative.outcome is not None:
-        raise InitiativeEnded("the initiative has ended", remedy="read its history; a new need starts a new initiative")
-    if initiative.settled:
-        raise PhaseSettled(
-            "the exit of this phase has been taken", remedy="look at the initiative for what is asked now"
-        )
+    require_going_on(initiative)
     require_voice(initiative, said)
     part = said.command.phase
     if part == "initiative":
@@ -98,15 +96,25 @@ def decide(initiative: Initiative, said: Said, now: datetime) -> Decided:
         events = _beside(initiative, said, now)
     else:
         events = _own(initiative, said, now)
-    noticed = tuple(_noticed(initiative, said, events, now))
+    noticed = tuple(noticed_by_matters(initiative, said, events, now))
     followed = (*noticed, *tick(after_all(initiative, (*events, *noticed), now), now))
     return Decided(events, followed, stood_in_for(initiative, said.by))
 
 
-def _noticed(initiative: Initiative, said: Said, events: tuple[Event, ...], now: datetime) -> Iterator[Event]:
+def noticed_by_matters(initiative: Initiative, said: Said, events: tuple[Event, ...], now: datetime) -> Iterator[Event]:
     """What the matters make of what was said."""
     for name in initiative.charter.model.matters or ():
         yield from initiative.beside(name).heard(initiative, said, events, now)
+
+
+def require_going_on(initiative: Initiative) -> None:
+    """Raise InitiativeEnded or PhaseSettled where nothing can be said any more."""
+    if initiative.outcome is not None:
+        raise InitiativeEnded("the initiative has ended", remedy="read its history; a new need starts a new initiative")
+    if initiative.settled:
+        raise PhaseSettled(
+            "the exit of this phase has been taken", remedy="look at the initiative for what is asked now"
+        )
 
 
 def opening(initiative: Initiative, phase: str, now: datetime) -> tuple[Event, ...]:
@@ -195,6 +203,8 @@ def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, .
             return recusing.withdraw(initiative, said)
         case ExceptClause() as command:
             return excepting.make(initiative, said, command, now)
+        case ConfirmExit(correction, reason):
+            return _confirm_exit(initiative, said, correction, reason)
         case _:
             raise OutOfTurn(f"'{said.command.KIND}' is not asked for now")
 
@@ -224,7 +234,7 @@ def _take_exit(initiative: Initiative, said: Said, command: TakeExit, now: datet
     rested = gone_on(initiative, now) if initiative.paused and initiative.paused.hold else ()
     left = after_all(initiative, rested, now)
     taken = exit_taken(left, command.exit, TakenBy.ROLE, now, parting=parting)
-    return (*fulfils(initiative, DECIDE_EXIT), *rested, *taken)
+    return (*fulfils(initiative, DECIDE_EXIT), *_redecided(initiative, command.exit), *rested, *taken)
 
 
 def _require_end(initiative: Initiative, exit: ExitKind, parting: Parting) -> None:
@@ -234,6 +244,22 @@ def _require_end(initiative: Initiative, exit: ExitKind, parting: Parting) -> No
     for path in ("lesson", "thanks"):
         if getattr(parting, path) is not None:
             raise Malformed("the initiative goes on", path=path, remedy="write it when the initiative ends")
+
+
+def _confirm_exit(initiative: Initiative, said: Said, correction: int, reason: Sealed) -> tuple[Event, ...]:
+    require_coordinator(said)
+    decided = fulfils(initiative, REDECIDE_EXIT, subject=str(correction))
+    if not decided:
+        raise NotAsked("no exit is in doubt by this correction", path="correction", remedy="look at what is asked now")
+    return (ExitConfirmed(correction, reason), *decided)
+
+
+def _redecided(initiative: Initiative, exit: ExitKind) -> tuple[Event, ...]:
+    """Going back, and stopping, are decisions on exits in doubt, too."""
+    if exit is ExitKind.ADVANCE:
+        return ()
+    doubtful = initiative.of_duty(REDECIDE_EXIT)
+    return tuple(ObligationFulfilled(owed.id) for owed in doubtful if owed.state.answerable)
 
 
 def _call_vote(initiative: Initiative, said: Said, command: CallVote, now: datetime) -> tuple[Event, ...]:

@@ -72,13 +72,17 @@ def open_tally(initiative: Initiative) -> Tally | None:
     return tally(how, vote.ballots, initiative.voters)
 
 
-def unmet(initiative: Initiative, now: datetime) -> tuple[Clause, ...]:
-    """What the gate of the model and the phase itself still lack for an advance at `now`, the decision aside."""
-    every = (
+def gate_clauses(initiative: Initiative, now: datetime) -> tuple[Clause, ...]:
+    """What the gate of the model and the phase itself ask for an advance at `now`, the decision aside."""
+    return (
         *gates.clauses(initiative.rule.gate, evidence(initiative, now)),
         *initiative.now_in.own_clauses(initiative),
     )
-    return tuple(clause for clause in every if not clause.met)
+
+
+def unmet(initiative: Initiative, now: datetime) -> tuple[Clause, ...]:
+    """What of it is lacking."""
+    return tuple(clause for clause in gate_clauses(initiative, now) if not clause.met)
 
 
 def gate_open(initiative: Initiative, now: datetime) -> bool:

@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import groupby
 
 from domain.calendar import Calendar
+from domain.correcting.effective import effective
+from domain.correcting.events import EntrySuperseded
 from domain.events import (
     CalendarExtended,
     DeadlineExtended,
@@ -59,9 +61,12 @@ def begin(started: InitiativeStarted) -> Initiative:
 
 
 def fold(entries: Iterable[Recorded]) -> Initiative:
-    """The initiative that a whole stream adds up to. Raises LookupError for an empty one."""
+    """The initiative that a whole stream adds up to, each superseded entry replaced at its place.
+
+    Raises LookupError for an empty one.
+    """
     initiative: Initiative | None = None
-    for entry in entries:
+    for entry in effective(entries):
         if isinstance(entry.event, InitiativeStarted):
             initiative = begin(entry.event)
         elif initiative is not None:
@@ -72,7 +77,10 @@ def fold(entries: Iterable[Recorded]) -> Initiative:
 
 
 def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
-    """The initiative once `event` has happened at the instant `at`."""
+    """The initiative once `event` has happened at the instant `at`.
+
+    A correction changes what was before it: of a stream that has one, only `fold` tells the state.
+    """
     match event:
         case PhaseOpened():
             return _opened(initiative, event, at)
@@ -91,6 +99,8 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return replace(initiative, paused=Pause(at, event.until))
         case InitiativeResumed():
             return _resumed(initiative, event)
+        case EntrySuperseded():
+            return _withdrawn(initiative, event.made)
         case CalendarExtended():
             return replace(initiative, calendar=initiative.calendar.extended(event.pin))
         case WindowMoved(due):
@@ -142,6 +152,14 @@ def _opened(initiative: Initiative, event: PhaseOpened, at: datetime) -> Initiat
         obligations=_outliving(initiative, at),
         rounds={**initiative.rounds, event.phase: event.round},
     )
+
+
+def _withdrawn(initiative: Initiative, made: str | None) -> Initiative:
+    """At the place of what was withdrawn: the id that it had made stays taken."""
+    if made is None:
+        return initiative
+    number = initiative.withdrawn.get(made, 0) + 1
+    return replace(initiative, withdrawn={**initiative.withdrawn, made: number})
 
 
 def _outliving(initiative: Initiative, at: datetime) -> dict[str, Obligation]:

@@ -179,6 +179,8 @@ class Initiative(Mandated):
     """Those that it went on under since its start, in the order in which they were taken over."""
     overrides: dict[str, str] | None = None
     """What was set otherwise in the model for this initiative alone, by path."""
+    withdrawn: dict[str, int] = field(default_factory=dict)
+    """How many things of each kind were made and withdrawn again: their ids stay taken."""
 
     @property
     def id(self) -> str:
@@ -294,6 +296,10 @@ class Initiative(Mandated):
             if kind in matter.obligations:
                 return name, matter.obligations[kind]
         raise KeyError(kind)
+
+    def next_number(self, kind: str, held: int) -> int:
+        """The number in the id of the next thing of this kind, when so many are held."""
+        return held + self.withdrawn.get(kind, 0) + 1
 
     def owed(self, duty: str, *, seat: str | None = None, subject: str | None = None) -> Obligation | None:
         """The answerable obligation of this kind, of this seat and about this subject where given, if there is one."""

@@ -195,10 +195,15 @@ class MatterRule:
 
 @dataclass(frozen=True)
 class DecisionRule:
-    """The coordinator's time to decide when a window ends with the gate unmet; its lapse takes `stop`."""
+    """The coordinator's time to decide when a window ends with the gate unmet; its lapse takes `stop`. The same time is
+    given to decide anew on an exit whose gate would fail since a correction; the lapse of that lets the exit stand.
+
+    `undo_hours` is how long a seat may correct its own answer without asking anybody (None: a day).
+    """
 
     due: Span
     ladder: str
+    undo_hours: int | None = None
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,12 @@ class AlreadyAnswered(Refusal):
     title = "This has been answered already"
 
 
+class NotCorrectable(Refusal):
+    """What was said cannot be corrected in this way: it was a decision, or others have built on it."""
+
+    title = "This cannot be corrected in this way"
+
+
 class GateShut(Refusal):
     """The gate of the phase is not met, so this exit is not available yet."""
 

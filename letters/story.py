@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT
 from domain.gates import Clause
 from domain.operating_model import END, DecideHow, ExitKind
 from domain.telling import Account
@@ -178,7 +179,7 @@ class _Teller:
         try:
             part, _ = initiative.asks_for(kind)
         except KeyError:
-            return "decision" if kind == "decide_exit" else f"phases.{initiative.at.phase}.gate.decide"
+            return "decision" if kind in (DECIDE_EXIT, REDECIDE_EXIT) else f"phases.{initiative.at.phase}.gate.decide"
         family = "phases" if part in initiative.charter.model.phases else "matters"
         return f"{family}.{part}.obligations.{kind}"
 

@@ -74,6 +74,9 @@ def _about_a_seat(session: Session, seat: str) -> About:
 
 
 def _subject(owed: Obligation) -> str:
-    """The last part of an obligation's id, after phase, duty and, if one owes it, the seat."""
+    """The part of an obligation's id that follows phase, duty and, if one owes it, the seat; empty if there is none.
+
+    What stands behind it tells only that the same is asked anew.
+    """
     before = 3 if owed.seat else 2
-    return "/".join(owed.id.split("/")[before:])
+    return "".join(owed.id.split("/")[before : before + 1])

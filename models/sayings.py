@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
+from domain.correcting.events import EntrySuperseded
 from domain.ledger.entries import Recorded, decode
 from models.append import STREAM
 from models.tables import LedgerEntry
@@ -22,3 +23,9 @@ def of_kinds(session: Session, initiative: str, kinds: Collection[str], *, seat:
         query = query.where(col(LedgerEntry.bytes_text).contains(f'"seat":"{seat}"', autoescape=True))
     entries = [decode(text) for text in session.exec(query)]
     return [entry for entry in entries if seat is None or entry.seat == seat]
+
+
+def superseded(session: Session, initiative: str) -> dict[int, int]:
+    """The entries that count no more, each with the number of the correction that superseded it."""
+    corrections = of_kinds(session, initiative, [EntrySuperseded.KIND])
+    return {entry.event.entry: entry.seq for entry in corrections if isinstance(entry.event, EntrySuperseded)}

@@ -10,6 +10,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.appending import Appending
 from activities.calendars import pin_calendar
+from activities.correcting import Correcting
 from activities.counting import Counting
 from models.engine import Database
 from models.vault import Vault
@@ -52,11 +53,18 @@ def worker(
     failures: tuple[type[BaseException], ...] = (),
 ) -> Worker:
     """A worker of all phases. `failures` are exception types that fail a workflow instead of its task (tests only)."""
+    correcting = Correcting(database)
     return Worker(
         client,
         task_queue=task_queue,
         workflows=PHASE_WORKFLOWS,
-        activities=[Appending(database, vault).append, pin_calendar, Counting(database, vault).count],
+        activities=[
+            Appending(database, vault).append,
+            pin_calendar,
+            Counting(database, vault).count,
+            correcting.weigh,
+            correcting.refold,
+        ],
         workflow_runner=runner(sandboxed=sandboxed),
         max_cached_workflows=max_cached_workflows,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError, is_cancelled_exception
 
+from domain.commands import Interaction
 from domain.ledger.entries import Entry
+from domain.refusals import Refusal
 
 APPEND = "append"
 PIN_CALENDAR = "pin_calendar"
 COUNT_BALLOTS = "count_ballots"
+WEIGH = "weigh"
+REFOLD = "refold"
 
 _AT_ONCE = RetryPolicy(maximum_attempts=2, initial_interval=timedelta(milliseconds=100))
 _UNTIL_DONE = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=3))
@@ -49,6 +53,56 @@ class Ballots:
     votes_for: int = 0
     votes_against: int = 0
     abstained: int = 0
+
+
+@dataclass
+class Weighing:
+    """A correction, as it was said, to be decided at `now` on all entries of its initiative up to `after_seq`."""
+
+    initiative: str
+    after_seq: int
+    interaction: Interaction
+    now: datetime
+
+
+@dataclass
+class Refused:
+    """A refusal that was raised elsewhere; see `domain.refusals.Refusal`."""
+
+    code: str
+    reason: str
+    path: str
+    remedy: str
+    status: int
+    title: str
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> Refused:
+        """The refusal in the form that travels."""
+        return cls(refusal.code, refusal.reason, refusal.path, refusal.remedy, refusal.status, refusal.title)
+
+
+@dataclass
+class Weighed:
+    """What a correction leads to, in plain form: what is `said` for which `principal`, what `followed`, or how it is
+    `refused`.
+
+    None of it is given (`stale`) where the ledger holds more entries than the weighing names.
+    """
+
+    said: list[dict[str, Any]] = field(default_factory=list)
+    followed: list[dict[str, Any]] = field(default_factory=list)
+    principal: str | None = None
+    refused: Refused | None = None
+    stale: bool = False
+
+
+@dataclass
+class Prefix:
+    """The entries of an initiative's stream up to `seq`."""
+
+    initiative: str
+    seq: int
 
 
 async def append(proposal: Proposal) -> tuple[Entry, ...]:
@@ -100,3 +154,27 @@ async def count_ballots(commitments: tuple[str, ...]) -> Ballots:
         retry_policy=_UNTIL_DONE,
     )
     return counted
+
+
+async def weigh(weighing: Weighing) -> Weighed:
+    """What a correction leads to: it changes what was before, which a run does not remember and the ledger does."""
+    weighed: Weighed = await workflow.execute_activity(
+        WEIGH,
+        weighing,
+        result_type=Weighed,
+        start_to_close_timeout=timedelta(seconds=30),
+        retry_policy=_UNTIL_DONE,
+    )
+    return weighed
+
+
+async def refold(prefix: Prefix) -> dict[str, Any]:
+    """The initiative in plain form that those entries add up to, once a correction is among them."""
+    initiative: dict[str, Any] = await workflow.execute_activity(
+        REFOLD,
+        prefix,
+        result_type=dict[str, Any],
+        start_to_close_timeout=timedelta(seconds=30),
+        retry_policy=_UNTIL_DONE,
+    )
+    return initiative

@@ -7,7 +7,7 @@ waits is decided again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,14 +93,18 @@ class Pen:
 
     def proposed(self) -> tuple[tuple[Waiting, ...], tuple[Entry, ...]]:
         """Everything that waits, and the entries it would become after the head."""
+        return tuple(self.waiting), self.entries(self.waiting)
+
+    def entries(self, decisions: Iterable[Waiting]) -> tuple[Entry, ...]:
+        """The entries that these decisions would become after the head."""
         entries: list[Entry] = []
         head = self.head
-        for waiting in self.waiting:
+        for waiting in decisions:
             for number, event in enumerate(waiting.decided.events):
                 entry = self._entry(waiting, number, event, head)
                 entries.append(entry)
                 head = Head(entry.seq, entry.leaf_hash)
-        return tuple(self.waiting), tuple(entries)
+        return tuple(entries)
 
     def written(self, batch: tuple[Waiting, ...], entries: tuple[Entry, ...]) -> None:
         """The batch is stored: it is true now. When nothing else waits, what was tentative is."""
@@ -117,13 +121,19 @@ class Pen:
         if is_all:
             self.committed = self.tentative
 
-    def corrected(self, stored: tuple[Entry, ...], now: datetime) -> None:
-        """The ledger holds these entries after the head instead: believe them, and decide what waits again."""
+    def corrected(self, stored: tuple[Entry, ...], now: datetime, folded: Initiative | None = None) -> None:
+        """The ledger holds these entries after the head instead: believe them, and decide what waits again.
+
+        `folded` is what the stream adds up to with them: it must be told where one of them supersedes another.
+        """
         for entry in stored:
             recorded = decode(entry.text)
-            self.committed = _fold(self.committed, (recorded.event,), recorded.at)
+            if folded is None:
+                self.committed = _fold(self.committed, (recorded.event,), recorded.at)
             if entry.command_key:
                 self.keys[entry.command_key] = entry.seq
+        if folded is not None:
+            self.committed = folded
         self.head = Head(stored[-1].seq, stored[-1].leaf_hash)
         self.tentative, again, self.waiting = self.committed, self.waiting, []
         for waiting in again:

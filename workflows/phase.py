@@ -18,7 +18,7 @@ from temporalio.exceptions import ApplicationError
 from domain.actors import Channel, Role, Speaker
 from domain.clockwork import counted, next_wake, tick
 from domain.commands import Interaction, Said
-from domain.deciding import Decided, decide, opening
+from domain.deciding import Decided, decide, opening, require_going_on
 from domain.events import CalendarExtended
 from domain.initiative import Initiative
 from domain.ledger.entries import Entry, content
@@ -29,6 +29,7 @@ from domain.voting.counting import Counted, awaits_count, sealed_ballots, tally_
 from domain.wire import typed
 from workflows import calls
 from workflows.baton import Baton
+from workflows.correcting import Asked, Corrections, believe
 from workflows.pen import Heard, Pen, Waiting
 from workflows.relay import RUNNERS
 
@@ -79,7 +80,7 @@ class PhaseWorkflow:
 
     @workflow.init
     def __init__(self, baton: Baton) -> None:
-        self.pen = Pen(baton)
+        self.pen, self.corrections = Pen(baton), Corrections()
         self.alarm: asyncio.Task[None] | None = None
         self.alarm_at: datetime | None = None
         self.behind = baton.doubtful
@@ -133,7 +134,7 @@ class PhaseWorkflow:
         """Someone said something. Answered once it stands in the ledger; a known key is answered from there."""
         if interaction.key in self.pen.keys:
             return Receipt(self.pen.keys[interaction.key])
-        waiting = self.pen.of_key(interaction.key) or self._propose(interaction)
+        waiting = self._known(interaction.key) or self._propose(interaction)
         if waiting is None:
             return Receipt(self.pen.head.seq)
         await workflow.wait_condition(lambda: waiting.done)
@@ -148,10 +149,12 @@ class PhaseWorkflow:
         It changes nothing that a run depends on: what was decided is kept for the handler, which follows in the same
         moment and looks whether it still holds.
         """
-        if interaction.key in self.pen.keys or self.pen.of_key(interaction.key) is not None:
-            return
+        if interaction.key in self.pen.keys or self._known(interaction.key) is not None:
+            return None
         state, now = self.pen.initiative, workflow.now()
         try:
+            if interaction.correction() is not None:
+                return require_going_on(state)  # all else is decided on the ledger, which nothing here knows
             self.considered = Considered(interaction.key, state, now, decide(state, interaction.said(), now))
         except Refusal as refusal:
             raise failure(refusal, self.pen.reach) from None
@@ -184,7 +187,13 @@ class PhaseWorkflow:
         """
         return self.pen.head.seq
 
-    def _propose(self, interaction: Interaction) -> Waiting | None:
+    def _known(self, key: str) -> Waiting | Asked | None:
+        """What waits to be written under this key, if anything does."""
+        return self.pen.of_key(key) or self.corrections.of_key(key)
+
+    def _propose(self, interaction: Interaction) -> Waiting | Asked | None:
+        if interaction.correction() is not None:
+            return self.corrections.asked(interaction)
         said: Said = interaction.said()
         considered, self.considered = self.considered, None
 
@@ -215,17 +224,20 @@ class PhaseWorkflow:
         What stands in the ledger instead is believed. An empty append asks for it.
         """
         while self._unwritten():
+            if self.corrections and not (self.pen.waiting or self.behind):
+                self.behind = await self.corrections.next_written(self.pen)
+                continue
             batch, entries = self.pen.proposed()
             stored = await calls.append(calls.Proposal(self.pen.initiative.id, self.pen.head.seq, list(entries)))
             self.behind = False
             if stored:
-                self.pen.corrected(stored, workflow.now())
+                await believe(self.pen, stored)
             elif entries:
                 self.pen.written(batch, entries)
                 self.look_again = None  # the head has moved: nothing stray can be written any more
 
     def _unwritten(self) -> bool:
-        return bool(self.pen.waiting) or self.behind
+        return bool(self.pen.waiting) or self.behind or bool(self.corrections)
 
     def _over(self) -> bool:
         initiative = self.pen.initiative
@@ -279,7 +291,7 @@ def _known(state: Initiative | None) -> Initiative:
     return state
 
 
-def failure(refusal: Refusal, reach: int | None = None) -> ApplicationError:
+def failure(refusal: Refusal | calls.Refused, reach: int | None = None) -> ApplicationError:
     """A refusal in the form that travels through Temporal: type is its code, the details say where and what to do, and
     up to which entry the run that refused knew the ledger.
     """

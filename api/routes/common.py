@@ -1,9 +1,21 @@
-"""What any phase takes: pause, resume, hold, extensions, exits, votes and consent, recusals and exceptions."""
+"""What any phase takes: pause, resume, hold, extensions, exits, votes and consent, recusals, exceptions, corrections."""
 
 from __future__ import annotations
 
 from api.speaking import Speaking
-from domain.commands import CallVote, CastBallot, Command, Extend, Hold, Override, PauseUntil, Resume, TakeExit
+from domain.commands import (
+    CallVote,
+    CastBallot,
+    Command,
+    ConfirmExit,
+    Extend,
+    Hold,
+    Override,
+    PauseUntil,
+    Resume,
+    TakeExit,
+    WithdrawAnswer,
+)
 from domain.voting.commands import CastSecretBallot, ExceptClause, IntegrateObjections, Recuse, WithdrawRecusal
 
 PREVIEWED: dict[type[Command], dict[str, str]] = {
@@ -37,4 +49,6 @@ speaking.says(IntegrateObjections, example={"text": "Kokeilu lyhennettiin puolee
 speaking.says(Recuse, example={"reason": "Taho hakee itse tätä rahoitusta."})
 speaking.says(WithdrawRecusal, example={})
 speaking.says(ExceptClause, example={"clause": "sectors.leader", "reason": "Alueen Leader-ryhmä on juuri lakannut."})
+speaking.says(WithdrawAnswer, example={"entry": 14, "reason": "Vastaus kirjattiin väärälle paikalle."})
+speaking.says(ConfirmExit, example={"correction": 31, "reason": "Tarve on edelleen yhteinen; jatkamme."})
 router = speaking.router

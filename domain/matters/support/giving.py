@@ -43,7 +43,7 @@ def give(state: Support, initiative: Initiative, said: Said, command: GiveSuppor
 def rate(state: Support, initiative: Initiative, said: Said, command: RateSupport) -> tuple[Event, ...]:
     """Take in whether it helped; it can be changed until the due day. Raises NotAsked, NotEntitled, AlreadyAnswered."""
     seat, request = require_seat(initiative, said).id, known(state.requests, command.request)
-    own = next((o for o in duties(initiative, RATE, request.id) if o.seat == seat), None)
+    own = next((o for o in reversed(duties(initiative, RATE, request.id)) if o.seat == seat), None)
     if own is None:
         raise NotAsked("this seat is not asked whether it helped", path="request", remedy="those who asked for it are")
     before = request.ratings.get(seat)

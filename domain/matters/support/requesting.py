@@ -32,7 +32,7 @@ def request(
             f"{MOST} requests for support are open, as many as can be seen to",
             remedy="join one of them, or let the coordinator answer some first",
         )
-    made = f"r{state.asked + 1}"
+    made = f"r{initiative.next_number('request', state.asked)}"
     return (
         SupportRequested(made, command.level, command.text, seats),
         *asked(initiative, ANSWER, now, subject=made),

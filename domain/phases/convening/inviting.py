@@ -32,7 +32,7 @@ def answer(
     """What an answer leads to. Raises AlreadyAnswered for a change after the due day or without a difference."""
     seat = require_seat(initiative, said)
     before = state.replies.get(seat.id)
-    invitation = next((o for o in initiative.of_duty(DUTY) if o.seat == seat.id), None)
+    invitation = next((o for o in reversed(initiative.of_duty(DUTY)) if o.seat == seat.id), None)
     if invitation is None:
         raise NotAsked("this model sends no invitations", remedy="its phases show what they ask for")
     _require_the_voice_of(state, invitation, seat, said)

@@ -28,7 +28,7 @@ def make(state: Evaluation, initiative: Initiative, said: Said, command: MakeCla
     claimant = seat_or_coordinator(initiative, said)
     _require_evidence(initiative, command.observations)
     require_outsider(initiative, command.verifier, command.observations, claimant)
-    claim = f"c{state.earlier + len(state.claims) + 1}"
+    claim = f"c{initiative.next_number('claim', state.earlier + len(state.claims))}"
     made = ClaimMade(claim, command.text, command.observations, command.verifier, claimant)
     asked = verdict_asked(initiative, claim, 1, command.verifier, now)
     return (made, *fulfils(initiative, DUTY), *asked)

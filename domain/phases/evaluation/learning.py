@@ -20,4 +20,5 @@ DUTY = "write_lessons"
 def write(state: Evaluation, initiative: Initiative, said: Said, command: WriteLesson) -> tuple[Event, ...]:
     """Record a lesson; the first one is what the coordinator owes. Raises NotEntitled."""
     writer = seat_or_coordinator(initiative, said)
-    return (LessonWritten(f"l{state.lessons + 1}", command.works_when, writer), *fulfils(initiative, DUTY))
+    lesson = f"l{initiative.next_number('lesson', state.lessons)}"
+    return (LessonWritten(lesson, command.works_when, writer), *fulfils(initiative, DUTY))

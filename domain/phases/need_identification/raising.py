@@ -35,7 +35,7 @@ def submit(
             f"this initiative holds {MOST} needs, as many as can be answered in one",
             remedy="support a need that has been raised, or ask the coordinator to start another initiative",
         )
-    need, seat = f"n{len(state.needs) + 1}", said.by.seat
+    need, seat = f"n{initiative.next_number('need', len(state.needs))}", said.by.seat
     fulfilled = fulfils(initiative, SUBMIT, seat=seat) if seat else ()
     return (
         NeedSubmitted(need, sector, command.text, seat),

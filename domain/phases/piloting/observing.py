@@ -66,7 +66,8 @@ def report(state: Piloting, initiative: Initiative, said: Said, command: ReportO
     if seat.id != indicator.owner:
         raise NotEntitled("another seat owns this indicator", path="indicator", remedy="ask the owner for the value")
     require_decimal(command.value)
-    name = f"o{len(initiative.facts.observations) + len(state.observations) + 1}"
+    held = len(initiative.facts.observations) + len(state.observations)
+    name = f"o{initiative.next_number('observation', held)}"
     reported = ObservationReported(name, indicator.id, indicator.owner, command.value)
     oldest = next((o for o in initiative.of_duty(DUTY) if _about(o.subject, indicator) and o.state.answerable), None)
     return (reported, *(fulfils(initiative, DUTY, subject=oldest.subject) if oldest else ()))

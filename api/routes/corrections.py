@@ -1,0 +1,23 @@
+"""Corrections: what one would change."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api import correcting, reading
+from api.correcting import ImpactView, Preview
+from api.doors import Here, Reader
+from api.problems import WRITING, declared
+from api.words import PathId
+
+router = APIRouter(prefix="/initiatives/{initiative}", tags=["corrections"])
+
+
+@router.post("/corrections/preview", responses=declared(*WRITING))
+async def preview(here: Here, asking: Reader, initiative: PathId, wanted: Preview) -> ImpactView:
+    """What it would change to correct an entry, or to withdraw it. Nothing happens.
+
+    An answer is corrected by giving it anew with the entry in `corrects`, and withdrawn by `withdraw-answer`.
+    """
+    await reading.require_sight(here, asking, initiative)
+    return await correcting.preview(here, initiative, wanted)

@@ -1,0 +1,144 @@
+"""Which answer a correction is about, and who may correct it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import takewhile
+
+from domain.actors import RULE, Role
+from domain.commands import Correction
+from domain.correcting.effective import Places, effective
+from domain.correcting.events import EntrySuperseded
+from domain.correcting.kinds import CORRECTABLE, INSTEAD, Correctable
+from domain.events import Event, PhaseOpened
+from domain.initiative import Initiative
+from domain.ledger.entries import Recorded
+from domain.refusals import AlreadyAnswered, Malformed, NotCorrectable, NotEntitled, PhaseSettled
+
+UNDO_HOURS = 24
+"""How long a seat may correct its own answer by itself, where the model does not say."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """The answer that is corrected: the entry at its place, with what stands there now, how its kind is corrected, and
+    what the answer had led to. `standing` are all entries that count.
+    """
+
+    entry: Recorded
+    kind: Correctable
+    tail: tuple[Recorded, ...]
+    standing: tuple[Recorded, ...]
+
+    @property
+    def place(self) -> int:
+        """The number of the entry at whose place it takes effect."""
+        return self.entry.seq
+
+    @property
+    def later(self) -> tuple[Recorded, ...]:
+        """The entries after it that count."""
+        return tuple(entry for entry in self.standing if entry.seq > self.place)
+
+    @property
+    def is_of_a_passed_phase(self) -> bool:
+        """Whether another phase, or another round, has been opened since. What is kept beside the phases never is."""
+        return len(self.in_its_phase) < len(self.later)
+
+    @property
+    def in_its_phase(self) -> tuple[Recorded, ...]:
+        """The later entries before another phase was opened; all of them for what is kept beside the phases."""
+        if self.entry.event.MATTER:
+            return self.later
+        return tuple(takewhile(lambda entry: not isinstance(entry.event, PhaseOpened), self.later))
+
+
+def named(entries: Sequence[Recorded], number: int) -> Named:
+    """The answer that entry `number` gave. Raises Malformed for no entry, NotCorrectable, AlreadyAnswered."""
+    written = {entry.seq: entry for entry in entries}
+    if number not in written:
+        raise Malformed(f"the ledger holds no entry {number}", path="entry", remedy="look it up in the history")
+    places, standing = Places.in_stream(entries), effective(entries)
+    _require_standing(written[number].event, number, places)
+    place = places.of.get(number, number)
+    entry = next(entry for entry in standing if entry.seq == place)
+    kind = CORRECTABLE.get(entry.event.KIND)
+    if kind is None or entry.actor == RULE:
+        what = INSTEAD.get(entry.event.KIND, "what followed from it can be put right by what may be said now")
+        raise NotCorrectable(f"'{entry.event.KIND}' is no answer that can be corrected", path="entry", remedy=what)
+    found = Named(entry, kind, _tail(entries, entry), standing)
+    _require_last(found)
+    return found
+
+
+def _require_standing(event: Event, number: int, places: Places) -> None:
+    if isinstance(event, EntrySuperseded):
+        raise NotCorrectable(
+            "this entry is a correction itself",
+            path="entry",
+            remedy="correct what stands now, or answer anew",
+        )
+    if number in places.superseded:
+        by = places.superseded[number]
+        raise AlreadyAnswered(
+            f"entry {by} has superseded it", path="entry", remedy="correct the answer that stands in its place now"
+        )
+
+
+def _tail(entries: Sequence[Recorded], first: Recorded) -> tuple[Recorded, ...]:
+    """What the same command led to beside the answer, as it was said; not what followed by the rules."""
+    return tuple(
+        takewhile(
+            lambda entry: entry.cause is not None and entry.cause == first.cause and entry.actor != RULE,
+            entries[first.seq :],
+        )
+    )
+
+
+def _require_last(found: Named) -> None:
+    """Of several answers about the same only the last counts."""
+    key = found.kind.key(found.entry.event)
+    for entry in found.in_its_phase:
+        kind = CORRECTABLE.get(entry.event.KIND)
+        if kind is not None and kind.about == found.kind.about and kind.key(entry.event) == key:
+            raise AlreadyAnswered(
+                f"a later answer counts instead, that of entry {entry.seq}", path="entry", remedy="correct that one"
+            )
+
+
+def require_may_correct(initiative: Initiative, found: Named, correction: Correction) -> None:
+    """A seat may correct its own answer for a while as long as its phase is open, whoever entered it; the coordinator
+    any answer, with a reason.
+
+    Raises NotEntitled, PhaseSettled, AlreadyAnswered, Malformed.
+    """
+    by, entry = correction.said.by, found.entry
+    if by.role in (Role.COORDINATOR, Role.ADMIN):
+        if by.seat not in (None, entry.seat):
+            raise NotEntitled("another seat said this", path="for_seat", remedy="name the seat that said it, or none")
+        if correction.reason is None:
+            raise Malformed("is missing", path="reason", remedy="say why in a sentence or two")
+    elif by.seat is None or by.seat != entry.seat:
+        raise NotEntitled("another seat said this", path="entry", remedy="ask that seat, or the coordinator")
+    else:
+        _require_in_time(initiative, found, correction)
+
+
+def _require_in_time(initiative: Initiative, found: Named, correction: Correction) -> None:
+    ask = "ask the coordinator, who can correct it with a reason"
+    if found.is_of_a_passed_phase:
+        raise PhaseSettled("the phase in which this was said has closed", path="entry", remedy=ask)
+    if correction.said.received_at >= found.entry.at + undo_for(initiative):
+        raise AlreadyAnswered(
+            "a seat can correct its own answer for a while only, and that is over", path="entry", remedy=ask
+        )
+
+
+def undo_for(initiative: Initiative) -> timedelta:
+    """How long a seat may correct its own answer by itself; with pace a day is as long as the pace says."""
+    model = initiative.charter.model
+    hours = UNDO_HOURS if model.decision.undo_hours is None else model.decision.undo_hours
+    day = timedelta(days=1) if model.day_milliseconds is None else timedelta(milliseconds=model.day_milliseconds)
+    return day * hours / 24
