@@ -54,6 +54,10 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         ["tests/workflows/test_cycle.py", "tests/end_to_end/test_run_through.py"],
     ),
     "measures": ("every measure of `make bench` in its small form", ["tests/bench/test_measures.py"]),
+    "corrections": (
+        "1,000 histories with corrections fold as if it had been said otherwise then, with the impact of each",
+        ["tests/domain/correcting"],
+    ),
     "vault": ("interrupted vault writes, 40 times the examples", ["tests/models/test_vault_interrupted.py"]),
 }
 HEAD = (

@@ -1,4 +1,4 @@
-"""What any phase takes: pause, resume, hold, extensions, exits, votes and consent, recusals, exceptions, corrections."""
+"""What any phase takes: pause, hold, extensions, exits, votes and consent, recusals, exceptions, corrections."""
 
 from __future__ import annotations
 

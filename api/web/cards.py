@@ -17,8 +17,11 @@ from api.web.readings import Reading, activities, readings
 from api.web.receipts import Answer, answer_of
 from domain.acting import coordinators, line
 from domain.actors import Channel
+from domain.correcting.kinds import CORRECTABLE
+from domain.correcting.naming import undo_for
 from domain.events import AnswerCameLate
 from domain.initiative import Initiative
+from domain.ledger.entries import Recorded
 from domain.obligations import Obligation, ObligationState
 from domain.voting.duties import BALLOTS, CONSENT, VOTE, ballot_duty
 
@@ -32,6 +35,8 @@ REPEATABLE = ("submit_need", "make_commitment", "observe")
 """Duties that may be answered again beside the first answer, as long as the phase takes it."""
 
 _ASKED_ANEW = ("answer_readiness", "answer_pulse", "check_in", *BALLOTS)
+UNDO = "undo/"
+
 _TOLD_OF_ALL = ("submit_need", "make_commitment")
 
 
@@ -40,7 +45,8 @@ class Given:
     """An answer, the number of its entry, and when it was given (UTC): by the one who reads now, by another who speaks
     for the seat, or `entered` by the coordinator or an administrator who heard it through that channel.
 
-    `own_words`: the text that came with it is the reader's.
+    `own_words`: the text that came with it is the reader's. `superseded`: it was corrected or taken back, and counts no
+    more; `can_be_undone`: the reader may take it back now.
     """
 
     seq: int
@@ -50,6 +56,8 @@ class Given:
     entered: Channel | None
     by_coordinator: bool
     own_words: bool
+    superseded: bool
+    can_be_undone: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,11 @@ def anchor_of(obligation: str) -> str:
     return f"k{hashlib.sha256(obligation.encode()).hexdigest()[:8]}"
 
 
+def undo_of(entry: int) -> str:
+    """What stands in a form for the obligation, where it takes the answer of this entry back."""
+    return f"{UNDO}{entry}"
+
+
 def cards(desk: Desk) -> tuple[Card, ...]:
     """The cards of a seat: what its letter was about first, then by due day; what has been answered comes last."""
     initiative = desk.initiative
@@ -110,8 +123,8 @@ def earlier(desk: Desk, shown: tuple[Card, ...]) -> tuple[Given, ...]:
 
 
 def _card(desk: Desk, obligation: Obligation) -> Card:
-    given = [_as_of(g, obligation) for g in _given(desk) if g.at >= obligation.opened_at]
-    given = [g for g in given if _answers(g.answer, obligation)]
+    counting = (g for g in _given(desk) if not g.superseded and g.at >= obligation.opened_at)
+    given = [g for g in (_as_of(g, obligation) for g in counting) if _answers(g.answer, obligation)]
     if obligation.duty not in _TOLD_OF_ALL:
         given = given[-1:]
     return Card(
@@ -136,6 +149,8 @@ def _given(desk: Desk) -> Iterator[Given]:
                 entered=entry.channel if entry.channel in ENTERED else None,
                 by_coordinator=entry.actor in coordinating,
                 own_words=desk.own_words(entry),
+                superseded=entry.seq in desk.superseded,
+                can_be_undone=_can_be_undone(desk, entry),
             )
 
 
@@ -144,6 +159,14 @@ def _as_of(given: Given, obligation: Obligation) -> Given:
     if given.answer.duty not in BALLOTS or obligation.duty not in BALLOTS:
         return given
     return replace(given, answer=replace(given.answer, duty=obligation.duty))
+
+
+def _can_be_undone(desk: Desk, entry: Recorded) -> bool:
+    """Whether a seat may take an answer back, as far as the page knows; the rules know all of it."""
+    kind, at = CORRECTABLE.get(entry.event.KIND), desk.initiative.at
+    is_recent = desk.now < entry.at + undo_for(desk.initiative)
+    is_of_now = bool(entry.event.MATTER) or entry.at >= at.opened_at
+    return kind is not None and kind.withdrawable and is_recent and is_of_now and entry.seq not in desk.superseded
 
 
 def _answers(answer: Answer, obligation: Obligation) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -42,8 +42,8 @@ class Desk:
 
     The reader has held the seat since `held_since` (None: from the start, or not at all).
 
-    `organisations` are names by seat, `written` the entries of what was written together, `texts` what the vault still
-    holds of both, by commitment.
+    `organisations` are names by seat, `written` the entries of what was written together, `superseded` those that count
+    no more, `texts` what the vault still holds of what was said and written, by commitment.
     """
 
     view: PersonalView
@@ -56,6 +56,7 @@ class Desk:
     organisations: dict[str, str]
     said: tuple[Recorded, ...]
     written: tuple[Recorded, ...]
+    superseded: Mapping[int, int]
     texts: dict[str, str] = field(repr=False)
     held_since: datetime | None = None
 
@@ -114,6 +115,7 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
         organisations={seat.id: organisation.name for seat, organisation in places},
         said=tuple(said),
         written=tuple(written),
+        superseded=sayings.superseded(session, initiative.id),
         texts=texts,
         held_since=since,
     )

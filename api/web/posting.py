@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from api.bodies import Body
+from api.bodies import Body, body_of
 from api.doors import Caller, Principal
 from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
 from api.stamps import digest_of
 from api.web import nonces, presence
-from api.web.cards import anchor_of
+from api.web.cards import UNDO, anchor_of
 from api.web.desk import Desk
 from api.web.filling import Typed, body_from, read
 from api.web.forms import FORMS
 from api.web.views import Draft
-from domain.commands import Command
+from domain.commands import Command, WithdrawAnswer
 from domain.obligations import Obligation, ObligationState
 from domain.refusals import Refusal
 from models import idempotency
@@ -61,6 +61,8 @@ class Posting:
             return self._returned(422, "stale", self._typed())
         if self._obligation in presence.FORMS:
             return await self._presence()
+        if self._obligation.startswith(UNDO):
+            return await self._take_back(self._obligation.removeprefix(UNDO))
         owed = self.desk.initiative.obligations.get(self._obligation)
         if owed is None or owed.seat != self.desk.view.seat or owed.state is ObligationState.RELEASED:
             taken = await self._taken_before()
@@ -110,6 +112,14 @@ class Posting:
         except Refusal as refusal:
             return self._returned(refusal.status, refusal.code, typed)
         return anchor_of(owed.id)
+
+    async def _take_back(self, entry: str) -> str | Returned:
+        """Withdraw an answer; the page then shows what is asked again."""
+        try:
+            await self._interact(WithdrawAnswer, body_of(WithdrawAnswer).model_validate({"entry": int(entry)}))
+        except Refusal as refusal:
+            return self._returned(refusal.status, refusal.code, Typed())
+        return "main"
 
     async def _interact(self, command: type[Command], body: Body) -> None:
         """Say it; the second of two clicks waits for what becomes of the first. Raises a Refusal."""

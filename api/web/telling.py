@@ -8,7 +8,7 @@ from typing import Any
 
 from api.services import Services
 from api.web import nonces
-from api.web.cards import CHANGEABLE, INVITATION, Card, Given, cards, earlier
+from api.web.cards import CHANGEABLE, INVITATION, Card, Given, cards, earlier, undo_of
 from api.web.desk import Desk
 from api.web.fields import ANSWER, Form
 from api.web.filling import Typed
@@ -146,7 +146,15 @@ class Telling:
             lines=tuple(self._line(answer.duty, name, value) for name, value in answer.given.items()),
             text=self.desk.text(answer.text) if answer.text and given.own_words else "",
             when=self._said("given", how, moment=when, who=who),
+            superseded=self._said("page", "superseded") if given.superseded else "",
+            undo=self._undo(given) if given.can_be_undone else None,
         )
+
+    def _undo(self, given: Given) -> FormView:
+        """The form that takes this answer back."""
+        name = undo_of(given.seq)
+        nonce = nonces.fresh(self.services.keys, self.token, name, self.desk.now)
+        return FormView(name, nonce, (), self._said("page", "undo"), self._said("page", "undo_text"))
 
     def _line(self, duty: str, name: str, value: str) -> tuple[str, str]:
         """A field of an answer, as label and value; the answer itself has no label."""

@@ -68,12 +68,16 @@ class FormView:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """What was answered (labels and values), in whose words, and when."""
+    """What was answered (labels and values), in whose words, and when; that it counts no more; and the form that takes
+    it back, where that may be done.
+    """
 
     asked: str
     lines: tuple[tuple[str, str], ...]
     text: str
     when: str
+    superseded: str
+    undo: FormView | None
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,15 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
     "indicator.baseline_set": Correctable(
         "set_baseline", ("joint_planning.set_baseline",), ("indicator",), until=DRAFTED
     ),
-    "commitment.made": _piece("make_commitment", "make_commitment", "commitment", ("commitment",)),
+    "commitment.made": Correctable(
+        "make_commitment",
+        ("joint_planning.make_commitment",),
+        ("commitment",),
+        "commitment",
+        ("commitment",),
+        alike=("seat",),
+        until=DRAFTED,
+    ),
     "commitment.declined": Correctable("make_commitment", ("joint_planning.no_commitment",), ("seat",), until=DRAFTED),
     "plan.endorsed": _ENDORSED,
     "plan.not_endorsed": _ENDORSED,

@@ -31,7 +31,8 @@ def make(state: JointPlanning, initiative: Initiative, said: Said, command: Make
     held = [c for c in plan.commitments.values() if c.seat == seat and c.state is CommitmentState.OPEN]
     if len(held) >= MOST_OF_A_SEAT:
         raise NotAsked(f"this seat has {MOST_OF_A_SEAT} open commitments", remedy="keep those before making another")
-    made = CommitmentMade(f"c{len(plan.commitments) + 1}", seat, command.activity, command.text)
+    name = f"c{initiative.next_number('commitment', len(plan.commitments))}"
+    made = CommitmentMade(name, seat, command.activity, command.text)
     return (made, *fulfils(initiative, COMMIT, seat=seat))
 
 

@@ -52,16 +52,22 @@ class Played:
                 raise self.away
             if id not in self.known:
                 await asyncio.sleep(0.01)  # so that two that come at once meet
-                interaction = said.said()
                 try:
                     self.known[id] = len(self.post.play.entries) + 1
-                    self.post.play.say(interaction.command, interaction.by, received_at=interaction.received_at)
+                    self._say(said)
                 except Refusal as refusal:
                     del self.known[id]
                     cause = failure(refusal)
                     raise WorkflowUpdateFailedError(cause) from cause
                 await self.written(id)
             return result_type(self.known[id])
+
+    def _say(self, interaction: Interaction) -> None:
+        if (correction := interaction.correction()) is not None:
+            self.post.play.take(correction)
+        else:
+            said = interaction.said()
+            self.post.play.say(said.command, said.by, received_at=said.received_at)
 
     async def written(self, key: str | None = None) -> None:
         """Store what happened; a phase opens at once when the one before has settled."""

@@ -96,7 +96,7 @@ async def test_another_need_may_be_raised_beside_the_first(beginning: Rehearsal)
     assert page.offered(NEED) == {"need"}
     assert page.checked == [("answer", "need")]
     assert "Kerro toinen tarve" in summaries(page)
-    assert "Kerrottua tarvetta ei voi muuttaa tai perua tällä sivulla: kerro siitä koordinaattorille." in page.text
+    assert "Tarpeen voi perua vuorokauden ajan; sen jälkeen kerro koordinaattorille." in page.text
     await beginning.send(page, page.form(NEED), answer="need", text="Valo puuttuu.")
     page = await beginning.read(HOLDER)
     assert "Kyyti puuttuu." in page.text
