@@ -57,7 +57,11 @@ def _piece(duty: str, command: str, makes: str, named_in: tuple[str, ...] = ()) 
     )
 
 
+_WORDED = Correctable("confirm_wording", ("need_identification.confirm_wording",), ("need", "seat", "wording"))
+_REVIEWED = Correctable("review_minutes", ("meetings.review_minutes",), ("meeting", "seat"))
+
 CORRECTABLE: Final[dict[str, Correctable]] = {
+    "readiness.answered": Correctable("answer_readiness", ("readiness.answer_readiness",), ("seat", "check")),
     "need.submitted": Correctable(
         "submit_need", ("need_identification.submit_need",), ("need",), "need", _NEED, alike=("seat",)
     ),
@@ -67,6 +71,8 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
     "need.merged": _SETTLED_NEED,
     "statement.confirmed": _CONFIRMED,
     "statement.disputed": _CONFIRMED,
+    "wording.confirmed": _WORDED,
+    "wording.corrected": _WORDED,
     "baseline.settled": Correctable("settle_baseline", ("need_identification.settle_baseline",)),
     "invitation.accepted": _INVITED,
     "invitation.declined": _INVITED,
@@ -109,10 +115,22 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
     "support.requested": Correctable("", ("support.request_support",), ("request",), "request", ("request",)),
     "support.joined": Correctable("", ("support.join_request",), ("request", "seat")),
     "support.rated": Correctable("rate_support", ("support.rate_support",), ("request", "seat")),
+    "meeting.poll_answered": Correctable("answer_poll", ("meetings.answer_poll",), ("meeting", "seat")),
+    "meeting.attendance_said": Correctable(
+        "attend_meeting", ("meetings.attend_meeting",), ("meeting", "version", "seat")
+    ),
+    "minutes.accepted": _REVIEWED,
+    "minutes.objected": _REVIEWED,
 }
 
 INSTEAD: Final[dict[str, str]] = {
     "ballot.cast": "while the vote is open, vote again; once it is counted, it stands",
+    "ballot.sealed": "a ballot that was cast in secret stands",
+    "seat.recused": "withdraw the recusal",
+    "recusal.withdrawn": "recuse the seat anew",
+    "meeting.fixed": "move the meeting, or cancel it",
+    "meeting.moved": "move the meeting once more, or cancel it",
+    "cluster.worded": "word the cluster anew",
     "problem.stated": "state the problem anew",
     "invitation.passed_on": "answer the invitation: yes or no",
     "chair.named": "name the chairs anew",

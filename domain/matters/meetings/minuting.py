@@ -88,7 +88,7 @@ def review(
     """
     seat = require_seat(initiative, said).id
     meeting = known(state.meetings, command.meeting, MeetingState.MINUTED, else_say="there are no minutes to review")
-    own = next((o for o in duties(initiative, REVIEW, meeting.id) if o.seat == seat), None)
+    own = next((o for o in reversed(duties(initiative, REVIEW, meeting.id)) if o.seat == seat), None)
     if own is None or said.received_at >= own.due:
         raise NotAsked("the time for objections is over", path="meeting", remedy="raise it in the next meeting")
     if seat in meeting.objections or (command.agrees and seat in meeting.agreeing):

@@ -127,7 +127,7 @@ def test_a_coordinator_who_speaks_for_a_seat_corrects_that_seats_answers_alone()
 
 
 def test_a_seat_cannot_reach_into_a_phase_that_has_closed() -> None:
-    play = scripted(1)
+    play = scripted("convening")
     with pytest.raises(PhaseSettled):
         play.correct(last(play, "statement.confirmed"), by=holder(SEATS[0]))
 
@@ -179,7 +179,7 @@ def test_an_answer_that_would_have_asked_others_otherwise_is_answered_anew() -> 
 
 
 def test_an_exit_whose_gate_would_fail_now_is_decided_anew_and_stands_until_then() -> None:
-    play = scripted(1)
+    play = scripted("convening")
     exit = last(play, "phase.exited")
     events = play.correct(last(play, "statement.confirmed"), ConfirmStatement(agrees=False), reason=WHY)
     impact = superseding(events).impact
@@ -202,7 +202,7 @@ def test_an_exit_whose_gate_would_fail_now_is_decided_anew_and_stands_until_then
 
 
 def test_nobody_deciding_anew_leaves_the_exit_standing() -> None:
-    play = scripted(1)
+    play = scripted("convening")
     play.correct(last(play, "baseline.settled"), reason=WHY)
     play.wait(60)
     (owed,) = play.initiative.of_duty("redecide_exit")
@@ -212,14 +212,14 @@ def test_nobody_deciding_anew_leaves_the_exit_standing() -> None:
 
 
 def test_going_back_decides_on_the_exit_too() -> None:
-    play = scripted(1)
+    play = scripted("convening")
     play.correct(last(play, "baseline.settled"), reason=WHY)
     kinds = [event.KIND for event in play.say(TakeExit(ExitKind.LOOP_BACK, WHY))]
     assert kinds == ["obligation.fulfilled", "phase.exited"]
 
 
 def test_an_endorsement_that_is_taken_back_later_puts_the_quorum_in_doubt() -> None:
-    play = scripted(3)
+    play = scripted("piloting")
     endorsed = [e for e in play.entries if e.event.KIND == "plan.endorsed"]
     exits = []
     for entry in endorsed:
@@ -228,7 +228,7 @@ def test_an_endorsement_that_is_taken_back_later_puts_the_quorum_in_doubt() -> N
 
 
 def test_a_corrected_figure_is_the_one_that_claims_stand_on() -> None:
-    play = scripted(4)
+    play = scripted("evaluation")
     entry = next(e for e in play.entries if e.event.KIND == "observation.reported")
     play.correct(entry.seq, ReportObservation(entry.event.indicator, Value("41")), reason=WHY)
     observed = play.initiative.facts.observations[entry.event.observation]
@@ -236,15 +236,15 @@ def test_a_corrected_figure_is_the_one_that_claims_stand_on() -> None:
 
 
 def test_a_baseline_is_corrected_with_its_words() -> None:
-    play = scripted(1)
+    play = scripted("convening")
     events = play.correct(last(play, "baseline.settled"), SettleBaseline(text_of(5), Value("9")), reason=WHY)
     assert events[1].replaces is None
     assert not superseding(events).impact.exits
 
 
 def test_pieces_of_a_frozen_plan_stand_and_decisions_do_too() -> None:
-    play = scripted(3)
-    for kind in ("goal.added", "commitment.made", "phase.exited", "vote.counted", "ballot.cast", "phase.opened"):
+    play = scripted("piloting")
+    for kind in ("goal.added", "commitment.made", "phase.exited", "ballot.cast", "phase.opened"):
         with pytest.raises(NotCorrectable) as refused:
             play.correct(last(play, kind), reason=WHY)
         assert refused.value.remedy
@@ -253,7 +253,7 @@ def test_pieces_of_a_frozen_plan_stand_and_decisions_do_too() -> None:
 
 
 def test_a_seat_that_has_acted_since_stays_in() -> None:
-    play = scripted(3)
+    play = scripted("piloting")
     accepted = next(e for e in play.entries if e.event.KIND == "invitation.accepted" and e.seat == SEATS[0])
     with pytest.raises(NotCorrectable, match="acted since"):
         play.correct(accepted.seq, reason=WHY)
