@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -96,6 +98,10 @@ async def closing_of(services: Services, initiative: str) -> ClosingView:
     return await services.database.read(lambda session: _view(services, session, initiative))
 
 
+def _text(known: Mapping[str, str], sealed: Sealed | None) -> str | None:
+    return known.get(sealed.commitment) if sealed else None
+
+
 def _view(services: Services, session: Session, initiative: str) -> ClosingView:
     entries = [decode(entry.text) for entry in entries_after(session, STREAM + initiative, 0)]
     found = closing.closing(entries)
@@ -104,10 +110,7 @@ def _view(services: Services, session: Session, initiative: str) -> ClosingView:
     known = services.vault.reveal_many(session, [text.commitment for text in closing.texts(found)])
     charter, row = charter_of(session, initiative), session.get_one(Initiative, initiative)
     names = {seat.id: of.name for seat, of in seats(session, [seat.id for seat in charter.seats])}
-
-    def text(sealed: Sealed | None) -> str | None:
-        return known.get(sealed.commitment) if sealed else None
-
+    text = partial(_text, known)
     return ClosingView(
         initiative=initiative,
         title=services.vault.reveal(session, row.title_ref),

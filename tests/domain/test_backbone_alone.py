@@ -65,7 +65,7 @@ OPEN_GATE = GateRule(Decide(DecideHow.ROLE, role=Who.COORDINATOR))
 
 def choices(name: str, hint: Any) -> Sequence[Any]:
     """What a field of a command may hold: things that are there or can be made, and nothing where that is allowed."""
-    if name in CHOICES:
+    if name in CHOICES and hint is not Value:
         return CHOICES[name]
     if inner := [argument for argument in get_args(hint) if argument is not type(None)]:
         return [None, *choices(name, inner[0])]

@@ -265,37 +265,6 @@ def test_a_key_that_is_no_text_is_refused_where_it_stands() -> None:
     assert refused.value.path == "phases.convening.obligations.true"
 
 
-@pytest.mark.parametrize(
-    ("pattern", "bounds", "path"),
-    [
-        ("phases.*.due", ["10wd"], ""),
-        ("phases.*.due", ["P12M", "10wd"], ".1"),
-        ("phases.*.due", ["4 kk", "P12M"], ".0"),
-        ("phases.*.gate.quorum.min", ["3", "9"], ".0"),
-        ("phases.*.gate.quorum.share", [0.4, 1.2], ".1"),
-        ("phases.*.loops", [1, 5], ""),
-        ("phases.picnic.due", ["10wd", "P12M"], ""),
-        ("phases.evaluation.gate.max_share", [0.4, 0.5], ""),
-    ],
-)
-def test_a_bound_that_bounds_nothing_is_refused_where_it_stands(pattern: str, bounds: list[object], path: str) -> None:
-    with pytest.raises(ModelInvalid) as refused:
-        parse(changed("override.bounded", {pattern: bounds}))
-    assert refused.value.path == f"override.bounded.{pattern}{path}"
-
-
-def test_what_is_locked_cannot_be_bounded_too() -> None:
-    mapping = changed("override.locked", ["phases.*.gate.quorum"])
-    with pytest.raises(ModelInvalid, match="is locked"):
-        parse(mapping)
-
-
-def test_a_hold_whose_length_is_said_nowhere_is_refused() -> None:
-    with pytest.raises(ModelInvalid) as refused:
-        parse(changed("exits.hold", GONE))
-    assert refused.value.path == "phases.need_identification.next.hold"
-
-
 def test_a_slip_of_the_pen_is_answered_with_the_word_that_was_meant() -> None:
     with pytest.raises(ModelInvalid) as refused:
         parse(changed(f"{INVITATION}.laddr", "normal"))

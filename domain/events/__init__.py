@@ -1,0 +1,62 @@
+"""Events: what happened, in the past tense. Each phase declares its own; those of every initiative stand here."""
+
+from domain.events.base import Event
+from domain.events.course import (
+    CalendarExtended,
+    DeadlineExtended,
+    InitiativeEnded,
+    InitiativePaused,
+    InitiativeResumed,
+    InitiativeStarted,
+    MandateRenewed,
+    PhaseOpened,
+    RuleOverridden,
+    WindowMoved,
+)
+from domain.events.decisions import BallotCast, Choice, VoteCalled, VoteCounted
+from domain.events.duties import (
+    AnswerCameLate,
+    Because,
+    EntryReadBack,
+    ObligationFulfilled,
+    ObligationHandedOver,
+    ObligationLapsed,
+    ObligationOpened,
+    ObligationReleased,
+    ObligationWithdrawn,
+    ReminderDue,
+)
+from domain.events.exits import EverythingReleased, LessonWritten, PhaseExited, PhaseHeld, TakenBy
+
+__all__ = [
+    "AnswerCameLate",
+    "BallotCast",
+    "Because",
+    "CalendarExtended",
+    "Choice",
+    "DeadlineExtended",
+    "EntryReadBack",
+    "Event",
+    "EverythingReleased",
+    "InitiativeEnded",
+    "InitiativePaused",
+    "InitiativeResumed",
+    "InitiativeStarted",
+    "LessonWritten",
+    "MandateRenewed",
+    "ObligationFulfilled",
+    "ObligationHandedOver",
+    "ObligationLapsed",
+    "ObligationOpened",
+    "ObligationReleased",
+    "ObligationWithdrawn",
+    "PhaseExited",
+    "PhaseHeld",
+    "PhaseOpened",
+    "ReminderDue",
+    "RuleOverridden",
+    "TakenBy",
+    "VoteCalled",
+    "VoteCounted",
+    "WindowMoved",
+]
