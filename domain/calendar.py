@@ -136,6 +136,22 @@ class Calendar:
         days = (self.local(b).date() - start).days
         return sum(self.is_working(start + timedelta(days=n)) for n in range(1, days + 1))
 
+    def before(self, deadline: datetime, working_days: int) -> datetime:
+        """The instant at which the day ends that lies this many working days, at least one, before the day of an outside
+        deadline. With pace, exactly so long before it.
+        """
+        if self.day_milliseconds is not None:
+            return deadline - timedelta(milliseconds=working_days * self.day_milliseconds)
+        day = self.add(self.local(deadline).date(), Span(-working_days, Unit.WORKING_DAYS))
+        return self.instant(day + _DAY, time())
+
+    def days_left(self, now: datetime, due: datetime) -> int:
+        """Working days after today up to the last day before `due`; negative once it has passed by so many."""
+        if self.day_milliseconds is not None:
+            return (due - now) // timedelta(milliseconds=self.day_milliseconds)
+        last = due - _MOMENT
+        return self.working_days_between(now, last) - self.working_days_between(last, now)
+
     def short_at(self, instant: datetime) -> bool:
         """Whether less than two years of the pin remain: time to pin more."""
         return _moved(self.local(instant).date(), _TWO_YEARS) > self.pin.last
