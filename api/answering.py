@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.commands import CastBallot, Command
+from domain.matters.application.commands import AnswerComment, CommentSection, Endorse, NoComment, WriteSection
 from domain.matters.meetings.commands import (
     AnswerObjection,
     AnswerPoll,
@@ -45,6 +46,10 @@ ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "minute_meeting": (MinuteMeeting,),
     "review_minutes": (ReviewMinutes,),
     "answer_objection": (AnswerObjection,),
+    "write_section": (WriteSection,),
+    "comment_draft": (CommentSection, NoComment),
+    "answer_comment": (AnswerComment,),
+    "endorse_application": (Endorse,),
     VOTE: (CastBallot, Recuse, WithdrawRecusal),
     CONSENT: (CastBallot, Recuse, WithdrawRecusal),
     SECRET_VOTE: (CastSecretBallot, Recuse),

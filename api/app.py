@@ -12,6 +12,7 @@ from fastapi.telemetry import TelemetryConfig
 from api import documenting, problems
 from api.limits import BodyLimit, require_json
 from api.routes import (
+    application,
     common,
     convening,
     corrections,
@@ -43,7 +44,7 @@ from api.web import routes as pages
 
 API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
-MATTERS = (mandates, seats, support, meetings, parking)
+MATTERS = (mandates, seats, support, meetings, parking, application)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from inspect import cleandoc
 from typing import Any
 
@@ -25,6 +26,7 @@ _MADE = "\n\nThe answer tells the id of the new {makes}: `recorded.{makes}`."
 
 
 _LOOKS = "What this would do to every clock: nothing is said, written or sent."
+First = Callable[[Saying], Awaitable[None]]
 
 
 class Speaking:
@@ -33,9 +35,11 @@ class Speaking:
     def __init__(self, tag: str) -> None:
         self.router = APIRouter(prefix="/initiatives/{initiative}", tags=[tag], dependencies=[Depends(require_clear)])
 
-    def says(self, command: type[Command], *, example: dict[str, Any], makes: str = "") -> None:
+    def says(
+        self, command: type[Command], *, example: dict[str, Any], makes: str = "", first: First | None = None
+    ) -> None:
         """Take this command; the `example` body is shown in the documentation, and so is by which name the answer tells
-        the id of what it `makes`.
+        the id of what it `makes`. What is to be done before it is said, `first` does, or refuses.
         """
         body_type: type[Body] = body_of(command)
 
@@ -47,8 +51,11 @@ class Speaking:
             key: IdempotencyKey = None,
         ) -> Accepted:
             caller = Caller(token)
+            saying = Saying(here, caller, initiative, command, body, key)
             try:
-                return await interact(Saying(here, caller, initiative, command, body, key))
+                if first is not None:
+                    await first(saying)
+                return await interact(saying)
             finally:
                 await caller.used(here)
 

@@ -22,9 +22,10 @@ from api.strict import Strict
 from api.words import Id, Place, Title, Word
 from domain.calendar import Calendar
 from domain.candidates import require_open
-from domain.charter import Charter
+from domain.charter import Charter, Origin
 from domain.events import InitiativeStarted
 from domain.ledger.canonical import sha256_of
+from domain.matters.application.submitting import cycle_of
 from domain.people import require_chain
 from domain.refusals import Malformed
 from domain.sealed import Sealed
@@ -65,13 +66,20 @@ class StartInitiative(Strict):
     language: Literal["fi", "sv", "en"] = "fi"
 
 
-async def start(services: Services, asking: Principal, wanted: StartInitiative, key: str | None) -> Folded:
-    """Start an initiative; it is answered once its opening stands in the ledger. Raises a Refusal."""
+async def start(
+    services: Services, asking: Principal, wanted: StartInitiative, key: str | None, follows: Origin | None = None
+) -> Folded:
+    """Start an initiative; it is answered once its opening stands in the ledger. Raises a Refusal.
+
+    One that `follows` another has the id that follows from the other's: it is found again if it has been started.
+    """
     stamp = Stamp.of(key, f"{asking.id} {START}", wanted, ("title",))
     stamp = await services.database.read(stamp.kept)
+    if follows is not None:
+        stamp = stamp.under(cycle_of(follows.initiative).removeprefix("i"))
     initiative, now = f"i{stamp.command_key}", services.clock()
     started = await services.database.write(
-        lambda session: _prepared(services, session, asking, initiative, wanted, stamp, now)
+        lambda session: _prepared(services, session, asking, initiative, wanted, stamp, now, follows)
     )
     try:
         if started is not None:
@@ -93,6 +101,7 @@ def _prepared(
     wanted: StartInitiative,
     stamp: Stamp,
     now: datetime,
+    follows: Origin | None,
 ) -> InitiativeStarted | None:
     """The start to be carried out; None when this request has been carried out before."""
     if stamp.claim(session, now).is_done or session.get(Initiative, initiative) is not None:
@@ -120,6 +129,7 @@ def _prepared(
         coordinator=coordinator,
         seats=_seats(session, initiative, wanted, today),
         deputies=_deputies(session, initiative, wanted, coordinator),
+        follows=follows,
     )
     takings.take_in(session, initiative, wanted.mandate, wanted.seats, today)
     subject = f"initiative:{initiative}"

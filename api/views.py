@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain import explaining, forecasting
+from domain.charter import Origin
 from domain.explaining import Explanation, Waiting
 from domain.forecasting import NextEvent
 from domain.initiative import Initiative
@@ -90,6 +91,7 @@ class InitiativeView:
     theme: str
     mandate: str
     backbone: str
+    follows: Origin | None
     status: InitiativeStatus
     outcome: str | None
     phase: str
@@ -124,6 +126,7 @@ def view(initiative: Initiative, seq: int, title: str | None, now: datetime) -> 
         theme=charter.theme,
         mandate=initiative.mandate_on(initiative.calendar.local(now).date()).id,
         backbone=initiative.backbone,
+        follows=charter.follows,
         status=_status(initiative),
         outcome=initiative.outcome,
         phase=stage.phase,

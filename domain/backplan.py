@@ -15,15 +15,17 @@ from domain.planning import Milestones, days_behind, days_needed, days_until, in
 
 @dataclass(frozen=True)
 class Dated:
-    """A milestone on the calendar. `latest` is the instant at which its last safe day `latest_day` has ended; `slack` is
-    how many working days it may still slip, negative if it is that many late; None once it has been reached.
+    """A milestone on the calendar. `latest` is the instant at which its last safe day `latest_day` has ended; `slack`
+    is how many working days it may still slip, negative if it is that many late; None once it has been reached.
 
-    It takes `takes` working days, and `shortest` where the plan has no room (None: it may not be shortened).
+    `asked_by` is the same while the time left is enough, else when that day ends once the plan has been shortened. It
+    takes `takes` working days, and `shortest` of them at the least (None: it may not be shortened).
     """
 
     id: str
     latest: datetime
     latest_day: date
+    asked_by: datetime
     takes: int
     shortest: int | None
     slack: int | None
@@ -64,37 +66,34 @@ def backplan(
     `now` is part of no milestone: what takes a day takes the whole of one that is still to come.
     """
     ordered = in_order(milestones)
-    dated = _dated(ordered, margin, reached, calendar, deadline, now)
-    if all(one.reached for one in dated):
-        return Backplan(deadline, None, dated, {})
-    days = calendar.days_left(now, calendar.before(deadline, margin))
-    spare = days - days_needed(ordered, reached)
-    if spare >= 0:
-        return Backplan(deadline, spare, dated, {})
-    fitting = shortened(ordered, reached, days)
-    shorten = {new.id: new.takes for old, new in zip(ordered, fitting, strict=True) if new.takes != old.takes}
-    short_by = max(days_needed(fitting, reached) - days, 0)
-    late = _first_late(_dated(fitting, margin, reached, calendar, deadline, now)) if short_by else None
-    return Backplan(deadline, spare, dated, shorten, short_by, late)
+    last = calendar.before(deadline, margin)
+    days, needed = calendar.days_left(now, last), days_needed(ordered, reached)
+    fitting = shortened(ordered, reached, days) if needed > 0 and days < needed else ordered
 
+    def latest(plan: Milestones) -> dict[str, datetime]:
+        return {id: calendar.before(deadline, margin + behind) for id, behind in days_behind(plan).items()}
 
-def _dated(
-    milestones: Milestones,
-    margin: int,
-    reached: Collection[str],
-    calendar: Calendar,
-    deadline: datetime,
-    now: datetime,
-) -> tuple[Dated, ...]:
-    behind, until = days_behind(milestones), days_until(milestones, reached)
-    dated = []
-    for one in milestones:
-        latest = calendar.before(deadline, margin + behind[one.id])
-        slack = calendar.days_left(now, latest) - until[one.id] if one.id in until else None
-        day = calendar.due_day(latest)
-        dated.append(Dated(one.id, latest, day, one.takes, one.shortest, slack, one.id in reached))
-    return tuple(dated)
-
-
-def _first_late(milestones: tuple[Dated, ...]) -> str | None:
-    return next((one.id for one in milestones if one.slack is not None and one.slack < 0), None)
+    safe, asked_by = latest(ordered), latest(fitting)
+    slack = {id: calendar.days_left(now, safe[id]) - until for id, until in days_until(ordered, reached).items()}
+    dated = tuple(
+        Dated(
+            id=one.id,
+            latest=safe[one.id],
+            latest_day=calendar.due_day(safe[one.id]),
+            asked_by=asked_by[one.id],
+            takes=one.takes,
+            shortest=one.shortest,
+            slack=slack.get(one.id),
+            reached=one.id in reached,
+        )
+        for one in ordered
+    )
+    late = (id for id, until in days_until(fitting, reached).items() if calendar.days_left(now, asked_by[id]) < until)
+    return Backplan(
+        deadline=deadline,
+        slack=days - needed if needed else None,
+        milestones=dated,
+        shorten={new.id: new.takes for old, new in zip(ordered, fitting, strict=True) if new.takes != old.takes},
+        short_by=max(days_needed(fitting, reached) - days, 0) if needed else 0,
+        late=next(late, None),
+    )

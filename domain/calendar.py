@@ -137,7 +137,7 @@ class Calendar:
         return sum(self.is_working(start + timedelta(days=n)) for n in range(1, days + 1))
 
     def before(self, deadline: datetime, working_days: int) -> datetime:
-        """The instant at which the day ends that lies this many working days, at least one, before the day of an outside
+        """The instant at which the day ends that lies this many working days, one or more, before that of an outside
         deadline. With pace, exactly so long before it.
         """
         if self.day_milliseconds is not None:

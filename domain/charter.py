@@ -12,9 +12,22 @@ from domain.sharing import shared
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The initiative that this one goes on from, as its ledger stood after entry `seq`, and what it hands on by
+    reference: the hash of its frozen text, the needs that it took up by their ids, and how many lessons it wrote.
+    """
+
+    initiative: str
+    seq: int
+    text_sha256: str | None = None
+    needs: tuple[str, ...] = ()
+    lessons: int = 0
+
+
+@dataclass(frozen=True)
 class Charter:
     """Model and calendar pinned whole, place (municipality code), theme (field), mandate, backbone, coordinator and
-    seats.
+    seats; and which initiative it `follows`, if it goes on from one.
 
     `deputies` stand behind the coordinator, each for the one before (None: nobody was named).
 
@@ -32,6 +45,7 @@ class Charter:
     coordinator: str
     seats: tuple[Seat, ...]
     deputies: tuple[str, ...] | None = None
+    follows: Origin | None = None
 
     def __post_init__(self) -> None:
         model = (self.model.id, self.model.version, self.model_sha256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.initiative import PhaseState
 from domain.matter import Matter
+from domain.matters.application import Application
 from domain.matters.entries import Entries
 from domain.matters.mandate import MandateWatch
 from domain.matters.meetings import Meetings
@@ -36,5 +37,6 @@ MATTERS: dict[str, type[Matter]] = {
     "support": Support,
     "meetings": Meetings,
     "parking": Parking,
+    "application": Application,
 }
 """Every matter kept beside the phases by its name in operating models; importing them here makes them known, too."""

@@ -51,7 +51,14 @@ def exit_taken(
     exited = replace(exited, told=told(initiative, left, by), tell_at=tell_at(initiative, now))
     if to != END:
         return (*noted, exited)
-    return (*noted, exited, *_released(left, exit), InitiativeEnded(initiative.now_in.outcome(exit)))
+    return (*noted, exited, *_released(left, exit), InitiativeEnded(_outcome(initiative, exit)))
+
+
+def _outcome(initiative: Initiative, exit: ExitKind) -> str:
+    """How it has ended: by what a matter concluded, if one did, else by the phase."""
+    matters = (initiative.beside(name) for name in initiative.charter.model.matters or ())
+    concluded = (matter.outcome(initiative, exit) for matter in matters)
+    return next((outcome for outcome in concluded if outcome), None) or initiative.now_in.outcome(exit)
 
 
 def lesson_noted(initiative: Initiative, lesson: Sealed | None) -> tuple[LessonWritten, ...]:

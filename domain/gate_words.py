@@ -15,6 +15,7 @@ class Settled(StrEnum):
     CLAIMS = "claims.verified"
     REQUIREMENTS = "requirements.covered"
     GROUNDS = "grounds.evidenced"
+    APPLICATION = "application.decided"
 
 
 class IndicatorNeed(StrEnum):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from domain.events import Event
 from domain.facts import Facts
 from domain.kinds import Kinded
+from domain.operating_model import ExitKind
 
 if TYPE_CHECKING:
     from domain.commands import Said
@@ -56,6 +57,10 @@ class Matter(Kinded, ABC):
 
     def next_wake(self, initiative: Initiative) -> datetime | None:
         """The next instant at which `consequences` may have something new."""
+        return None
+
+    def outcome(self, initiative: Initiative, exit: ExitKind) -> str | None:
+        """How the initiative has ended, if this exit ends it and the matter has more to say of it than the phase."""
         return None
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:

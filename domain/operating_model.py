@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.gate_words import IndicatorsRule, Settled
+from domain.planning import Milestone
 from domain.seats import Sector
 from domain.shares import Share
 from domain.spans import Span
@@ -185,12 +186,16 @@ class PhaseRule:
 
 @dataclass(frozen=True)
 class MatterRule:
-    """The rules of one matter kept beside the phases; `spans` and `numbers` are those that its rules read by name."""
+    """The rules of one matter kept beside the phases; `spans` and `numbers` are those that its rules read by name.
+
+    `milestones` lead to a deadline, where the matter has one.
+    """
 
     title: dict[str, str]
     obligations: dict[str, ObligationRule]
     spans: dict[str, Span] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    milestones: tuple[Milestone, ...] | None = None
 
 
 @dataclass(frozen=True)

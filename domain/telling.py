@@ -37,7 +37,7 @@ class Fate:
 
 @dataclass(frozen=True)
 class Account:
-    """All that is told of an initiative at an instant. `rules` gives for each clause its place in the model."""
+    """All that is told of an initiative at an instant `now`. `rules` gives for each clause its place in the model."""
 
     initiative: Initiative
     explanation: Explanation
@@ -45,6 +45,7 @@ class Account:
     waiting: tuple[Waiting, ...]
     coming: NextEvent | None
     fate: Fate | None
+    now: datetime
 
     @property
     def lacking(self) -> tuple[Clause, ...]:
@@ -62,6 +63,7 @@ def account(initiative: Initiative, now: datetime) -> Account:
         waiting=waiting_on(initiative),
         coming=next_if_nobody_acts(initiative),
         fate=fate(initiative),
+        now=now,
     )
 
 

@@ -17,6 +17,7 @@ from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT
 from domain.gates import Clause
 from domain.operating_model import END, DecideHow, ExitKind
 from domain.telling import Account
+from letters.deadlines import Deadlines
 
 LANGUAGES = ("fi", "sv", "en")
 _STORIES = Path(__file__).parent / "stories"
@@ -33,7 +34,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """What is told about one thing: `where`, `gate`, `waiting`, `coming` or `fate`."""
+    """What is told about one thing: `where`, `application`, `gate`, `waiting`, `coming` or `fate`."""
 
     about: str
     sentences: tuple[Sentence, ...]
@@ -67,6 +68,8 @@ class _Teller:
         initiative = self.account.initiative
         parts = {"where": self._where()}
         if initiative.outcome is None and not initiative.settled:
+            deadlines = Deadlines(self.account, self.words, self._day, self._moment)
+            parts["application"] = (Sentence(*told) for told in deadlines.told())
             parts |= {"gate": self._gate(), "waiting": self._waiting(), "coming": self._coming(), "fate": self._fate()}
         return tuple(Paragraph(about, tuple(said)) for about, part in parts.items() if (said := list(part)))
 

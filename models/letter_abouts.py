@@ -1,5 +1,5 @@
-"""What a letter is about, where its duty is about one of several: the need, indicator, commitment, claim, ground or
-request for support.
+"""What a letter is about, where its duty is about one of several: the need, indicator, commitment, claim, ground,
+request for support, section, objection or milestone.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from domain.events import Event
+from domain.matters.application.events import SectionAllotted, SectionCommented
 from domain.matters.support.events import SupportRequested
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import CommitmentMade, IndicatorDefined
@@ -30,13 +31,15 @@ _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
     "answer_support": (SupportRequested, "request", "text"),
     "give_support": (SupportRequested, "request", "text"),
     "rate_support": (SupportRequested, "request", "text"),
+    "write_section": (SectionAllotted, "section", "title"),
+    "answer_comment": (SectionCommented, "comment", "text"),
 }
 """By kind of duty: the event that wrote the thing down, and its fields that hold the thing's id and its text."""
 
 _SEAT = "renew_seat"
 """The duty about a seat: its organisation and role tell which."""
 
-_NAMED = ("evidence_ground",)
+_NAMED = ("evidence_ground", "reach_milestone")
 """Duties about a thing that has a name of its own, and no text."""
 
 
@@ -52,14 +55,13 @@ class About:
 
 def about(session: Session, vault: Vault, owed: Obligation) -> About:
     """What this obligation is about."""
-    subject = _subject(owed)
+    thing = _subject(owed).partition(".")[0]  # what is asked again has a number behind it: `i1.3`
     if owed.kind in _NAMED:
-        return About(subject)
+        return About(thing)
     if owed.kind == _SEAT:
-        return _about_a_seat(session, subject.rpartition(".")[0])
+        return _about_a_seat(session, _subject(owed).rpartition(".")[0])
     if owed.kind not in _WRITTEN:
         return About()
-    thing = subject.partition(".")[0]  # what is asked again has a number behind it: `i1.3`
     event, its_id, its_text = _WRITTEN[owed.kind]
     for entry in sayings.of_kinds(session, owed.initiative_id, [event.KIND]):
         if getattr(entry.event, its_id) == thing:

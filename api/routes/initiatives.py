@@ -10,6 +10,8 @@ from pydantic import Field
 from api import reading, starting, stories
 from api.closing import ClosingView, closing_of
 from api.doors import Coordinator, Here, Reader
+from api.preparation import PreparationView
+from api.preparation import preparation as preparing
 from api.problems import ASKING_TEMPORAL, declared
 from api.reading import BoardPage, HistoryPage, LetterView
 from api.stamps import IdempotencyKey
@@ -77,6 +79,15 @@ async def story(
     """
     await reading.require_sight(here, asking, initiative)
     return await stories.told(here, *await reading.standing(here, initiative, as_of), language)
+
+
+@router.get("/{initiative}/preparation", responses=declared())
+async def preparation(here: Here, asking: Reader, initiative: PathId, as_of: AsOf = None) -> PreparationView:
+    """The preparation of an application: the call and its deadline, the latest safe day and slack of each milestone,
+    sections, coverage, receipt and decision.
+    """
+    await reading.require_sight(here, asking, initiative)
+    return preparing(*await reading.standing(here, initiative, as_of))
 
 
 @router.get("/{initiative}/history", responses=declared())

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from api.answering import ANSWERS
+from api.web.applying import NO_COMMENT
 from api.web.desk import ENTERED, Desk
+from api.web.drafts import sections
 from api.web.fields import ANSWER, Form
 from api.web.forms import DEPUTY, FORMS, NO_FIGURE, NOTHING, PROMISE, RETURN
 from api.web.meeting_forms import polled
@@ -26,18 +28,20 @@ from domain.obligations import Obligation, ObligationState
 from domain.voting.duties import BALLOTS, CONSENT, VOTE, ballot_duty
 
 INVITATION = "answer_invitation"
+COMMENTING = "comment_draft"
 CHANGEABLE: tuple[str, ...] = ("confirm_statement", INVITATION, "endorse_plan", "answer_pulse", "settle_commitment")
 CHANGEABLE += ("answer_readiness", "carry_out_action", "answer_rubric", "verify_claim", "accept_hand_over", "check_in")
 CHANGEABLE += ("rate_support", "confirm_wording", "answer_poll", "attend_meeting", "review_minutes", VOTE, CONSENT)
+CHANGEABLE += ("endorse_application",)
 """Duties whose answer may be changed until their due day."""
 
-REPEATABLE = ("submit_need", "make_commitment", "observe")
+REPEATABLE = ("submit_need", "make_commitment", "observe", "write_section", "comment_draft")
 """Duties that may be answered again beside the first answer, as long as the phase takes it."""
 
 _ASKED_ANEW = ("answer_readiness", "answer_pulse", "check_in", *BALLOTS)
 UNDO = "undo/"
 
-_TOLD_OF_ALL = ("submit_need", "make_commitment")
+_TOLD_OF_ALL = ("submit_need", "make_commitment", "comment_draft")
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Card:
     @property
     def began_with_nothing(self) -> bool:
         """Whether all that was answered is that there is nothing to say, so that whatever comes is the first."""
-        return bool(self.given) and self.given[-1].answer.given.get(ANSWER) in (NOTHING, NO_FIGURE)
+        return bool(self.given) and self.given[-1].answer.given.get(ANSWER) in (NOTHING, NO_FIGURE, NO_COMMENT)
 
     @property
     def came_late(self) -> bool:
@@ -194,6 +198,8 @@ def _form(desk: Desk, obligation: Obligation, given: list[Given]) -> Form | None
         )
     if duty == "answer_poll":
         return polled(form, len(proposals(desk, obligation.subject or "")))
+    if duty == COMMENTING:
+        form = form.listing(tuple(sections(desk))).offering(lambda option: option != NO_COMMENT or not fulfilled)
     if duty in ("submit_need", "make_commitment") and fulfilled:
         first = form.fields[0].options[0]
         return form.offering(lambda option: option == first)

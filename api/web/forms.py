@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.web.applying import APPLYING
 from api.web.fields import ANSWER, UNKNOWN, Field, Form, Given, Shape, answers, scale, words
 from api.web.meeting_forms import MEETING_FORMS
 from domain.commands import CastBallot, Command
@@ -161,6 +162,7 @@ FORMS: dict[str, Form] = {
     "give_support": Form((words("note", needed=True),), _support_given),
     "rate_support": Form((answers(*Helped), words("note")), _support_rated),
     **MEETING_FORMS,
+    **APPLYING,
     VOTE: Form((answers(*Choice, RECUSE, RETURN),), _vote),
     CONSENT: Form(
         (answers(*Choice, RECUSE, RETURN), words("reason", needed=True, under=Choice.AGAINST.value)), _consent

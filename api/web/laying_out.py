@@ -11,7 +11,7 @@ from api.web.fields import Field, Form, Shape
 from api.web.filling import Typed
 from api.web.meeting_forms import DATES, number_of
 from api.web.meeting_readings import proposals, said
-from api.web.readings import activities
+from api.web.readings import listed
 from api.web.views import FieldView, OptionView
 
 
@@ -61,5 +61,5 @@ class Layout:
             words, under = self._words["answers"][option], self.fields(under=option)
             opened = chosen or (bool(under) and field.options == (option,))  # no decision: it only opens its fields
             return OptionView(option, words["label"], words.get("hint", ""), opened, under)
-        known = activities(self.desk) if field.shape is Shape.LIST else self.desk.words["scale"]
+        known = listed(self.desk) if field.shape is Shape.LIST else self.desk.words["scale"]
         return OptionView(option, known.get(option, option), "", chosen)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from api.web import drafts
 from api.web.desk import Desk
 from api.web.meeting_readings import Section, called, minuted
 from api.web.words import day
@@ -53,6 +54,11 @@ def _landscape(desk: Desk, _: str) -> Iterator[Reading]:
 def _named_action(desk: Desk, subject: str) -> Iterator[Reading]:
     named = (e for e in _events(desk, ActionNamed) if e.action == subject.partition(".")[0])
     yield Reading(_heading(desk, "action"), tuple(desk.text(e.text) for e in named))
+
+
+def listed(desk: Desk) -> dict[str, str]:
+    """What a list of a form may offer, by id: the activities of the plan, and the sections of the application."""
+    return activities(desk) | drafts.sections(desk)
 
 
 def _problem(desk: Desk, _: str) -> Iterator[Reading]:
@@ -117,6 +123,23 @@ def _in_sections(find: Callable[[Desk, str], Iterator[Section]]) -> Callable[[De
     return lambda desk, subject: (Reading(_heading(desk, name), lines) for name, lines in find(desk, subject))
 
 
+def _own_section(desk: Desk, subject: str) -> Iterator[Reading]:
+    title, last = drafts.section(desk, subject.partition(".")[0])
+    yield Reading(_heading(desk, "section"), (title,))
+    yield Reading(_heading(desk, "section_text"), (last,) if last else ())
+
+
+def _draft(desk: Desk, _: str) -> Iterator[Reading]:
+    return (Reading(title, (last,)) for title, last in drafts.written(desk))
+
+
+def _objection(desk: Desk, subject: str) -> Iterator[Reading]:
+    section, objects = drafts.objection(desk, subject.partition(".")[0])
+    title, last = drafts.section(desk, section)
+    yield Reading(title, (last,) if last else ())
+    yield Reading(_heading(desk, "comment"), (objects,))
+
+
 def _voted(desk: Desk, _: str) -> Iterator[Reading]:
     initiative, words = desk.initiative, desk.words["reading"]
     vote = initiative.at.vote
@@ -144,6 +167,10 @@ _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
     "accept_hand_over": _practice,
     "check_in": _practice,
     "give_support": _asked_for,
+    "write_section": _own_section,
+    "comment_draft": _draft,
+    "answer_comment": _objection,
+    "endorse_application": _draft,
     "rate_support": _asked_for,
     "attend_meeting": _in_sections(called),
     "minute_meeting": _in_sections(called),

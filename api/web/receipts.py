@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.web.applying import COMMENT, DOES_NOT, ENDORSES, NO_COMMENT, OBJECTION
 from api.web.fields import ANSWER, UNKNOWN
 from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE, RECUSE, RETURN, YES
 from api.web.meeting_forms import DATES, IF_NEED_BE, RIGHT, SUITS, WRONG
 from domain.events import AnswerCameLate, BallotCast, Event
 from domain.ledger.entries import Recorded
+from domain.matters.application import events as application
 from domain.matters.meetings import events as meetings
 from domain.matters.support import events as support
 from domain.phases.convening import events as convening
@@ -35,6 +37,9 @@ _KINDS: tuple[type[Event], ...] = (
     *(establishment.HandOverAccepted, establishment.HandOverDeclined, establishment.CheckInAnswered),
     *(support.SupportGiven, support.SupportRated, meetings.PollAnswered, meetings.AttendanceSaid),
     *(meetings.MeetingMinuted, meetings.MinutesAccepted, meetings.MinutesObjected, meetings.ObjectionAnswered),
+    *(support.SupportGiven, support.SupportRated, application.SectionWritten, application.SectionCommented),
+    *(application.NothingCommented, application.CommentAnswered),
+    *(application.ApplicationEndorsed, application.ApplicationNotEndorsed),
     *(BallotCast, BallotSealed, SeatRecused, RecusalWithdrawn, AnswerCameLate),
 )
 ANSWERED = frozenset(kind.KIND for kind in _KINDS)
@@ -156,6 +161,24 @@ def _of_meetings(event: Event) -> Answer | None:
         case meetings.ObjectionAnswered():
             subject = f"{event.meeting}.{event.seat}"
             return Answer("answer_objection", {ANSWER: event.answer.value}, subject, event.text)
+        case _:
+            return _of_an_application(event)
+
+
+def _of_an_application(event: Event) -> Answer | None:
+    match event:
+        case application.SectionWritten():
+            return Answer("write_section", {}, event.section, event.text)
+        case application.SectionCommented():
+            how, where = (OBJECTION, "against") if event.objects else (COMMENT, "section")
+            return Answer("comment_draft", {ANSWER: how, where: event.section}, text=event.text)
+        case application.NothingCommented():
+            return Answer("comment_draft", {ANSWER: NO_COMMENT})
+        case application.CommentAnswered():
+            return Answer("answer_comment", {}, event.objection, event.text)
+        case application.ApplicationEndorsed() | application.ApplicationNotEndorsed():
+            endorses = ENDORSES if isinstance(event, application.ApplicationEndorsed) else DOES_NOT
+            return Answer("endorse_application", {ANSWER: endorses}, text=event.reason)
         case _:
             return None
 

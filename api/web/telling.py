@@ -16,7 +16,7 @@ from api.web.forms import DEPUTY
 from api.web.laying_out import Layout
 from api.web.meeting_forms import DATES
 from api.web.presence import Presence
-from api.web.readings import activities, shown_number
+from api.web.readings import listed, shown_number
 from api.web.views import CardView, Draft, FormView, ReceiptView
 from api.web.words import day, moment, time_left
 from domain.acting import line
@@ -162,10 +162,10 @@ class Telling:
         if name == ANSWER:
             return "", words["answers"][value].get("said", words["answers"][value]["label"])
         field = words["fields"][name]
-        if name == "activity":
-            return field["label"], activities(self.desk).get(value, value)
         if name in DATES:
             return field["label"], words["answers"][value]["label"]
+        if name in ("activity", "section", "against"):
+            return field["label"], listed(self.desk).get(value, value)
         if name == "number":
             return field["label"], shown_number(self.desk.words, value)
         return field["label"], self._step(field, value)

@@ -13,6 +13,7 @@ _LACKING = {
     Settled.CLAIMS: "claims wait for the verdict of",
     Settled.REQUIREMENTS: "requirements have still to be covered by",
     Settled.GROUNDS: "grounds wait for evidence from",
+    Settled.APPLICATION: "steps of the application are still to be taken by",
 }
 
 

@@ -20,11 +20,14 @@ class Kind:
 
 @dataclass(frozen=True)
 class MatterWords:
-    """What a model may say of a matter: the kinds of duty it asks for, and the spans and numbers its rules read."""
+    """What a model may say of a matter: the kinds of duty it asks for, the spans and numbers its rules read, and the
+    milestones that lead to its deadline.
+    """
 
     kinds: Mapping[str, Kind]
     spans: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    milestones: tuple[str, ...] = ()
 
 
 _COORDINATOR: Final = Kind(Who.COORDINATOR)
@@ -110,6 +113,20 @@ KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
         "parking": MatterWords({"recheck_need": _COORDINATOR}),
         "seats": MatterWords({"renew_seat": _COORDINATOR}, spans=("term_warning",)),
         "entries": MatterWords({}, spans=("correction",)),
+        "application": MatterWords(
+            {
+                "name_call": _COORDINATOR,
+                "reach_milestone": _COORDINATOR,
+                "write_section": _of_seats(Who.OWNER),
+                "comment_draft": _of_seats(Who.ACTIVE),
+                "answer_comment": _of_seats(Who.OWNER),
+                "endorse_application": _of_seats(Who.ACTIVE),
+                "record_decision": _COORDINATOR,
+                "start_cycle": _COORDINATOR,
+            },
+            numbers=("margin_days",),
+            milestones=("full_draft", "comments", "endorsements", "freeze", "submit"),
+        ),
     }
 )
 """The same for what is kept beside the phases. No kind of duty has the name of another, of whatever phase or matter."""
@@ -134,6 +151,7 @@ CLAUSES_BY_PHASE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "claims": ("evaluation",),
         "requirements": ("joint_planning",),
         "grounds": ("establishment",),
+        "application": ("joint_planning",),
         "median": ("readiness",),
     }
 )

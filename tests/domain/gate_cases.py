@@ -72,7 +72,7 @@ def _table(chance: Random, rule: GateRule) -> Table:
     names = [*seats, COORDINATOR]
     owners = list(seats)[:6] or [COORDINATOR]
     answers = sum(mark is Mark.PRESENT for _, mark in seats.values())
-    few = [frozenset(chance.sample(names, min(len(names), chance.randint(0, 2)))) for _ in range(6)]
+    few = [frozenset(chance.sample(names, min(len(names), chance.randint(0, 2)))) for _ in range(2 + len(Settled))]
     clauses = ("quorum", "max_share", "municipalities", "indicators.measured", "median.champions", "sectors.distinct")
     return Table(
         seats,

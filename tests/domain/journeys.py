@@ -55,6 +55,15 @@ LIKELY = Sources(
         "verdict": st.sampled_from(["confirmed", "not_shown"]) | st.none(),
         "request": _ids("r"),
         "meeting": _ids("m"),
+        "funder": st.just("funder"),
+        "time": st.none() | st.sampled_from(["16:15", "25:00"]),
+        "zone": st.none(),
+        "id": st.sampled_from(["goals", "budget", "letters"]),
+        "answers": st.lists(st.sampled_from(["goals", "budget"]), unique=True).map(tuple),
+        "section": _ids("s"),
+        "objection": _ids("k"),
+        "text_sha256": st.none(),
+        "reference": st.just("2026/17 § 3"),
     },
 )
 """Values that an initiative of six seats is likely to know."""

@@ -16,6 +16,9 @@ from domain.schema.words import KINDS_BY_MATTER, KINDS_BY_PHASE
 from operating_models.load import HERE, load_text, published, read
 
 REAL = "fi.yhteisovaikuttavuus"
+PREPARATION = "fi.yhteisovaikuttavuus.valmistelu"
+LIGHT = {"settle_baseline", "confirm_wording", "reword_cluster", "call_silent", "write_minutes", "endorse_plan"}
+"""What the preparation does not ask: the cycle that it starts does."""
 PACES = {"fi.yhteisovaikuttavuus.demo": 500, "fi.yhteisovaikuttavuus.showroom": 5_000}
 SHIPPED = (HERE / "collective_impact.yaml").read_text(encoding="utf-8")
 
@@ -29,16 +32,24 @@ def gates_without_clocks(model: OperatingModel) -> dict[str, GateRule]:
 
 def test_every_shipped_model_is_published_by_their_id() -> None:
     models = published()
-    assert set(models) == {REAL, *PACES}
+    assert set(models) == {REAL, PREPARATION, *PACES}
     assert all(model.id == name for name, model in models.items())
 
 
-@pytest.mark.parametrize("model", published().values(), ids=lambda model: model.id)
-def test_a_shipped_model_asks_for_everything_its_phases_have_rules_for(model: OperatingModel) -> None:
+@pytest.mark.parametrize("id", [REAL, *PACES])
+def test_a_shipped_model_asks_for_everything_its_phases_have_rules_for(id: str) -> None:
+    model = published()[id]
     asked = {name: tuple(phase.obligations) for name, phase in model.phases.items()}
     assert asked == {name: tuple(kinds) for name, kinds in KINDS_BY_PHASE.items()}
     beside = {name: tuple(matter.obligations) for name, matter in (model.matters or {}).items()}
     assert beside == {name: tuple(words.kinds) for name, words in KINDS_BY_MATTER.items()}
+
+
+def test_the_preparation_asks_the_same_kinds_of_things_in_its_phases_only_fewer() -> None:
+    model = published()[PREPARATION]
+    for name, phase in model.phases.items():
+        assert set(phase.obligations) == set(KINDS_BY_PHASE[name]) - LIGHT
+    assert model.matters == published()[REAL].matters
 
 
 @pytest.mark.parametrize("id", PACES)
@@ -60,7 +71,7 @@ def test_a_demo_asks_the_same_of_the_same_people_only_sooner(id: str) -> None:
 
 
 def test_only_demos_have_a_pace() -> None:
-    assert {id: model.day_milliseconds for id, model in published().items()} == {REAL: None, **PACES}
+    assert {id: model.day_milliseconds for id, model in published().items()} == {REAL: None, PREPARATION: None, **PACES}
 
 
 def test_words_that_yaml_1_1_would_turn_into_truth_stay_words() -> None:

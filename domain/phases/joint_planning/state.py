@@ -12,9 +12,12 @@ from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
 from domain.favouring import Act
+from domain.gate_words import Settled
 from domain.gates import Clause, Found, Indicators
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
+from domain.matters.application import Application
+from domain.matters.application.text import mandatory
 from domain.phases.joint_planning import commands, committing, drafting, endorsing, events, favouring, measuring
 from domain.phases.joint_planning.duties import COMMIT, DRAFTED, ENDORSE, have, least
 from domain.phases.joint_planning.plan import Plan
@@ -89,16 +92,26 @@ class JointPlanning(PhaseState, kind="joint_planning"):
                 return replace(self, plan=self.plan.after(event))
 
     def standing(self, initiative: Initiative) -> Standing:
-        """Active seats are entitled, those that endorse the plan present, those that have not answered silent."""
-        active = initiative.active
-        present = tuple(seat for seat in active if self.endorsements.get(seat))
-        return Standing(active, present, tuple(seat for seat in active if seat not in self.endorsements))
+        """Active seats are entitled, those that endorse the plan present, those that have not answered silent.
+
+        Where the model asks nobody to endorse the plan itself, whoever endorses the application endorses it.
+        """
+        active, endorsements = initiative.active, self.endorsements
+        if ENDORSE not in initiative.rule.obligations and initiative.has(Application.KIND):
+            endorsements = initiative.kept(Application).endorsements
+        present = tuple(seat for seat in active if endorsements.get(seat))
+        return Standing(active, present, tuple(seat for seat in active if seat not in endorsements))
 
     def found(self, initiative: Initiative) -> Found:
-        """The indicators of the plan, those without a baseline by their owners."""
+        """The indicators of the plan, those without a baseline by their owners; and the application, if one is kept."""
         planned = self.plan.indicators.values()
         without = tuple(indicator.owner for indicator in planned if indicator.baseline is None)
-        return Found(indicators=Indicators(len(planned), tuple(i.level for i in planned), without))
+        indicators = Indicators(len(planned), tuple(i.level for i in planned), without)
+        if not initiative.has(Application.KIND):
+            return Found(indicators=indicators)
+        kept = initiative.kept(Application)
+        settled = {Settled.REQUIREMENTS: mandatory(kept.call, kept.sections), Settled.APPLICATION: kept.progress}
+        return Found(settled, indicators)
 
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """A plan that nobody was asked to endorse does not go on."""

@@ -13,6 +13,7 @@ from domain.commands import CastBallot, Command
 from domain.deciding import opening
 from domain.events import Event
 from domain.initiative import Initiative
+from domain.matters.application.commands import AnswerComment, CommentSection, Endorse, NoComment, WriteSection
 from domain.matters.meetings.commands import (
     AnswerObjection,
     AnswerPoll,
@@ -96,6 +97,14 @@ def typed_beside_the_phases(command: Command) -> dict[str, str]:
             return {"answer": "right"} if agrees else {"answer": "wrong", "reason": WORDS}
         case AnswerObjection(_, _, answer):
             return {"answer": answer, "text": WORDS}
+        case WriteSection() | AnswerComment():
+            return {"text": WORDS}
+        case CommentSection(section):
+            return {"answer": "objection", "against": section, "objection": WORDS}
+        case NoComment():
+            return {"answer": "no_comment"}
+        case Endorse(endorses):
+            return {"answer": "yes" if endorses else "no"}
     raise AssertionError(f"nobody types {command}")
 
 
@@ -148,6 +157,6 @@ async def test_answers_by_pages_are_the_entries_that_the_rules_make(from_the_sta
     assert table.answered == set(FORMS) - {SECRET_VOTE} == set(ANSWERS) - {SECRET_VOTE}
     pages, rules = from_the_start.post.play.entries[1:], table.pure.entries[1:]
     told = [(e.at, e.actor, e.seat, without_texts(e.event)) for e in pages]
-    assert [entry for entry in told if "plan_sha256" not in str(entry)] == [
-        (e.at, e.actor, e.seat, without_texts(e.event)) for e in rules if "plan_sha256" not in str(e)
+    assert [entry for entry in told if "_sha256" not in str(entry)] == [
+        (e.at, e.actor, e.seat, without_texts(e.event)) for e in rules if "_sha256" not in str(e)
     ]

@@ -59,6 +59,24 @@ SAID: list[tuple[str, str, dict[str, str], str, dict[str, Any]]] = [
         "answer_objection",
         {"meeting": "m1", "seat": "seat-04", "answer": "noted"},
     ),
+    ("write_section", "s2.1", {"text": "Tavoite."}, "write_section", {"section": "s2", "text": "Tavoite."}),
+    ("comment_draft", "1", {"answer": "no_comment", "text": "left over"}, "no_comment", {}),
+    (
+        "comment_draft",
+        "1",
+        {"answer": "comment", "section": "s1", "text": "Hyvä.", "objection": "left over"},
+        "comment_section",
+        {"section": "s1", "text": "Hyvä."},
+    ),
+    (
+        "comment_draft",
+        "1",
+        {"answer": "objection", "against": "s1", "objection": "Ei käy."},
+        "comment_section",
+        {"section": "s1", "text": "Ei käy.", "objects": True},
+    ),
+    ("answer_comment", "k1.1", {"text": "Muutimme."}, "answer_comment", {"objection": "k1", "text": "Muutimme."}),
+    ("endorse_application", "1", {"answer": "no", "reason": "Liian kallis."}, "endorse", {"endorses": False}),
     ("vote", "1", {"answer": "abstain"}, "cast_ballot", {"choice": "abstain"}),
 ]
 

@@ -15,6 +15,7 @@ from api.web.desk import ENTERED
 from api.web.fields import UNKNOWN, Shape
 from api.web.forms import FORMS
 from api.web.words import LANGUAGES, day, moment, time_left, words_in
+from domain.matters.application.commands import FundersAnswer
 from domain.operating_model import ExitKind
 from domain.phases.establishment.events import Conclusion as Outcome
 from domain.phases.evaluation.conclusions import Conclusion
@@ -57,7 +58,7 @@ def test_every_form_has_its_words(language: str, duty: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_the_rules_know_has_a_word(language: str) -> None:
     words = words_in(language)
-    assert {*Outcome, "stopped_well", "other"} == set(words["outcome"])
+    assert {*Outcome, *FundersAnswer, "stopped_well", "other"} == set(words["outcome"])
     assert {*ExitKind, "end"} == set(words["reading"]["exit"])
     assert set(Conclusion) == set(words["reading"]["conclusion"])
     assert {unit.name.lower() for unit in Unit} == set(words["reading"]["rhythm"])
@@ -74,6 +75,7 @@ def test_every_duty_of_a_seat_has_a_form() -> None:
         "give_support",
         "minute_meeting",
         "answer_objection",
+        "answer_comment",
         "secret_vote",
     } == set(FORMS)
 
