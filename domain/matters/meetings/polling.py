@@ -13,6 +13,7 @@ from domain.initiative import Initiative
 from domain.matters.meetings.commands import AnswerPoll, PollDates
 from domain.matters.meetings.events import DatesPolled, PollAnswered
 from domain.matters.meetings.meeting import FIX, MOST, POLL, MeetingState, duties, known, partners, require_caller
+from domain.obligations import ObligationState
 from domain.refusals import Malformed, NotAsked, NotEntitled
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def answer(state: Meetings, initiative: Initiative, said: Said, command: AnswerP
             )
     suits = tuple(sorted(set(command.suits)))
     if_need_be = tuple(sorted(set(command.if_need_be) - set(suits)))
-    owed = (ObligationFulfilled(o.id) for o in duties(initiative, POLL, meeting.id) if o.seat == seat)
+    asked = (o for o in duties(initiative, POLL, meeting.id) if o.seat == seat)
+    owed = (ObligationFulfilled(o.id) for o in asked if o.state is not ObligationState.RELEASED)
     fulfilled = owed if seat not in meeting.polled else ()
     return (PollAnswered(meeting.id, seat, suits, if_need_be, seat in meeting.polled), *fulfilled)
 
