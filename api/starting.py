@@ -25,6 +25,7 @@ from domain.candidates import require_open
 from domain.charter import Charter, Origin
 from domain.events import InitiativeStarted
 from domain.ledger.canonical import sha256_of
+from domain.mandates import Mandate
 from domain.matters.application.submitting import cycle_of
 from domain.people import require_chain
 from domain.refusals import Malformed
@@ -109,9 +110,7 @@ def _prepared(
     model = startable(services, session, wanted.model, wanted.model_version)
     pinned = pin(model.calendar.zone, model.calendar.holidays, now.date())
     today = Calendar(model.calendar, pinned).local(now).date()
-    promised = register.mandate(session, wanted.mandate, path="mandate", kept=True)
-    require_with_holder(session, promised, today, "mandate")
-    mandate = pinned_mandate(promised)
+    mandate = _mandate(session, wanted, today)
     backbone = register.organisation(session, wanted.backbone, path="backbone")
     require_open(backbone.id, backbone.closed_on, today, "backbone")
     mandate.require(act=START, holder=wanted.backbone, place=wanted.place, theme=wanted.theme, day=today)
@@ -135,6 +134,12 @@ def _prepared(
     subject = f"initiative:{initiative}"
     title = services.vault.put_pending(session, subject, TITLE, wanted.title, stamp.command_key, now)
     return InitiativeStarted(charter, Sealed(title, len(wanted.title), wanted.language))
+
+
+def _mandate(session: Session, wanted: StartInitiative, today: date) -> Mandate:
+    promised = register.mandate(session, wanted.mandate, path="mandate", kept=True)
+    require_with_holder(session, promised, today, "mandate")
+    return pinned_mandate(promised)
 
 
 def _deputies(session: Session, initiative: str, wanted: StartInitiative, coordinator: str) -> tuple[str, ...] | None:

@@ -5,12 +5,12 @@ The deadline stands whatever day it falls on, a Sunday in July too; the work tow
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.calendar import Calendar
-from domain.planning import Milestones, days_behind, days_needed, days_until, in_order, shortened
+from domain.planning import Milestone, Milestones, days_behind, days_needed, days_until, in_order, shortened
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,26 @@ class Backplan:
         return {one.id: one for one in self.milestones}[milestone]
 
 
+def _dated(
+    one: Milestone,
+    safe: Mapping[str, datetime],
+    asked_by: Mapping[str, datetime],
+    slack: Mapping[str, int],
+    reached: bool,
+    calendar: Calendar,
+) -> Dated:
+    return Dated(
+        id=one.id,
+        latest=safe[one.id],
+        latest_day=calendar.due_day(safe[one.id]),
+        asked_by=asked_by[one.id],
+        takes=one.takes,
+        shortest=one.shortest,
+        slack=slack.get(one.id),
+        reached=reached,
+    )
+
+
 def backplan(
     milestones: Milestones,
     margin: int,
@@ -75,19 +95,7 @@ def backplan(
 
     safe, asked_by = latest(ordered), latest(fitting)
     slack = {id: calendar.days_left(now, safe[id]) - until for id, until in days_until(ordered, reached).items()}
-    dated = tuple(
-        Dated(
-            id=one.id,
-            latest=safe[one.id],
-            latest_day=calendar.due_day(safe[one.id]),
-            asked_by=asked_by[one.id],
-            takes=one.takes,
-            shortest=one.shortest,
-            slack=slack.get(one.id),
-            reached=one.id in reached,
-        )
-        for one in ordered
-    )
+    dated = tuple(_dated(one, safe, asked_by, slack, one.id in reached, calendar) for one in ordered)
     late = (id for id, until in days_until(fitting, reached).items() if calendar.days_left(now, asked_by[id]) < until)
     return Backplan(
         deadline=deadline,

@@ -166,25 +166,30 @@ def _text_of(command: Command) -> Sealed | None:
     return next((value for value in values if isinstance(value, Sealed)), None)
 
 
-def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+def _steered(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+    """What the coordinator alone may say about clocks and rules."""
+    require_coordinator(said)
     match said.command:
         case PauseUntil(until, reason):
-            require_coordinator(said)
             return (_pause(initiative, until, reason, now),)
         case Resume():
-            require_coordinator(said)
             if initiative.paused is None:
                 raise NotAsked("the initiative is not paused")
             return gone_on(initiative, now)
         case Hold(until, reason, conditions):
-            require_coordinator(said)
             return held(initiative, until, reason, conditions, now)
         case Extend() as command:
-            require_coordinator(said)
             return extended(initiative, command, now)
         case Override() as command:
-            require_coordinator(said)
             return overridden(initiative, command, now)
+        case _:
+            raise OutOfTurn(f"'{said.command.KIND}' is not asked for now")
+
+
+def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+    match said.command:
+        case PauseUntil() | Resume() | Hold() | Extend() | Override():
+            return _steered(initiative, said, now)
         case RenewMandate(mandate):
             return taken_over(initiative, said, mandate, now)
         case TakeExit():

@@ -85,10 +85,8 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
         case PhaseOpened():
             return _opened(initiative, event, at)
         case PhaseExited():
-            facts = initiative.now_in.hand_on(initiative.facts, event)
-            return replace(
-                initiative, facts=facts, stage=replace(initiative.at, exit=event.exit, to=event.to, vote=None)
-            )
+            stage = replace(initiative.at, exit=event.exit, to=event.to, vote=None)
+            return replace(initiative, facts=initiative.now_in.hand_on(initiative.facts, event), stage=stage)
         case EverythingReleased():
             return _released(initiative, event)
         case InitiativeEnded():

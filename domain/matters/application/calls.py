@@ -70,18 +70,8 @@ def change(
     now_reads = (command.funder, read.deadline, read.assumed, read.requirements)
     if now_reads == (before.funder, before.deadline, before.assumed, before.requirements):
         raise AlreadyAnswered("this is how the call reads already")
-    changed = CallChanged(
-        before.change + 1,
-        command.source,
-        command.funder,
-        command.day,
-        read.time,
-        read.zone,
-        read.assumed,
-        read.deadline,
-        before.deadline,
-        read.requirements,
-    )
+    reads = (command.day, read.time, read.zone, read.assumed, read.deadline, before.deadline, read.requirements)
+    changed = CallChanged(before.change + 1, command.source, command.funder, *reads)
     held = state.text_sha256 is not None
     events = (changed, DraftingResumed(state.endorsing)) if held else (changed,)
     later = state
