@@ -119,6 +119,7 @@ MAKERS = {
     "report-observation": ("observation.reported", "observation"),
     "make-claim": ("claim.made", "claim"),
     "write-lesson": ("lesson.written", "lesson"),
+    "report-absence": ("absence.reported", "absence"),
     "request-support": ("support.requested", "request"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from models import api_keys, enrolment
 from models.states import KeyRole
 from models.tables import RegisterSeat
 from tests.fixtures.api import TODAY, Http
+from tests.fixtures.audit import stands
 from tests.fixtures.temporal import Run
 
 pytestmark = pytest.mark.server
@@ -56,10 +58,13 @@ class Table:
 
 
 @pytest.fixture
-async def table(http: Http) -> Table:
+async def table(http: Http) -> AsyncIterator[Table]:
+    """Afterwards the read model must be what the ledger adds up to."""
     model = http.services.models["fi.yhteisovaikuttavuus"]
     http.services.models["fi.yhteisovaikuttavuus"] = replace(model, first="convening")
-    return Table(http, await http.start())
+    made = Table(http, await http.start())
+    yield made
+    await stands(http.services.database, made.id)
 
 
 async def person(http: Http, name: str) -> tuple[str, str]:
