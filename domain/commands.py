@@ -193,6 +193,16 @@ class Correction:
     answer: Command | None = None
     reason: Sealed | None = None
 
+    @property
+    def entry_path(self) -> str:
+        """Where whoever asks has named the entry."""
+        return "entry" if self.answer is None else "corrects"
+
+    @property
+    def reason_path(self) -> str:
+        """Where whoever asks gives the reason."""
+        return "reason" if self.answer is None else "why"
+
 
 @dataclass(frozen=True)
 class Interaction:

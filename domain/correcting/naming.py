@@ -55,35 +55,36 @@ class Named:
         return tuple(takewhile(lambda entry: not isinstance(entry.event, PhaseOpened), self.later))
 
 
-def named(entries: Sequence[Recorded], number: int) -> Named:
-    """The answer that entry `number` gave. Raises Malformed for no entry, NotCorrectable, AlreadyAnswered."""
+def named(entries: Sequence[Recorded], correction: Correction) -> Named:
+    """The answer that is to be corrected. Raises Malformed for no entry, NotCorrectable, AlreadyAnswered."""
+    number, at = correction.entry, correction.entry_path
     written = {entry.seq: entry for entry in entries}
     if number not in written:
-        raise Malformed(f"the ledger holds no entry {number}", path="entry", remedy="look it up in the history")
+        raise Malformed(f"the ledger holds no entry {number}", path=at, remedy="look it up in the history")
     places, standing = Places.in_stream(entries), effective(entries)
-    _require_standing(written[number].event, number, places)
+    _require_standing(written[number].event, number, places, at)
     place = places.of.get(number, number)
     entry = next(entry for entry in standing if entry.seq == place)
     kind = CORRECTABLE.get(entry.event.KIND)
     if kind is None or entry.actor == RULE:
         what = INSTEAD.get(entry.event.KIND, "what followed from it can be put right by what may be said now")
-        raise NotCorrectable(f"'{entry.event.KIND}' is no answer that can be corrected", path="entry", remedy=what)
+        raise NotCorrectable(f"'{entry.event.KIND}' is no answer that can be corrected", path=at, remedy=what)
     found = Named(entry, kind, _tail(entries, entry), standing)
-    _require_last(found)
+    _require_last(found, at)
     return found
 
 
-def _require_standing(event: Event, number: int, places: Places) -> None:
+def _require_standing(event: Event, number: int, places: Places, at: str) -> None:
     if isinstance(event, EntrySuperseded):
         raise NotCorrectable(
             "this entry is a correction itself",
-            path="entry",
+            path=at,
             remedy="correct what stands now, or answer anew",
         )
     if number in places.superseded:
         by = places.superseded[number]
         raise AlreadyAnswered(
-            f"entry {by} has superseded it", path="entry", remedy="correct the answer that stands in its place now"
+            f"entry {by} has superseded it", path=at, remedy="correct the answer that stands in its place now"
         )
 
 
@@ -97,14 +98,14 @@ def _tail(entries: Sequence[Recorded], first: Recorded) -> tuple[Recorded, ...]:
     )
 
 
-def _require_last(found: Named) -> None:
+def _require_last(found: Named, at: str) -> None:
     """Of several answers about the same only the last counts."""
     key = found.kind.key(found.entry.event)
     for entry in found.in_its_phase:
         kind = CORRECTABLE.get(entry.event.KIND)
         if kind is not None and kind.about == found.kind.about and kind.key(entry.event) == key:
             raise AlreadyAnswered(
-                f"a later answer counts instead, that of entry {entry.seq}", path="entry", remedy="correct that one"
+                f"a later answer counts instead, that of entry {entry.seq}", path=at, remedy="correct that one"
             )
 
 
@@ -114,25 +115,25 @@ def require_may_correct(initiative: Initiative, found: Named, correction: Correc
 
     Raises NotEntitled, PhaseSettled, AlreadyAnswered, Malformed.
     """
-    by, entry = correction.said.by, found.entry
+    by, entry, at = correction.said.by, found.entry, correction.entry_path
     if by.role in (Role.COORDINATOR, Role.ADMIN):
         if by.seat not in (None, entry.seat):
             raise NotEntitled("another seat said this", path="for_seat", remedy="name the seat that said it, or none")
         if correction.reason is None:
-            raise Malformed("is missing", path="reason", remedy="say why in a sentence or two")
+            raise Malformed("is missing", path=correction.reason_path, remedy="say why in a sentence or two")
     elif by.seat is None or by.seat != entry.seat:
-        raise NotEntitled("another seat said this", path="entry", remedy="ask that seat, or the coordinator")
+        raise NotEntitled("another seat said this", path=at, remedy="ask that seat, or the coordinator")
     else:
         _require_in_time(initiative, found, correction)
 
 
 def _require_in_time(initiative: Initiative, found: Named, correction: Correction) -> None:
-    ask = "ask the coordinator, who can correct it with a reason"
+    at, ask = correction.entry_path, "ask the coordinator, who can correct it with a reason"
     if found.is_of_a_passed_phase:
-        raise PhaseSettled("the phase in which this was said has closed", path="entry", remedy=ask)
+        raise PhaseSettled("the phase in which this was said has closed", path=at, remedy=ask)
     if correction.said.received_at >= found.entry.at + undo_for(initiative):
         raise AlreadyAnswered(
-            "a seat can correct its own answer for a while only, and that is over", path="entry", remedy=ask
+            "a seat can correct its own answer for a while only, and that is over", path=at, remedy=ask
         )
 
 

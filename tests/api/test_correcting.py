@@ -61,7 +61,7 @@ async def test_the_coordinator_corrects_with_a_reason_and_the_run_and_the_ledger
     entry = said.json()["seq"]
     corrected = {"text": "Kyyti kouluun", "corrects": entry, **phoned}
     without = await http.post(f"{path}/need-identification/submit-need", corrected)
-    assert (without.status_code, without.json()["path"]) == (422, "reason"), without.text
+    assert (without.status_code, without.json()["path"]) == (422, "why"), without.text
     done = await http.post(f"{path}/need-identification/submit-need", {**corrected, "why": "Kirjattiin väärin."})
     assert (done.status_code, done.json()["happened"]) == (200, "entry.superseded"), done.text
     history = await _history(http, initiative)
