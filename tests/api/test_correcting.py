@@ -45,10 +45,10 @@ async def test_a_seat_takes_its_answer_back_and_is_asked_again(http: Http) -> No
     history = await _history(http, initiative)
     assert history[entry]["superseded_by"] == undone.json()["seq"]
     assert history[entry]["texts"] == {"text": "Väärä kylä."}
-    anew = await http.link(initiative, seat, f"submit_need/{seat}/again"[: -len(f"/{seat}/again")])
-    owed = (await http.get("/personal", by=anew)).json()["owed"]
-    assert [one["duty"] for one in owed] == ["submit_need"]
-    assert owed[0]["id"].endswith(f"/again.{undone.json()['seq']}")
+    owed = (await http.get("/personal", by=link)).json()["owed"]
+    assert [one["obligation"].rpartition("/")[2] for one in owed] == [f"again.{undone.json()['seq']}"]
+    letters = (await http.get(f"{path}/letters")).json()
+    assert [letter["kind"] for letter in letters if letter["obligation"] == owed[0]["obligation"]] == ["submit_need"]
     second = await http.post(f"{path}/need-identification/submit-need", {"text": "Oikea kylä."}, by=link)
     assert second.json()["recorded"]["need"] == "n2"
 
