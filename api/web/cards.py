@@ -167,6 +167,8 @@ def _as_of(given: Given, obligation: Obligation) -> Given:
 
 def _can_be_undone(desk: Desk, entry: Recorded) -> bool:
     """Whether a seat may take an answer back, as far as the page knows; the rules know all of it."""
+    if desk.initiative.settled or desk.initiative.outcome is not None:
+        return False
     kind, at = CORRECTABLE.get(entry.event.KIND), desk.initiative.at
     is_recent = desk.now < entry.at + undo_for(desk.initiative)
     is_of_now = bool(entry.event.MATTER) or entry.at >= at.opened_at

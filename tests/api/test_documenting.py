@@ -13,6 +13,7 @@ import pytest
 from api.app import create
 from api.bodies import body_of, texts_of
 from domain.commands import Command, read_command
+from domain.correcting.kinds import CORRECTABLE
 from domain.sealed import Sealed
 from domain.wire import plain
 from tests.api.doors import DEVELOPMENT, EDIT, OPEN, SAY
@@ -152,7 +153,8 @@ def test_the_body_of_a_command_has_its_fields_and_what_every_body_may_say(
     schema = resolve(of(command, operations)["schema"]["$ref"], described)
     every = {field.name: field for field in dataclasses.fields(command)}  # type: ignore[arg-type]
     own = {name: field for name, field in every.items() if name not in command.REGISTERED}
-    assert schema["properties"].keys() == own.keys() | {"for_seat", "channel", "language"}
+    corrects = {"corrects", "why"} if any(kind in how.commands for how in CORRECTABLE.values()) else set()
+    assert schema["properties"].keys() == own.keys() | {"for_seat", "channel", "language"} | corrects
     needed = {n for n, f in own.items() if f.default is f.default_factory is dataclasses.MISSING}
     assert set(schema.get("required", [])) == needed
     assert schema["additionalProperties"] is False
