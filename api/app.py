@@ -20,6 +20,7 @@ from api.routes import (
     evaluation,
     front,
     health,
+    hours,
     initiatives,
     joint_planning,
     mandates,
@@ -44,7 +45,7 @@ from api.web import routes as pages
 
 API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
-MATTERS = (mandates, seats, support, meetings, parking, application)
+MATTERS = (mandates, seats, support, meetings, parking, application, hours)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""

@@ -6,6 +6,7 @@ from domain.initiative import PhaseState
 from domain.matter import Matter
 from domain.matters.application import Application
 from domain.matters.entries import Entries
+from domain.matters.hours import Hours
 from domain.matters.mandate import MandateWatch
 from domain.matters.meetings import Meetings
 from domain.matters.parking import Parking
@@ -38,5 +39,6 @@ MATTERS: dict[str, type[Matter]] = {
     "meetings": Meetings,
     "parking": Parking,
     "application": Application,
+    "hours": Hours,
 }
 """Every matter kept beside the phases by its name in operating models; importing them here makes them known, too."""

@@ -129,6 +129,14 @@ def entries_until(session: Session, stream: str, moment: datetime) -> tuple[Entr
     return tuple(Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) for row in rows)
 
 
+def entries_of(session: Session, stream: str, type: str) -> tuple[Entry, ...]:
+    """The entries of one type, of the stream's whole length."""
+    rows = session.exec(
+        select(LedgerEntry).where(LedgerEntry.stream == stream, LedgerEntry.type == type).order_by(col(LedgerEntry.seq))
+    )
+    return tuple(Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) for row in rows)
+
+
 def entries_between(session: Session, stream: str, seq: int, limit: int) -> tuple[Entry, ...]:
     """At most `limit` stored entries of a stream after a sequence number, in order."""
     rows = session.exec(

@@ -127,6 +127,7 @@ KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
             numbers=("margin_days",),
             milestones=("full_draft", "comments", "endorsements", "freeze", "submit"),
         ),
+        "hours": MatterWords({}, numbers=("cents_an_hour",)),
     }
 )
 """The same for what is kept beside the phases. No kind of duty has the name of another, of whatever phase or matter."""

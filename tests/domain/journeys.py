@@ -64,6 +64,8 @@ LIKELY = Sources(
         "objection": _ids("k"),
         "text_sha256": st.none(),
         "reference": st.just("2026/17 § 3"),
+        "entry": _ids("h"),
+        "call": st.sampled_from(["leader_2026", "Leader 2026"]),
     },
 )
 """Values that an initiative of six seats is likely to know."""
