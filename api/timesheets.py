@@ -18,7 +18,7 @@ from domain.matters.hours.commands import Work
 from domain.matters.hours.events import HoursGiven
 from domain.matters.hours.sheet import Sheet, counting, sheet
 from domain.refusals import NotAsked
-from models.append import STREAM, entries_of
+from models.append import STREAM, entries_of_types
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,7 +60,9 @@ async def hours(services: Services, initiative: Initiative) -> HoursView:
         raise NotAsked("the operating model of this initiative keeps no hours", path="initiative")
 
     def found(session: Session) -> tuple[list[Recorded], dict[str, str]]:
-        recorded = [decode(entry.text) for entry in entries_of(session, STREAM + initiative.id, HoursGiven.KIND)]
+        recorded = [
+            decode(entry.text) for entry in entries_of_types(session, STREAM + initiative.id, [HoursGiven.KIND])
+        ]
         said = (one.event.evidence for one in recorded if isinstance(one.event, HoursGiven))
         return recorded, services.vault.reveal_many(session, [text.commitment for text in said if text])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from domain.facts import Value
 from domain.refusals import Malformed
@@ -10,13 +11,27 @@ from domain.refusals import Malformed
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 
 
-def require_decimal(value: Value) -> None:
-    """Raise Malformed at `value.number` unless it is decimal text, or None: a value that could not be obtained."""
+def require_decimal(value: Value, path: str = "value") -> None:
+    """Raise Malformed at the number unless it is decimal text, or None: a value that could not be obtained."""
     if value.number is not None and not _DECIMAL.fullmatch(value.number):
         raise Malformed(
             "expected a decimal number as text",
-            path="value.number",
+            path=f"{path}.number",
             remedy=f'send {_meant(value.number)}; where no value can be obtained, send {{"number": null}}',
+        )
+
+
+def require_contract(*, baseline: Value | None, target: Value | None, low: Value | None, high: Value | None) -> None:
+    """Raise Malformed unless a measurement contract's values are numbers, and its target lies within its bounds."""
+    for path, value in (("baseline", baseline), ("target", target), ("low", low), ("high", high)):
+        if value is not None:
+            require_decimal(value, path)
+            if value.number is None and path != "baseline":
+                raise Malformed("a target or bound is a number", path=path, remedy="leave it out where there is none")
+    numbers = [Decimal(v.number) for v in (low, target, high) if v is not None and v.number is not None]
+    if numbers != sorted(numbers):
+        raise Malformed(
+            "the target does not lie within the bounds", path="target", remedy="let low, target and high ascend"
         )
 
 

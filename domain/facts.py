@@ -64,7 +64,8 @@ class Activity:
 class Indicator:
     """A measurement contract: the `owner` seat reports every `rhythm` (a span as text) at a cost of `minutes`;
 
-    None: no baseline yet.
+    None: no baseline yet. `target` is what is aimed at, and a value below `low` or above `high` is a drift. Each
+    definition has a `series` of its own, counted from 1 (None: the first).
     """
 
     id: str
@@ -73,6 +74,10 @@ class Indicator:
     rhythm: str
     minutes: int
     baseline: Value | None = None
+    target: Value | None = None
+    low: Value | None = None
+    high: Value | None = None
+    series: int | None = None
 
 
 class CommitmentState(StrEnum):
@@ -97,13 +102,14 @@ class Commitment:
 
 @dataclass(frozen=True)
 class Observation:
-    """A value of an indicator, reported by a seat at an instant."""
+    """A value of an indicator, reported by a seat at an instant, in the `series` of a definition (None: the first)."""
 
     id: str
     indicator: str
     seat: str
     at: datetime
     value: Value
+    series: int | None = None
 
 
 class Verdict(StrEnum):

@@ -6,6 +6,7 @@ they change, their letters, and the texts they seal. Otherwise it changes nothin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -129,10 +130,12 @@ def entries_until(session: Session, stream: str, moment: datetime) -> tuple[Entr
     return tuple(Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) for row in rows)
 
 
-def entries_of(session: Session, stream: str, type: str) -> tuple[Entry, ...]:
-    """The entries of one type, of the stream's whole length."""
+def entries_of_types(session: Session, stream: str, types: Sequence[str]) -> tuple[Entry, ...]:
+    """The entries of some types, of the stream's whole length, in order."""
     rows = session.exec(
-        select(LedgerEntry).where(LedgerEntry.stream == stream, LedgerEntry.type == type).order_by(col(LedgerEntry.seq))
+        select(LedgerEntry)
+        .where(LedgerEntry.stream == stream, col(LedgerEntry.type).in_(types))
+        .order_by(col(LedgerEntry.seq))
     )
     return tuple(Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) for row in rows)
 

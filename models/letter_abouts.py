@@ -25,6 +25,7 @@ _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
     "confirm_wording": (NeedSubmitted, "need", "text"),
     "reword_cluster": (NeedSubmitted, "need", "text"),
     "recheck_need": (NeedSubmitted, "need", "text"),
+    "review_drift": (IndicatorDefined, "indicator", "definition"),
     "observe": (IndicatorDefined, "indicator", "definition"),
     "settle_commitment": (CommitmentMade, "commitment", "text"),
     "verify_claim": (ClaimMade, "claim", "text"),

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from api import reading, starting, stories
+from api import reading, starting, stories, trends
 from api.closing import ClosingView, closing_of
 from api.doors import Coordinator, Here, Reader
 from api.preparation import PreparationView
@@ -17,6 +17,7 @@ from api.reading import BoardPage, HistoryPage, LetterView
 from api.stamps import IdempotencyKey
 from api.stories import Language, StoryView
 from api.strict import Strict
+from api.trends import IndicatorView
 from api.views import InitiativeView, view
 from api.words import Instant, PathId, Place, Word
 from models.states import InitiativeStatus
@@ -88,6 +89,15 @@ async def preparation(here: Here, asking: Reader, initiative: PathId, as_of: AsO
     """
     await reading.require_sight(here, asking, initiative)
     return preparing(*await reading.standing(here, initiative, as_of))
+
+
+@router.get("/{initiative}/indicators", responses=declared())
+async def indicators(here: Here, asking: Reader, initiative: PathId) -> tuple[IndicatorView, ...]:
+    """The indicators: who reports what and how often, every series of values with the breaks between them, baseline,
+    target and bounds of each, and whether it drifts.
+    """
+    await reading.require_sight(here, asking, initiative)
+    return await trends.indicators(here, (await here.folds.of(initiative)).initiative)
 
 
 @router.get("/{initiative}/history", responses=declared())

@@ -15,6 +15,7 @@ from domain.phases.joint_planning.commands import (
     ReassignIndicator,
     ReopenDrafting,
     SetBaseline,
+    SetTarget,
 )
 
 speaking = Speaking("joint planning")
@@ -30,6 +31,7 @@ speaking.says(
 )
 speaking.says(ReassignIndicator, example={"indicator": "i1", "owner": "seat_2"})
 speaking.says(SetBaseline, example={"indicator": "i1", "value": {"number": "4"}})
+speaking.says(SetTarget, example={"indicator": "i1", "target": {"number": "12"}, "low": {"number": "2"}})
 speaking.says(MakeCommitment, example={"activity": "a1", "text": "Avaamme kylätalon torstaisin."}, makes="commitment")
 speaking.says(NoCommitment, example={})
 speaking.says(OpenEndorsement, example={})

@@ -7,7 +7,9 @@ from domain.phases.piloting.commands import (
     AnswerPulse,
     BeginSettling,
     HaltOnHarm,
+    RedefineIndicator,
     ReportObservation,
+    ReviewDrift,
     ReviewHarm,
     SettleCommitment,
 )
@@ -19,4 +21,15 @@ speaking.says(BeginSettling, example={"reason": "Tavoite saavutettiin."})
 speaking.says(SettleCommitment, example={"commitment": "c1", "state": "kept"})
 speaking.says(HaltOnHarm, example={"reason": "Tila ei ole turvallinen."})
 speaking.says(ReviewHarm, example={"resume": True, "findings": "Hätäpoistumistie korjattiin."})
+speaking.says(
+    RedefineIndicator,
+    example={
+        "indicator": "i1",
+        "definition": "Eri kävijöitä kuukaudessa",
+        "reason": "Samat kävijät laskettiin moneen kertaan.",
+        "baseline": {"number": "9"},
+        "target": {"number": "30"},
+    },
+)
+speaking.says(ReviewDrift, example={"indicator": "i1", "findings": "Talven kelit; ilta siirretään lauantaille."})
 router = speaking.router

@@ -74,6 +74,7 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "observe": _of_seats(Who.OWNER),
             "settle_commitment": _of_seats(Who.OWNER),
             "review_harm": _COORDINATOR,
+            "review_drift": _COORDINATOR,
         },
         "evaluation": {
             "answer_rubric": _of_seats(Who.ACTIVE),

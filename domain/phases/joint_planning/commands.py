@@ -70,6 +70,16 @@ class SetBaseline(Command, kind="joint_planning.set_baseline"):
 
 
 @dataclass(frozen=True)
+class SetTarget(Command, kind="joint_planning.set_target"):
+    """Say what an indicator is to reach. A value below `low` or above `high` warns the coordinator while piloting."""
+
+    indicator: str
+    target: Value
+    low: Value | None = None
+    high: Value | None = None
+
+
+@dataclass(frozen=True)
 class MakeCommitment(Command, kind="joint_planning.make_commitment"):
     """Promise something towards an activity, for the speaker's seat."""
 

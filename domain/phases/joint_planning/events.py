@@ -61,6 +61,16 @@ class IndicatorReassigned(Event, kind="indicator.reassigned"):
 
 
 @dataclass(frozen=True)
+class IndicatorTargetSet(Event, kind="indicator.target_set"):
+    """What an indicator is to reach, and its bounds; they stand instead of former ones."""
+
+    indicator: str
+    target: Value
+    low: Value | None = None
+    high: Value | None = None
+
+
+@dataclass(frozen=True)
 class IndicatorBaselineSet(Event, kind="indicator.baseline_set"):
     """What an indicator shows at the outset; `replaces` is the baseline it had before."""
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from domain.commands import Said
-from domain.decimals import require_decimal
+from domain.decimals import require_contract, require_decimal
 from domain.entitlement import require_coordinator
 from domain.events import Event
 from domain.facts import Indicator
 from domain.initiative import Initiative
-from domain.phases.joint_planning.commands import DefineIndicator, ReassignIndicator, SetBaseline
+from domain.phases.joint_planning.commands import DefineIndicator, ReassignIndicator, SetBaseline, SetTarget
 from domain.phases.joint_planning.drafting import drafter, require_taking_part
 from domain.phases.joint_planning.duties import INDICATORS, drafted, require_drafting, require_room
-from domain.phases.joint_planning.events import IndicatorBaselineSet, IndicatorDefined, IndicatorReassigned
+from domain.phases.joint_planning.events import (
+    IndicatorBaselineSet,
+    IndicatorDefined,
+    IndicatorReassigned,
+    IndicatorTargetSet,
+)
 from domain.refusals import AlreadyAnswered, Malformed, ModelInvalid, NotAsked, NotEntitled
 from domain.spans import Span, Unit
 
@@ -81,6 +86,15 @@ def set_baseline(state: JointPlanning, initiative: Initiative, said: Said, comma
     require_decimal(command.value)
     baseline = IndicatorBaselineSet(indicator.id, command.value, by, indicator.baseline)
     return drafted(state, initiative, baseline, INDICATORS)
+
+
+def set_target(state: JointPlanning, initiative: Initiative, said: Said, command: SetTarget) -> tuple[Event, ...]:
+    """Set or correct the target and bounds of an indicator. Raises NotEntitled, NotAsked, Malformed."""
+    require_coordinator(said)
+    require_drafting(state)
+    indicator = _known(state, command.indicator)
+    require_contract(baseline=None, target=command.target, low=command.low, high=command.high)
+    return (IndicatorTargetSet(indicator.id, command.target, command.low, command.high),)
 
 
 def _known(state: JointPlanning, indicator: str) -> Indicator:

@@ -63,6 +63,8 @@ class Plan:
                 return self._changed(replace(self.indicators[indicator], owner=owner))
             case events.IndicatorBaselineSet(indicator, value):
                 return self._changed(replace(self.indicators[indicator], baseline=value))
+            case events.IndicatorTargetSet(indicator, target, low, high):
+                return self._changed(replace(self.indicators[indicator], target=target, low=low, high=high))
             case events.CommitmentMade(commitment, seat, activity, text):
                 made = Commitment(commitment, seat, activity)
                 return replace(

@@ -64,6 +64,8 @@ class JointPlanning(PhaseState, kind="joint_planning"):
                 return measuring.reassign_indicator(self, initiative, said, command)
             case commands.SetBaseline() as command:
                 return measuring.set_baseline(self, initiative, said, command)
+            case commands.SetTarget() as command:
+                return measuring.set_target(self, initiative, said, command)
             case commands.MakeCommitment() as command:
                 return committing.make(self, initiative, said, command)
             case commands.NoCommitment():

@@ -74,3 +74,28 @@ class ReviewHarm(Command, kind="piloting.review_harm"):
     JOINT = True
     resume: bool
     findings: Sealed
+
+
+@dataclass(frozen=True)
+class RedefineIndicator(Command, kind="piloting.redefine_indicator"):
+    """Change what an indicator measures, with the reason. Its series ends, and a new one begins: values before and
+    after are never compared. Baseline, target and bounds are those of the new series.
+    """
+
+    JOINT = True
+    indicator: str
+    definition: Sealed
+    reason: Sealed
+    baseline: Value | None = None
+    target: Value | None = None
+    low: Value | None = None
+    high: Value | None = None
+
+
+@dataclass(frozen=True)
+class ReviewDrift(Command, kind="piloting.review_drift"):
+    """Answer the warning that an indicator drifts: what was found, and what is done about it."""
+
+    JOINT = True
+    indicator: str
+    findings: Sealed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.events import Event
 from domain.facts import CommitmentState, Value
@@ -26,12 +27,13 @@ class PulseAnswered(Event, kind="pulse.answered"):
 
 @dataclass(frozen=True)
 class ObservationReported(Event, kind="observation.reported"):
-    """An indicator has a value; `seat` owns the indicator."""
+    """An indicator has a value; `seat` owns the indicator. `series` is that of its definition (None: the first)."""
 
     observation: str
     indicator: str
     seat: str
     value: Value
+    series: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,3 +72,42 @@ class HarmReviewed(Event, kind="harm.reviewed"):
 @dataclass(frozen=True)
 class PilotResumed(Event, kind="pilot.resumed"):
     """The pilot goes on; what fell due in the meantime is asked now, the newest only."""
+
+
+@dataclass(frozen=True)
+class IndicatorRedefined(Event, kind="indicator.redefined"):
+    """An indicator measures something else from now on: its `series` begins, which has these values."""
+
+    indicator: str
+    series: int
+    definition: Sealed
+    reason: Sealed
+    baseline: Value | None = None
+    target: Value | None = None
+    low: Value | None = None
+    high: Value | None = None
+
+
+class Drift(StrEnum):
+    """How an indicator goes the wrong way."""
+
+    OUTSIDE = "outside"  # the newest value lies outside the bounds of the contract
+    AWAY = "away"  # the two newest values each lie farther from the target than the one before
+    MISSED = "missed"  # the two newest values are missing: not obtainable, or never given
+
+
+@dataclass(frozen=True)
+class DriftWarned(Event, kind="drift.warned"):
+    """A series of an indicator drifts. It is said once in a pilot."""
+
+    indicator: str
+    series: int
+    drift: Drift
+
+
+@dataclass(frozen=True)
+class DriftReviewed(Event, kind="drift.reviewed"):
+    """The drift of an indicator was looked into, and this was found."""
+
+    indicator: str
+    findings: Sealed

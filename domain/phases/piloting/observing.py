@@ -68,7 +68,8 @@ def report(state: Piloting, initiative: Initiative, said: Said, command: ReportO
     require_decimal(command.value)
     held = len(initiative.facts.observations) + len(state.observations)
     name = f"o{initiative.next_number('observation', held)}"
-    reported = ObservationReported(name, indicator.id, indicator.owner, command.value)
+    series = state.present(indicator).series
+    reported = ObservationReported(name, indicator.id, indicator.owner, command.value, series)
     oldest = next((o for o in initiative.of_duty(DUTY) if _about(o.subject, indicator) and o.state.answerable), None)
     return (reported, *(fulfils(initiative, DUTY, subject=oldest.subject) if oldest else ()))
 

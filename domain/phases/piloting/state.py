@@ -9,22 +9,26 @@ from typing import Self
 
 from domain.commands import Said
 from domain.events import Event, PhaseExited
-from domain.facts import Commitment, CommitmentState, Facts, Observation
+from domain.facts import Commitment, CommitmentState, Facts, Indicator, Observation, Value
 from domain.favouring import Act
 from domain.gates import Clause, Found
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
-from domain.phases.piloting import favouring, halting, observing, pulsing, settling
+from domain.phases.piloting import drifting, favouring, halting, observing, pulsing, redefining, settling
 from domain.phases.piloting.commands import (
     AnswerPulse,
     BeginSettling,
     HaltOnHarm,
+    RedefineIndicator,
     ReportObservation,
+    ReviewDrift,
     ReviewHarm,
     SettleCommitment,
 )
 from domain.phases.piloting.events import (
     CommitmentSettled,
+    DriftWarned,
+    IndicatorRedefined,
     ObservationReported,
     PilotHalted,
     PilotResumed,
@@ -36,10 +40,23 @@ from domain.standing import Standing
 
 
 @dataclass(frozen=True)
+class Series:
+    """What counts of an indicator since its definition changed `at` an instant."""
+
+    at: datetime
+    series: int
+    baseline: Value | None = None
+    target: Value | None = None
+    low: Value | None = None
+    high: Value | None = None
+
+
+@dataclass(frozen=True)
 class Piloting(PhaseState, kind="piloting"):
     """The newest pulse each seat answered, this pilot's observations by id, what commitments became, and the halt.
 
-    `settling`: the end is near, and commitments are being settled. `halts` counts the reports of harm.
+    `settling`: the end is near, and commitments are being settled. `halts` counts the reports of harm. `redefined` are
+    the series that began in this pilot, by indicator; of the series `warned` (`i1.2`) a drift was told.
     """
 
     ACT = "answer a pulse"
@@ -53,6 +70,22 @@ class Piloting(PhaseState, kind="piloting"):
     settling: bool = False
     halted: bool = False
     halts: int = 0
+    redefined: dict[str, Series] = field(default_factory=dict)
+    warned: tuple[str, ...] = ()
+
+    def present(self, indicator: Indicator) -> Indicator:
+        """The contract of an indicator as it is now, by its newest definition."""
+        new = self.redefined.get(indicator.id)
+        if new is None:
+            return indicator
+        return replace(
+            indicator,
+            baseline=new.baseline,
+            target=new.target,
+            low=new.low,
+            high=new.high,
+            series=new.series,
+        )
 
     def became(self, commitment: Commitment) -> CommitmentState:
         """What became of a commitment so far."""
@@ -73,6 +106,10 @@ class Piloting(PhaseState, kind="piloting"):
                 return settling.begin(self, initiative, said, command, now)
             case SettleCommitment() as command:
                 return settling.settle(self, initiative, said, command)
+            case RedefineIndicator() as command:
+                return redefining.redefine(self, initiative, said, command)
+            case ReviewDrift() as command:
+                return drifting.review(self, initiative, said, command)
             case HaltOnHarm() as command:
                 return halting.halt(self, initiative, said, command, now)
             case ReviewHarm() as command:
@@ -85,9 +122,14 @@ class Piloting(PhaseState, kind="piloting"):
         match event:
             case PulseAnswered(seat, pulse):
                 return replace(self, heard=self.heard | {seat: pulse})
-            case ObservationReported(observation, indicator, seat, value):
-                made = Observation(observation, indicator, seat, at, value)
+            case ObservationReported(observation, indicator, seat, value, series):
+                made = Observation(observation, indicator, seat, at, value, series)
                 return replace(self, observations=self.observations | {observation: made})
+            case IndicatorRedefined():
+                begun = Series(at, event.series, event.baseline, event.target, event.low, event.high)
+                return replace(self, redefined=self.redefined | {event.indicator: begun})
+            case DriftWarned(indicator, number):
+                return replace(self, warned=(*self.warned, f"{indicator}.{number}"))
             case SettlingBegun():
                 return replace(self, settling=True)
             case CommitmentSettled(commitment, state):
@@ -107,6 +149,7 @@ class Piloting(PhaseState, kind="piloting"):
             settling.begun_by_the_clock(self, initiative, now)
             or observing.fallen_due(self, initiative, now)
             or pulsing.fallen_due(initiative, now)
+            or drifting.warned(self, initiative, now)
         )
 
     def next_wake(self, initiative: Initiative) -> datetime | None:
@@ -135,9 +178,11 @@ class Piloting(PhaseState, kind="piloting"):
         return (*halting.resumed(self), settling.begun(self, initiative))
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
-        """What commitments became, and the observations of this pilot after those of earlier ones."""
+        """What commitments became, the contracts by now, and the observations after those of earlier pilots."""
         commitments = {c.id: replace(c, state=self.became(c)) for c in facts.commitments.values()}
-        return replace(facts, commitments=commitments, observations=facts.observations | self.observations)
+        indicators = {name: self.present(indicator) for name, indicator in facts.indicators.items()}
+        observations = facts.observations | self.observations
+        return replace(facts, commitments=commitments, indicators=indicators, observations=observations)
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:
         """See `PhaseState.favourable`."""

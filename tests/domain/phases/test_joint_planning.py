@@ -23,6 +23,7 @@ from domain.phases.joint_planning.commands import (
     ReassignActivity,
     ReassignIndicator,
     SetBaseline,
+    SetTarget,
 )
 from domain.phases.joint_planning.committing import MOST_OF_A_SEAT
 from domain.phases.joint_planning.duties import MOST
@@ -223,3 +224,16 @@ def test_the_state_and_all_that_happened_survive_the_wire(play: Play) -> None:
     play.say(OpenEndorsement())
     assert typed(PhaseState, plain(state(play))) == state(play)
     assert all(typed(Event, plain(entry.event)) == entry.event for entry in play.entries)
+
+
+def test_a_target_lies_within_its_bounds_and_can_be_set_again(play: Play) -> None:
+    play.say(DefineIndicator(text(), Level.OUTPUT, "seat-01", "P1M", 10))
+    play.say(SetTarget("i1", Value("20"), Value("5"), Value("30")))
+    play.say(SetTarget("i1", Value("25")))
+    target = play.initiative.now_in.plan.indicators["i1"]  # type: ignore[attr-defined]
+    assert (target.target, target.low, target.high) == (Value("25"), None, None)
+    with pytest.raises(Malformed) as refused:
+        play.say(SetTarget("i1", Value("20"), high=Value("10")))
+    assert refused.value.path == "target"
+    with pytest.raises(NotAsked):
+        play.say(SetTarget("i9", Value("20")))

@@ -1,0 +1,57 @@
+"""Indicators over HTTP: contract and target, a drift that is warned of, and a definition that breaks the series."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.conftest import entered
+from tests.fixtures.api import Http
+from tests.fixtures.bare_models import bare
+
+pytestmark = pytest.mark.server
+
+DEFINED = {"definition": "Kävijöitä illassa", "level": "output", "rhythm": "P1M", "minutes": 10}
+
+
+async def test_a_series_shows_its_drift_and_the_break_where_its_definition_changed(http: Http) -> None:
+    model = bare("joint_planning")
+    http.services.models[model.id] = model
+    initiative, owner = await http.start(model=model.id), http.village.seats[0]
+    path, plan = f"/initiatives/{initiative}", f"/initiatives/{initiative}/joint-planning"
+    pilot, word = f"/initiatives/{initiative}/piloting", {"for_seat": owner, "channel": "phone"}
+    for address, body in (
+        (f"{plan}/define-indicator", {**DEFINED, "owner": owner}),
+        (f"{plan}/set-baseline", {"indicator": "i1", "value": {"number": "10"}}),
+        (f"{plan}/set-target", {"indicator": "i1", "target": {"number": "20"}, "low": {"number": "2.5"}}),
+        (f"{plan}/open-endorsement", {}),
+        (f"{path}/take-exit", {"exit": "advance"}),
+    ):
+        answer = await http.post(address, body)
+        assert answer.status_code == 200, answer.text
+    await entered(http, initiative, "piloting")
+    for number in ("9", "8"):
+        said = {"indicator": "i1", "value": {"number": number}, **word}
+        assert (await http.post(f"{pilot}/report-observation", said)).status_code == 200
+    (drifting,) = (await http.get(f"{path}/indicators")).json()
+    assert (drifting["drift"], drifting["owner"], drifting["rhythm"]) == ("away", owner, "P1M")
+    owed = [o for o in (await http.get(path)).json()["obligations"] if o["duty"] == "review_drift"]
+    assert [(o["subject"], o["state"]) for o in owed] == [("i1.1", "open")]
+    changed = {"indicator": "i1", "definition": "Eri kävijöitä", "reason": "Samat laskettiin monesti."}
+    broken = await http.post(f"{pilot}/redefine-indicator", {**changed, "baseline": {"number": None}})
+    assert (broken.json()["happened"], broken.json()["recorded"]["series"]) == ("indicator.redefined", 2)
+    said = {"indicator": "i1", "value": {"number": "5"}, **word}
+    assert (await http.post(f"{pilot}/report-observation", said)).json()["recorded"]["series"] == 2
+    (seen,) = (await http.get(f"{path}/indicators", by=http.village.auditor)).json()
+    assert seen["drift"] is None
+    first, second = seen["series"]
+    assert (first["definition"], first["target"], first["low"]) == (
+        "Kävijöitä illassa",
+        {"number": "20"},
+        {"number": "2.5"},
+    )
+    assert [one["value"]["number"] for one in first["values"]] == ["9", "8"]
+    assert (second["definition"], second["reason"]) == ("Eri kävijöitä", "Samat laskettiin monesti.")
+    assert (second["baseline"], second["target"]) == ({"number": None}, None)
+    assert [one["value"]["number"] for one in second["values"]] == ["5"]
+    wrong = await http.post(f"{pilot}/redefine-indicator", {**changed, "low": {"number": "3"}, "high": {"number": "1"}})
+    assert (wrong.status_code, wrong.json()["path"]) == (422, "target"), wrong.text
