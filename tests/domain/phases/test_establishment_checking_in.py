@@ -11,6 +11,7 @@ from domain.actors import Channel, Role, Speaker
 from domain.clockwork import next_wake
 from domain.commands import PauseUntil, TakeExit
 from domain.events import TakenBy
+from domain.matters.seats.commands import PassSeat
 from domain.operating_model import ExitKind
 from domain.phases.establishment import Establishment
 from domain.phases.establishment.checking_in import course
@@ -206,3 +207,17 @@ def test_in_48_months_every_check_in_fits_even_if_the_receiver_was_named_and_acc
         stage = replace(initiative.at, opened_at=at, due=calendar.due(at, rule.due))
         practice = Establishment(receiver="seat-02", accepted=True, established_at=established)
         assert list(course(practice, replace(initiative, stage=stage))) == [1, 2, 3, 4, 5], at
+
+
+def test_check_ins_are_asked_of_the_organisation_whoever_is_its_contact(play: Play) -> None:
+    wait_for(play, 1)
+    play.say(PassSeat("seat-02", "next-02", "next-deputy-02"))
+    open_one = play.initiative.of_duty("check_in")[-1]
+    assert (open_one.seat, open_one.owed_by) == ("seat-02", "next-02")
+    with pytest.raises(NotEntitled):
+        play.say(ALIVE, Speaker("holder-02", Role.PARTICIPANT, Channel.LINK, "seat-02"))
+    play.seat_says("seat-02", ALIVE)
+    wait_for(play, 2)
+    later = play.initiative.of_duty("check_in")[-1]
+    assert (later.seat, later.owed_by) == ("seat-02", "next-02")
+    assert state(play).conditions == {"1": Condition.ALIVE}

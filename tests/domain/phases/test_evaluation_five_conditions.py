@@ -82,3 +82,20 @@ def test_a_mean_lies_within_the_spread(by_sector: dict[Sector, list[int]]) -> No
     condition = rated("x", by_sector)
     if condition.mean is not None and condition.spread is not None:
         assert condition.spread[0] * 100 <= condition.mean <= condition.spread[1] * 100
+
+
+HUNDRED = st.lists(st.integers(1, 4), min_size=100, max_size=100)
+
+
+@given(RATINGS, st.sampled_from(Sector), HUNDRED)
+def test_a_hundred_extra_answers_of_one_sector_move_a_condition_no_more_than_its_weight(
+    by_sector: dict[Sector, list[int]], sector: Sector, extra: list[int]
+) -> None:
+    before = rated("common_agenda", by_sector)
+    crowded = rated("common_agenda", by_sector | {sector: [*by_sector.get(sector, []), *extra]})
+    assert crowded.mean is not None
+    if before.mean is not None:
+        whole_scale, rounding = 300, 1  # from 1 to 4 in hundredths; a mean is rounded down
+        assert abs(crowded.mean - before.mean) <= whole_scale / len(crowded.sectors) + rounding
+    others = {one: rating for one, rating in crowded.sectors.items() if one != sector}
+    assert others == {one: rating for one, rating in before.sectors.items() if one != sector} or before.mean is None
