@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from api import reading
+from api.doors import Here, Reader
+from api.problems import declared
 from api.speaking import Speaking
+from api.words import PathId
 from domain.phases.establishment.commands import (
     AcceptHandOver,
     AnswerCheckIn,
     EvidenceGround,
     NameReceiver,
 )
+from domain.phases.establishment.surviving import Survival
+from domain.phases.establishment.surviving import survival as how_it_lived_on
 
 speaking = Speaking("establishment")
 speaking.says(EvidenceGround, example={"ground": "owner", "evidence": "Kunnanhallitus 12.1.2027, 7 §"})
@@ -16,3 +22,10 @@ speaking.says(NameReceiver, example={"seat": "seat_3"})
 speaking.says(AcceptHandOver, example={"accepts": True})
 speaking.says(AnswerCheckIn, example={"condition": "alive"})
 router = speaking.router
+
+
+@router.get("/survival", responses=declared(409))
+async def survival(here: Here, asking: Reader, initiative: PathId) -> Survival:
+    """How an established practice has lived on: what each check-in told. Silence is unknown, never alive."""
+    await reading.require_sight(here, asking, initiative)
+    return how_it_lived_on((await here.folds.of(initiative)).initiative)

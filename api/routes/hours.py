@@ -27,7 +27,7 @@ speaking.says(SetRate, example={"call": "leader_2026", "cents_an_hour": 1500})
 router = speaking.router
 
 
-@router.get("/hours", responses=declared())
+@router.get("/hours", responses=declared(409))
 async def hours(here: Here, asking: Reader, initiative: PathId) -> HoursView:
     """The hours that volunteers gave: the entries that count, sums by activity, seat and month, and their value."""
     await reading.require_sight(here, asking, initiative)
@@ -36,7 +36,7 @@ async def hours(here: Here, asking: Reader, initiative: PathId) -> HoursView:
 
 @router.get(
     "/hours.csv",
-    responses=declared() | {200: {"content": {"text/csv": {}}, "description": "one line an entry"}},
+    responses=declared(409) | {200: {"content": {"text/csv": {}}, "description": "one line an entry"}},
     response_class=Response,
 )
 async def hours_table(here: Here, asking: Reader, initiative: PathId) -> Response:

@@ -55,3 +55,9 @@ async def test_a_series_shows_its_drift_and_the_break_where_its_definition_chang
     assert [one["value"]["number"] for one in second["values"]] == ["5"]
     wrong = await http.post(f"{pilot}/redefine-indicator", {**changed, "low": {"number": "3"}, "high": {"number": "1"}})
     assert (wrong.status_code, wrong.json()["path"]) == (422, "target"), wrong.text
+
+
+async def test_before_a_practice_is_established_nothing_is_told_of_its_survival(http: Http) -> None:
+    initiative = await http.start()
+    refused = await http.get(f"/initiatives/{initiative}/survival")
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:talkoot:NotAsked")
