@@ -118,7 +118,7 @@ async def test_a_wrong_field_is_named(unchanged: Shared, path: str, body: dict[s
 @pytest.mark.parametrize(
     ("path", "body", "place", "known"),
     [
-        (ANSWER, {"reply": "yes", "loudly": True}, "loudly", "for_seat, channel, language, corrects, why, reply, reason"),
+        (ANSWER, {"reply": "yes", "loudly": 1}, "loudly", "for_seat, channel, language, corrects, why, reply, reason"),
         (ANSWER, {"loudly": True}, "loudly", "for_seat, channel, language, corrects, why, reply, reason"),
         (RESUME, {"now": True}, "now", "for_seat, channel, language"),
         (REPORT, {"indicator": "i1", "value": {"number": "3", "unit": "h"}}, "value.unit", "number"),
