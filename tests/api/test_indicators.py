@@ -44,10 +44,10 @@ async def test_a_series_shows_its_drift_and_the_break_where_its_definition_chang
     (seen,) = (await http.get(f"{path}/indicators", by=http.village.auditor)).json()
     assert seen["drift"] is None
     first, second = seen["series"]
-    assert (first["definition"], first["target"], first["low"]) == (
+    assert (first["definition"], first["target"]["number"], first["low"]["number"]) == (
         "Kävijöitä illassa",
-        {"number": "20"},
-        {"number": "2.5"},
+        "20",
+        "2.5",
     )
     assert [one["value"]["number"] for one in first["values"]] == ["9", "8"]
     assert (second["definition"], second["reason"]) == ("Eri kävijöitä", "Samat laskettiin monesti.")
