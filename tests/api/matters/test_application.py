@@ -77,6 +77,7 @@ async def planning(http: Http) -> Preparing:
     await preparing.in_phase("convening")
     await preparing.all_say(seats[:6], "convening/answer-invitation", reply="yes")
     await preparing.says("convening/name-chair", chair=seats[0], deputy_chair=seats[1])
+    await preparing.says("meetings/fix-meeting", at=(datetime.now(UTC) + timedelta(days=30)).isoformat())
     await preparing.says("take-exit", exit="advance")
     await preparing.in_phase("joint_planning")
     return preparing
