@@ -33,7 +33,11 @@ class RenewMandateBody(Body):
     mandate: Id = Field(examples=["man_2"])
 
 
-@router.post("/renew-mandate", responses=declared(*ASKING_TEMPORAL))
+@router.post(
+    "/renew-mandate",
+    responses=declared(*ASKING_TEMPORAL),
+    openapi_extra={"requestBody": {"content": {"application/json": {"example": {"mandate": "man_2"}}}}},
+)
 async def renew_mandate(
     here: Here, token: Credential, initiative: PathId, body: RenewMandateBody, key: IdempotencyKey = None
 ) -> Accepted:

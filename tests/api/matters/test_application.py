@@ -13,6 +13,7 @@ import pytest
 from api.preparing import Saying
 from api.problems import StillWorking
 from domain.matters.application.submitting import cycle_of
+from operating_models.load import published
 from tests.fixtures.api import Http
 
 pytestmark = pytest.mark.server
@@ -57,6 +58,12 @@ class Preparing:
             if (await self.http.get(f"/initiatives/{self.initiative}")).json()["phase"] == phase:
                 return
         raise AssertionError(f"{phase} did not come")
+
+
+@pytest.fixture(autouse=True)
+def as_published(http: Http) -> None:
+    """Other tests let every model begin with its needs."""
+    http.services.models[PREPARATION] = published()[PREPARATION]
 
 
 async def planning(http: Http) -> Preparing:
