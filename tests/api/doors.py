@@ -55,16 +55,33 @@ READ = {
     "GET /api/v1/initiatives/{initiative}/story",
     "GET /api/v1/initiatives/{initiative}/history",
     "GET /api/v1/initiatives/{initiative}/letters",
+    "GET /api/v1/initiatives/{initiative}/closing",
+    "GET /api/v1/initiatives/{initiative}/hours",
+    "GET /api/v1/initiatives/{initiative}/hours.csv",
+    "GET /api/v1/initiatives/{initiative}/indicators",
 }
 """The initiative's coordinator, auditors and administrators."""
 
 READ_PART = {"GET /api/v1/initiatives/{initiative}/meetings/{meeting}/dates"}
 """The same, of one thing in it, which need not be there."""
 
+READ_LATER = {
+    "GET /api/v1/initiatives/{initiative}/preparation",
+    "GET /api/v1/initiatives/{initiative}/survival",
+}
+"""The same, once there is something to tell."""
+
 PERSONAL = {"GET /api/v1/personal"}
 """Personal links."""
+
+PREVIEWS = {
+    f"POST /api/v1/initiatives/{{initiative}}/{what}/preview"
+    for what in ("corrections", "extend", "hold", "override", "pause")
+}
+"""Whoever may say what is previewed; nothing is changed."""
 
 SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command in Command.kinds.values()}
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
+ALL |= READ_LATER | PREVIEWS

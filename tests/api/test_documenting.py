@@ -83,8 +83,8 @@ def test_every_route_declares_its_problems(operations: dict[str, Operation]) -> 
         expected = {"401", "403", "404", "422", "429", "503"}
         if route.startswith(("POST", "PATCH")):
             expected |= {"409", "410", "413", "415"}
-        if route.endswith("/closing"):
-            expected |= {"409"}  # an initiative that goes on has no closing document yet
+        if route.endswith(("/closing", "/survival")):
+            expected |= {"409"}  # told once the initiative has ended, or its practice is established
         if route in EDIT:
             expected |= {"409", "412", "428"}
         if route in SAY or route == "POST /api/v1/initiatives":
@@ -133,7 +133,7 @@ def of(command: type[Command], operations: dict[str, Operation]) -> dict[str, An
     return body["application/json"]
 
 
-@pytest.mark.parametrize("kind", sorted(Command.kinds))
+@pytest.mark.parametrize("kind", sorted({*Command.kinds} - {"initiative.renew_mandate"}))  # its body names a row
 def test_the_example_of_a_command_is_one(
     kind: str, described: dict[str, Any], operations: dict[str, Operation]
 ) -> None:

@@ -184,6 +184,13 @@ async def test_an_initiative_is_spoken_to_by_its_coordinator_administrators_and_
                 assert await walk.knock(route, who, initiative) == status, (who, route, initiative)
 
 
+async def test_what_is_told_later_is_told_to_readers_alone(walk: Walk) -> None:
+    for route in doors.READ_LATER:
+        for who in KEYS + LINKS:
+            reads = who in ("own coordinator", "auditor", "admin")
+            assert (await walk.knock(route, who) in (200, 404, 409)) is reads, (who, route)
+
+
 async def test_a_personal_link_opens_the_personal_door_and_keys_do_not(walk: Walk) -> None:
     for who in KEYS + LINKS:
         assert await walk.knock("GET /api/v1/personal", who) == (200 if who in LINKS else 403), who

@@ -13,15 +13,22 @@ pytestmark = pytest.mark.server
 DEFINED = {"definition": "Kävijöitä illassa", "level": "output", "rhythm": "P1M", "minutes": 10}
 
 
-async def test_a_series_shows_its_drift_and_the_break_where_its_definition_changed(http: Http) -> None:
-    model = bare("joint_planning")
-    http.services.models[model.id] = model
-    initiative, owner = await http.start(model=model.id), http.village.seats[0]
+async def planned(http: Http, initiative: str) -> None:
+    """A plan that is whole, the first of its indicators with a target and a bound; its pilot has begun."""
+    owner, deputy = http.village.seats[:2]
     path, plan = f"/initiatives/{initiative}", f"/initiatives/{initiative}/joint-planning"
-    pilot, word = f"/initiatives/{initiative}/piloting", {"for_seat": owner, "channel": "phone"}
+    indicators = [
+        said
+        for name in ("i1", "i2", "i3")
+        for said in (
+            (f"{plan}/define-indicator", {**DEFINED, "owner": owner}),
+            (f"{plan}/set-baseline", {"indicator": name, "value": {"number": "10"}}),
+        )
+    ]
     for address, body in (
-        (f"{plan}/define-indicator", {**DEFINED, "owner": owner}),
-        (f"{plan}/set-baseline", {"indicator": "i1", "value": {"number": "10"}}),
+        (f"{plan}/add-goal", {"text": "Kylätalo on auki."}),
+        (f"{plan}/add-activity", {"title": "Avoimet illat", "owner": owner, "deputy": deputy}),
+        *indicators,
         (f"{plan}/set-target", {"indicator": "i1", "target": {"number": "20"}, "low": {"number": "2.5"}}),
         (f"{plan}/open-endorsement", {}),
         (f"{path}/take-exit", {"exit": "advance"}),
@@ -29,10 +36,19 @@ async def test_a_series_shows_its_drift_and_the_break_where_its_definition_chang
         answer = await http.post(address, body)
         assert answer.status_code == 200, answer.text
     await entered(http, initiative, "piloting")
+
+
+async def test_a_series_shows_its_drift_and_the_break_where_its_definition_changed(http: Http) -> None:
+    model = bare("joint_planning")
+    http.services.models[model.id] = model
+    initiative, owner = await http.start(model=model.id), http.village.seats[0]
+    path, pilot = f"/initiatives/{initiative}", f"/initiatives/{initiative}/piloting"
+    word = {"for_seat": owner, "channel": "phone"}
+    await planned(http, initiative)
     for number in ("9", "8"):
         said = {"indicator": "i1", "value": {"number": number}, **word}
         assert (await http.post(f"{pilot}/report-observation", said)).status_code == 200
-    (drifting,) = (await http.get(f"{path}/indicators")).json()
+    drifting = (await http.get(f"{path}/indicators")).json()[0]
     assert (drifting["drift"], drifting["owner"], drifting["rhythm"]) == ("away", owner, "P1M")
     owed = [o for o in (await http.get(path)).json()["obligations"] if o["duty"] == "review_drift"]
     assert [(o["subject"], o["state"]) for o in owed] == [("i1.1", "open")]
@@ -41,7 +57,7 @@ async def test_a_series_shows_its_drift_and_the_break_where_its_definition_chang
     assert (broken.json()["happened"], broken.json()["recorded"]["series"]) == ("indicator.redefined", 2)
     said = {"indicator": "i1", "value": {"number": "5"}, **word}
     assert (await http.post(f"{pilot}/report-observation", said)).json()["recorded"]["series"] == 2
-    (seen,) = (await http.get(f"{path}/indicators", by=http.village.auditor)).json()
+    seen = (await http.get(f"{path}/indicators", by=http.village.auditor)).json()[0]
     assert seen["drift"] is None
     first, second = seen["series"]
     assert (first["definition"], first["target"]["number"], first["low"]["number"]) == (

@@ -104,7 +104,7 @@ async def test_a_published_version_never_changes_and_a_proposal_loses_its_approv
 @pytest.mark.parametrize("database_url", BOTH[:1], indirect=True)
 async def test_what_may_not_be_run_is_refused_with_its_place_and_kept_by_nobody(http: Http, database: Database) -> None:
     listed = (await http.get("/models")).json()
-    old, new = "decision: {due: 10wd, ladder: normal}", "decision: {due: 10wd, ladder: harsh}"
+    old, new = "decision: {due: 10wd, ladder: normal", "decision: {due: 10wd, ladder: harsh"
     wrong = await proposed(http, own(old=old, new=new))
     require_problem(wrong, 422, "ModelInvalid", "decision.ladder")
     dead = await proposed(http, own(old="max_share: 0.5 # no sector", new="max_share: 0.01 # no sector"))

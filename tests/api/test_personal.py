@@ -8,9 +8,10 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
 from api.answering import ANSWERS, path_of
-from domain.clockwork import DECIDE_EXIT, VOTE
+from domain.clockwork import DECIDE_EXIT
 from domain.commands import Command
 from domain.operating_model import Who
+from domain.voting.duties import CONSENT
 from operating_models.load import published
 from tests.api.conftest import CONVENING, Shared
 
@@ -76,7 +77,7 @@ async def test_a_vote_is_asked_for_in_the_persons_language(shared: Shared) -> No
     await http.post(f"/initiatives/{initiative}/convening/answer-invitation", {"reply": "yes"}, by=link)
     assert (await http.post(f"/initiatives/{initiative}/call-vote", {"exit": "stop"})).status_code == 200
     (owed,) = (await http.get("/personal", by=link)).json()["owed"]
-    assert (owed["duty"], owed["title"]) == (VOTE, "Miten äänestät?")
+    assert (owed["duty"], owed["title"]) == (CONSENT, "Sopiiko tämä?")
     assert [answer["command"] for answer in owed["answers"]] == [
         "initiative.cast_ballot",
         "initiative.recuse",

@@ -101,7 +101,12 @@ async def test_one_initiative_explains_what_it_waits_for(shared: Shared) -> None
     assert (quorum["have"], quorum["need"], quorum["met"]) == (1, 8, False)
     assert set(quorum["missing"]) <= set(shared.http.village.seats[1:])
     assert not one["gate"]["open"]
-    assert one["exits"] == {"advance": "joint_planning", "loop_back": "need_identification", "stop": "end"}
+    assert one["exits"] == {
+        "advance": "joint_planning",
+        "loop_back": "need_identification",
+        "stop": "end",
+        "hold": "stay",
+    }
     waiting = one["waiting_on"]
     assert [w["due"] for w in waiting] == sorted(w["due"] for w in waiting)
     assert {w["seat"] for w in waiting} == {*shared.http.village.seats[1:], None}

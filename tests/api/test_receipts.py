@@ -121,6 +121,16 @@ MAKERS = {
     "write-lesson": ("lesson.written", "lesson"),
     "report-absence": ("absence.reported", "absence"),
     "request-support": ("support.requested", "request"),
+    "note-landscape": ("landscape.noted", "note"),
+    "name-action": ("action.named", "action"),
+    "report-absence": ("absence.reported", "absence"),
+    "poll-dates": ("meeting.polled", "meeting"),
+    "fix-meeting": ("meeting.fixed", "meeting"),
+    "allot-section": ("section.allotted", "section"),
+    "comment-section": ("section.commented", "comment"),
+    "start-cycle": ("cycle.started", "initiative"),
+    "give-hours": ("hours.given", "entry"),
+    "correct-hours": ("hours.given", "entry"),
 }
 
 

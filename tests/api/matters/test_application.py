@@ -63,7 +63,7 @@ class Preparing:
 @pytest.fixture(autouse=True)
 def as_published(http: Http) -> None:
     """Other tests let every model begin with its needs."""
-    http.services.models[PREPARATION] = published()[PREPARATION]
+    http.services.models |= {name: published()[name] for name in (PREPARATION, CYCLE)}
 
 
 async def planning(http: Http) -> Preparing:
