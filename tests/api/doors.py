@@ -15,7 +15,10 @@ LEADING = {"GET /"}
 DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{letter}"}
 """Anybody, where letters go to the outbox and nobody but this machine can ask; elsewhere they are not there."""
 
-PAGES = {"GET /p/{token}", "POST /p/{token}", "GET /initiatives/{initiative}", "GET /docs", "GET /static/{name}"}
+PAGES = {
+    *("GET /p/{token}", "POST /p/{token}", "GET /p/{token}/closing"),
+    *("GET /initiatives/{initiative}", "GET /docs", "GET /static/{name}"),
+}
 """Anybody who has the address: it is the key. Their problems are pages."""
 
 BOARD = {"GET /api/v1/initiatives", "GET /api/v1/models", "GET /api/v1/models/{model}/{version}"}
@@ -55,7 +58,6 @@ READ = {
     "GET /api/v1/initiatives/{initiative}/story",
     "GET /api/v1/initiatives/{initiative}/history",
     "GET /api/v1/initiatives/{initiative}/letters",
-    "GET /api/v1/initiatives/{initiative}/closing",
     "GET /api/v1/initiatives/{initiative}/hours",
     "GET /api/v1/initiatives/{initiative}/hours.csv",
     "GET /api/v1/initiatives/{initiative}/indicators",
@@ -66,6 +68,7 @@ READ_PART = {"GET /api/v1/initiatives/{initiative}/meetings/{meeting}/dates"}
 """The same, of one thing in it, which need not be there."""
 
 READ_LATER = {
+    "GET /api/v1/initiatives/{initiative}/closing",
     "GET /api/v1/initiatives/{initiative}/preparation",
     "GET /api/v1/initiatives/{initiative}/survival",
 }

@@ -123,7 +123,6 @@ MAKERS = {
     "request-support": ("support.requested", "request"),
     "note-landscape": ("landscape.noted", "note"),
     "name-action": ("action.named", "action"),
-    "report-absence": ("absence.reported", "absence"),
     "poll-dates": ("meeting.polled", "meeting"),
     "fix-meeting": ("meeting.fixed", "meeting"),
     "allot-section": ("section.allotted", "section"),
@@ -138,7 +137,7 @@ async def test_the_description_names_where_each_new_id_is_told(shared: Shared) -
     described = (await shared.http.client.get("/api/v1/openapi.json")).json()
     for path, item in described["paths"].items():
         verb = path.rpartition("/")[2]
-        told = "recorded." in item.get("post", {}).get("description", "")
+        told = "`recorded." in item.get("post", {}).get("description", "")
         assert told is (verb in MAKERS), path
         if told:
             assert f"`recorded.{MAKERS[verb][1]}`" in item["post"]["description"]
