@@ -33,7 +33,7 @@ from domain.refusals import OutOfTurn
 
 
 @dataclass(frozen=True)
-class Receipt:
+class Submitted:
     """The funder's receipt: its number, the instant on it, and whether that is after the deadline."""
 
     number: str
@@ -63,7 +63,7 @@ class Application(Matter, kind="application"):
     frozen_at: datetime | None = None
     turn: int = 0
     missed: bool = False
-    receipt: Receipt | None = None
+    receipt: Submitted | None = None
     decision: FundersAnswer | None = None
     cycle: str | None = None
 
@@ -167,7 +167,7 @@ class Application(Matter, kind="application"):
             case events.DeadlinePassed():
                 return replace(self, missed=True)
             case events.ApplicationSubmitted(number, received, _, late):
-                return replace(self, receipt=Receipt(number, received, late))
+                return replace(self, receipt=Submitted(number, received, late))
             case events.ApplicationDecided(answer):
                 return replace(self, decision=answer)
             case events.CycleStarted(initiative):
