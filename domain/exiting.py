@@ -74,7 +74,7 @@ def told(initiative: Initiative, left: Initiative, by: TakenBy) -> dict[str, str
     if initiative.charter.model.exits is None:
         return None
     readers: dict[str, str] = {}
-    for seat in initiative.facts.people.filled(initiative.now_in.partners(initiative)):
+    for seat in initiative.facts.people.filled(initiative.now_in.took_part(initiative)):
         readers.setdefault(left.holder(seat), seat)
     if by is not TakenBy.ROLE:
         readers.setdefault(initiative.charter.coordinator, "")

@@ -96,8 +96,8 @@ class PhaseState(Kinded, ABC):
         """What the phase knows for the clauses of its gate beside who is present."""
         return Found()
 
-    def partners(self, initiative: Initiative) -> tuple[str, ...]:
-        """The seats that are asked to meetings, and told how the phase was left."""
+    def took_part(self, initiative: Initiative) -> tuple[str, ...]:
+        """The seats that are told how the phase was left."""
         return initiative.active
 
     def chairs(self, facts: Facts) -> tuple[str, ...]:

@@ -93,6 +93,10 @@ class Convening(PhaseState, kind="convening"):
         """The seats named in this round; those of a former one chair no more."""
         return tuple(seat for seat in (self.chair, self.deputy_chair) if seat is not None)
 
+    def took_part(self, initiative: Initiative) -> tuple[str, ...]:
+        """All that were invited and have not declined."""
+        return self.standing(initiative).entitled
+
     def voters(self, initiative: Initiative) -> tuple[str, ...]:
         """The seats that accepted."""
         return self.standing(initiative).present
