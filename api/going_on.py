@@ -50,7 +50,7 @@ async def begin_cycle(saying: Saying) -> None:
 
 def _require_now(initiative: Initiative, command: StartCycle, now: datetime) -> None:
     """Raise the Refusal with which the initiative would meet the command."""
-    coordinator = Speaker(initiative.charter.coordinator, Role.COORDINATOR, Channel.API)
+    coordinator = Speaker(initiative.coordinator, Role.COORDINATOR, Channel.API)
     decide(initiative, Said(command, coordinator, now), now)
 
 

@@ -19,7 +19,7 @@ async def looked_ahead(
 ) -> Preview:
     """The preview of a command by one who may say it. Nothing is written, no text is kept. Raises a Refusal."""
     folded, now = await services.folds.of(initiative), services.clock()
-    coordinator = folded.initiative.charter.coordinator
+    coordinator = folded.initiative.coordinator
     speaker = Speaker(coordinator, asking.role, body.channel or Channel.API, body.for_seat)
     return preview(folded.initiative, Said(_typed(command, body), speaker, now), now)
 

@@ -78,7 +78,8 @@ class InitiativeView:
     misses and, while it is not met, its `remedy` in words; `completing` is the smallest set whose acts would meet them,
     `in_time` what only time meets. `next_event` is what happens if nobody acts; `state` is what
     the phase knows, `facts` what former phases handed on, `matters` what is kept beside the phases, all without free
-    text. `paused_until` is also until when a phase is held; `overrides` are what was set otherwise, by path.
+    text. `paused_until` is also until when a phase is held; `overrides` are what was set otherwise, by path, and
+    `offered_to` is the organisation that is asked to go on with it as its backbone.
     """
 
     id: str
@@ -101,6 +102,7 @@ class InitiativeView:
     exits: dict[str, str]
     paused_until: datetime | None
     overrides: dict[str, str]
+    offered_to: str | None
     gate: Explanation
     vote: VoteView | None
     waiting_on: tuple[Waiting, ...]
@@ -136,6 +138,7 @@ def view(initiative: Initiative, seq: int, title: str | None, now: datetime) -> 
         exits={exit.value: to for exit, to in initiative.rule.next.items()},
         paused_until=initiative.paused.until if initiative.paused else None,
         overrides=initiative.overrides or {},
+        offered_to=initiative.offer.mandate.given_to if initiative.offer else None,
         gate=explaining.explain(initiative, now),
         vote=_vote(initiative),
         waiting_on=explaining.waiting_on(initiative),

@@ -19,7 +19,7 @@ def coordinators(initiative: Initiative) -> tuple[str, ...]:
     """The coordinator, then the backbone's deputy, and whoever stands behind that one."""
     people, charter = initiative.facts.people, initiative.charter
     deputies = people.deputies if people.deputies is not None else charter.deputies or ()
-    return (charter.coordinator, *deputies)
+    return (initiative.coordinator, *deputies)
 
 
 def coordinator(initiative: Initiative) -> str:
@@ -62,7 +62,7 @@ def stood_in_for(initiative: Initiative, by: Speaker) -> str | None:
     if by.role is Role.PARTICIPANT:
         principal = initiative.holder(by.seat) if by.seat in initiative.seats and by.seat else None
     else:
-        principal = initiative.charter.coordinator
+        principal = initiative.coordinator
     return principal if principal != by.actor else None
 
 

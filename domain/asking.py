@@ -53,7 +53,7 @@ def opened(
     """
     stage = initiative.at
     asking = f"{beside}.{BESIDE}" if beside else f"{stage.phase}.{stage.round}"
-    falls_on = owed_by or (initiative.holder(seat) if seat else initiative.charter.coordinator)
+    falls_on = owed_by or (initiative.holder(seat) if seat else initiative.coordinator)
     keeps = keeper(initiative, chain_from(falls_on, line(initiative, seat) if seat else coordinators(initiative)), duty)
     return ObligationOpened(
         obligation="/".join(part for part in (asking, duty, seat, subject) if part),

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from domain import cycle as cycle  # makes the events and commands of every phase known
 from domain.acting import require_voice, stood_in_for
 from domain.asking import fulfils
+from domain.backbone.handing_over import COMMANDS as BACKBONES
+from domain.backbone.handing_over import said_of_backbone
 from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT, tick
 from domain.commands import (
     CallVote,
@@ -60,6 +62,7 @@ from domain.voting import casting, consenting, excepting, recusing
 from domain.voting.commands import CastSecretBallot, ExceptClause, IntegrateObjections, Recuse, WithdrawRecusal
 
 LONGEST_PAUSE = timedelta(days=366)
+_SAID_BY = {ExitKind.HOLD: "hold", ExitKind.HAND_OVER: "offer_backbone"}
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,8 @@ def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, .
     match said.command:
         case PauseUntil() | Resume() | Hold() | Extend() | Override():
             return _steered(initiative, said, now)
+        case _ if isinstance(said.command, BACKBONES):
+            return said_of_backbone(initiative, said, now)
         case RenewMandate(mandate):
             return taken_over(initiative, said, mandate, now)
         case TakeExit():
@@ -277,7 +282,9 @@ def _call_vote(initiative: Initiative, said: Said, command: CallVote, now: datet
 def require_available(initiative: Initiative, exit: ExitKind, now: datetime) -> None:
     """Raise the refusal that says why an exit cannot be taken now, if it cannot."""
     if not exit.is_taken:
-        raise Malformed(f"'{exit}' needs more than its name", path="exit", remedy=f"say initiative.{exit} instead")
+        raise Malformed(
+            f"'{exit}' needs more than its name", path="exit", remedy=f"say initiative.{_SAID_BY[exit]} instead"
+        )
     if exit not in initiative.rule.next:
         raise OutOfTurn(
             f"this phase has no exit '{exit}'", path="exit", remedy=f"its exits: {', '.join(initiative.rule.next)}"

@@ -77,7 +77,7 @@ def told(initiative: Initiative, left: Initiative, by: TakenBy) -> dict[str, str
     for seat in initiative.facts.people.filled(initiative.now_in.took_part(initiative)):
         readers.setdefault(left.holder(seat), seat)
     if by is not TakenBy.ROLE:
-        readers.setdefault(initiative.charter.coordinator, "")
+        readers.setdefault(initiative.coordinator, "")
     return readers
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
+from domain.backbone.events import OF_BACKBONES, BackboneHandedOver, BackboneOffered
+from domain.backbone.offers import Offer
 from domain.calendar import Calendar
 from domain.correcting.effective import effective
 from domain.correcting.events import EntrySuperseded
@@ -105,6 +107,8 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return replace(initiative, stage=replace(initiative.at, due=due))
         case MandateRenewed(mandate):
             return replace(initiative, mandates=(*initiative.mandates, mandate))
+        case _ if isinstance(event, OF_BACKBONES):
+            return _coordinated(initiative, event)
         case LessonWritten() if not initiative.now_in.COUNTS_LESSONS:
             return replace(initiative, facts=replace(initiative.facts, lessons=initiative.facts.lessons + 1))
         case _ if isinstance(event, OF_DECISIONS):
@@ -149,6 +153,7 @@ def _opened(initiative: Initiative, event: PhaseOpened, at: datetime) -> Initiat
         state=PhaseState.kinds[event.phase].begin(initiative.facts),
         obligations=_outliving(initiative, at),
         rounds={**initiative.rounds, event.phase: event.round},
+        offer=None,
     )
 
 
@@ -210,6 +215,18 @@ def _released(initiative: Initiative, event: EverythingReleased) -> Initiative:
     obligations = {id: replace(owed[id], state=ObligationState.RELEASED, next_at=None) for id in event.obligations}
     facts = replace(initiative.facts, commitments={**made, **commitments})
     return replace(initiative, facts=facts, obligations={**owed, **obligations})
+
+
+def _coordinated(initiative: Initiative, event: Event) -> Initiative:
+    """Who coordinates, and who is asked to. Whoever stood behind the former coordinator stands behind nobody now."""
+    match event:
+        case BackboneOffered(number, coordinator, mandate, reason):
+            return replace(initiative, offer=Offer(number, coordinator, mandate, reason))
+        case BackboneHandedOver(coordinator=coordinator):
+            facts = replace(initiative.facts, people=replace(initiative.facts.people, deputies=()))
+            return replace(initiative, offer=None, coordinated_by=coordinator, facts=facts)
+        case _:
+            return replace(initiative, offer=None)
 
 
 def _set_otherwise(

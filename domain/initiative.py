@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from domain.backbone.offers import Offer
 from domain.calendar import Calendar
 from domain.charter import Charter
 from domain.facts import Facts
@@ -27,6 +28,8 @@ from domain.stage import Vote as Vote
 from domain.standing import Standing
 
 M = TypeVar("M", bound=Matter)
+TAKE_OVER = "take_over"
+"""The duty of the one who is asked to coordinate from now on."""
 RECHECK = "recheck_hold"
 """The coordinator's duty to look again at a phase whose hold is over."""
 
@@ -60,6 +63,10 @@ class Initiative(Mandated):
     """Those that it went on under since its start, in the order in which they were taken over."""
     overrides: dict[str, str] | None = None
     """What was set otherwise in the model for this initiative alone, by path."""
+    coordinated_by: str | None = None
+    """Who coordinates since it was handed over; None: who began."""
+    offer: Offer | None = None
+    """The offer to hand it over that is open in this phase."""
     withdrawn: dict[str, int] = field(default_factory=dict)
     """How many things of each kind were made and withdrawn again: their ids stay taken."""
 
@@ -67,6 +74,16 @@ class Initiative(Mandated):
     def id(self) -> str:
         """The initiative's id, which is also its workflow's."""
         return self.charter.initiative
+
+    @property
+    def coordinator(self) -> str:
+        """The actor who coordinates."""
+        return self.coordinated_by or self.charter.coordinator
+
+    @property
+    def offers(self) -> int:
+        """How many offers to hand it over there have been in this phase."""
+        return len(self.of_duty(TAKE_OVER))
 
     @property
     def rule(self) -> PhaseRule:

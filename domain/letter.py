@@ -63,16 +63,21 @@ class Voice(StrEnum):
     READ_BACK = "read_back"
     WITHDRAWN = "withdrawn"
     TOLD = "told"
+    OFFERED = "offered"
 
     @property
     def opens_a_door(self) -> bool:
         """Whether the letter carries a personal link, with which its reader answers for a seat."""
-        return self not in (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER, Voice.ESCALATION)
+        return self not in _WITHOUT_A_DOOR
 
     @property
     def is_first(self) -> bool:
         """Whether it is the first word of a matter: rather twice than never. A reminder is rather late than twice."""
         return self not in (Voice.REMINDER, Voice.NUDGE, Voice.OFFER, Voice.TASK_REMINDER, Voice.ESCALATION)
+
+
+_WITHOUT_A_DOOR = (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER, Voice.ESCALATION, Voice.OFFERED)
+"""To those who coordinate, or are asked to: they come with a key."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,8 @@ def voice_of(step: str, lies: Lies, *, actor: str, coordinates: bool) -> Voice:
     if lies.seat is None:
         if stands_in and kind in FIRST_STEPS:
             return Voice.TASK_HANDED_OVER
+        if not coordinates:
+            return Voice.OFFERED
         return Voice.TASK if kind == INVITATION else Voice.TASK_REMINDER
     if kind in FIRST_STEPS:
         return Voice.HANDED_OVER if stands_in else _FIRST[kind]

@@ -25,6 +25,14 @@ def taken_over(initiative: Initiative, said: Said, mandate: Mandate, now: dateti
     MandateOutOfScope.
     """
     require_coordinator(said)
+    require_next(initiative, mandate, now)
+    return (MandateRenewed(mandate), *fulfils(initiative, RENEW))
+
+
+def require_next(initiative: Initiative, mandate: Mandate, now: datetime) -> None:
+    """Raise AlreadyAnswered, MandateOutOfDate or MandateOutOfScope unless the initiative may go on under this mandate,
+    which was decided on in place of its newest.
+    """
     newest, day = initiative.mandate, initiative.calendar.local(now).date()
     if mandate.id in (initiative.charter.mandate.id, *(taken.id for taken in initiative.mandates)):
         raise AlreadyAnswered("the initiative stands on this mandate already", path="mandate")
@@ -42,4 +50,3 @@ def taken_over(initiative: Initiative, said: Said, mandate: Mandate, now: dateti
             path="mandate",
             remedy=f"it covers: {', '.join(mandate.themes)} in {', '.join(mandate.places)}",
         )
-    return (MandateRenewed(mandate), *fulfils(initiative, RENEW))

@@ -16,7 +16,7 @@ from domain.spans import Span
 
 END = "end"
 STAY = "stay"
-"""Stands in `next` where an exit leaves the phase in its place: it rests."""
+"""Stands in `next` where an exit leaves the phase in its place: it rests, or goes on in other hands."""
 
 
 class ExitKind(StrEnum):
@@ -26,11 +26,12 @@ class ExitKind(StrEnum):
     LOOP_BACK = "loop_back"
     STOP = "stop"
     HOLD = "hold"  # the phase rests until a day, and is looked at again
+    HAND_OVER = "hand_over"  # another backbone goes on with it
 
     @property
     def is_taken(self) -> bool:
-        """Whether it is taken as such, by a decision or a vote; a hold is said with all that it needs."""
-        return self is not ExitKind.HOLD
+        """Whether it is taken as such, by a decision or a vote; the others are said with all that they need."""
+        return self in (ExitKind.ADVANCE, ExitKind.LOOP_BACK, ExitKind.STOP)
 
 
 class Who(StrEnum):
@@ -226,10 +227,11 @@ class HoldRule:
 @dataclass(frozen=True)
 class ExitsRule:
     """What every exit does beside leaving its phase: it is told to those who took part, and an initiative that stops
-    releases whatever is still owed.
+    releases whatever is still owed. `offer` is the time that another backbone has to accept a hand-over.
     """
 
     hold: HoldRule | None = None
+    offer: DecisionRule | None = None
 
 
 @dataclass(frozen=True)

@@ -162,5 +162,5 @@ def _advance(initiative: Initiative) -> Iterator[Act]:
 
 def _speaker(initiative: Initiative, act: Act) -> Speaker:
     if act.seat is None:
-        return Speaker(initiative.charter.coordinator, Role.COORDINATOR, Channel.API)
+        return Speaker(initiative.coordinator, Role.COORDINATOR, Channel.API)
     return Speaker(initiative.holder(act.seat), Role.PARTICIPANT, Channel.LINK, act.seat)

@@ -8,8 +8,10 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from domain.charter import Charter
+from domain.initiative import TAKE_OVER
+from domain.obligations import ObligationState
 from models.dialects import insert_many_unless_there
-from models.tables import Acting, Actor
+from models.tables import Acting, Actor, Obligation
 
 COORDINATOR = ""
 """Stands where the seat stands, for those who act for the coordinator."""
@@ -46,6 +48,17 @@ def all_behind(session: Session, actors: Collection[str]) -> frozenset[tuple[str
         return frozenset()
     named = (Acting.seat == COORDINATOR, col(Acting.actor).in_(actors))
     return frozenset(session.exec(select(Acting.initiative_id, Acting.actor).where(*named)).all())
+
+
+def asked_to_take_over(session: Session, principal: str, initiative: str) -> bool:
+    """Whether this principal has been asked to coordinate an initiative from now on, and has not answered yet."""
+    asked = (
+        Obligation.initiative_id == initiative,
+        Obligation.kind == TAKE_OVER,
+        col(Obligation.state).in_([state for state in ObligationState if state.answerable]),
+    )
+    of_them = select(Actor).join(Obligation, col(Obligation.owed_by) == Actor.id).where(*asked)
+    return any(principal in (actor.principal, f"person:{actor.person_id}") for actor in session.exec(of_them).all())
 
 
 def coordinates(session: Session, principal: str, initiative: str, coordinator: str) -> bool:

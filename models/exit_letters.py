@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from domain.backbone.events import BackboneHandedOver
 from domain.charter import Charter
 from domain.events import PhaseExited, PhaseHeld, TakenBy
 from domain.ledger.entries import decode
@@ -21,7 +22,7 @@ def exit_facts(session: Session, vault: Vault, charter: Charter, matter: Matter,
     seq, phases = matter.told_of.seq if matter.told_of else 0, charter.model.phases
     entry = session.get(LedgerEntry, (f"initiative:{matter.initiative.id}", seq))
     event = decode(entry.bytes_text).event if entry else None
-    if entry is None or not isinstance(event, PhaseExited | PhaseHeld):
+    if entry is None or not isinstance(event, PhaseExited | PhaseHeld | BackboneHandedOver):
         raise LookupError(f"entry {seq} of {matter.initiative.id} tells of no exit")
 
     def text(sealed: Sealed | None) -> str | None:
@@ -32,7 +33,7 @@ def exit_facts(session: Session, vault: Vault, charter: Charter, matter: Matter,
     return ExitFacts(
         **vars(common),
         phase_titles=phases[event.phase].title,
-        exit=left.exit if left else ExitKind.HOLD,
+        exit=left.exit if left else ExitKind.HOLD if held else ExitKind.HAND_OVER,
         by=left.taken_by if left else TakenBy.ROLE,
         decided_on=calendar.local(entry.time).date(),
         mandate=reference_of(session, charter, event.mandate),

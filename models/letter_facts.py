@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from domain.charter import Charter
-from domain.initiative import RECHECK
+from domain.initiative import RECHECK, TAKE_OVER
 from domain.letter import Ahead, Common, ExitFacts, LetterFacts
 from domain.operating_model import Addressee, ObligationRule, StepAction
 from models.actings import line
@@ -143,6 +143,8 @@ def _ladder(charter: Charter, owed: Obligation) -> str:
         return rule.ladder
     if owed.kind == RECHECK and model.exits and model.exits.hold:
         return model.exits.hold.ladder
+    if owed.kind == TAKE_OVER and model.exits and model.exits.offer:
+        return model.exits.offer.ladder
     vote = model.phases[owed.phase].gate.decide if owed.kind == "vote" else None
     return (vote.ladder if vote else None) or model.decision.ladder
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain.backbone.events import BackboneHandedOver
 from domain.events import (
     DeadlineExtended,
     EntryReadBack,
@@ -104,6 +105,10 @@ def _apply(changes: Changes, entry: Recorded) -> None:
         case PhaseExited(phase) as event:
             _close(changes, phase, entry.at)
             _tell(changes, entry, phase, event.exit, event.told, event.tell_at)
+        case BackboneHandedOver() as event:
+            changes.columns["coordinator"] = event.coordinator
+            _stand_behind(changes, ())
+            _tell(changes, entry, event.phase, ExitKind.HAND_OVER, event.told, event.tell_at)
         case PhaseHeld(phase) as event:
             changes.columns["status"] = InitiativeStatus.HELD
             _tell(changes, entry, phase, ExitKind.HOLD, event.told, event.tell_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.speaking import Speaking
+from domain.backbone.commands import AcceptBackbone, DeclineBackbone, WithdrawBackbone
 from domain.commands import (
     CallVote,
     CastBallot,
@@ -41,6 +42,9 @@ for command, example in PREVIEWED.items():
     speaking.says(command, example=example)
     speaking.previews(command, example=example)
 speaking.says(Resume, example={})
+speaking.says(AcceptBackbone, example={})
+speaking.says(DeclineBackbone, example={"reason": "Meillä ei ole siihen väkeä."})
+speaking.says(WithdrawBackbone, example={})
 speaking.says(TakeExit, example=STOP)
 speaking.says(CallVote, example={"exit": "advance"})
 speaking.says(CastBallot, example={"choice": "for"})

@@ -33,7 +33,7 @@ class Contact:
 def coordinator_of(session: Session, vault: Vault, initiative: Initiative) -> Contact:
     """The coordinator of an initiative."""
     backbone = organisation(session, initiative.backbone).name
-    actor = session.get(Actor, initiative.charter.coordinator)
+    actor = session.get(Actor, initiative.coordinator)
     person = session.get(Person, actor.person_id) if actor and actor.person_id else None
     if person is None:
         return Contact(backbone, None, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from domain.operating_model import END, STAY, ExitKind, OperatingModel, Who
+from domain.operating_model import END, STAY, ExitKind, ExitsRule, OperatingModel, Who
 from domain.refusals import ModelInvalid
 from domain.schema.overrides import check_override
 from domain.schema.reading import offer
@@ -25,7 +25,7 @@ def check(model: OperatingModel, *, bounded: frozenset[str]) -> None:
         for number, kind in enumerate(phase.gate.done):
             _known(kind, phase.obligations, f"phases.{name}.gate.done.{number}", "obligation of this phase")
     _check_exits(model)
-    _check_holds(model)
+    _check_staying(model)
     _known(model.first, model.phases, "operating_model.first", "phase of this model")
     _check_reach(model)
     _check_loops(model, bounded)
@@ -42,8 +42,10 @@ def _known(name: str, known: Iterable[str], path: str, what: str) -> None:
 
 def _ladders_named(model: OperatingModel) -> Iterator[tuple[str, str]]:
     yield "decision.ladder", model.decision.ladder
-    if model.exits is not None and model.exits.hold is not None:
-        yield "exits.hold.ladder", model.exits.hold.ladder
+    exits = model.exits or ExitsRule()
+    for section, of_exit in (("hold", exits.hold), ("offer", exits.offer)):
+        if of_exit is not None:
+            yield f"exits.{section}.ladder", of_exit.ladder
     for name, phase in model.phases.items():
         for kind, rule in phase.obligations.items():
             yield f"phases.{name}.obligations.{kind}.ladder", rule.ladder
@@ -65,19 +67,22 @@ def _check_exits(model: OperatingModel) -> None:
                     _known(target, model.phases, path, "phase of this model")
                 case ExitKind.STOP if target != END:
                     raise ModelInvalid("a phase that stops goes on", path=path, remedy=f"write stop: {END}")
-                case ExitKind.HOLD if target != STAY:
-                    raise ModelInvalid("a phase that is held is left", path=path, remedy=f"write hold: {STAY}")
+                case ExitKind.HOLD | ExitKind.HAND_OVER if target != STAY:
+                    raise ModelInvalid(f"{exit_kind} leaves the phase", path=path, remedy=f"write {exit_kind}: {STAY}")
 
 
-def _check_holds(model: OperatingModel) -> None:
-    """How long a hold lasts is said in one place for all phases that may be held."""
+def _check_staying(model: OperatingModel) -> None:
+    """What a hold and an offer need is said in one place for all phases that know such an exit."""
+    exits = model.exits or ExitsRule()
+    needs = {ExitKind.HOLD: ("hold", exits.hold), ExitKind.HAND_OVER: ("offer", exits.offer)}
     for name, phase in model.phases.items():
-        if ExitKind.HOLD in phase.next and (model.exits is None or model.exits.hold is None):
-            raise ModelInvalid(
-                "nothing says how long a phase may be held",
-                path=f"phases.{name}.next.hold",
-                remedy="add hold to exits, or take it out here",
-            )
+        for exit_kind, (section, rule) in needs.items():
+            if exit_kind in phase.next and rule is None:
+                raise ModelInvalid(
+                    f"nothing says by which rule a phase is left by {exit_kind}",
+                    path=f"phases.{name}.next.{exit_kind}",
+                    remedy=f"add {section} to exits, or take {exit_kind} out here",
+                )
 
 
 def _check_reach(model: OperatingModel) -> None:

@@ -9,9 +9,12 @@ import pytest
 from sqlmodel import Session, select
 
 from domain.letter import TOLD
+from models import api_keys, enrolment
 from models.keys import token_sha256
-from models.states import LetterState
+from models.states import KeyRole, LetterState
 from models.tables import Letter, Obligation
+from models.vault import Vault
+from tests.api.test_readiness import decided
 from tests.fixtures.api import KEYS, Http
 
 pytestmark = pytest.mark.server
@@ -152,3 +155,36 @@ async def test_a_preview_is_for_the_initiatives_own_coordinator(http: Http, verb
     said_ = {name: body[name] for name in ("reason", *wanted[verb])}
     answer = await http.post(f"/initiatives/{initiative}/{verb}/preview", said_, by=http.village.other_coordinator)
     assert answer.status_code == 403
+
+
+async def test_another_backbone_accepts_and_goes_on_with_the_same_initiative(http: Http) -> None:
+    initiative = await http.start()
+    organisation = await http.post("/register/organisations", {"name": "Toinen taustatuki ry", "sector": "association"})
+    holder, (person, key) = organisation.json()["id"], await http.services.database.write(_coordinator)
+    transfer = await decided(http, http.village.mandate, given_to=holder, valid_from="2024-01-02")
+    offer = {"coordinator": person, "mandate": transfer, "reason": "Hanketyö loppuu."}
+    assert (await http.get(f"/initiatives/{initiative}", by=key)).status_code == 403
+    await said(http, initiative, "offer-backbone", **offer)
+    seen = (await http.get(f"/initiatives/{initiative}", by=key)).json()
+    assert (seen["offered_to"], seen["backbone"]) == (holder, http.village.backbone)
+    early = await http.post(f"/initiatives/{initiative}/pause", {"until": "2030-01-01T00:00:00Z"}, by=key)
+    assert early.status_code == 403
+    accepted = await http.post(f"/initiatives/{initiative}/accept-backbone", {}, by=key)
+    assert accepted.status_code == 200, accepted.text
+
+    view = (await http.get(f"/initiatives/{initiative}", by=key)).json()
+    assert (view["id"], view["backbone"], view["offered_to"]) == (initiative, holder, None)
+    assert (await http.get(f"/initiatives/{initiative}")).status_code == 403
+    assert {row.step for row in await letters(http, initiative) if row.kind == TOLD} == {"hand_over"}
+    stop = await http.post(f"/initiatives/{initiative}/take-exit", STOP, by=key)
+    assert stop.status_code == 200, stop.text
+    left = (await http.get(f"/initiatives/{initiative}/closing", by=key)).json()
+    assert (left["backbone"], left["meeting_reference"]) == ("Toinen taustatuki ry", "7/2026 § 4")
+
+
+def _coordinator(session: Session) -> tuple[str, str]:
+    """A person who coordinates elsewhere, and their key."""
+    now, vault = datetime.now(UTC), Vault(KEYS.master)
+    person = enrolment.create_person(session, vault, name="Seuraava", language="fi", now=now, address="s@example.org")
+    session.flush()
+    return person.id, api_keys.create(session, KeyRole.COORDINATOR, "next", now, person_id=person.id)

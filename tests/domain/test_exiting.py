@@ -136,9 +136,10 @@ def test_a_parting_word_is_refused_where_nothing_ends(word: str) -> None:
     assert refused.value.path == word
 
 
-def test_a_hold_is_neither_taken_nor_voted_on_by_its_name() -> None:
+@pytest.mark.parametrize(("exit", "command"), [(ExitKind.HOLD, "hold"), (ExitKind.HAND_OVER, "offer_backbone")])
+def test_an_exit_that_needs_more_than_its_name_is_neither_taken_nor_voted_on(exit: ExitKind, command: str) -> None:
     play = begun("convening")
-    for command in (TakeExit(ExitKind.HOLD, text()), CallVote(ExitKind.HOLD)):
+    for said in (TakeExit(exit, text()), CallVote(exit)):
         with pytest.raises(Malformed) as refused:
-            play.say(command)
-        assert (refused.value.path, refused.value.remedy) == ("exit", "say initiative.hold instead")
+            play.say(said)
+        assert (refused.value.path, refused.value.remedy) == ("exit", f"say initiative.{command} instead")

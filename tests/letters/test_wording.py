@@ -10,14 +10,22 @@ from typing import Any
 import pytest
 
 from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT
-from domain.initiative import RECHECK
+from domain.initiative import RECHECK, TAKE_OVER
 from domain.letter import Voice
 from domain.schema.words import KINDS_BY_MATTER, KINDS_BY_PHASE
 from domain.voting.duties import BALLOTS, INTEGRATE
 from letters.wording import LANGUAGES, day, minutes_by_duty, short_day, spoken, words_in
 
 ASKED = (*KINDS_BY_PHASE.values(), *(words.kinds for words in KINDS_BY_MATTER.values()))
-DUTIES = {*(kind for kinds in ASKED for kind in kinds), *BALLOTS, INTEGRATE, DECIDE_EXIT, REDECIDE_EXIT, RECHECK}
+DUTIES = {
+    *(kind for kinds in ASKED for kind in kinds),
+    *BALLOTS,
+    INTEGRATE,
+    DECIDE_EXIT,
+    REDECIDE_EXIT,
+    RECHECK,
+    TAKE_OVER,
+}
 
 
 def leaves(words: Any, path: str = "") -> Iterator[tuple[str, Any]]:

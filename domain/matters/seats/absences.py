@@ -74,4 +74,4 @@ def _whose(initiative: Initiative, said: Said) -> str:
         seat = require_seat(initiative, said)
         return said.by.actor if said.by.role is Role.PARTICIPANT else initiative.holder(seat.id)
     require_coordinator(said)
-    return said.by.actor if said.by.actor in coordinators(initiative) else initiative.charter.coordinator
+    return said.by.actor if said.by.actor in coordinators(initiative) else initiative.coordinator

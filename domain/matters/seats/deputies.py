@@ -17,7 +17,7 @@ def name(initiative: Initiative, said: Said, command: NameDeputies) -> tuple[Eve
     """
     require_coordinator(said)
     if command.seat is None:
-        require_chain(initiative.charter.coordinator, command.deputies, "deputies")
+        require_chain(initiative.coordinator, command.deputies, "deputies")
         return (DeputiesNamed(command.deputies),)
     holder = initiative.holder(named_seat(initiative, command.seat, "seat").id)
     require_chain(holder, command.deputies, "deputies")

@@ -23,6 +23,8 @@ OPTIONAL = {
         "matters",
         "loop_back",
         "hold",
+        "hand_over",
+        "offer",
         "exits",
         "override",
         "quorum",
@@ -80,6 +82,7 @@ def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
         ExitKind.LOOP_BACK: "need_identification",
         ExitKind.STOP: "end",
         ExitKind.HOLD: "stay",
+        ExitKind.HAND_OVER: "stay",
     }
 
 
@@ -102,6 +105,8 @@ WRONG: list[tuple[str, object]] = [
     ("exits.hold.longest", "for ever"),
     ("exits.hold.most", 11),
     ("exits.hold.ladder", "steep"),
+    ("exits.offer.due", "-5wd"),
+    (f"{CONVENING}.next.hand_over", "end"),
     ("exits.merge", {}),
     (f"{CONVENING}.next.hold", "convening"),
     (f"{CONVENING}.next.stop", "stay"),

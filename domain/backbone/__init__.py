@@ -1,0 +1,1 @@
+"""The backbone: one organisation coordinates, and may hand the coordination over to another."""
