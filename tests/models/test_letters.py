@@ -99,7 +99,7 @@ async def test_votes_have_no_title_of_their_own_but_the_ladder_of_the_gate(post:
     post.play.say(CallVote(ExitKind.LOOP_BACK))
     post.play.wait(0)
     await post.store()
-    letter = next(row for row in (await post.letters()).values() if row.kind == "vote")
+    letter = next(row for row in (await post.letters()).values() if row.kind == "consent")
     correspondence = Correspondence(post.vault, post.keys, "http://localhost")
     told = await post.database.read(lambda session: correspondence.facts(session, letter.id, START))
     assert told is not None
