@@ -47,6 +47,11 @@ class Command(Kinded):
         """The phase or matter that understands it, or `initiative`."""
         return self.KIND.partition(".")[0]
 
+    @property
+    def text_said(self) -> Sealed | None:
+        """The first text that it holds, if it holds one."""
+        return next((value for value in vars(self).values() if isinstance(value, Sealed)), None)
+
 
 @dataclass(frozen=True)
 class PauseUntil(Command, kind="initiative.pause"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain import cycle as cycle  # makes the events and commands of every phase known
@@ -15,7 +15,6 @@ from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT, tick
 from domain.commands import (
     CallVote,
     CastBallot,
-    Command,
     ConfirmExit,
     Extend,
     Hold,
@@ -146,7 +145,7 @@ def _own(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]
         raise OutOfTurn(f"'{command.KIND}' is not asked for in {initiative.at.phase}", remedy=here)
     events = initiative.now_in.decide(initiative, said, now)
     if said.by.seat is not None and past_the_window(initiative, said):
-        return (AnswerCameLate(command.KIND, said.by.seat, _text_of(command)),)
+        return (AnswerCameLate(command.KIND, said.by.seat, command.text_said),)
     return events
 
 
@@ -162,11 +161,6 @@ def _corrects(initiative: Initiative, said: Said) -> bool:
     """Whether it corrects in time what was entered for the seat."""
     entered = (o.entered for o in initiative.obligations.values() if o.seat == said.by.seat and o.entered)
     return any(one.command == said.command.KIND and said.received_at < one.until for one in entered)
-
-
-def _text_of(command: Command) -> Sealed | None:
-    values = (getattr(command, field.name) for field in fields(command))  # type: ignore[arg-type]
-    return next((value for value in values if isinstance(value, Sealed)), None)
 
 
 def _steered(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:

@@ -79,9 +79,8 @@ def fold(entries: Iterable[Recorded]) -> Initiative:
 
 
 def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
-    """The initiative once `event` has happened at the instant `at`.
-
-    A correction changes what was before it: of a stream that has one, only `fold` tells the state.
+    """The initiative once `event` has happened at the instant `at`. A correction changes what was before it: of a
+    stream that has one, only `fold` tells the state.
     """
     match event:
         case PhaseOpened():

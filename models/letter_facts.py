@@ -12,6 +12,7 @@ from domain.charter import Charter
 from domain.initiative import RECHECK, TAKE_OVER
 from domain.letter import Ahead, Common, ExitFacts, LetterFacts
 from domain.operating_model import Addressee, ObligationRule, StepAction
+from domain.voting.duties import BALLOTS
 from models.actings import line
 from models.charters import calendar_of, charter_of
 from models.exit_letters import exit_facts
@@ -145,7 +146,7 @@ def _ladder(charter: Charter, owed: Obligation) -> str:
         return model.exits.hold.ladder
     if owed.kind == TAKE_OVER and model.exits and model.exits.offer:
         return model.exits.offer.ladder
-    vote = model.phases[owed.phase].gate.decide if owed.kind == "vote" else None
+    vote = model.phases[owed.phase].gate.decide if owed.kind in BALLOTS else None
     return (vote.ladder if vote else None) or model.decision.ladder
 
 

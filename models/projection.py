@@ -126,14 +126,18 @@ def _apply(changes: Changes, entry: Recorded) -> None:
             changes.columns |= {"status": InitiativeStatus.ENDED, "outcome": outcome, "ended_at": entry.at}
             _close(changes, None, entry.at)
             changes.end_letters()
-        case DeputiesNamed(deputies, seat, holder) if seat and holder:
-            changes.lines[seat] = dict(enumerate((holder, *deputies)))
-        case DeputiesNamed(deputies):
-            _stand_behind(changes, deputies)
-        case SeatPassed(seat, holder, deputies=deputies):
-            changes.lines[seat] = dict(enumerate((holder, *deputies)))
+        case DeputiesNamed() | SeatPassed() as event:
+            _line_up(changes, event)
         case _:
             _apply_duty(changes, entry)
+
+
+def _line_up(changes: Changes, event: DeputiesNamed | SeatPassed) -> None:
+    """Who speaks for a seat, and who stands in for them in turn; without a seat, for the coordinator."""
+    if event.seat and event.holder:
+        changes.lines[event.seat] = dict(enumerate((event.holder, *event.deputies)))
+    else:
+        _stand_behind(changes, event.deputies)
 
 
 def _stand_behind(changes: Changes, deputies: tuple[str, ...]) -> None:

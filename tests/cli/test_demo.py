@@ -141,6 +141,6 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
         assert "Temporal did not know 7 open initiatives: started again from the ledger" in said
         assert "Going on where it was" in said
         told = {"Authorization": f"Bearer {link}", "Idempotency-Key": "after the loss"}
-        rated = {"approach": "right", "champions": 2, "resources": 2, "urgency": 2}
-        needed = httpx.post(f"{initiative}/readiness/answer-readiness", json=rated, headers=told)
+        asked = {"level": "actor", "text": "Meillä ei ole tilaa kokoontua."}
+        needed = httpx.post(f"{initiative}/support/request-support", json=asked, headers=told)
         assert needed.status_code == 200, needed.text

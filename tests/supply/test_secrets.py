@@ -17,6 +17,7 @@ ONLY_LOOKS_LIKE_ONE = {
     "docs/operations.md": MAIL,
     "stack/settings.py": MAIL,
     "stack/doctor/database.py": DATABASE,
+    "stack/doctor/shapes.py": DATABASE,
     "deploy/env.example": DATABASE,
     "deploy/compose.yaml": "the database's address, with a variable in the password's place",
     "deploy/kubernetes/api.yaml": "the name of the cluster's secret",

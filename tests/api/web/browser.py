@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-_SETTLES_WITHIN = 10_000  # milliseconds of the page's own time, which stands still while something is loaded
+_SETTLES_WITHIN = 20_000  # milliseconds of the page's own time, which stands still while something is loaded
 
 
 @dataclass(frozen=True)

@@ -38,3 +38,24 @@ def test_a_hold_whose_length_is_said_nowhere_is_refused() -> None:
     with pytest.raises(ModelInvalid) as refused:
         parse(changed("exits.hold", GONE))
     assert refused.value.path == "phases.readiness.next.hold"
+
+
+MILESTONES = "matters.application.milestones"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "reason"),
+    [
+        (f"{MILESTONES}.comments.takes", "P10D", "counted in working days"),
+        (f"{MILESTONES}.comments.shortest", "11wd", "more than the 10 working days"),
+        (f"{MILESTONES}.comments.after", ["lunch"], "no other milestone"),
+        (f"{MILESTONES}.comments.after", ["full_draft", "full_draft"], "no other milestone"),
+        (f"{MILESTONES}.full_draft.after", ["submit"], "wait for each other"),
+        (f"{MILESTONES}.lunch", {"takes": "1wd"}, "not a word of operating models"),
+    ],
+)
+def test_milestones_that_lead_nowhere_are_refused_where_they_stand(path: str, value: object, reason: str) -> None:
+    with pytest.raises(ModelInvalid, match=reason) as refused:
+        parse(changed(path, value))
+    assert refused.value.path.startswith(path if "wait" not in reason else MILESTONES)
+    assert refused.value.remedy

@@ -282,24 +282,3 @@ JUNK = st.recursive(
 def test_whatever_stands_anywhere_is_read_or_refused_and_nothing_else_happens(path: str, value: object) -> None:
     with contextlib.suppress(ModelInvalid):
         parse(changed(path, value))
-
-
-MILESTONES = "matters.application.milestones"
-
-
-@pytest.mark.parametrize(
-    ("path", "value", "reason"),
-    [
-        (f"{MILESTONES}.comments.takes", "P10D", "counted in working days"),
-        (f"{MILESTONES}.comments.shortest", "11wd", "more than the 10 working days"),
-        (f"{MILESTONES}.comments.after", ["lunch"], "no other milestone"),
-        (f"{MILESTONES}.comments.after", ["full_draft", "full_draft"], "no other milestone"),
-        (f"{MILESTONES}.full_draft.after", ["submit"], "wait for each other"),
-        (f"{MILESTONES}.lunch", {"takes": "1wd"}, "not a word of operating models"),
-    ],
-)
-def test_milestones_that_lead_nowhere_are_refused_where_they_stand(path: str, value: object, reason: str) -> None:
-    with pytest.raises(ModelInvalid, match=reason) as refused:
-        parse(changed(path, value))
-    assert refused.value.path.startswith(path if "wait" not in reason else MILESTONES)
-    assert refused.value.remedy
