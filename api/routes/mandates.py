@@ -68,7 +68,14 @@ class OfferBackboneBody(Body):
     reason: Text = Field(examples=["Yhdistys lopettaa hanketyön vuodenvaihteessa."])
 
 
-@router.post("/offer-backbone", responses=declared(*ASKING_TEMPORAL))
+_OFFER = {"coordinator": "per_2", "mandate": "man_2", "reason": "Yhdistys lopettaa hanketyön vuodenvaihteessa."}
+
+
+@router.post(
+    "/offer-backbone",
+    responses=declared(*ASKING_TEMPORAL),
+    openapi_extra={"requestBody": {"content": {"application/json": {"example": _OFFER}}}},
+)
 async def offer_backbone(
     here: Here, token: Credential, initiative: PathId, body: OfferBackboneBody, key: IdempotencyKey = None
 ) -> Accepted:
