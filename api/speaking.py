@@ -14,7 +14,7 @@ from api.doors import Caller, Coordinator, Credential, Here
 from api.interacting import Accepted, interact
 from api.looking_ahead import looked_ahead
 from api.preparing import Saying
-from api.problems import ASKING_TEMPORAL, declared
+from api.problems import ASKING_TEMPORAL, WRITING, declared
 from api.queries import require_clear
 from api.reading import require_sight
 from api.stamps import IdempotencyKey
@@ -95,6 +95,6 @@ class Speaking:
             name=f"preview_{verb}",
             summary=f"Preview: {verb.replace('_', ' ')}",
             description=_LOOKS,
-            responses=declared(409, 410),
+            responses=declared(*WRITING),
             openapi_extra={"requestBody": {"content": {"application/json": {"example": example}}}},
         )
