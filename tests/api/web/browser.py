@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-_SETTLES_WITHIN = 20_000  # milliseconds of the page's own time, which stands still while something is loaded
+_SETTLES_WITHIN = 10_000  # milliseconds of the page's own time, which stands still while something is loaded
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,10 @@ class Look:
     complaints: tuple[str, ...]
 
 
-async def look(url: str, profile: Path) -> Look:
-    """Open a page. Skips the test where there is no such browser; `profile` is an empty folder for it to use."""
+async def look(url: str, profile: Path, *, height: int = 800) -> Look:
+    """Open a page in a window of this height (pixels), since long lists show what is in sight. Skips the test where
+    there is no such browser; `profile` is an empty folder for it to use.
+    """
     browser = next((found for name in NAMES if (found := shutil.which(name))), None)
     if browser is None:
         pytest.skip("no Chromium here to look at pages with: install Debian's chromium")
@@ -30,7 +32,7 @@ async def look(url: str, profile: Path) -> Look:
         browser,
         *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={profile}"),
         *("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--enable-logging=stderr"),
-        *(f"--virtual-time-budget={_SETTLES_WITHIN}", "--dump-dom", url),
+        *(f"--window-size=1280,{height}", f"--virtual-time-budget={_SETTLES_WITHIN}", "--dump-dom", url),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

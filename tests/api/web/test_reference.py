@@ -89,7 +89,7 @@ def operations(app: FastAPI) -> set[str]:
 async def test_in_a_browser_that_reaches_nothing_else_every_operation_is_listed(
     app: FastAPI, served: str, tmp_path: Path
 ) -> None:
-    seen = await look(f"{served}/docs", tmp_path)
+    seen = await look(f"{served}/docs", tmp_path, height=60_000)
     listed = set(re.findall(r'id="operations-(?!tag-)[a-z_]+-([a-z_]+)"', seen.elements))
     assert listed == operations(app)
     assert "Authorize" in seen.elements
