@@ -106,6 +106,7 @@ async def test_one_initiative_explains_what_it_waits_for(shared: Shared) -> None
         "loop_back": "need_identification",
         "stop": "end",
         "hold": "stay",
+        "hand_over": "stay",
     }
     waiting = one["waiting_on"]
     assert [w["due"] for w in waiting] == sorted(w["due"] for w in waiting)
