@@ -39,6 +39,7 @@ CHOICES: dict[str, Sequence[Any]] = {
     "depends_on": [()],
     "rhythm": ["P1M"],
     "action": ["a1", "a2"],
+    "coordinator": ["actor-of-another"],
     "seats": [SEATS],
     "mandate": [replace(charter().mandate, id="mandate-2", former="mandate-1")],
     "exit": [ExitKind.ADVANCE],

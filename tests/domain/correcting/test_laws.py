@@ -5,7 +5,7 @@ The campaign's proof `corrections` runs them over a thousand histories and more.
 
 from __future__ import annotations
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.correcting.events import EntrySuperseded
@@ -16,7 +16,7 @@ from domain.wire import plain
 from tests.domain.correcting.histories import anew, answers, histories, text_of
 from tests.domain.correcting.oracle import Book, counted, differences
 from tests.domain.journeys import acts, perform, relay, snapshot
-from tests.fixtures.profiles import examples
+from tests.fixtures.profiles import CAMPAIGN, examples
 from tests.fixtures.rules import Play
 
 
@@ -37,7 +37,7 @@ def _corrected(data: st.DataObject, play: Play) -> EntrySuperseded | None:
     return superseding
 
 
-@examples(25)
+@settings(max_examples=1_000 if CAMPAIGN else 4)
 @given(histories(), st.data())
 def test_a_corrected_history_folds_as_if_it_had_been_said_otherwise(play: Play, data: st.DataObject) -> None:
     book = Book(play.entries)
@@ -61,7 +61,7 @@ def test_a_corrected_history_folds_as_if_it_had_been_said_otherwise(play: Play, 
         assert len(asked) == bool(superseding.impact.exits)
 
 
-@examples(15)
+@examples(2)
 @given(histories(most=8), st.data())
 def test_a_corrected_initiative_goes_on_as_any_other(play: Play, data: st.DataObject) -> None:
     for _ in range(2):
@@ -74,7 +74,7 @@ def test_a_corrected_initiative_goes_on_as_any_other(play: Play, data: st.DataOb
     assert len({o.id for o in play.initiative.obligations.values()}) == len(play.initiative.obligations)
 
 
-@examples(10)
+@examples(2)
 @given(histories(most=8), st.data())
 def test_no_obligation_is_opened_under_an_id_that_has_been_used(play: Play, data: st.DataObject) -> None:
     for _ in range(2):
