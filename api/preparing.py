@@ -82,6 +82,8 @@ class Saying:
         speaker = self._speaker(session, asking)
         said = {} if to.known else self._sealed(session, speaker, stamp, now)
         if self.looks_up is not None and not to.known:
+            if asking.role is Role.PARTICIPANT:  # the register is the coordinator's, also to name something in
+                raise NotEntitled("this is the coordinator's to do", remedy="ask the coordinator")
             said |= self.looks_up(session, now)
         corrects = None if to.known else self._corrects(session, speaker, stamp, now)
         command = {"kind": self.command.KIND, **said}

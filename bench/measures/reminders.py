@@ -51,7 +51,8 @@ async def measure(size: Size) -> Figures:
 
 async def _product(folder: Path, initiatives: int, seats: int) -> float:
     folder.mkdir()
-    model = replace(published()[DEMO], day_milliseconds=int(DAY / timedelta(milliseconds=1)))
+    pace = int(DAY / timedelta(milliseconds=1))
+    model = replace(published()[DEMO], first="need_identification", day_milliseconds=pace)
     async with working("product", folder) as here:
         database = Database.open(Settings(data=folder).database)
         due = datetime.now(UTC) + AHEAD

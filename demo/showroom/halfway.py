@@ -22,7 +22,7 @@ async def _readiness(run: Initiative, village: Village) -> None:
     await run.entered("readiness")
     await run.letters_to_all("readiness.1")
     await note(run, village)
-    await run.each((ASSOCIATION, YOUTH), "readiness/answer-readiness", **READY)
+    await run.each((ASSOCIATION, LEADER), "readiness/answer-readiness", **READY)
     practice = "Piha on kylän oma. Talkooväkeä on, vetäjä puuttuu."
     poorly = READY | {"approach": "unsure", "champions": 1}
     await run.answer(MUNICIPALITY, "readiness/answer-readiness", **poorly, nuts_and_bolts=practice)

@@ -117,6 +117,9 @@ async def test_what_was_not_decided_in_its_place_is_refused(ready: tuple[Http, s
     skipped = await http.post(path, {"mandate": second})
     assert (skipped.status_code, skipped.json()["type"]) == (409, "urn:talkoot:MandateOutOfScope")
     assert http.village.mandate in skipped.json()["remedy"]
+    token = await http.link(initiative, http.village.seats[0], "answer_readiness")
+    by_link = await http.post(path, {"mandate": first}, by=token)
+    assert (by_link.status_code, by_link.json()["type"]) == (403, "urn:talkoot:NotEntitled")
     foreign = await http.post(path, {"mandate": first}, by=http.village.other_coordinator)
     assert foreign.status_code == 403
     assert (await viewed(http, initiative))["mandate"] == http.village.mandate
