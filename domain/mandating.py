@@ -26,7 +26,21 @@ def taken_over(initiative: Initiative, said: Said, mandate: Mandate, now: dateti
     """
     require_coordinator(said)
     require_next(initiative, mandate, now)
+    _require_asked(initiative, mandate)
     return (MandateRenewed(mandate), *fulfils(initiative, RENEW))
+
+
+def _require_asked(initiative: Initiative, mandate: Mandate) -> None:
+    """Raise MandateOutOfScope for another organisation's mandate: that one has its own word in it, wherever the model
+    lets it be asked.
+    """
+    exits = initiative.charter.model.exits
+    if mandate.given_to != initiative.backbone and exits is not None and exits.offer is not None:
+        raise MandateOutOfScope(
+            f"the mandate was transferred to {mandate.given_to}, which has not been asked to go on with the initiative",
+            path="mandate",
+            remedy="offer it to its coordinator (initiative.offer_backbone)",
+        )
 
 
 def require_next(initiative: Initiative, mandate: Mandate, now: datetime) -> None:

@@ -87,7 +87,8 @@ class _Teller:
         told = words["open"].format(phase=phase, round=stage.round, opened=self._local_day(stage.opened_at), due=due)
         yield Sentence(told, f"phases.{stage.phase}.due")
         if initiative.paused is not None:
-            yield Sentence(words["paused"].format(until=self._moment(initiative.paused.until)))
+            resting = words["paused" if initiative.paused.hold is None else "held"]
+            yield Sentence(resting.format(until=self._moment(initiative.paused.until)))
 
     def _gate(self) -> Iterator[Sentence]:
         words, explanation = self.words["gate"], self.account.explanation

@@ -91,13 +91,14 @@ async def test_a_running_initiative_goes_on_under_what_was_decided(ready: tuple[
     assert (ended.json()["recorded"]["mandate"], ended.json()["recorded"]["mandate_valid"]) == (renewal, True)
 
 
-async def test_a_transfer_makes_its_holder_the_backbone(ready: tuple[Http, str]) -> None:
+async def test_a_transfer_bars_its_former_holder_from_starts_and_waits_for_the_new_ones_word(ready: tuple[Http, str]) -> None:
     http, initiative = ready
     other = {"name": "Toinen taustatuki ry", "sector": "association"}
     holder = (await http.post("/register/organisations", other)).json()["id"]
     transfer = await decided(http, http.village.mandate, given_to=holder, valid_from=date.today().isoformat())
-    await said(http, initiative, "renew-mandate", mandate=transfer)
-    assert (await viewed(http, initiative))["backbone"] == holder
+    unasked = await http.post(f"/initiatives/{initiative}/renew-mandate", {"mandate": transfer})
+    assert (unasked.status_code, unasked.json()["type"]) == (409, "urn:talkoot:MandateOutOfScope")
+    assert (await viewed(http, initiative))["backbone"] == http.village.backbone
     refused = await http.post("/initiatives", http.village.start())
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:talkoot:MandateOutOfDate")
     assert transfer in refused.json()["remedy"]

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
+from domain.commands import Hold, PauseUntil
 from domain.operating_model import END
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from domain.seats import Sector
 from domain.telling import account, fate, rule_of
 from letters.story import LANGUAGES, as_text, story, words_in
 from tests.domain.journeys import journeys
-from tests.fixtures.rules import PHASES, Play, roster
+from tests.fixtures.rules import PHASES, Play, roster, text
 from tests.letters.test_wording import blanks, leaves
 
 NAMES = {seat.id: f"Yhdistys {number} (edustaja)" for number, seat in enumerate(roster(), 1)}
@@ -45,6 +46,16 @@ def test_it_says_where_it_stands_what_is_missing_from_whom_and_what_comes() -> N
     assert "määräpäivä 26.1.2026" in said
     assert "Seuraavaksi 19.1.2026 klo 09.00: muistutus lähtee." in said
     assert "Jos kukaan ei tee mitään, aloite päättyy 31.3.2026 klo 09.00: se päätettiin hyvin." in said
+
+
+def test_a_phase_that_rests_on_a_hold_is_not_told_as_paused() -> None:
+    paused, held = Play.of("convening"), Play.of("convening")
+    until = held.now + timedelta(days=10)
+    paused.say(PauseUntil(until, text()))
+    held.say(Hold(until, text(), text()))
+    assert "Aloite on tauolla enintään" in told(paused)
+    assert "Vaihe lepää" in told(held)
+    assert "tauolla" not in told(held)
 
 
 def test_every_sentence_of_a_rule_names_its_place_in_the_model() -> None:

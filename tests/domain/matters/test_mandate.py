@@ -161,8 +161,16 @@ def test_an_expired_mandate_bars_the_way_until_its_renewal_is_told() -> None:
     assert "mandate.valid" not in {c.clause for c in explain(play.initiative, play.now).clauses}
 
 
-def test_a_transfer_changes_the_backbone() -> None:
+def test_a_transfer_waits_for_the_word_of_whom_it_is_given_to() -> None:
     play = until(date(2026, 5, 29))
+    with pytest.raises(MandateOutOfScope) as refused:
+        play.say(RenewMandate(renewal(play, given_to="org-other", valid_from=date(2026, 1, 12))))
+    assert "offer_backbone" in (refused.value.remedy or "")
+    assert play.initiative.backbone == "org-backbone"
+
+
+def test_where_the_model_asks_nobody_a_transfer_changes_the_backbone() -> None:
+    play = until(date(2026, 5, 29), replace(LONG_WINDOWS, exits=None))
     assert play.initiative.backbone == "org-backbone"
     (renewed, *_) = play.say(RenewMandate(renewal(play, given_to="org-other", valid_from=date(2026, 1, 12))))
     assert isinstance(renewed, MandateRenewed)
