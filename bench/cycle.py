@@ -43,9 +43,9 @@ class Cycle:
     async def needs(self) -> None:
         """Needs are raised and answered, and the problem is stated."""
         says = "need-identification"
-        await self._until(phase="need_identification")
+        await self.until(phase="need_identification")
         raised = [self._answer(number, f"{says}/submit-need", text=NEED) for number in range(5)]
-        await self._given([*raised, *(self._answer(number, f"{says}/nothing-to-raise") for number in range(5, 29))])
+        await self._given([*raised, *(self._answer(number, f"{says}/nothing-to-raise") for number in range(5, 19))])
         for number in range(1, 6):
             taken = {"need": f"n{number}", "answer": "taken_up", "reason": "Tästä puhuttiin paljon."}
             await self._coordinate(f"{says}/answer-need", **taken)
@@ -55,16 +55,16 @@ class Cycle:
         await self._coordinate("take-exit", exit="advance")
 
     async def _convening(self) -> None:
-        await self._until(phase="convening")
+        await self.until(phase="convening")
         await self._each(range(30), "convening/answer-invitation", reply="yes")
         await self._coordinate("convening/name-chair", chair=self.seats[0], deputy_chair=self.seats[1])
-        await self._say(self.links[0], "convening/write-minutes", text="Sovittiin jatkosta.")
+        await self.say(self.links[0], "convening/write-minutes", text="Sovittiin jatkosta.")
         await self._coordinate("call-vote", exit="advance")
         await self._each(range(20), "cast-ballot", choice="for")
 
     async def _planning(self) -> None:
         says = "joint-planning"
-        await self._until(phase="joint_planning")
+        await self.until(phase="joint_planning")
         await self._coordinate(f"{says}/add-goal", text="Jokaisella nuorella on paikka.")
         activity = {"title": "Nuorten ilta", "owner": self.seats[0], "deputy": self.seats[1]}
         await self._coordinate(f"{says}/add-activity", **activity)
@@ -72,19 +72,19 @@ class Cycle:
             indicator = {"definition": "Kävijöitä", "level": "output", "rhythm": "P30D", "minutes": 10}
             await self._coordinate(f"{says}/define-indicator", **indicator, owner=self.seats[number])
             await self._coordinate(f"{says}/set-baseline", indicator=f"i{number}", value={"number": "0"})
-        await self._say(self.links[0], f"{says}/make-commitment", activity="a1", text="Avaamme ovet.")
+        await self.say(self.links[0], f"{says}/make-commitment", activity="a1", text="Avaamme ovet.")
         await self._coordinate(f"{says}/open-endorsement")
         await self._each(range(20), f"{says}/endorse-plan", endorses=True)
         await self._coordinate("call-vote", exit="advance")
         await self._each(range(20), "cast-ballot", choice="for")
 
     async def _piloting(self) -> None:
-        await self._until(phase="piloting", owed="answer_pulse")
-        await self._each(range(15), "piloting/answer-pulse", progress=3, energy=3)
-        await self._until(owed="observe")
+        await self.until(phase="piloting", owed="answer_pulse")
+        await self._each(range(10), "piloting/answer-pulse", progress=3, energy=3)
+        await self.until(owed="observe")
         await self._observe()
         await self._coordinate("piloting/begin-settling", reason="Pilotti päättyy.")
-        await self._say(self.links[0], "piloting/settle-commitment", commitment="c1", state="kept")
+        await self.say(self.links[0], "piloting/settle-commitment", commitment="c1", state="kept")
         await self._observe()
         await self._coordinate("take-exit", exit="advance")
 
@@ -94,30 +94,30 @@ class Cycle:
             if waiting["duty"] == "observe":
                 indicator = waiting["obligation"].rpartition("/")[2].partition(".")[0]
                 link = self.links[self.seats.index(waiting["seat"])]
-                await self._say(link, "piloting/report-observation", indicator=indicator, value={"number": "14"})
+                await self.say(link, "piloting/report-observation", indicator=indicator, value={"number": "14"})
 
     async def _evaluation(self) -> None:
-        view = await self._until(phase="evaluation")
-        await self._each(range(15), "evaluation/answer-rubric", common_agenda=4, backbone_support=3)
+        view = await self.until(phase="evaluation")
+        await self._each(range(10), "evaluation/answer-rubric", common_agenda=4, backbone_support=3)
         evidence = [next(iter(view["facts"]["observations"]))]
         claim = {"text": "Illoissa käy neljätoista nuorta.", "observations": evidence, "verifier": self.seats[9]}
         await self._coordinate("evaluation/make-claim", **claim)
         verdict = {"claim": "c1", "verdict": "confirmed", "grounds": "Kävin paikalla."}
-        await self._say(self.links[9], "evaluation/verify-claim", **verdict)
+        await self.say(self.links[9], "evaluation/verify-claim", **verdict)
         await self._coordinate("evaluation/write-lesson", works_when="Kun nuoret päättävät itse.")
         await self._coordinate("call-vote", exit="advance", verdict="establish")
         await self._each(range(16), "cast-ballot", choice="for")
 
     async def _establishment(self) -> None:
-        await self._until(phase="establishment")
+        await self.until(phase="establishment")
         for ground in Ground:
             await self._coordinate("establishment/evidence-ground", ground=ground, evidence="Kirjattu pöytäkirjaan.")
         await self._coordinate("establishment/name-receiver", seat=self.seats[3])
-        await self._say(self.links[3], "establishment/accept-hand-over", accepts=True)
+        await self.say(self.links[3], "establishment/accept-hand-over", accepts=True)
         for _ in range(CHECK_INS):
-            await self._until(owed="check_in")
-            await self._say(self.links[3], "establishment/answer-check-in", condition="alive")
-        await self._until(status="ended")
+            await self.until(owed="check_in")
+            await self.say(self.links[3], "establishment/answer-check-in", condition="alive")
+        await self.until(status="ended")
 
     async def view(self) -> Json:
         """The initiative as it stands."""
@@ -126,7 +126,8 @@ class Cycle:
         view: Json = answer.json()
         return view
 
-    async def _until(self, *, owed: str | None = None, **stands: str) -> Json:
+    async def until(self, *, owed: str | None = None, **stands: str) -> Json:
+        """The initiative once it stands so, and somebody owes this. Raises TimeoutError."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 view = await self.view()
@@ -146,13 +147,14 @@ class Cycle:
                 await answer
 
     async def _answer(self, seat: int, verb: str, **said: Any) -> None:
-        await self._say(self.links[seat], verb, **said)
+        await self.say(self.links[seat], verb, **said)
         self.answers, self.others = self.answers + 1, self.others - 1
 
     async def _coordinate(self, verb: str, **said: Any) -> None:
-        await self._say(self.product.region.coordinator, verb, **said)
+        await self.say(self.product.region.coordinator, verb, **said)
 
-    async def _say(self, credential: str, verb: str, **said: Any) -> None:
+    async def say(self, credential: str, verb: str, **said: Any) -> None:
+        """Say something by a link or a key. Raises RuntimeError if it is refused."""
         signed = {"Authorization": f"Bearer {credential}"}
         path = f"{API}/initiatives/{self.initiative}/{verb}"
         answer = await self.product.http.post(path, json=said, headers=signed)

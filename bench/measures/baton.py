@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
+from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
+
 from bench.measures import Figures
 from bench.playing import convene, identify_needs, plan_jointly
 from bench.rehearsal import Rehearsal, charter
@@ -23,7 +25,8 @@ async def measure(size: Size) -> Figures:
     began = time.process_time()
     [payload] = await CONVERTER.encode([run.pen.baton()])
     seconds = time.process_time() - began
-    plain = CONVERTER.payload_converter.to_payloads([run.pen.baton()])[0]
+    plain = PydanticJSONPlainPayloadConverter().to_payload(run.pen.baton())
+    assert plain is not None
     return {
         "kib": len(payload.data) / 1024,
         "plain_kib": len(plain.data) / 1024,

@@ -8,14 +8,17 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from bench.cycle import Cycle
 from bench.histories import runs, temporal_of
 from bench.load import at_once
 from bench.measures import Figures
-from bench.product import ProductSide, product_side
+from bench.product import NEED, ProductSide, product_side
 from bench.sizes import Size
 from bench.turns import middle
 
 LONE = 6  # seats that answer one after the other, before all others do at once
+
+RAISING = 8  # seats of an initiative in which one raises a need
 
 
 async def measure(size: Size) -> Figures:
@@ -25,10 +28,11 @@ async def measure(size: Size) -> Figures:
         async with product_side(Path(folder) / "product", seats=many) as product:
             client = await temporal_of(product)
             at_few, at_many = [await _burst(product, client, seats) for seats in (few, many)]
+            earlier = await _asking_earlier(product, client)
             alone, alone_few = [await _all_alone(product, client, seats) for seats in (many, few)]
     return {
         "lone": at_many["lone"],
-        "lone_most": at_many["lone_most"],
+        "lone_most": max(at_many["lone_most"], earlier),
         "coinciding": at_many["coinciding"],
         "run": at_many["run"],
         "growth": alone["each"] / alone_few["each"] - 1,
@@ -64,6 +68,17 @@ async def _all_alone(product: ProductSide, client: Client, seats: int) -> dict[s
     await at_once(product, queues)
     after = await _events(client, product.started[-1])
     return {"each": (sum(after) - before) / seats, "longest": max(after)}
+
+
+async def _asking_earlier(product: ProductSide, client: Client) -> int:
+    """Of a need, which is to be answered before anything else that is asked."""
+    initiative = await product.start(RAISING)
+    cycle = Cycle(product, initiative, await product.links(initiative))
+    await cycle.ready()
+    await cycle.until(phase="need_identification")
+    before = sum(await _events(client, initiative))
+    await cycle.say(cycle.links[0], "need-identification/submit-need", text=NEED)
+    return sum(await _events(client, initiative)) - before
 
 
 async def _events(client: Client, initiative: str) -> list[int]:
