@@ -45,7 +45,7 @@ class Cycle:
         says = "need-identification"
         await self.until(phase="need_identification")
         raised = [self._answer(number, f"{says}/submit-need", text=NEED) for number in range(5)]
-        await self._given([*raised, *(self._answer(number, f"{says}/nothing-to-raise") for number in range(5, 19))])
+        await self._given([*raised, *(self._answer(number, f"{says}/nothing-to-raise") for number in range(5, 9))])
         for number in range(1, 6):
             taken = {"need": f"n{number}", "answer": "taken_up", "reason": "Tästä puhuttiin paljon."}
             await self._coordinate(f"{says}/answer-need", **taken)
@@ -80,7 +80,7 @@ class Cycle:
 
     async def _piloting(self) -> None:
         await self.until(phase="piloting", owed="answer_pulse")
-        await self._each(range(10), "piloting/answer-pulse", progress=3, energy=3)
+        await self._each(range(15), "piloting/answer-pulse", progress=3, energy=3)
         await self.until(owed="observe")
         await self._observe()
         await self._coordinate("piloting/begin-settling", reason="Pilotti päättyy.")
@@ -98,7 +98,7 @@ class Cycle:
 
     async def _evaluation(self) -> None:
         view = await self.until(phase="evaluation")
-        await self._each(range(10), "evaluation/answer-rubric", common_agenda=4, backbone_support=3)
+        await self._each(range(15), "evaluation/answer-rubric", common_agenda=4, backbone_support=3)
         evidence = [next(iter(view["facts"]["observations"]))]
         claim = {"text": "Illoissa käy neljätoista nuorta.", "observations": evidence, "verifier": self.seats[9]}
         await self._coordinate("evaluation/make-claim", **claim)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn
 
 _LARGEST = 2**53
+_SMALL = 15  # digits and sign of a number that is never too large
 _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -43,6 +44,8 @@ def _is_plain(text: str) -> bool:
 
 def _number(digits: str) -> int:
     number = int(digits)
+    if len(digits) <= _SMALL:
+        return number
     if reason := unwritable(number):
         raise ValueError(reason)
     return number
@@ -78,7 +81,10 @@ def _check(value: Any) -> None:
     waiting: list[Iterable[Any]] = [(value,)]
     while waiting:
         for item in waiting.pop():
-            if item is None or (type(item) is str and item.isascii() and item.isprintable()):
+            kind = type(item)
+            if item is None or (kind is str and item.isascii() and item.isprintable()):
+                continue
+            if kind is int and -_LARGEST < item < _LARGEST:
                 continue
             if isinstance(item, dict):
                 if strange := [key for key in item if not isinstance(key, str) or not key.isascii()]:
