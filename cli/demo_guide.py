@@ -19,7 +19,9 @@ What to try. Here a day lasts five seconds, so that a minute shows what else tak
 4. The auditor. Every step is in a chained history, which anyone can check:
    .venv/bin/talkoot history {initiative} --key "$TALKOOT_AUDITOR_KEY"
    .venv/bin/talkoot verify --data {folder}
-5. An initiative of your own: README says how. With --model {model} it has these clocks.
+5. A preparation. Partners write an application by a hard deadline, with real clocks; its id stands below.
+   .venv/bin/talkoot story ID tells the deadline, the latest safe days and how many working days are spare.
+6. An initiative of your own: README says how. With --model {model} it has these clocks.
 More: docs/tours/ (coordinator, auditor, operator).
 """
 

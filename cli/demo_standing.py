@@ -69,7 +69,7 @@ def _greeting(showroom: Showroom) -> str:
         said = (
             f"The register is seeded ({showroom.register.entered} rows), and an initiative in {first.village.name} has"
         )
-        return f"{said} begun. Six more villages follow within a minute."
+        return f"{said} begun. Six more villages and a preparation follow within a minute."
     return f"Going on where it was: the initiative in {first.village.name} is in {first.village.phase}."
 
 

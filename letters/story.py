@@ -125,7 +125,7 @@ class _Teller:
         elif head == "done":
             what = self._duty(rest)
         elif head in ("median", "indicators"):
-            what = rest
+            what = self.words["counted"].get(rest, rest)
         said = words["sectors_distinct"] if clause.clause == "sectors.distinct" else words.get(head, words["other"])
         return str(said.format(what=what, have=clause.have, need=clause.need))
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
 from demo.api import Api, Json, Refused, Unexpected
 from demo.cast import council_seats, public_bodies
 from demo.initiative import Initiative
 from demo.register import Register, seed
 from demo.showroom.halfway import bring
+from demo.showroom.preparing import TITLE, prepared
 from demo.showroom.villages import SEATS, Village, villages
 from demo.starting import started
 
 MODEL = "fi.yhteisovaikuttavuus.showroom"
 LEFT = timedelta(minutes=30)  # a window that ends sooner is no longer shown
+REGION_NAME = "Pohjois-Savo"
 TOGETHER = 2  # villages that are brought along at the same time: as many as a small machine has cores
 
 Tell = Callable[[str], None]
@@ -58,25 +61,41 @@ async def opened(api: Api) -> Showroom:
 
 
 async def complete(api: Api, showroom: Showroom, tell: Tell) -> None:
-    """Bring the first village and every missing one halfway through its phase; each is told of when it is there.
+    """Bring the first village and every missing one halfway through its phase, and a preparation to its drafting; each
+    is told of when it is there.
 
-    What goes otherwise in one village is told, and keeps no other from its phase.
+    What goes otherwise in one of them is told, and keeps no other from its phase.
     """
-    at_once = asyncio.Semaphore(TOGETHER)
-
-    async def come(village: Village, initiative: str | None) -> None:
-        async with at_once:
-            try:
-                run = await _begun(api, showroom.register, village, initiative)
-                await bring(run, village)
-            except Exception as error:  # whatever it is, the other villages must still come
-                told = str(error) if isinstance(error, Refused | Unexpected) else repr(error)
-                tell(f"{village.name} did not come to {village.phase}: {told}")
-            else:
-                tell(f"{village.phase:<20} {village.name}: {village.title}, {run.id}")
-
     new = [(one.village, one.initiative) for one in showroom.shown if one.is_new]
-    await asyncio.gather(*(come(*one) for one in (*new, *((village, None) for village in showroom.missing))))
+    wanted = [*new, *((village, None) for village in showroom.missing)]
+    coming = [_Coming(v.phase, v.name, v.title, _brought(api, showroom, v, initiative)) for v, initiative in wanted]
+    coming.append(_Coming("preparation", REGION_NAME, TITLE, prepared(api, showroom.register)))
+    at_once = asyncio.Semaphore(TOGETHER)
+    await asyncio.gather(*(_told(one, at_once, tell) for one in coming))
+
+
+class _Coming(NamedTuple):
+    phase: str
+    name: str
+    title: str
+    bringing: Coroutine[Any, Any, str]
+
+
+async def _told(one: _Coming, at_once: asyncio.Semaphore, tell: Tell) -> None:
+    async with at_once:
+        try:
+            initiative = await one.bringing
+        except Exception as error:  # whatever it is, the others must still come
+            told = str(error) if isinstance(error, Refused | Unexpected) else repr(error)
+            tell(f"{one.name} did not come to {one.phase}: {told}")
+        else:
+            tell(f"{one.phase:<20} {one.name}: {one.title}, {initiative}")
+
+
+async def _brought(api: Api, showroom: Showroom, village: Village, initiative: str | None) -> str:
+    run = await _begun(api, showroom.register, village, initiative)
+    await bring(run, village)
+    return run.id
 
 
 async def _found(api: Api) -> dict[str, Shown]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 
 from domain.commands import Hold, PauseUntil
+from domain.gate_words import IndicatorNeed
 from domain.operating_model import END
 from domain.phases.convening.commands import AnswerInvitation, Reply
+from domain.phases.readiness.events import Preconditions
 from domain.seats import Sector
 from domain.telling import account, fate, rule_of
 from letters.story import LANGUAGES, as_text, story, words_in
@@ -71,6 +74,11 @@ def test_every_sentence_of_a_rule_names_its_place_in_the_model() -> None:
     assert "Name the chair" in rules["phases.convening.gate.done"]
     assert "Answer the invitation" in rules["phases.convening.obligations.answer_invitation"]
     assert "decide together" in rules["phases.convening.gate.decide"]
+
+
+def test_what_a_gate_counts_has_its_word() -> None:
+    rated = {field.name for field in fields(Preconditions)} - {"approach"}
+    assert set(words_in("fi")["counted"]) == {"number", "measured", *IndicatorNeed, *rated}
 
 
 @given(journeys())
