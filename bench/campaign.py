@@ -58,6 +58,7 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "1,000 histories with corrections fold as if it had been said otherwise then, with the impact of each",
         ["tests/domain/correcting"],
     ),
+    "doors": ("every test of the API on both databases", ["tests/api"]),
     "vault": ("interrupted vault writes, 40 times the examples", ["tests/models/test_vault_interrupted.py"]),
 }
 HEAD = (

@@ -91,7 +91,9 @@ async def test_a_running_initiative_goes_on_under_what_was_decided(ready: tuple[
     assert (ended.json()["recorded"]["mandate"], ended.json()["recorded"]["mandate_valid"]) == (renewal, True)
 
 
-async def test_a_transfer_bars_its_former_holder_from_starts_and_waits_for_the_new_ones_word(ready: tuple[Http, str]) -> None:
+async def test_a_transfer_bars_its_former_holder_from_starts_and_waits_for_the_new_ones_word(
+    ready: tuple[Http, str],
+) -> None:
     http, initiative = ready
     other = {"name": "Toinen taustatuki ry", "sector": "association"}
     holder = (await http.post("/register/organisations", other)).json()["id"]
