@@ -140,7 +140,7 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
     for file in folder.glob("temporal.db*"):
         file.unlink()
     with demo(folder) as said:
-        assert "Temporal did not know 7 open initiatives: started again from the ledger" in said
+        assert "Temporal did not know 8 open initiatives: started again from the ledger" in said
         assert "Going on where it was" in said
         told = {"Authorization": f"Bearer {link}", "Idempotency-Key": "after the loss"}
         asked = {"level": "actor", "text": "Meillä ei ole tilaa kokoontua."}
