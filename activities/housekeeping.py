@@ -11,7 +11,7 @@ import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
-from models import idempotency, takings
+from models import held_needs, idempotency, takings
 from models.engine import Database, DatabaseAway
 from models.vault import Vault
 
@@ -31,15 +31,19 @@ _AGAIN = 60.0  # seconds after which a pass that failed is tried again
 
 @dataclass(frozen=True)
 class Cleared:
-    """How many pending texts, stamps of requests and takings of starts that never happened a pass cleared away."""
+    """How many pending texts, stamps of requests, takings of starts that never happened, and needs held by open calls
+    that nobody confirmed or took in a pass cleared away.
+    """
 
     texts: int
     stamps: int
     takings: int
+    held: int = 0
 
 
 class Housekeeper:
-    """Deletes pending texts, stamps of requests and takings of starts that never happened, once they are too old.
+    """Deletes pending texts, stamps of requests, takings of starts that never happened, and what open calls hold, once
+    they are too old.
 
     Several may run side by side.
     """
@@ -72,6 +76,7 @@ class Housekeeper:
                 texts=self.vault.sweep(session, now - PENDING_KEPT),
                 stamps=idempotency.sweep(session, now - STAMPS_KEPT),
                 takings=takings.sweep(session, (now - PENDING_KEPT).date()),
+                held=held_needs.sweep(session, self.vault, now),
             )
 
         return await self.database.write(clear)

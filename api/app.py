@@ -12,6 +12,7 @@ from fastapi.telemetry import TelemetryConfig
 from api import documenting, problems
 from api.limits import BodyLimit, require_json
 from api.routes import (
+    absences,
     application,
     common,
     convening,
@@ -23,10 +24,12 @@ from api.routes import (
     hours,
     initiatives,
     joint_planning,
+    load,
     mandates,
     meetings,
     models,
     need_identification,
+    open_calls,
     outbox,
     parking,
     personal,
@@ -41,6 +44,7 @@ from api.routes import (
 from api.services import Services
 from api.version import PRODUCT, VERSION
 from api.watching import Around, Watched
+from api.web import call_routes
 from api.web import routes as pages
 
 API = "/api/v1"
@@ -66,11 +70,11 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     app.state.services = services
     problems.install(app)
     said = (initiatives, *PHASES, *MATTERS, common, corrections)
-    for part in (*said, personal, register, register_edits):  # tried in this order
+    for part in (*said, open_calls, load, absences, personal, register, register_edits):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
-    for part in (front, health, outbox, pages):
+    for part in (front, health, outbox, call_routes, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)

@@ -104,11 +104,12 @@ def _model_of(cls: Any) -> type[Strict]:
 
 
 def texts_of(command: type[Command]) -> tuple[str, ...]:
-    """The names of a command's sealed texts."""
+    """The names of a command's sealed texts that are said with it."""
     return _texts_of(command.KIND)
 
 
 @cache
 def _texts_of(kind: str) -> tuple[str, ...]:
-    hints = get_type_hints(Command.kinds[kind])
-    return tuple(name for name, hint in hints.items() if hint is Sealed or Sealed in get_args(hint))
+    command = Command.kinds[kind]
+    said = {name: hint for name, hint in get_type_hints(command).items() if name not in command.REGISTERED}
+    return tuple(name for name, hint in said.items() if hint is Sealed or Sealed in get_args(hint))

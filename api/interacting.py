@@ -72,7 +72,7 @@ async def interact(saying: Saying) -> Accepted:
         stands = await (
             _stands(services, initiative, prepared.known)
             if prepared.known
-            else _said(services, initiative, prepared.interaction)
+            else conveyed(services, initiative, prepared.interaction)
         )
     except Exception as error:
         undo, stamp = _undo if is_answer(error) else _free, prepared.stamp
@@ -87,7 +87,7 @@ async def interact(saying: Saying) -> Accepted:
     )
 
 
-async def _said(services: Services, initiative: str, interaction: Interaction) -> Stands:
+async def conveyed(services: Services, initiative: str, interaction: Interaction) -> Stands:
     """What the entry says that the interaction led to. Raises a Refusal.
 
     An attempt before this one may have been on its way when this one was prepared. If its append has ended the
@@ -110,7 +110,7 @@ async def _said(services: Services, initiative: str, interaction: Interaction) -
         if isinstance(refusal, NotFound):
             raise await _nowhere(services, initiative) from None
         if await _lagged(services, initiative, reach_of(refusal)):
-            return await _said(services, initiative, interaction)
+            return await conveyed(services, initiative, interaction)
         raise
     if receipt.happened is not None:
         return Stands(receipt.seq, receipt.happened, receipt.recorded)

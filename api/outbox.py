@@ -22,7 +22,8 @@ _LOOKED_THROUGH = 1000  # letters at most, the latest, for those to one addresse
 
 @dataclass(frozen=True)
 class OutboxLetter:
-    """A letter as its reader would have got it, in the role `addressee`.
+    """A letter as its reader would have got it, in the role `addressee`; None for whoever sent a need to an
+    open call.
 
     `link` is the link in it: personal for those who speak for a seat; the coordinator's leads to the initiative.
     """
@@ -32,7 +33,7 @@ class OutboxLetter:
     obligation: str
     actor: str
     seat: str | None
-    addressee: Addressee
+    addressee: Addressee | None
     kind: str
     step: str
     state: str

@@ -111,10 +111,11 @@ class StillWorking(Refusal):
 
 
 class TooMany(Refusal):
-    """More at once than can be taken."""
+    """More at once than can be taken; after `retry_after` seconds there may be room again."""
 
     status = 429
     title = "Too many at once"
+    retry_after = RETRY_SECONDS
 
 
 def problem(refusal: Refusal) -> JSONResponse:
@@ -128,7 +129,8 @@ def problem(refusal: Refusal) -> JSONResponse:
         remedy=refusal.remedy,
         faults=refusal.faults if isinstance(refusal, FileFaulty) else None,
     )
-    headers = {"Retry-After": str(RETRY_SECONDS)} if refusal.status in (429, 503, 504) else {}
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
+    headers |= {"Retry-After": str(RETRY_SECONDS)} if refusal.status in (503, 504) else {}
     if refusal.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body.model_dump(exclude_none=True), refusal.status, headers, MEDIA_TYPE)

@@ -12,8 +12,10 @@ from temporalio.client import Client
 
 from api.folds import Folds
 from api.workflow_server import WorkflowServer
+from domain.loading import LoadGuard
 from domain.operating_model import OperatingModel
 from models.engine import Database
+from models.held_needs import Bounds
 from models.keys import KeyRing
 from models.vault import Vault
 
@@ -29,7 +31,8 @@ class Services:
 
     `development` allows models whose days last seconds. `outbox` shows all letters, with names and live links, to
     whoever reaches this address: only where none is sent and nobody else can. `answers_at_once` bounds how many updates
-    of one initiative are in flight: clusters with default limits refuse more than ten.
+    of one initiative are in flight: clusters with default limits refuse more than ten. `bounds` are how much open calls
+    take, `load` what is too much to ask of one person.
     """
 
     database: Database
@@ -44,6 +47,8 @@ class Services:
     outbox: bool = False
     ui_link: Callable[[str, str], str | None] = lambda workflow_id, run_id: None
     patience: timedelta = timedelta(seconds=10)
+    bounds: Bounds = field(default_factory=Bounds)
+    load: LoadGuard = field(default_factory=LoadGuard)
     answers_at_once: int = 8
     clock: Callable[[], datetime] = utc_now
     workflow_server: WorkflowServer = field(default_factory=WorkflowServer)

@@ -14,12 +14,13 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from api.calling import called
 from api.doors import Principal
 from api.folds import Folded
+from api.loading import StartPreview, previewed, require_bearable
 from api.modelling import startable
 from api.problems import NotFound, StillWorking
 from api.services import Services
 from api.stamps import Stamp
 from api.strict import Strict
-from api.words import Id, Place, Title, Word
+from api.words import Id, Place, Text, Title, Word
 from domain.calendar import Calendar
 from domain.candidates import require_open
 from domain.charter import Charter, Origin
@@ -43,12 +44,16 @@ from workflows.baton import Baton
 from workflows.relay import RUNNERS
 
 START = "start"
-TITLE = "initiative.title"
+TITLE, DESPITE = "initiative.title", "initiative.despite_load"
+TEXTS = ("title", "despite_load")
 
 
 class StartInitiative(Strict):
     """What an initiative is started from. `place` is the code of a municipality of the register, `seats` are ids of its
     seats. Without `model_version` the newest published one is taken.
+
+    `despite_load` says why people are asked for whom it is too much in all their initiatives together; without it the
+    start is refused, where the installation guards them.
 
     `coordinator_deputies` are persons of the register who stand in for the coordinator, each for the one before.
 
@@ -65,6 +70,7 @@ class StartInitiative(Strict):
     seats: Annotated[list[Id], Field(min_length=1, max_length=200)]
     coordinator_deputies: Annotated[list[Id], Field(default_factory=list, max_length=3)]
     language: Literal["fi", "sv", "en"] = "fi"
+    despite_load: Text | None = Field(default=None, examples=["Hän haluaa itse mukaan, ja toinen aloite päättyy pian."])
 
 
 async def start(
@@ -74,14 +80,18 @@ async def start(
 
     One that `follows` another has the id that follows from the other's: it is found again if it has been started.
     """
-    stamp = Stamp.of(key, f"{asking.id} {START}", wanted, ("title",))
+    stamp = Stamp.of(key, f"{asking.id} {START}", wanted, TEXTS)
     stamp = await services.database.read(stamp.kept)
     if follows is not None:
         stamp = stamp.under(cycle_of(follows.initiative).removeprefix("i"))
     initiative, now = f"i{stamp.command_key}", services.clock()
-    started = await services.database.write(
-        lambda session: _prepared(services, session, asking, initiative, wanted, stamp, now, follows)
-    )
+
+    def prepare(session: Session) -> InitiativeStarted | None:
+        prepared = _prepared(services, session, asking, initiative, wanted, stamp, now, follows)
+        _guarded(services, session, prepared, now)
+        return prepared
+
+    started = await services.database.write(prepare)
     try:
         if started is not None:
             await called(services, _begin(services, started, stamp.command_key))
@@ -132,8 +142,44 @@ def _prepared(
     )
     takings.take_in(session, initiative, wanted.mandate, wanted.seats, today)
     subject = f"initiative:{initiative}"
-    title = services.vault.put_pending(session, subject, TITLE, wanted.title, stamp.command_key, now)
-    return InitiativeStarted(charter, Sealed(title, len(wanted.title), wanted.language))
+
+    def sealed(field: str, text: str) -> Sealed:
+        ref = services.vault.put_pending(session, subject, field, text, stamp.command_key, now)
+        return Sealed(ref, len(text), wanted.language)
+
+    despite = sealed(DESPITE, wanted.despite_load) if wanted.despite_load else None
+    return InitiativeStarted(charter, sealed(TITLE, wanted.title), despite)
+
+
+def _guarded(services: Services, session: Session, started: InitiativeStarted | None, now: datetime) -> None:
+    """Raise TooMuchAsked where it would be too much for somebody."""
+    if started is not None:
+        require_bearable(services, session, started, now)
+
+
+class _Previewed(Exception):
+    """Carries what was found out of a transaction that is rolled back."""
+
+    def __init__(self, found: StartPreview) -> None:
+        super().__init__()
+        self.found = found
+
+
+async def preview(services: Services, asking: Principal, wanted: StartInitiative) -> StartPreview:
+    """What a start would ask, and for whom it would be too much. Nothing is kept. Raises the Refusal of the start."""
+    now, stamp = services.clock(), Stamp.of(None, f"{asking.id} {START}", wanted, TEXTS)
+
+    def look(session: Session) -> None:
+        started = _prepared(services, session, asking, f"i{stamp.command_key}", wanted, stamp, now, None)
+        assert started is not None  # nobody has started it before
+        session.flush()
+        raise _Previewed(previewed(services, session, started, now))
+
+    try:
+        await services.database.write(look)
+    except _Previewed as rolled_back:
+        return rolled_back.found
+    raise AssertionError("a preview always ends by being rolled back")
 
 
 def _mandate(session: Session, wanted: StartInitiative, today: date) -> Mandate:

@@ -10,7 +10,21 @@ from typing import Annotated
 import typer
 
 from api.version import VERSION
-from cli import demonstrating, doctoring, erasing, keys, links, local, modelling, registering, remote, saying
+from cli import (
+    absences,
+    calling,
+    demonstrating,
+    doctoring,
+    erasing,
+    keys,
+    links,
+    loading,
+    local,
+    modelling,
+    registering,
+    remote,
+    saying,
+)
 from cli.ending import leave
 from cli.sentences import Sentences
 
@@ -51,6 +65,9 @@ app.command("start", rich_help_panel=HTTP)(remote.start)
 app.command("list", rich_help_panel=HTTP)(remote.board)
 app.command("show", rich_help_panel=HTTP)(remote.show)
 app.command("story", rich_help_panel=HTTP)(remote.story)
+app.command("call", rich_help_panel=HTTP)(calling.call)
+app.command("absence", rich_help_panel=HTTP)(absences.absence)
+app.command("load", rich_help_panel=HTTP)(loading.load)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)

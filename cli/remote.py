@@ -76,6 +76,10 @@ def start(
     seats: Seats,
     model: Annotated[str, typer.Option(help="The operating model: its rules.")] = "fi.yhteisovaikuttavuus",
     language: Annotated[Language, typer.Option(help="The language of the title.")] = Language.fi,
+    despite_load: Annotated[
+        str | None,
+        typer.Option(help="Why people are asked for whom it is too much in all their initiatives together."),
+    ] = None,
     once: Annotated[
         str | None, typer.Option("--idempotency-key", help="Your own word for this start: sent again, it starts once.")
     ] = None,
@@ -97,6 +101,7 @@ def start(
         "backbone": backbone,
         "seats": seat_ids(seats),
         "language": language.value,
+        **({"despite_load": despite_load} if despite_load else {}),
     }
     client = client_for(url, key, data)
     view = client.post("/initiatives", body, once or secrets.token_hex(16))

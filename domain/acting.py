@@ -59,6 +59,8 @@ def stood_in_for(initiative: Initiative, by: Speaker) -> str | None:
     """
     if not initiative.has("seats"):
         return None
+    if by.role is Role.PUBLIC:
+        return None
     if by.role is Role.PARTICIPANT:
         principal = initiative.holder(by.seat) if by.seat in initiative.seats and by.seat else None
     else:

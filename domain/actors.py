@@ -7,12 +7,15 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person or program may do here. Auditors read; participants speak for their own seat."""
+    """What a person or program may do here. Auditors read; participants speak for their own seat; the public tells
+    of needs by an open call, and of nothing else.
+    """
 
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     ADMIN = "admin"
     PARTICIPANT = "participant"
+    PUBLIC = "public"
 
 
 class Channel(StrEnum):
@@ -23,6 +26,7 @@ class Channel(StrEnum):
     API = "api"
     PHONE = "phone"
     PAPER = "paper"
+    OPEN_CALL = "open_call"
 
 
 RULE = "rule"

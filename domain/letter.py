@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 from domain.events import Because
+from domain.facts import NeedAnswer
 
 INVITATION = "invitation"
 HANDED_OVER = "handed_over"
@@ -20,6 +21,17 @@ FIRST_STEPS = (INVITATION, HANDED_OVER, *Because)
 
 TOLD = "told"
 """The kind of a letter that tells of an exit and asks nothing."""
+
+CALLED = "open_call"
+"""The kind of a letter to somebody who sent a need to an open call, and has no seat."""
+
+CONFIRM, ANSWERED = "confirm", "answered"
+"""The steps of such letters: that the need is to be confirmed, and (with an entry's number behind) how it was
+answered.
+"""
+
+OWED_BY_NOBODY = (TOLD, CALLED)
+"""Kinds of letters that ask nothing of those who take part, and also go out while an initiative rests or has ended."""
 
 
 def told_of(phase: str, seq: int, seat: str) -> str:
@@ -64,6 +76,7 @@ class Voice(StrEnum):
     WITHDRAWN = "withdrawn"
     TOLD = "told"
     OFFERED = "offered"
+    CALLED = "called"
 
     @property
     def opens_a_door(self) -> bool:
@@ -212,3 +225,18 @@ class ExitFacts(Common):
     reason: str | None = field(default=None, repr=False)
     conditions: str | None = field(default=None, repr=False)
     thanks: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallFacts(Common):
+    """What a letter says to somebody who sent a need to an open call. `written` is what they wrote, None once erased.
+
+    It asks to confirm it, up to the local day `held_until`; or tells how it was answered, with the reason, and until
+    which local day it is parked.
+    """
+
+    written: str | None = field(repr=False)
+    held_until: date | None = None
+    answer: NeedAnswer | None = None
+    parked_until: date | None = None
+    reason: str | None = field(default=None, repr=False)

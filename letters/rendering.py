@@ -13,7 +13,8 @@ from email.policy import SMTP
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from domain.letter import ExitFacts, LetterFacts
+from domain.letter import CallFacts, ExitFacts, LetterFacts
+from letters.calling import compose_call
 from letters.composing import Sheet, compose
 from letters.telling import compose_exit
 
@@ -26,12 +27,12 @@ _TEMPLATES = Environment(
 )
 
 
-def render(facts: LetterFacts | ExitFacts, *, sender: str, date: datetime) -> EmailMessage:
+def render(facts: LetterFacts | ExitFacts | CallFacts, *, sender: str, date: datetime) -> EmailMessage:
     """The message of a letter from the address `sender`, dated `date` (aware).
 
     Raises ValueError for a line break in anything that becomes a header, and for an address that is none.
     """
-    sheet = compose_exit(facts) if isinstance(facts, ExitFacts) else compose(facts)
+    sheet = _sheet(facts)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(facts.backbone, addr_spec=sender)
     message["To"] = Address(facts.name or "", addr_spec=facts.address)
@@ -45,6 +46,16 @@ def render(facts: LetterFacts | ExitFacts, *, sender: str, date: datetime) -> Em
         message["References"] = facts.follows
     _fill(message, sheet, facts.message_id)
     return message
+
+
+def _sheet(facts: LetterFacts | ExitFacts | CallFacts) -> Sheet:
+    match facts:
+        case ExitFacts():
+            return compose_exit(facts)
+        case CallFacts():
+            return compose_call(facts)
+        case LetterFacts():
+            return compose(facts)
 
 
 def _fill(message: EmailMessage, sheet: Sheet, message_id: str) -> None:

@@ -28,7 +28,7 @@ def compose_exit(facts: ExitFacts) -> Sheet:
             until=day(words, facts.until) if facts.until else "",
         )
 
-    paragraphs = (said(exit["opening"]), _cut(facts.thanks), said(exit["then"]))
+    paragraphs = (said(exit["opening"]), cut(facts.thanks), said(exit["then"]))
     return Sheet(
         language=language,
         subject=said(voice["subject"]),
@@ -64,8 +64,8 @@ def _table(facts: ExitFacts, words: Words, language: str) -> tuple[tuple[str, st
         (told["mandate"], facts.mandate),
         (told["next"], _titled(facts.to_titles, language)),
         (told["until"], day(words, facts.until) if facts.until else ""),
-        (told["reason"], _cut(facts.reason)),
-        (told["conditions"], _cut(facts.conditions)),
+        (told["reason"], cut(facts.reason)),
+        (told["conditions"], cut(facts.conditions)),
     )
     return tuple((label, value) for label, value in rows if value)
 
@@ -74,7 +74,7 @@ def _titled(titles: dict[str, str], language: str) -> str:
     return titles.get(language) or next(iter(titles.values()), "")
 
 
-def _cut(text: str | None) -> str:
+def cut(text: str | None) -> str:
     """A text on one line, as much of it as a letter has room for; all of it stands on the page."""
     line = " ".join((text or "").split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

@@ -15,10 +15,11 @@ from sqlalchemy.sql.functions import coalesce
 from sqlmodel import Session, col, select
 
 from domain.ledger.entries import Entry, Recorded, content, decode
-from domain.letter import TOLD
+from domain.letter import OWED_BY_NOBODY
 from domain.obligations import ObligationState
 from models.actings import put
 from models.dialects import insert_many_unless_there, insert_unless_there
+from models.held_outcomes import settle
 from models.letter_outcomes import Reason
 from models.prepared import Prepared
 from models.projection import Changes, Row, project
@@ -100,6 +101,7 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
         put(session, proposal.initiative, seat, actors)
     if changes.ended:
         _end_letters(session, proposal.initiative)
+    settle(session, vault, proposal.initiative, recorded)
     if changes.letters:
         insert_many_unless_there(session, Letter, changes.letters)
     keys = {entry.command_key for entry in proposal.entries if entry.command_key}
@@ -212,7 +214,7 @@ def _end_letters(session: Session, initiative: str) -> None:
     ended = {"state": LetterState.SUPPRESSED, "reason": Reason.ENDED}
     certain = or_(col(Letter.reason).is_(None), col(Letter.reason) != Reason.UNCERTAIN)  # else it may have gone out
     waiting = (col(Letter.initiative_id) == initiative, col(Letter.state) == LetterState.WAITING, certain)
-    session.execute(update(Letter).where(*waiting, col(Letter.kind) != TOLD).values(ended))
+    session.execute(update(Letter).where(*waiting, col(Letter.kind).not_in(OWED_BY_NOBODY)).values(ended))
 
 
 def _lapse_open(session: Session, initiative: str, phase: str | None, at: datetime) -> None:

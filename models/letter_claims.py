@@ -11,10 +11,11 @@ from sqlmodel import Session, and_, col, or_, select
 
 from domain.charter import Charter
 from domain.initiative import RECHECK
-from domain.letter import FIRST_STEPS, TOLD, Voice
+from domain.letter import CONFIRM, FIRST_STEPS, OWED_BY_NOBODY, Voice
 from domain.obligations import BESIDE, ObligationState
 from domain.operating_model import StepAction
 from domain.refusals import Refusal
+from models import call_letters
 from models.actings import all_behind
 from models.charters import calendar_of, charter_of
 from models.enrolment import subject_of
@@ -38,7 +39,7 @@ _SETTLED = {
 
 _GOES_OUT = or_(
     col(Initiative.status).not_in([status for status in InitiativeStatus if status.rests]),
-    col(Letter.kind).in_((TOLD, RECHECK)),
+    col(Letter.kind).in_((*OWED_BY_NOBODY, RECHECK)),
 )
 """While an initiative rests it asks for nothing; its exits are told, and a hold is looked at again."""
 
@@ -182,7 +183,7 @@ def _take(session: Session, due: _Case, keys: KeyRing, now: datetime, lease: tim
     except (LookupError, Refusal):  # one unreadable ledger must not keep all other letters waiting
         letter.state, letter.reason = LetterState.FAILED, Reason.UNWRITABLE
         return False
-    needless = due.needless(charter)
+    needless = call_letters.needless(session, letter) if due.is_to_a_sender else due.needless(charter)
     letter.reason = Reason.UNCERTAIN if uncertain else needless
     if uncertain and (needless or not due.voice.is_first or letter.attempts >= MOST_ATTEMPTS):
         letter.state = LetterState.HELD
@@ -191,7 +192,7 @@ def _take(session: Session, due: _Case, keys: KeyRing, now: datetime, lease: tim
         letter.state = LetterState.SUPPRESSED
         return False
     calendar = calendar_of(charter)
-    if not calendar.in_window(now):
+    if not calendar.in_window(now) and letter.step != CONFIRM:  # that answers somebody who waits for it
         letter.state = LetterState.WAITING
         letter.lease_until = max(calendar.next_slot(now), now + _A_MOMENT)
         return False

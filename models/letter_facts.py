@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 
 from domain.charter import Charter
 from domain.initiative import RECHECK, TAKE_OVER
-from domain.letter import Ahead, Common, ExitFacts, LetterFacts
+from domain.letter import Ahead, CallFacts, Common, ExitFacts, LetterFacts
 from domain.operating_model import Addressee, ObligationRule, StepAction
 from domain.voting.duties import BALLOTS
 from models.actings import line
+from models.call_letters import address_of, call_facts, held_of
 from models.charters import calendar_of, charter_of
 from models.exit_letters import exit_facts
 from models.keys import KeyRing
@@ -35,7 +36,7 @@ class Correspondence:
     keys: KeyRing
     public_url: str
 
-    def facts(self, session: Session, letter_id: str, now: datetime) -> LetterFacts | ExitFacts | None:
+    def facts(self, session: Session, letter_id: str, now: datetime) -> LetterFacts | ExitFacts | CallFacts | None:
         """The facts of a letter if it were sent now; None when its reader has no address (any more). Raises
         LookupError, Malformed and SealBroken for what cannot be read.
         """
@@ -43,16 +44,19 @@ class Correspondence:
         letter, initiative = matter.letter, matter.initiative
         people = self._people(session, (letter.actor, initiative.coordinator))
         reader, coordinator = people.get(letter.actor), people.get(initiative.coordinator)
-        if reader is None or reader.address is None:
+        held = held_of(session, letter) if matter.is_to_a_sender else None
+        language = held.language if held else reader.language if reader else ""
+        address = address_of(session, self.vault, held) if held else reader.address if reader else None
+        if address is None:
             return None
         charter = charter_of(session, initiative.id)
         organisation, role = _seat(session, matter.seat)
         common = Common(
             message_id=letter.message_id or f"<{letter.id}@unsent.invalid>",
             follows=_first_letter(session, letter),
-            languages=(reader.language, *charter.model.languages),
-            name=reader.name,
-            address=reader.address,
+            languages=(language, *charter.model.languages),
+            name=reader.name if reader else None,
+            address=address,
             reply_to=coordinator.address if coordinator and coordinator is not reader else None,
             initiative=self._title(session, initiative, charter),
             backbone=_name_of(session, initiative.backbone),
@@ -60,6 +64,8 @@ class Correspondence:
             role=role,
             link=self._link(matter),
         )
+        if held is not None:
+            return call_facts(session, self.vault, calendar_of(charter), letter, held, common)
         if matter.told_of is not None:
             return exit_facts(session, self.vault, charter, matter, common)
         return self._asking(session, charter, matter, common, now)
@@ -88,6 +94,8 @@ class Correspondence:
     def _link(self, matter: Matter) -> str:
         """The reader's own door where the letter opens one, else the initiative's page, which asks who comes."""
         personal = matter.opens_a_door
+        if matter.is_to_a_sender:
+            return f"{self.public_url.rstrip('/')}/call/need/{self.keys.link_token(matter.letter.id)}"
         door = f"p/{self.keys.link_token(matter.letter.id)}" if personal else f"initiatives/{matter.initiative.id}"
         return f"{self.public_url.rstrip('/')}/{door}"
 

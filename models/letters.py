@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, and_, col, or_, select
 
-from domain.letter import TOLD
+from domain.letter import OWED_BY_NOBODY
 from domain.operating_model import Addressee
 from models.actings import line
 from models.charters import charter_of
@@ -25,9 +25,13 @@ def outbox(session: Session, *, initiative: str | None = None, limit: int = 50) 
     return session.exec(query.limit(limit)).all()
 
 
-def addressee(session: Session, letter: Letter) -> Addressee:
-    """As whom the reader gets the letter: as holder or deputy of the seat that it is about, or as coordinator."""
+def addressee(session: Session, letter: Letter) -> Addressee | None:
+    """As whom the reader gets the letter: as holder or deputy of the seat that it is about, or as coordinator; None
+    for whoever sent a need to an open call.
+    """
     matter = Matter.of(session, letter.id)
+    if matter.is_to_a_sender:
+        return None
     if not matter.opens_a_door:
         return Addressee.COORDINATOR
     deputies = line(session, charter_of(session, letter.initiative_id), matter.seat or "")[1:]
@@ -46,7 +50,9 @@ def of_initiative(
 
 
 def still_to_come(session: Session, initiative: str) -> int:
-    """How many letters that ask something of somebody may still go out; what only tells of an exit does not count."""
+    """How many letters that ask something of somebody may still go out; what only tells something does not count."""
     coming = col(Letter.state).in_([state for state in LetterState if not state.is_final])
-    query = select(func.count()).where(Letter.initiative_id == initiative, coming, Letter.kind != TOLD)
+    query = select(func.count()).where(
+        Letter.initiative_id == initiative, coming, col(Letter.kind).not_in(OWED_BY_NOBODY)
+    )
     return session.exec(query).one()

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from domain.commands import Command
 from domain.refusals import Malformed
-from models import register, takings
+from models import held_outcomes, register, takings
 from models.actors import actor_of
 from models.charters import calendar_of, charter_of
 from models.erasing import require_kept
@@ -20,13 +20,16 @@ def looked_up(
 ) -> dict[str, Any]:
     """The fields of a command that are said otherwise over HTTP: persons become actors, and what nobody says of a seat
     is told by the register. Raises UnknownPerson, UnknownSeat, Malformed, SubjectErased, and SeatOutOfTerm or
-    OrganisationClosed for a seat that nobody can hold today.
+    OrganisationClosed for a seat that nobody can hold today; NotAsked for what no open call holds.
     """
     found: dict[str, Any] = {}
     for name in command.PERSONS:
         found[name] = [
             _actor(session, initiative, person, f"{name}.{n}") for n, person in enumerate(said.get(name, ()))
         ]
+    if "held" in said:
+        with_text = "text" in command.REGISTERED
+        return found | held_outcomes.looked_up(session, initiative, said["held"], now, with_text=with_text)
     return found | (_held(session, initiative, said, now) if command.REGISTERED else {})
 
 

@@ -49,3 +49,13 @@ class KeyRole(StrEnum):
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     ADMIN = "admin"
+
+
+class HeldState(StrEnum):
+    """What became of what was sent to an open call."""
+
+    HELD = "held"
+    TAKEN_IN = "taken_in"  # a need like any other
+    DISCARDED = "discarded"
+    EXPIRED = "expired"  # nobody confirmed it or took it in
+    REMOVED = "removed"  # by whoever sent it

@@ -93,6 +93,7 @@ class Parts:
             sender=self.settings.sender,
             development=self.settings.environment == "development",
             outbox=self.settings.outbox,
+            load=self.settings.load,
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
             workflow_server=WorkflowServer(lambda: ailment(temporal, access)),
         )

@@ -82,7 +82,7 @@ async def _serve(settings: Settings) -> None:
     listener = ports.listen(settings.api_host, settings.api_port)
     services = parts.services(client, settings.public_url or url_of(listener))
     app = create(services, parts.watching.around)
-    api = ApiServer(app, listener)
+    api = ApiServer(app, listener, proxies=settings.proxies)
     settle()
     serving = asyncio.create_task(api.serve())
     services.workflow_server.failed()  # nobody has asked it yet: if it is away, the log says so before anybody answers

@@ -1,11 +1,13 @@
-"""Takes personal links out of what is about to be logged: whoever reads a log must not be able to answer for anyone."""
+"""Takes personal links, and the addresses of open calls, out of what is about to be logged: whoever reads a log must
+not be able to answer for anyone.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-_LINK = re.compile(r"(/p/)[^/?#\s\"'<>]+", re.IGNORECASE)  # /p/<token>: a participant's door
+_LINK = re.compile(r"(/(?:p|call/need|call|open-calls)/)[^/?#\s\"'<>]+", re.IGNORECASE)  # whoever has it may enter
 _VALUE = re.compile(r"(^|[=&;])[^=&;]{20,}")  # our ids are shorter, tokens and keys longer
 HIDDEN = r"\1[hidden]"
 

@@ -36,9 +36,12 @@ def url_of(listener: socket) -> str:
 
 
 class ApiServer:
-    """An application served on one listening socket, from `started` until `stop`, which closes the socket too."""
+    """An application served on one listening socket, from `started` until `stop`, which closes the socket too.
 
-    def __init__(self, app: ASGIApp, listener: socket, *, access_log: bool = True) -> None:
+    `proxies` are believed where they say who asks.
+    """
+
+    def __init__(self, app: ASGIApp, listener: socket, *, access_log: bool = True, proxies: str = "127.0.0.1") -> None:
         self.url = url_of(listener)
         self._listener = listener
         config = uvicorn.Config(
@@ -46,6 +49,7 @@ class ApiServer:
             log_config=None,
             access_log=access_log,
             server_header=False,
+            forwarded_allow_ips=proxies,
             timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=5,
         )

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from activities.mail_server import MailServer, is_loopback
+from domain.loading import Limits, LoadGuard
 from stack.cluster_settings import FILES, ClusterSettings
 
 
@@ -42,6 +43,9 @@ class Settings(ClusterSettings):
 
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=8000, ge=0, le=65535)
+    proxies: str = Field(
+        default="127.0.0.1", description="which addresses are believed where they say who asks, by commas; * for all"
+    )
     public_url: str | None = Field(
         default=None, description="what letters link to; None: the address the API listens on"
     )
@@ -56,6 +60,14 @@ class Settings(ClusterSettings):
         default=20, ge=1, le=24, description="seconds for each step; twelve must fit in a letter's lease"
     )
     sender: str = Field(default="talkoot@localhost", description="the address letters come from")
+
+    load_guard: bool | None = Field(
+        default=None, description="whether a start is refused that is too much for somebody; None: in production"
+    )
+    load_duties: int = Field(default=12, ge=1, description="as many open duties as are bearable for one person")
+    load_letters: int = Field(default=15, ge=1, description="letters to one person in thirty days")
+    load_seats: int = Field(default=5, ge=1, description="seats of one person in initiatives that go on")
+    load_week: int = Field(default=6, ge=1, description="duties of one person due in one week")
 
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = Field(default=None, ge=1, le=65535, description="of /metrics; None: there is none")
@@ -99,6 +111,12 @@ class Settings(ClusterSettings):
     def outbox(self) -> bool:
         """Whether letters are shown on a page: in development, while none is sent, to this machine only."""
         return self.environment == "development" and self.smtp_url is None and is_loopback(self.api_host)
+
+    @property
+    def load(self) -> LoadGuard:
+        """What is too much to ask of one person, and whether it is refused."""
+        limits = Limits(self.load_duties, self.load_letters, self.load_seats, self.load_week)
+        return LoadGuard(limits, self.environment == "production" if self.load_guard is None else self.load_guard)
 
     @property
     def keys(self) -> Path:

@@ -83,7 +83,7 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         _until_the_end(stack, group, parts.dispatcher(public_url).run())
         _until_the_end(stack, group, parts.housekeeper().run())
         await stack.enter_async_context(parts.watching.serving())
-        api = ApiServer(create(services, parts.watching.around), listener)
+        api = ApiServer(create(services, parts.watching.around), listener, proxies=settings.proxies)
         settle(after_work=bool(recovery.restarted))
         serving = group.create_task(api.serve())
         stack.push_async_callback(_ended, api, serving)

@@ -10,9 +10,10 @@ from pydantic import Field
 from api import reading, starting, stories, trends
 from api.closing import ClosingView, closing_of
 from api.doors import Coordinator, Here, Reader
+from api.loading import StartPreview
 from api.preparation import PreparationView
 from api.preparation import preparation as preparing
-from api.problems import ASKING_TEMPORAL, declared
+from api.problems import ASKING_TEMPORAL, WRITING, declared
 from api.reading import BoardPage, HistoryPage, LetterView
 from api.stamps import IdempotencyKey
 from api.stories import Language, StoryView
@@ -50,6 +51,14 @@ async def start(
     folded = await starting.start(here, asking, wanted, key)
     response.headers["Location"] = f"/api/v1/initiatives/{folded.initiative.id}"
     return view(folded.initiative, folded.seq, wanted.title, here.clock())
+
+
+@router.post("/preview", responses=declared(*WRITING))
+async def preview(here: Here, asking: Coordinator, wanted: starting.StartInitiative) -> StartPreview:
+    """What a start would ask when it opens, and for whom it would be too much in all their initiatives together.
+    Nothing is started, written or sent.
+    """
+    return await starting.preview(here, asking, wanted)
 
 
 @router.get("", responses=declared())

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from api.open_calls import give_address
 from api.speaking import Speaking
 from domain.phases.need_identification.commands import (
     AnswerNeed,
+    AskReview,
+    CloseCall,
     ConfirmStatement,
     ConfirmWording,
+    DiscardHeld,
     MergeNeeds,
     NothingToRaise,
+    OpenCall,
     ReportCalls,
     SettleBaseline,
     SplitNeed,
     StateProblem,
     SubmitNeed,
     SupportNeed,
+    TakeInHeld,
     WordCluster,
 )
 
@@ -31,4 +37,9 @@ speaking.says(ReportCalls, example={"note": "Soitin kaikille; kaksi vastasi."})
 speaking.says(StateProblem, example={"text": "Nuorilla ei ole paikkaa, jossa tavata toisiaan."})
 speaking.says(ConfirmStatement, example={"agrees": True})
 speaking.says(SettleBaseline, example={"subject": "Nuorten illat kuukaudessa", "value": {"number": "0"}})
+speaking.says(OpenCall, example={}, first=give_address)
+speaking.says(CloseCall, example={})
+speaking.says(AskReview, example={})
+speaking.says(TakeInHeld, example={"held": "h4c1d9e07a2b3"}, makes="need")
+speaking.says(DiscardHeld, example={"held": "h4c1d9e07a2b3", "reason": "Tämä on mainos."})
 router = speaking.router

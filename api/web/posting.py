@@ -14,7 +14,7 @@ from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
 from api.stamps import digest_of
-from api.web import nonces, presence
+from api.web import gatherings, nonces, presence
 from api.web.cards import UNDO, anchor_of
 from api.web.desk import Desk
 from api.web.filling import Typed, body_from, read
@@ -61,6 +61,8 @@ class Posting:
             return self._returned(422, "stale", self._typed())
         if self._obligation in presence.FORMS:
             return await self._presence()
+        if self._obligation.startswith(gatherings.PRESENT):
+            return await self._attendance()
         if self._obligation.startswith(UNDO):
             return await self._take_back(self._obligation.removeprefix(UNDO))
         owed = self.desk.initiative.obligations.get(self._obligation)
@@ -100,6 +102,17 @@ class Posting:
         except Refusal as refusal:
             return self._returned(refusal.status, refusal.code, self._typed())
         return presence.ANCHOR
+
+    async def _attendance(self) -> str | Returned:
+        """Who was at a meeting, as its chair tells."""
+        said = gatherings.told(self._obligation, self.posted, self.desk.language)
+        if said is None:
+            return self._returned(422, "nobody", self._typed())
+        try:
+            await self._interact(*said)
+        except Refusal as refusal:
+            return self._returned(refusal.status, refusal.code, self._typed())
+        return gatherings.ANCHOR
 
     async def _answer(self, owed: Obligation) -> str | Returned:
         form, language = FORMS[owed.duty], self.desk.language

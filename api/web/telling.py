@@ -13,6 +13,7 @@ from api.web.desk import Desk
 from api.web.fields import ANSWER, Form
 from api.web.filling import Typed
 from api.web.forms import DEPUTY
+from api.web.gatherings import Gatherings
 from api.web.laying_out import Layout
 from api.web.meeting_forms import DATES
 from api.web.presence import Presence
@@ -41,6 +42,7 @@ class Telling:
     def page(self) -> dict[str, Any]:
         """What the template is given."""
         desk, shown = self.desk, cards(self.desk)
+        draft = (self.draft.obligation, self.draft.typed) if self.draft else None
         told = sorted((self._card(card) for card in shown), key=lambda card: not card.notice)
         placed = any(card.notice for card in told)
         view = desk.view
@@ -61,6 +63,8 @@ class Telling:
             "kept": self._kept(shown),
             "token": self.token,
             "presence": Presence(desk, self._fresh).view(),
+            "meetings": Gatherings(desk, self._fresh, draft).views(),
+            "gathering": desk.words["meetings"],
             "contact": desk.contact,
             "coordinator": self._coordinator(),
             "remark": desk.words["page"]["made_up"] if self.services.development else "",

@@ -14,10 +14,13 @@ from domain.sealed import Sealed
 
 @dataclass(frozen=True)
 class InitiativeStarted(Event, kind="initiative.started"):
-    """The first entry: everything the run was promised, pinned."""
+    """The first entry: everything the run was promised, pinned. `despite_load` says why somebody is asked although it
+    is too much for them in all their initiatives together.
+    """
 
     charter: Charter
     title: Sealed
+    despite_load: Sealed | None = None
 
 
 @dataclass(frozen=True)

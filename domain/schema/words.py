@@ -56,6 +56,7 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "confirm_wording": _of_seats(Who.OWNER),
             "reword_cluster": _COORDINATOR,
             "call_silent": Kind(Who.COORDINATOR, ("at",)),
+            "review_call": _COORDINATOR,
         },
         "convening": {
             "answer_invitation": _of_seats(Who.INVITED),

@@ -6,6 +6,7 @@ from models.tables.doors import ApiKey, Idempotency
 from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry
 from models.tables.letter import Letter
+from models.tables.open_call import HeldNeed, OpenCall
 from models.tables.published import ModelApproval, ProposedModel
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
 from models.tables.vault import PrivateValue, SubjectKey
@@ -16,6 +17,7 @@ __all__ = [
     "Acting",
     "Actor",
     "ApiKey",
+    "HeldNeed",
     "Idempotency",
     "Initiative",
     "LedgerEntry",
@@ -24,6 +26,7 @@ __all__ = [
     "MandateTaking",
     "ModelApproval",
     "Obligation",
+    "OpenCall",
     "Organisation",
     "Person",
     "PrivateValue",

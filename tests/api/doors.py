@@ -17,11 +17,15 @@ DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{lett
 
 PAGES = {
     *("GET /p/{token}", "POST /p/{token}", "GET /p/{token}/closing"),
+    *("GET /call/{token}", "POST /call/{token}", "GET /call/need/{token}", "POST /call/need/{token}"),
     *("GET /initiatives/{initiative}", "GET /docs", "GET /static/{name}"),
 }
 """Anybody who has the address: it is the key. Their problems are pages."""
 
-BOARD = {"GET /api/v1/initiatives", "GET /api/v1/models", "GET /api/v1/models/{model}/{version}"}
+CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
+"""The same over the API: anybody who has the address of an open call."""
+
+BOARD = {"GET /api/v1/load", "GET /api/v1/initiatives", "GET /api/v1/models", "GET /api/v1/models/{model}/{version}"}
 REGISTER = {
     "GET /api/v1/register/organisations",
     "GET /api/v1/register/persons",
@@ -31,13 +35,18 @@ REGISTER = {
 }
 """Keys of every role."""
 
+LOAD = {"GET /api/v1/load/{person}"}
+"""The same, of a person who need not be there."""
+
 ENTER = {
     "POST /api/v1/initiatives",
+    "POST /api/v1/initiatives/preview",
     "POST /api/v1/register/organisations",
     "POST /api/v1/register/persons",
     "POST /api/v1/register/seats",
     "POST /api/v1/register/mandates",
     "POST /api/v1/models/{model}/{version}/approve",
+    "POST /api/v1/register/persons/{person}/absence",
 }
 """Coordinators and administrators."""
 
@@ -61,6 +70,7 @@ READ = {
     "GET /api/v1/initiatives/{initiative}/hours",
     "GET /api/v1/initiatives/{initiative}/hours.csv",
     "GET /api/v1/initiatives/{initiative}/indicators",
+    "GET /api/v1/initiatives/{initiative}/open-call",
 }
 """The initiative's coordinator, auditors and administrators."""
 
@@ -87,4 +97,4 @@ SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command 
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
-ALL |= READ_LATER | PREVIEWS
+ALL |= READ_LATER | PREVIEWS | CALLS | LOAD

@@ -45,7 +45,7 @@ class Walk:
         seat = self.shared.http.village.seats[0]
         token = self.tokens[who]
         named = {"kind": "seats", "row": seat, "letter": "none", "name": "none", "token": token or "none"}
-        named |= {"meeting": "none"}
+        named |= {"meeting": "none", "person": "none"}
         named |= {"model": MODEL, "version": self.shared.http.services.models[MODEL].version}
         path = path.format(initiative=self.object(initiative), **named)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -81,7 +81,7 @@ async def walk(unchanged: Shared) -> Walk:
     described = app.openapi()["paths"]
     bodies = {
         route: described[path][method.lower()]["requestBody"]["content"]["application/json"]["example"]
-        for route in doors.SAY
+        for route in doors.SAY | {"POST /api/v1/open-calls/{token}"}
         for method, _, path in [route.partition(" ")]
     }
     return Walk(unchanged, routes, tokens, bodies)
@@ -116,6 +116,12 @@ async def test_keys_open_the_board_and_the_register_and_links_do_not(walk: Walk)
     for route in doors.BOARD | doors.REGISTER:
         for who in KEYS + LINKS:
             assert await walk.knock(route, who) == (200 if who in KEYS else 403), (who, route)
+
+
+async def test_keys_ask_for_the_load_of_a_person_and_links_do_not(walk: Walk) -> None:
+    for route in doors.LOAD:
+        for who in KEYS + LINKS:
+            assert await walk.knock(route, who) == (404 if who in KEYS else 403), (who, route)
 
 
 async def test_only_coordinators_and_administrators_enter_and_start(walk: Walk) -> None:

@@ -128,3 +128,45 @@ class ReportCalls(Command, kind="need_identification.report_calls"):
 
     JOINT = True
     note: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class OpenCall(Command, kind="need_identification.open_call"):
+    """Open a call that anybody with its address can answer; `GET …/open-call` tells the address."""
+
+
+@dataclass(frozen=True)
+class CloseCall(Command, kind="need_identification.close_call"):
+    """Close the open call: its address opens nothing any more. What it holds can still be taken in."""
+
+
+@dataclass(frozen=True)
+class AskReview(Command, kind="need_identification.ask_review"):
+    """Ask the coordinator to look through what the open call holds. Whenever something is sent to it, this is said by
+    itself.
+    """
+
+
+@dataclass(frozen=True)
+class TakeInHeld(Command, kind="need_identification.take_in_held"):
+    """Make what was sent to the open call, and is `held`, a need like any other; of a resident, if no sector is named.
+
+    Its text, and how many are `left` then, the list of those held tells.
+    """
+
+    REGISTERED = ("text", "left")
+    held: str
+    text: Sealed
+    left: int
+    sector: Sector | None = None
+
+
+@dataclass(frozen=True)
+class DiscardHeld(Command, kind="need_identification.discard_held"):
+    """Let go of what is `held` with a reason, which its sender can read. Its text is deleted."""
+
+    JOINT = True
+    REGISTERED = ("left",)
+    held: str
+    reason: Sealed
+    left: int

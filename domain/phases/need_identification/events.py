@@ -13,12 +13,15 @@ from domain.seats import Sector
 
 @dataclass(frozen=True)
 class NeedSubmitted(Event, kind="need.submitted"):
-    """A need was raised by a seat, or entered for someone of `sector` without one (`seat` None)."""
+    """A need was raised by a seat, or entered for someone of `sector` without one (`seat` None). What came by the open
+    call was `held` under that id before.
+    """
 
     need: str
     sector: Sector
     text: Sealed
     seat: str | None = None
+    held: str | None = None
 
 
 @dataclass(frozen=True)
@@ -147,3 +150,30 @@ class CommunitiesCalled(Event, kind="communities.called"):
     """The silent were called."""
 
     note: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class CallOpened(Event, kind="open_call.opened"):
+    """Anybody with the call's address may tell of a need; opened for the `call`-th time in this round."""
+
+    call: int
+
+
+@dataclass(frozen=True)
+class CallClosed(Event, kind="open_call.closed"):
+    """The call takes no more needs."""
+
+    call: int
+
+
+@dataclass(frozen=True)
+class HeldWaits(Event, kind="open_call.waits"):
+    """Something was sent to the open call, and waits to be confirmed or taken in."""
+
+
+@dataclass(frozen=True)
+class HeldDiscarded(Event, kind="open_call.discarded"):
+    """What was held was not taken in, for a reason; its text was deleted."""
+
+    held: str
+    reason: Sealed

@@ -15,6 +15,15 @@ Needs = Mapping[str, Need]
 Supporters = Mapping[str, tuple[str, ...]]
 
 
+def require_room(needs: Needs) -> None:
+    """Raise NotAsked where there are as many needs as there can be."""
+    if len(needs) >= MOST:
+        raise NotAsked(
+            f"this initiative holds {MOST} needs, as many as can be answered in one",
+            remedy="support a need that has been raised, or ask the coordinator to start another initiative",
+        )
+
+
 def known(needs: Needs, need: str, path: str) -> Need:
     """The need of this id. Raises NotAsked with the path where it was named."""
     if need not in needs:

@@ -13,9 +13,9 @@ from domain.initiative import Initiative
 from domain.phases.need_identification.commands import SubmitNeed, SupportNeed
 from domain.phases.need_identification.duties import ANSWER, SUBMIT
 from domain.phases.need_identification.events import NeedSubmitted, NeedSupported, NothingRaised
-from domain.phases.need_identification.needs import MOST, known
+from domain.phases.need_identification.needs import known, require_room
 from domain.phases.need_identification.stating import asked_since
-from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
+from domain.refusals import AlreadyAnswered, Malformed, NotEntitled
 from domain.seats import Sector
 
 if TYPE_CHECKING:
@@ -30,11 +30,7 @@ def submit(
     Raises NotEntitled, UnknownSeat, Malformed at `sector`, NotAsked once the initiative holds all it can.
     """
     sector = _sector(initiative, said, command.sector)
-    if len(state.needs) >= MOST:
-        raise NotAsked(
-            f"this initiative holds {MOST} needs, as many as can be answered in one",
-            remedy="support a need that has been raised, or ask the coordinator to start another initiative",
-        )
+    require_room(state.needs)
     need, seat = f"n{initiative.next_number('need', len(state.needs))}", said.by.seat
     fulfilled = fulfils(initiative, SUBMIT, seat=seat) if seat else ()
     return (

@@ -22,13 +22,14 @@ from domain.phases.need_identification import (
     commands,
     events,
     favouring,
+    open_call,
     raising,
     stating,
 )
 from domain.phases.need_identification.clustering import Wording
 from domain.phases.need_identification.duties import ANSWER, BASELINE, STATE, SUBMIT
 from domain.phases.need_identification.needs import backing
-from domain.refusals import OutOfTurn
+from domain.phases.need_identification.open_call import PublicCall
 from domain.sealed import Sealed
 from domain.seats import Sector
 from domain.standing import Standing
@@ -39,7 +40,8 @@ class NeedIdentification(PhaseState, kind="need_identification"):
     """Needs by id with who supports them since the opening, the present statement and what seats say of it.
 
     `silent_by_choice` are seats with nothing to raise; `replies` tells for the present statement who agrees. `wordings`
-    are the words of clusters, by need; `listed` whether the silent communities have been looked for.
+    are the words of clusters, by need; `listed` whether the silent communities have been looked for; `call` is the open
+    call.
     """
 
     ACT = "raise a need"
@@ -54,6 +56,7 @@ class NeedIdentification(PhaseState, kind="need_identification"):
     baseline: Value | None = None
     wordings: dict[str, Wording] = field(default_factory=dict)
     listed: bool = False
+    call: PublicCall = field(default_factory=PublicCall)
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:
@@ -95,13 +98,14 @@ class NeedIdentification(PhaseState, kind="need_identification"):
             case commands.SettleBaseline() as command:
                 return baseline.settle(self, initiative, said, command)
             case _:
-                raise OutOfTurn(f"'{said.command.KIND}' is not asked for in need identification")
+                return open_call.said_of_call(self, initiative, said, now)
 
     def after(self, event: Event, at: datetime) -> Self:
         """See `PhaseState.after`."""
         match event:
-            case events.NeedSubmitted(need, sector, _, seat):
-                return replace(self, needs=self.needs | {need: Need(need, sector, seat)})
+            case events.NeedSubmitted(need, sector, _, seat, held):
+                call = self.call.settling(held) if held else self.call
+                return replace(self, needs=self.needs | {need: Need(need, sector, seat)}, call=call)
             case events.NothingRaised(seat):
                 return replace(self, silent_by_choice=(*self.silent_by_choice, seat))
             case events.NeedSupported(need, seat):
@@ -122,6 +126,17 @@ class NeedIdentification(PhaseState, kind="need_identification"):
                 return replace(self, baseline=value)
             case events.CommunitiesListed():
                 return replace(self, listed=True)
+            case _:
+                return self._called(event)
+
+    def _called(self, event: Event) -> Self:
+        match event:
+            case events.CallOpened(number):
+                return replace(self, call=replace(self.call, number=number, open=True))
+            case events.CallClosed():
+                return replace(self, call=replace(self.call, open=False))
+            case events.HeldDiscarded(held):
+                return replace(self, call=self.call.settling(held))
             case _:
                 return self._worded(event)
 

@@ -1,0 +1,111 @@
+"""Loads: what people, organisations and sectors are asked in all initiatives together, counted where it stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
+
+from domain.loading import LETTERS_LOOK_BACK, WEEKS, Load
+from domain.obligations import ObligationState
+from models.seatings import seatings
+from models.states import InitiativeStatus, LetterState
+from models.tables import Actor, Initiative, Letter, Obligation, Organisation, RegisterSeat, Taking
+
+_WEEK = timedelta(days=7)
+_ITS_OBLIGATION = and_(
+    col(Obligation.initiative_id) == col(Letter.initiative_id), col(Obligation.id) == col(Letter.obligation_id)
+)
+
+
+class By(StrEnum):
+    """Whose load it is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    SECTOR = "sector"
+
+
+def most_asked(session: Session, by: By, limit: int) -> Sequence[str]:
+    """Of whom the most duties are open, by id (a sector by its word), the most of them first."""
+    whose = _whose(by)
+    query = _open_duties(select_columns(whose), by).where(whose.is_not(None)).group_by(whose)
+    return [str(one) for one in session.scalars(query.order_by(func.count().desc(), whose).limit(limit))]
+
+
+def loads(session: Session, by: By, of: Iterable[str], now: datetime) -> dict[str, Load]:
+    """The load of each of these; of those who are asked nothing, an empty one."""
+    wanted, whose = list(dict.fromkeys(of)), _whose(by)
+    due = col(Obligation.due)
+    weeks = [_within(due, now + week * _WEEK if week else None, now + (week + 1) * _WEEK) for week in range(WEEKS)]
+    duties = _open_duties(select_columns(whose, func.count(), *weeks), by).where(whose.in_(wanted)).group_by(whose)
+    open_ = {one: (number, tuple(by_week)) for one, number, *by_week in session.execute(duties)}
+    sent = select_columns(whose, func.count()).where(
+        col(Letter.state) == LetterState.SENT, col(Letter.due_at) > now - LETTERS_LOOK_BACK, whose.in_(wanted)
+    )
+    letters = dict(session.execute(_of_letters(sent, by).group_by(whose)).tuples().all())
+    seats = _seats(session, by, wanted)
+    found = {}
+    for one in wanted:
+        number, by_week = open_.get(one, (0, (0,) * WEEKS))
+        found[one] = Load(number, letters.get(one, 0), seats[one], by_week)
+    return found
+
+
+def _whose(by: By) -> Any:
+    match by:
+        case By.PERSON:
+            return col(Actor.person_id)
+        case By.ORGANISATION:
+            return col(RegisterSeat.organisation_id)
+        case By.SECTOR:
+            return col(Organisation.sector)
+
+
+def _open_duties(query: Select[Any], by: By) -> Select[Any]:
+    query = query.select_from(Obligation).where(col(Obligation.state) == ObligationState.OPEN)
+    if by is By.PERSON:
+        return query.join(Actor, col(Actor.id) == Obligation.owed_by)
+    return _of_seats(query.join(RegisterSeat, col(RegisterSeat.id) == Obligation.seat), by)
+
+
+def _of_letters(query: Select[Any], by: By) -> Select[Any]:
+    query = query.select_from(Letter)
+    if by is By.PERSON:
+        return query.join(Actor, col(Actor.id) == Letter.actor)
+    query = query.join(Obligation, _ITS_OBLIGATION).join(RegisterSeat, col(RegisterSeat.id) == Obligation.seat)
+    return _of_seats(query, by)
+
+
+def _of_seats(query: Select[Any], by: By) -> Select[Any]:
+    if by is By.ORGANISATION:
+        return query
+    return query.join(Organisation, col(Organisation.id) == RegisterSeat.organisation_id)
+
+
+def _within(due: Any, start: datetime | None, end: datetime) -> ColumnElement[int]:
+    """How many are due in a week; what is overdue counts in the first, which has no start."""
+    return func.coalesce(func.sum(case((due < end if start is None else and_(due >= start, due < end), 1), else_=0)), 0)
+
+
+def _seats(session: Session, by: By, wanted: Sequence[str]) -> dict[str, int]:
+    """In how many initiatives that go on they have seats; several of one organisation in one initiative are one."""
+    if by is By.PERSON:
+        held = Counter(seating.person for seating in seatings(session, wanted))
+        return {one: held[one] for one in wanted}
+    whose, its_seat = _whose(by), col(RegisterSeat.id) == Taking.seat_id
+    pair = select_columns(whose.label("whose"), col(Taking.initiative_id), col(RegisterSeat.organisation_id)).distinct()
+    pair = pair.select_from(Taking).join(Initiative, col(Initiative.id) == Taking.initiative_id)
+    pair = _of_seats(pair.join(RegisterSeat, its_seat), by).where(whose.in_(wanted), _GOES_ON)
+    pairs = pair.subquery()
+    counted = dict(session.execute(select_columns(pairs.c.whose, func.count()).group_by(pairs.c.whose)).tuples().all())
+    return {one: counted.get(one, 0) for one in wanted}
+
+
+_GOES_ON = col(Initiative.status) != InitiativeStatus.ENDED
