@@ -63,7 +63,9 @@ async def _tell(services: Services, token: str, seating: Seating, absence: Absen
     said = absence.model_dump(mode="json", exclude_none=True) | {"for_seat": seating.seat}
     body = body_of(ReportAbsence).model_validate(said)
     caller = Caller(token)
-    saying = Saying(services, caller, seating.initiative, ReportAbsence, body, f"{key} {seating.seat}")
+    saying = Saying(
+        services, caller, seating.initiative, ReportAbsence, body, f"{key} {seating.initiative} {seating.seat}"
+    )
     try:
         await interact(saying)
     except AlreadyAnswered:

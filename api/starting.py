@@ -141,7 +141,14 @@ def _prepared(
         follows=follows,
     )
     takings.take_in(session, initiative, wanted.mandate, wanted.seats, today)
-    subject = f"initiative:{initiative}"
+    return _begun(services, session, charter, wanted, stamp, now)
+
+
+def _begun(
+    services: Services, session: Session, charter: Charter, wanted: StartInitiative, stamp: Stamp, now: datetime
+) -> InitiativeStarted:
+    """The first event, its texts sealed, pending."""
+    subject = f"initiative:{charter.initiative}"
 
     def sealed(field: str, text: str) -> Sealed:
         ref = services.vault.put_pending(session, subject, field, text, stamp.command_key, now)

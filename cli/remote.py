@@ -62,6 +62,16 @@ AsOf = Annotated[
     str | None,
     typer.Option(metavar="INSTANT", help="As the ledger stood then: an instant with its zone, 2026-11-29T12:00:00Z."),
 ]
+Backbone = Annotated[
+    str, typer.Option(help="The organisation that coordinates: an id from 'talkoot register list organisations'.")
+]
+Once = Annotated[
+    str | None, typer.Option("--idempotency-key", help="Your own word for this start: sent again, it starts once.")
+]
+DespiteLoad = Annotated[
+    str | None, typer.Option(help="Why people are asked for whom it is too much in all their initiatives together.")
+]
+Preview = Annotated[bool, typer.Option("--preview", help="Only show what it would ask, and for whom it is too much.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of the initiative, as 'talkoot list' prints it.")]
 
 
@@ -70,19 +80,13 @@ def start(
     place: Annotated[str, typer.Option(help="The code of its municipality, three digits: 297 is Kuopio.")],
     theme: Annotated[str, typer.Option(help="One word that the mandate allows, like youth.")],
     mandate: Annotated[str, typer.Option(help="The mandate it stands on: from 'talkoot register list mandates'.")],
-    backbone: Annotated[
-        str, typer.Option(help="The organisation that coordinates: an id from 'talkoot register list organisations'.")
-    ],
+    backbone: Backbone,
     seats: Seats,
     model: Annotated[str, typer.Option(help="The operating model: its rules.")] = "fi.yhteisovaikuttavuus",
     language: Annotated[Language, typer.Option(help="The language of the title.")] = Language.fi,
-    despite_load: Annotated[
-        str | None,
-        typer.Option(help="Why people are asked for whom it is too much in all their initiatives together."),
-    ] = None,
-    once: Annotated[
-        str | None, typer.Option("--idempotency-key", help="Your own word for this start: sent again, it starts once.")
-    ] = None,
+    despite_load: DespiteLoad = None,
+    preview: Preview = False,
+    once: Once = None,
     url: Url = None,
     key: Key = None,
     data: Data = None,
@@ -90,7 +94,7 @@ def start(
     as_json: AsJson = False,
 ) -> None:
     """Start an initiative on what the register holds, and show it."""
-    from cli.views import overview
+    from cli.views import overview, previewed
 
     body = {
         "model": model,
@@ -101,9 +105,11 @@ def start(
         "backbone": backbone,
         "seats": seat_ids(seats),
         "language": language.value,
-        **({"despite_load": despite_load} if despite_load else {}),
-    }
+    } | ({"despite_load": despite_load} if despite_load else {})
     client = client_for(url, key, data)
+    if preview:
+        print_answer(client.post("/initiatives/preview", body, secrets.token_hex(16)), as_json, previewed)
+        return
     view = client.post("/initiatives", body, once or secrets.token_hex(16))
     if only_ids:
         print_ids([view])

@@ -90,3 +90,19 @@ def _owed(waiting: Json, obligation: Json, names: Names) -> list[Any]:
     on = names.get(waiting["seat"], waiting["seat"]) if waiting["seat"] else "coordinator"
     lapsed = "yes" if waiting["lapsed"] else None
     return [waiting["duty"], obligation["subject"], on, waiting["since"], obligation["due_day"], lapsed]
+
+
+def previewed(preview: Json) -> Iterator[Any]:
+    """What a start would ask when it opens, and for whom it would be too much."""
+    yield table(
+        ("asked", "of how many", "last day"), ([a["duty"], a["number"], a["due_day"]] for a in preview["asked"])
+    )
+    rows = ([one["path"], one["person"], _too_much(one)] for one in preview["beyond"])
+    needs = "refused without --despite-load" if preview["refused"] else "told only"
+    yield table(
+        ("place", "person", "too much"), rows, f"Too much for: {needs}" if preview["beyond"] else "Too much for nobody"
+    )
+
+
+def _too_much(one: Json) -> list[str]:
+    return [f"{excess['what']} {excess['amount']}/{excess['most']}" for excess in one["beyond"]]

@@ -24,7 +24,7 @@ from models.letter_matters import Matter
 from models.letter_meetings import meets_at
 from models.register import PersonRecord, reveal_persons
 from models.states import LetterState
-from models.tables import Actor, Initiative, Letter, Obligation, Organisation, Person, RegisterSeat
+from models.tables import Actor, HeldNeed, Initiative, Letter, Obligation, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
 
@@ -45,7 +45,6 @@ class Correspondence:
         people = self._people(session, (letter.actor, initiative.coordinator))
         reader, coordinator = people.get(letter.actor), people.get(initiative.coordinator)
         held = held_of(session, letter) if matter.is_to_a_sender else None
-        language = held.language if held else reader.language if reader else ""
         address = address_of(session, self.vault, held) if held else reader.address if reader else None
         if address is None:
             return None
@@ -54,7 +53,7 @@ class Correspondence:
         common = Common(
             message_id=letter.message_id or f"<{letter.id}@unsent.invalid>",
             follows=_first_letter(session, letter),
-            languages=(language, *charter.model.languages),
+            languages=(_language(held or reader), *charter.model.languages),
             name=reader.name if reader else None,
             address=address,
             reply_to=coordinator.address if coordinator and coordinator is not reader else None,
@@ -128,6 +127,10 @@ def _first_letter(session: Session, letter: Letter) -> str | None:
         )
         .order_by(col(Letter.due_at), col(Letter.sent_at))
     ).first()
+
+
+def _language(reader: HeldNeed | PersonRecord | None) -> str:
+    return reader.language if reader else ""
 
 
 def _seat(session: Session, seat: str | None) -> tuple[str, str]:

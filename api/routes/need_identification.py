@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.open_calls import give_address
+from api.call_desk import give_address
 from api.speaking import Speaking
 from domain.phases.need_identification.commands import (
     AnswerNeed,

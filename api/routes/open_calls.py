@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from api import open_calls, reading
+from api import call_desk, open_calls, reading
+from api.call_desk import OpenCallView
 from api.doors import Here, Reader
-from api.open_calls import CallView, HeldReceipt, NeedSent, OpenCallView
+from api.open_calls import CallView, HeldReceipt, NeedSent
 from api.problems import WRITING, declared
 from api.stamps import IdempotencyKey
 from api.words import PathId
@@ -48,4 +49,4 @@ async def send_need(
 async def watched(here: Here, asking: Reader, initiative: PathId) -> OpenCallView:
     """The address of the open call while it takes needs, and what is held: it waits to be taken in or discarded."""
     await reading.require_sight(here, asking, initiative)
-    return await open_calls.watched(here, initiative)
+    return await call_desk.watched(here, initiative)

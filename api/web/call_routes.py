@@ -53,7 +53,7 @@ async def tell(here: Here, request: Request, token: str, language: Language = "f
     read, nonce = filled(posted, language), posted.get("nonce", "")
     if read.need is None or not is_ours(here, token, nonce):
         view, why = await open_calls.viewed(here, found), "incomplete" if read.need is None else "stale"
-        notice = words_in(language)["refusal"][why]
+        notice = words_in(language)["call"][why]
         return page("call.html", 422, **call_shown(here, view, token, language, notice=notice, filled=read))
     to = f"/call/{token}?language={language}&sent={'letter' if read.need.address else 'desk'}"
     if posted.get(TRAP):  # no person sees it; whoever fills it in is told what everybody is

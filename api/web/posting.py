@@ -14,7 +14,7 @@ from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
 from api.stamps import digest_of
-from api.web import gatherings, nonces, presence
+from api.web import gatherings, nonces, presence, unasked
 from api.web.cards import UNDO, anchor_of
 from api.web.desk import Desk
 from api.web.filling import Typed, body_from, read
@@ -63,6 +63,8 @@ class Posting:
             return await self._presence()
         if self._obligation.startswith(gatherings.PRESENT):
             return await self._attendance()
+        if self._obligation.startswith(unasked.FORMS):
+            return await self._unasked()
         if self._obligation.startswith(UNDO):
             return await self._take_back(self._obligation.removeprefix(UNDO))
         owed = self.desk.initiative.obligations.get(self._obligation)
@@ -113,6 +115,17 @@ class Posting:
         except Refusal as refusal:
             return self._returned(refusal.status, refusal.code, self._typed())
         return gatherings.ANCHOR
+
+    async def _unasked(self) -> str | Returned:
+        """What the seat says without having been asked."""
+        said = unasked.said(self._obligation, self.posted, self.desk)
+        if said is None:
+            return self._returned(422, "incomplete_below", self._typed())
+        try:
+            await self._interact(*said)
+        except Refusal as refusal:
+            return self._returned(refusal.status, refusal.code, self._typed())
+        return unasked.ANCHOR
 
     async def _answer(self, owed: Obligation) -> str | Returned:
         form, language = FORMS[owed.duty], self.desk.language

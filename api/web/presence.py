@@ -74,15 +74,15 @@ def _command(
         return EndAbsence, {}
     if form == LEAVE:
         return LeaveSeat, {"reason": typed.get("reason", "").strip()}
-    last = _local_day(typed.get("last", ""))
+    last = local_day(typed.get("last", ""))
     if last is None:
         return None, {}
-    first = _local_day(typed.get("first", ""))
+    first = local_day(typed.get("first", ""))
     since = _midnight(initiative, first) if first else None
     return ReportAbsence, {"since": since, "until": _midnight(initiative, last + _ONE_DAY)}
 
 
-def _local_day(written: str) -> date | None:
+def local_day(written: str) -> date | None:
     """A day as browsers send it, or as people write it: `2026-07-01`, `1.7.2026`."""
     parts = written.strip().split(".")
     try:

@@ -18,6 +18,7 @@ from api.web.laying_out import Layout
 from api.web.meeting_forms import DATES
 from api.web.presence import Presence
 from api.web.readings import listed, shown_number
+from api.web.unasked import Unasked
 from api.web.views import CardView, Draft, FormView, ReceiptView
 from api.web.words import day, moment, time_left
 from domain.acting import line
@@ -65,6 +66,7 @@ class Telling:
             "presence": Presence(desk, self._fresh).view(),
             "meetings": Gatherings(desk, self._fresh, draft).views(),
             "gathering": desk.words["meetings"],
+            "unasked": Unasked(desk, self._fresh, draft).view(),
             "contact": desk.contact,
             "coordinator": self._coordinator(),
             "remark": desk.words["page"]["made_up"] if self.services.development else "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from domain.loading import Limits, LoadGuard
@@ -45,7 +47,11 @@ async def test_load_is_shown_by_person_organisation_and_sector_and_of_one_person
     one = (await http.get(f"/load/{first['of']}")).json()
     assert len(one["initiatives"]) == 2
     assert len(one["to_come"]) == 4
-    organisations = (await http.get("/load", by="organisation")).json()["loads"]
-    assert {found["load"]["seats"] for found in organisations} == {2}
-    sectors = {found["of"]: found["load"]["duties"] for found in (await http.get("/load", by="sector")).json()["loads"]}
-    assert sum(sectors.values()) == 24
+    headers = {"Authorization": f"Bearer {http.village.coordinator}"}
+
+    async def loads(by: str) -> dict[str, Any]:
+        answer = await http.client.get("/api/v1/load", params={"by": by}, headers=headers)
+        return {found["of"]: found["load"] for found in answer.json()["loads"]}
+
+    assert {load["seats"] for load in (await loads("organisation")).values()} == {2}
+    assert sum(load["duties"] for load in (await loads("sector")).values()) == 24

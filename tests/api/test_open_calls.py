@@ -24,9 +24,9 @@ async def opened(http: Http) -> tuple[str, str]:
     return initiative, f"/api/v1/open-calls/{view['address'].rpartition('/')[2]}"
 
 
-async def send(http: Http, address: str, *, key: str | None = None, **changes: Any) -> Any:
+async def send(http: Http, to: str, *, key: str | None = None, **changes: Any) -> Any:
     headers = {"Idempotency-Key": key} if key else {}
-    return await http.client.post(address, json=NEED | changes, headers=headers)
+    return await http.client.post(to, json=NEED | changes, headers=headers)
 
 
 async def test_a_need_sent_without_an_account_is_held_until_the_coordinator_takes_it_in(http: Http) -> None:

@@ -171,7 +171,7 @@ async def test_too_much_is_refused_with_the_time_to_come_again_and_nothing_typed
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 3601
     assert "Toinenkin tarve" in answer.text
-    assert "klo 11.00" in answer.text
+    assert "klo\N{NO-BREAK SPACE}11.00" in answer.text
 
 
 @pytest.mark.parametrize("closing", [CloseCall(), PauseUntil(START + timedelta(days=3))], ids=["closed", "paused"])

@@ -1,0 +1,96 @@
+"""The coordinator's desk of an open call: its address, and what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from api.doors import Principal
+from api.open_calls import call_of
+from api.preparing import Saying
+from api.reading import require_sight
+from api.services import Services
+from domain.actors import Role
+from domain.phases.need_identification import NeedIdentification
+from domain.phases.need_identification.open_call import takes_needs
+from models import held_needs, open_calls
+
+
+@dataclass(frozen=True)
+class HeldView:
+    """What is held, as its coordinator sees it; its sender gave an address to be answered to, and confirmed it or not
+    yet. Texts are None once gone.
+    """
+
+    id: str
+    text: str | None
+    place: str | None
+    language: str
+    received_at: datetime
+    expires_at: datetime
+    has_address: bool
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class OpenCallView:
+    """The open call of an initiative: its address while it takes needs, up to `until`; and what is held, the oldest
+    first.
+    """
+
+    open: bool
+    address: str | None
+    until: datetime | None
+    held: tuple[HeldView, ...]
+
+
+async def watched(services: Services, initiative: str) -> OpenCallView:
+    """The open call as its coordinator sees it."""
+    now, found = services.clock(), (await services.folds.of(initiative)).initiative
+    state = found.now_in
+    call = state.call.number if isinstance(state, NeedIdentification) and takes_needs(state, found, now) else None
+    held = await services.database.read(lambda session: _held(services, session, initiative, now))
+    if call is None:
+        return OpenCallView(False, None, None, held)
+    token = open_calls.token_of(services.keys, initiative, call_of(found, call))
+    return OpenCallView(True, f"{services.public_url.rstrip('/')}/call/{token}", found.at.due, held)
+
+
+def _held(services: Services, session: Session, initiative: str, now: datetime) -> tuple[HeldView, ...]:
+    rows = held_needs.held(session, initiative, now)
+    texts = services.vault.reveal_many(session, [ref for row in rows for ref in (row.text_ref, row.place_ref) if ref])
+    return tuple(
+        HeldView(
+            id=row.id,
+            text=texts.get(row.text_ref),
+            place=texts.get(row.place_ref or ""),
+            language=row.language,
+            received_at=row.received_at,
+            expires_at=row.expires_at,
+            has_address=row.address_ref is not None,
+            confirmed=row.confirmed_at is not None,
+        )
+        for row in rows
+    )
+
+
+async def give_address(saying: Saying) -> None:
+    """Let the address of the call lead to it, before it is said that the call is open. For whoever may not say it,
+    nothing is done: they are refused when they do.
+    """
+    services, now = saying.services, saying.services.clock()
+
+    def asking_for_it(session: Session) -> Principal:
+        return saying.who(session, now)
+
+    asking = await services.database.read(asking_for_it)
+    if asking.role not in (Role.COORDINATOR, Role.ADMIN):
+        return
+    await require_sight(services, asking, saying.initiative)
+    initiative = (await services.folds.of(saying.initiative)).initiative
+    state = initiative.now_in
+    if isinstance(state, NeedIdentification) and not state.call.open and initiative.stage is not None:
+        call = call_of(initiative, state.call.number + 1)
+        await services.database.write(lambda session: open_calls.publish(session, services.keys, initiative.id, call))
