@@ -97,11 +97,12 @@ def previewed(preview: Json) -> Iterator[Any]:
     yield table(
         ("asked", "of how many", "last day"), ([a["duty"], a["number"], a["due_day"]] for a in preview["asked"])
     )
+    if not preview["beyond"]:
+        yield Text("Too much for nobody")
+        return
     rows = ([one["path"], one["person"], _too_much(one)] for one in preview["beyond"])
-    needs = "refused without --despite-load" if preview["refused"] else "told only"
-    yield table(
-        ("place", "person", "too much"), rows, f"Too much for: {needs}" if preview["beyond"] else "Too much for nobody"
-    )
+    yield table(("place", "person", "too much"), rows)
+    yield Text("It is refused without --despite-load" if preview["refused"] else "It is told only: the start is taken")
 
 
 def _too_much(one: Json) -> list[str]:

@@ -127,7 +127,8 @@ async def test_a_wrong_field_is_named(unchanged: Shared, path: str, body: dict[s
             STARTS,
             {"steps": 3},
             "steps",
-            "model, model_version, title, place, theme, mandate, backbone, seats, coordinator_deputies, language",
+            "model, model_version, title, place, theme, mandate, backbone, seats, coordinator_deputies, language, "
+            "despite_load",
         ),
     ],
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from typer.testing import CliRunner
 
@@ -25,3 +26,18 @@ def run(*arguments: str | Path) -> Seen:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Seen(result.exit_code, result.stdout, result.stderr)
+
+
+@dataclass
+class Answering:
+    """Stands where the client of an API does: answers these by their path, and remembers what was posted."""
+
+    answers: dict[str, Any]
+    posted: list[tuple[str, Any, str]] = field(default_factory=list)
+
+    def get(self, path: str, **_: Any) -> Any:
+        return self.answers[path]
+
+    def post(self, path: str, body: Any, key: str) -> Any:
+        self.posted.append((path, body, key))
+        return self.answers[path]

@@ -87,6 +87,18 @@ def test_a_personal_link_is_hidden_wherever_it_stands(said: io.StringIO) -> None
     assert "ValueError: no route for /p/[hidden]" in last["exception"]
 
 
+def test_the_address_of_an_open_call_is_hidden_and_so_is_the_link_of_whoever_answered_it(said: io.StringIO) -> None:
+    for door in ("/call/", "/call/need/", "/api/v1/open-calls/"):
+        logging.getLogger("uvicorn.access").info(
+            "%s %s %s %s %d", "192.0.2.7:5050", "GET", f"{door}{TOKEN}", "1.1", 200
+        )
+    assert [line["path"] for line in lines(said)] == [
+        "/call/[hidden]",
+        "/call/need/[hidden]",
+        "/api/v1/open-calls/[hidden]",
+    ]
+
+
 def test_an_access_line_tells_what_was_asked_and_not_by_whom(said: io.StringIO) -> None:
     asked = ("192.0.2.7:5050", "GET", f"/p/{TOKEN}?lang=fi", "1.1", 200)
     logging.getLogger("uvicorn.access").info('%s - "%s %s HTTP/%s" %d', *asked)

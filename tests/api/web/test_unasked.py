@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from domain.actors import Channel, Role, Speaker
+from domain.commands import TakeExit
 from domain.matters.hours import Hours
 from domain.matters.support import Support
 from domain.matters.support.commands import RequestSupport, SupportLevel
+from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from tests.api.web.rehearsal import PageRead, Rehearsal
 from tests.fixtures.rules import text
@@ -73,6 +75,7 @@ async def test_what_cannot_be_taken_comes_back_as_it_was_typed(stage: Rehearsal,
     assert hours(stage).entries == 0
 
 
-async def test_a_seat_that_does_not_take_part_is_offered_nothing(stage: Rehearsal) -> None:
-    page = await stage.read("holder-03")
+async def test_once_all_has_ended_nothing_is_offered(stage: Rehearsal) -> None:
+    await stage.say(TakeExit(ExitKind.STOP, text()))
+    page = await stage.read("holder-02")
     assert [form for form in page.forms if form["obligation"].startswith("say:")] == []
