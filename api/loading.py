@@ -8,17 +8,19 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from api.preparing import Saying
 from api.problems import NotFound
 from api.services import Services
+from domain.actors import Role
 from domain.deciding import opening
 from domain.events import InitiativeStarted, ObligationOpened
 from domain.folding import begin
 from domain.foreseeing import asked_by_start, still_to_come
-from domain.loading import Excess, Limits, Load, TooMuchAsked, excesses, grown
+from domain.loading import Excess, Limits, Load, TooMuchAsked, due_by_week, excesses, grown
 from models.loads import By, loads, most_asked
 from models.register import reveal_persons
 from models.states import InitiativeStatus
-from models.tables import Actor, Initiative, Organisation, Person
+from models.tables import Actor, Initiative, Organisation, Person, RegisterSeat
 
 _MOST_FOLDED = 50
 
@@ -172,3 +174,30 @@ def require_bearable(services: Services, session: Session, started: InitiativeSt
 
 def _said(excess: Excess) -> str:
     return f"{excess.what}: {excess.amount} of {excess.most}"
+
+
+async def spare_successor(saying: Saying) -> None:
+    """Raise TooMuchAsked where a seat would pass to somebody for whom it is too much, unless it is said why. Whoever
+    may not say it is refused when they do.
+    """
+    services, said, now = saying.services, saying.body.model_dump(), saying.services.clock()
+    if not services.load.refuses or said["successor"] is None or said["despite_load"] is not None:
+        return
+
+    def read(session: Session) -> tuple[Role, str | None, Load]:
+        asking, row = saying.who(session, now), session.get(RegisterSeat, said["successor"])
+        holder = row.holder_id if row else None
+        return asking.role, holder, loads(session, By.PERSON, [holder], now)[holder] if holder else Load()
+
+    role, person, before = await services.database.read(read)
+    if person is None or role not in (Role.COORDINATOR, Role.ADMIN):
+        return
+    initiative = (await services.folds.of(saying.initiative)).initiative
+    dues = [o.due for o in initiative.obligations.values() if o.seat == said["seat"] and o.state.answerable]
+    more = Load(len(dues), len(dues), 1, due_by_week(dues, now))
+    if beyond := grown(before, more, services.load.limits):
+        raise TooMuchAsked(
+            f"in all their initiatives together this would be too much for {person} ({', '.join(map(_said, beyond))})",
+            path="successor",
+            remedy="name another seat, or say in despite_load why they are asked all the same",
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.loading import spare_successor
 from api.speaking import Speaking
 from domain.matters.seats.commands import EndAbsence, LeaveSeat, NameDeputies, PassSeat, ReportAbsence
 
@@ -9,6 +10,8 @@ speaking = Speaking("seats")
 speaking.says(ReportAbsence, example={"until": "2026-08-03T00:00:00+03:00"}, makes="absence")
 speaking.says(EndAbsence, example={})
 speaking.says(NameDeputies, example={"deputies": ["per_5f0c2a9d41b7e683"], "seat": "seat_0d9c1e7ab2f43586"})
-speaking.says(PassSeat, example={"seat": "seat_0d9c1e7ab2f43586", "successor": "seat_8a40b7d2c9e61f35"})
+speaking.says(
+    PassSeat, example={"seat": "seat_0d9c1e7ab2f43586", "successor": "seat_8a40b7d2c9e61f35"}, first=spare_successor
+)
 speaking.says(LeaveSeat, example={"reason": "Kausi yhdistyksessä päättyi."})
 router = speaking.router

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from domain.loading import Limits, LoadGuard
 from models import api_keys, enrolment
 from models.states import KeyRole
 from models.tables import RegisterSeat
@@ -119,8 +120,12 @@ async def test_a_seat_passes_to_the_registers_next_holder_and_the_former_link_is
     successor, foreign = await http.services.database.write(enter)
     wrong = await table.say("seats/pass-seat", {"seat": seat, "successor": foreign}, status=422)
     assert wrong["path"] == "successor"
-    told = await table.say("seats/pass-seat", {"seat": seat, "successor": successor})
-    assert told["happened"] == "seat.passed"
+    http.services.load = LoadGuard(Limits(seats=0), refuses=True)
+    passing = {"seat": seat, "successor": successor}
+    too_much = await table.say("seats/pass-seat", passing, status=409)
+    assert (too_much["type"], too_much["path"]) == ("urn:talkoot:TooMuchAsked", "successor")
+    told = await table.say("seats/pass-seat", passing | {"despite_load": "Hän haluaa itse."})
+    assert (told["happened"], told["recorded"]["despite_load"]["length"]) == ("seat.passed", 16)
     assert (await http.get("/personal", by=former)).status_code == 403
     await table.say("convening/answer-invitation", YES, by=former, status=403)
     assert (await http.client.get(f"/p/{former}")).text.count("nyt toisella") == 1

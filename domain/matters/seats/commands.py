@@ -46,7 +46,8 @@ class PassSeat(Command, kind="seats.pass_seat"):
     """Let the seat be held as the register says by now. A next holder has a seat of their own in the register, of the
     same organisation: the `successor`; without one, the seat itself has another deputy or another end of term.
 
-    Its open duties follow. The links of whoever held it before speak for it no more.
+    Its open duties follow. The links of whoever held it before speak for it no more. `despite_load` says why a
+    successor is asked for whom it is too much in all their initiatives together.
     """
 
     REGISTERED = ("holder", "deputy", "until")
@@ -55,6 +56,7 @@ class PassSeat(Command, kind="seats.pass_seat"):
     deputy: str | None = None
     until: date | None = None
     successor: str | None = None
+    despite_load: Sealed | None = None
 
 
 @dataclass(frozen=True)

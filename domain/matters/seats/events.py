@@ -67,7 +67,8 @@ class SeatLeft(SeatsEvent, kind="seat.left"):
 class SeatPassed(SeatsEvent, kind="seat.passed"):
     """The seat is held by `holder` from now on, who may be the same as before; `before` held it until now.
 
-    `until` is the last day of the term, None where it has no end; `successor` is the register's seat of a next holder.
+    `until` is the last day of the term, None where it has no end; `successor` is the register's seat of a next holder,
+    who was asked `despite_load` for the reason that it gives.
     """
 
     seat: str
@@ -76,6 +77,7 @@ class SeatPassed(SeatsEvent, kind="seat.passed"):
     deputies: tuple[str, ...] = ()
     until: date | None = None
     successor: str | None = None
+    despite_load: Sealed | None = None
 
 
 class Vacated(StrEnum):

@@ -45,7 +45,9 @@ def take_over(initiative: Initiative, said: Said, command: PassSeat, now: dateti
         raise AlreadyAnswered(
             "the seat is held as the register says", path="seat", remedy="enter the next holder in the register first"
         )
-    onward = SeatPassed(seat.id, command.holder, before, deputies, command.until, command.successor)
+    onward = SeatPassed(
+        seat.id, command.holder, before, deputies, command.until, command.successor, command.despite_load
+    )
     return passed(initiative, onward, now)
 
 
