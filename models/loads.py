@@ -90,8 +90,8 @@ def _of_seats(query: Select[Any], by: By) -> Select[Any]:
 
 
 def _sent(by: By) -> Any:
-    """Whether a letter went out. Of a few people, SQLite shall look at their letters, and not at all those that went out,
-    which it would find by their state.
+    """Whether a letter went out. Of a few people, SQLite shall look at their letters, and not at all that went
+    out, which it would find by their state.
     """
     if by is By.PERSON:
         return func.lower(col(Letter.state)) == LetterState.SENT.value
