@@ -59,8 +59,8 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "waiting-on": (
-        "in 5,000 random histories of both models exactly those waited for open the gate, and none can be spared; as "
-        "many come to their end by the clock alone",
+        "in 5,000 random histories of both models exactly those waited for open the gate, and without one of them it "
+        "stays shut; as many come to their end by the clock alone",
         ["tests/domain/test_waiting_on.py"],
     ),
     "nobody-acts": (

@@ -7,6 +7,8 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
+from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
+
 from bench.every_matter import use_every_matter
 from bench.measures import Figures
 from bench.playing import convene, identify_needs, plan_jointly
@@ -57,4 +59,6 @@ async def packed_kib(run: Rehearsal) -> float:
 
 def plain_kib(run: Rehearsal) -> float:
     """Its baton before it is packed."""
-    return len(CONVERTER.payload_converter.to_payloads([run.pen.baton()])[0].data) / 1024
+    payload = PydanticJSONPlainPayloadConverter().to_payload(run.pen.baton())
+    assert payload is not None
+    return len(payload.data) / 1024

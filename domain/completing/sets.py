@@ -24,8 +24,8 @@ def completing_set(
     for what only time can meet. It is the smallest such set, of several the first by seat ids; sorted.
 
     Acting favourably means being present, rating well and giving what is owed. `also` are those who must act in any
-    case, for what lies beyond the gate, and of each of `either` one must. Empty when nobody need act; None when it
-    waits for nobody who is left.
+    case, for what lies beyond the gate, and of each of `either` one must: rather one who need not come in first. Empty
+    when nobody need act; None when it waits for nobody who is left.
     """
     rule, evidence = _but_for_exceptions(rule, evidence)
     heard = hearing.clauses(rule, evidence)
@@ -36,13 +36,14 @@ def completing_set(
     owing = frozenset(also).union(*(clause.missing for clause in whole if not clause.either))
     groups = [frozenset(some) for some in (*either, *(clause.missing for clause in whole if clause.either))]
     found = (
-        tuple(sorted({*owing, *one_of_each, *owners, *chosen}))
+        (one_of_each & {*evidence.standing.silent}, tuple(sorted({*owing, *one_of_each, *owners, *chosen})))
         for one_of_each in _one_of_each([group for group in groups if not group & owing], evidence)
         for given in (acting(rule, evidence, owing | one_of_each),)
         for owners in _owners(rule, given)
         if (chosen := silent_needed(rule, acting(rule, given, owners))) is not None
     )
-    return min(found, key=lambda members: (len(members), members), default=None)
+    smallest = min(found, key=lambda told: (len(told[1]), len(told[0]), told[1]), default=None)
+    return smallest[1] if smallest else None
 
 
 def _one_of_each(groups: list[frozenset[str]], evidence: Evidence) -> Iterator[frozenset[str]]:

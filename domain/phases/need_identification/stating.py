@@ -66,8 +66,10 @@ def still_asked(state: NeedIdentification, initiative: Initiative) -> tuple[str,
 
 
 def foreseen(state: NeedIdentification, initiative: Initiative, seen: Evidence) -> Evidence:
-    """What the gate looks at once the statement that is owed has been made: one of those asked must confirm it."""
-    asked = _affected(state, initiative)
+    """What the gate looks at once the statement that is owed has been made: one of those asked must confirm it, or one
+    who raises a need until then.
+    """
+    asked = tuple(dict.fromkeys((*_affected(state, initiative), *seen.standing.silent)))
     if CONFIRM not in seen.duties or initiative.owed(STATE) is None or still_asked(state, initiative):
         return seen
     return replace(seen, duties=seen.duties | {CONFIRM: Duties(0, len(asked), asked, either=asked)})

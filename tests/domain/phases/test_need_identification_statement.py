@@ -155,7 +155,7 @@ def test_a_no_is_an_answer_and_the_explanation_says_what_it_shuts(play: Play) ->
     confirmed = told["statement.confirmed"]
     assert (confirmed.have, confirmed.need, confirmed.met, confirmed.missing) == (0, 1, False, ("coordinator",))
     assert confirmed.remedy.startswith("3 of the seats asked said no to the statement and none yes: state the problem")
-    assert explain(play.initiative, play.now).completing == ("coordinator",)
+    assert explain(play.initiative, play.now).completing == ("coordinator", "seat-01")
     play.say(StateProblem(text()))
     play.seat_says("seat-01", YES)
     assert explain(play.initiative, play.now).open
