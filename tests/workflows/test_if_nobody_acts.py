@@ -1,5 +1,6 @@
 """What is forecast if nobody acts is what a real server then writes: the same events, in the same order, at the same
-instants, with the same due days. Every phase of both models in the campaign, two of them in `make test`.
+instants, with the same due days; the years that a long run pins anew move none of them. Every phase of both models in
+the campaign, two of them in `make test`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.events import PhaseExited
+from domain.events import CalendarExtended, PhaseExited
 from domain.operating_model import OperatingModel
 from domain.telling import fate
 from operating_models.load import published
@@ -48,7 +49,7 @@ async def test_what_is_forecast_is_what_the_server_writes(
     initiative, known = await run.folded(), len(await run.entries())
     foreseen, end = [told(at, event) for at, event in forecast(initiative)], fate(initiative)
     await silent(run)
-    written = (await run.entries())[known:]
+    written = [entry for entry in (await run.entries())[known:] if not isinstance(entry.event, CalendarExtended)]
     for expected, entry in zip(foreseen, written, strict=False):
         assert alike(expected, told(entry.at, entry.event)), (expected, told(entry.at, entry.event))
     assert len(written) == len(foreseen)
