@@ -50,8 +50,26 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
     "outages": ("Temporal, worker or database away", ["tests/end_to_end/test_outages.py"]),
     "canary": ("canary names and texts lie in the vault only", ["tests/end_to_end/test_canary.py"]),
     "cycle": (
-        "the whole cycle, 36 months of check-ins, and the run-through over HTTP, on both databases",
-        ["tests/workflows/test_cycle.py", "tests/end_to_end/test_run_through.py"],
+        "the whole cycle, 36 months of check-ins, also with a worker replaced at each wake, and the run-through over "
+        "HTTP, on both databases",
+        [
+            "tests/workflows/test_cycle.py",
+            "tests/workflows/test_three_years.py",
+            "tests/end_to_end/test_run_through.py",
+        ],
+    ),
+    "waiting-on": (
+        "in 5,000 random histories of both models exactly those waited for open the gate, and without one of them it "
+        "stays shut; as many come to their end by the clock alone",
+        ["tests/domain/test_waiting_on.py"],
+    ),
+    "nobody-acts": (
+        "what is forecast if nobody acts is what a real server writes, in every phase of both models",
+        ["tests/workflows/test_if_nobody_acts.py"],
+    ),
+    "matters": (
+        "the baton of 200 seats and the events of what is said, with every matter in use",
+        ["tests/bench/test_every_matter.py", "tests/workflows/test_events_of_matters.py"],
     ),
     "measures": ("every measure of `make bench` in its small form", ["tests/bench/test_measures.py"]),
     "corrections": (

@@ -76,6 +76,7 @@ GOALS = (
     Goal("billable actions of a cycle: 30 seats, 150 answers, each alone", "actions", "actions", 330, 180),
     Goal("the same, answers to one question at once", "actions", "actions_at_once", 330, 180),
     Goal("baton at a hand-over: 200 seats, 100 needs, 50 activities", "baton", "kib", 256, 64, "KiB"),
+    Goal("the same, with every matter in use", "baton", "every_matter_kib", 256, 64, "KiB"),
     Goal("an open initiative: server's file, of the bare reference", "open_initiatives", "file_ratio", 1.5, 1.1, TIMES),
     Goal(
         "an open initiative: memory of its worker, of the bare reference",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bench.rehearsal import Rehearsal, sealed
 from domain.commands import CallVote, CastBallot, TakeExit
 from domain.events import Choice
@@ -28,15 +30,20 @@ from domain.phases.need_identification.commands import (
 )
 
 
-def identify_needs(run: Rehearsal, seats: list[str], needs: int) -> None:
-    """Needs are raised by all but the last seats, answered, and stated; the next phase is opened."""
+def identify_needs(run: Rehearsal, seats: list[str], needs: int, *, parked: int = 0) -> None:
+    """Needs are raised by all but the last seats, answered, and stated; the next phase is opened. The last `parked`
+    needs wait for half a year.
+    """
     for seat in seats[: needs - 1]:
         run.seat_says(seat, SubmitNeed(sealed()))
     for seat in seats[needs - 1 :]:
         run.seat_says(seat, NothingToRaise())
     run.say(SubmitNeed(sealed(), run.initiative.seats[seats[1]].sector))
+    until = run.initiative.calendar.local(run.now).date() + timedelta(days=183)
     for number in range(1, needs + 1):
-        run.say(AnswerNeed(f"n{number}", OwnAnswer.TAKEN_UP, sealed()))
+        waits = number > needs - parked
+        answer = OwnAnswer.PARKED if waits else OwnAnswer.TAKEN_UP
+        run.say(AnswerNeed(f"n{number}", answer, sealed(), until if waits else None))
     run.say(StateProblem(sealed()))
     for seat in seats[: needs - 1]:
         run.seat_says(seat, ConfirmStatement(agrees=True))

@@ -36,7 +36,7 @@ from domain.events import (
     TakenBy,
 )
 from domain.exiting import Parting, exit_taken
-from domain.explaining import unmet
+from domain.explaining import unmet, window_over
 from domain.extending import extended, overridden
 from domain.folding import after_all
 from domain.holding import gone_on, held
@@ -150,10 +150,8 @@ def _own(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]
 
 
 def past_the_window(initiative: Initiative, said: Said) -> bool:
-    """Whether a seat's answer came after the window, which an open vote on going on holds open."""
-    stage = initiative.at
-    held_open = stage.vote is not None and stage.vote.exit is ExitKind.ADVANCE
-    late = not said.command.ALWAYS and said.received_at >= stage.due and not held_open
+    """Whether a seat's answer came after the window."""
+    late = not said.command.ALWAYS and window_over(initiative, said.received_at)
     return late and not _corrects(initiative, said)
 
 

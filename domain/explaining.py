@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain import gates
@@ -12,7 +12,7 @@ from domain.gates.clauses import COORDINATOR
 from domain.initiative import Initiative
 from domain.leaving import bars
 from domain.obligations import ObligationState
-from domain.operating_model import GateRule
+from domain.operating_model import ExitKind
 from domain.schema.words import SPEAKING
 from domain.votes import Tally, tally, unopened
 
@@ -32,8 +32,8 @@ class Explanation:
     `clauses` are those of the model, then what the phase itself asks for, then a mandate or a loop that has run out.
     `open` means the exit is available: every clause is met. `completing` is the smallest set of those whose favourable
     acts would make it so, but for the clauses `in_time`, which wait for time alone (None: it waits for nobody who is
-    left); `decision` is what then still takes the exit. `mandate` is the id of the
-    one under which an exit would be taken now.
+    left, or whose answer would still count); whoever is asked for something by their acts is waited for then.
+    `decision` is what then still takes the exit. `mandate` is the id of the one under which an exit would be taken now.
     """
 
     clauses: tuple[Clause, ...]
@@ -101,20 +101,55 @@ def explain(initiative: Initiative, now: datetime) -> Explanation:
         clauses=results,
         open=all(clause.met for clause in results),
         decision=gates.decision(rule, seen),
-        completing=_completing(rule, seen, beyond),
+        completing=_completing(initiative, seen, beyond, now),
         in_time=tuple(InTime(clause.clause, clause.at) for clause in results if clause.at is not None),
         mandate=mandate.id,
         mandate_valid=mandate.valid_on(day),
     )
 
 
-def _completing(rule: GateRule, seen: Evidence, beyond: tuple[Clause, ...]) -> tuple[str, ...] | None:
+def _completing(
+    initiative: Initiative, seen: Evidence, beyond: tuple[Clause, ...], now: datetime
+) -> tuple[str, ...] | None:
     """Those who would open the gate, and those on whom the conditions beyond it wait."""
     lacking = [clause for clause in beyond if not clause.met and clause.at is None]
     if not all(clause.missing for clause in lacking):
         return None
-    also = dict.fromkeys(who for clause in lacking for who in clause.missing)
-    return completing_set(rule, seen, tuple(also))
+    also = dict.fromkeys(who for clause in lacking if not clause.either for who in clause.missing)
+    late = _too_late(initiative, now)
+    either = tuple(_but(late, clause.missing) for clause in lacking if clause.either)
+    foreseen = initiative.now_in.foreseen(initiative, seen)
+    found = completing_set(initiative.rule.gate, _without(late, foreseen), tuple(also), either)
+    return None if found is None or late.intersection(found) else found
+
+
+def _without(late: frozenset[str], seen: Evidence) -> Evidence:
+    """What the gate sees, but for what these could still bring."""
+    if not late:
+        return seen
+    duties = {kind: replace(owed, either=_but(late, owed.either)) for kind, owed in seen.duties.items()}
+    standing = replace(seen.standing, silent=_but(late, seen.standing.silent))
+    return replace(seen, standing=standing, duties=duties)
+
+
+def _but(late: frozenset[str], seats: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(seat for seat in seats if seat not in late)
+
+
+def _too_late(initiative: Initiative, now: datetime) -> frozenset[str]:
+    """The seats whose answers would no longer count, as the window is over. What a matter asks has none."""
+    if not window_over(initiative, now):
+        return frozenset()
+    return frozenset(initiative.seats).difference(initiative.now_in.heard_beside(initiative))
+
+
+def window_over(initiative: Initiative, at: datetime) -> bool:
+    """Whether what a seat says at an instant comes after the window, which an open vote on going on holds open. While
+    a pause lasts, it is as early as its beginning.
+    """
+    stage, paused = initiative.at, initiative.paused
+    held_open = stage.vote is not None and stage.vote.exit is ExitKind.ADVANCE
+    return not held_open and (min(at, paused.since) if paused else at) >= stage.due
 
 
 def _duties(initiative: Initiative, kind: str) -> Duties:
@@ -122,7 +157,8 @@ def _duties(initiative: Initiative, kind: str) -> Duties:
     asked = (o for o in initiative.of_duty(kind) if o.seat not in vacant)
     obligations = [o for o in asked if o.state is not ObligationState.RELEASED]
     owing = [o.seat or COORDINATOR for o in obligations if o.state is not ObligationState.FULFILLED]
-    return Duties(len(obligations) - len(owing), len(obligations), tuple(dict.fromkeys(owing)))
+    either = initiative.now_in.either(initiative, kind)
+    return Duties(len(obligations) - len(owing), len(obligations), tuple(dict.fromkeys(owing)), either=either)
 
 
 def _unheard(initiative: Initiative, now: datetime) -> dict[str, datetime | None]:

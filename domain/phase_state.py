@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
-from domain.gates import Clause, Found
+from domain.gates import Clause, Evidence, Found
 from domain.kinds import Kinded
 from domain.mandates import MandateAct
 from domain.operating_model import ExitKind
@@ -91,6 +91,18 @@ class PhaseState(Kinded, ABC):
     def voters(self, initiative: Initiative) -> tuple[str, ...]:
         """The seats entitled to a ballot; those recused are taken off by `Initiative.voters`."""
         return initiative.active
+
+    def either(self, initiative: Initiative, duty: str) -> tuple[str, ...]:
+        """The seats of whom one is enough to settle all that is owed of a kind of duty; none where each must."""
+        return ()
+
+    def foreseen(self, initiative: Initiative, seen: Evidence) -> Evidence:
+        """What the gate will look at once the coordinator has given what is owed, where that asks others for more."""
+        return seen
+
+    def heard_beside(self, initiative: Initiative) -> frozenset[str]:
+        """The seats that this gate waits for by what a matter asks of them, which has no window."""
+        return frozenset()
 
     def found(self, initiative: Initiative) -> Found:
         """What the phase knows for the clauses of its gate beside who is present."""

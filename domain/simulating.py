@@ -110,7 +110,7 @@ class _Play:
 
     def acted(self) -> bool:
         """Say the first thing that favours an advance and is allowed; once nothing else is left, take it."""
-        return any(self._say(act) for act in _favourable(self.initiative, self.now))
+        return any(self._say(act) for act in favourable(self.initiative, self.now))
 
     def waited(self) -> bool:
         """Let the clock run to the next wake at which something happens; false when nothing ever will."""
@@ -140,7 +140,10 @@ def _counted(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     return counted(initiative, tally, now) if tally is not None else ()
 
 
-def _favourable(initiative: Initiative, now: datetime) -> Iterator[Act]:
+def favourable(initiative: Initiative, now: datetime) -> Iterator[Act]:
+    """What could be said in favour of an advance, what the phase asks first and the decision last; not all of it need
+    be allowed.
+    """
     if initiative.settled:
         return
     yield from initiative.now_in.favourable(initiative)

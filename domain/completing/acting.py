@@ -33,7 +33,8 @@ def acting(rule: GateRule, evidence: Evidence, members: Collection[str]) -> Evid
 
 
 def _given(duties: Duties, members: Collection[str]) -> Duties:
-    owing = tuple(who for who in duties.owing if who not in members)
+    enough = any(who in members for who in duties.either)
+    owing = () if enough else tuple(who for who in duties.owing if who not in members)
     return replace(duties, owing=owing, fulfilled=duties.fulfilled + len(duties.owing) - len(owing))
 
 

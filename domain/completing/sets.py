@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final
 
 from domain.completing.acting import acting
@@ -17,12 +17,15 @@ MOST_OWNERS: Final = 12
 """Up to so many owners of missing observations every choice of them is looked at; of more, those who owe most."""
 
 
-def completing_set(rule: GateRule, evidence: Evidence, also: tuple[str, ...] = ()) -> tuple[str, ...] | None:
+def completing_set(
+    rule: GateRule, evidence: Evidence, also: tuple[str, ...] = (), either: tuple[tuple[str, ...], ...] = ()
+) -> tuple[str, ...] | None:
     """The seats, and `coordinator` if that role owes something, that would open the gate if each acted favourably, but
     for what only time can meet. It is the smallest such set, of several the first by seat ids; sorted.
 
     Acting favourably means being present, rating well and giving what is owed. `also` are those who must act in any
-    case, for what lies beyond the gate. Empty when nobody need act; None when it waits for nobody who is left.
+    case, for what lies beyond the gate, and of each of `either` one must: rather one who need not come in first. Empty
+    when nobody need act; None when it waits for nobody who is left.
     """
     rule, evidence = _but_for_exceptions(rule, evidence)
     heard = hearing.clauses(rule, evidence)
@@ -30,15 +33,28 @@ def completing_set(rule: GateRule, evidence: Evidence, also: tuple[str, ...] = (
         return None
     owed = (*settling.clauses(rule, evidence), *indicators.clauses(rule, evidence), *heard)
     whole = [c for c in owed if not c.met and c.at is None and c.clause != indicators.MEASURED]
-    owing = frozenset(also).union(*(clause.missing for clause in whole))
-    evidence = acting(rule, evidence, owing)
-    found: tuple[str, ...] | None = None
-    for owners in _owners(rule, evidence):
-        chosen = silent_needed(rule, acting(rule, evidence, owners))
-        if chosen is not None:
-            together = tuple(sorted({*owing, *owners, *chosen}))
-            found = together if found is None else min(found, together, key=lambda members: (len(members), members))
-    return found
+    owing = frozenset(also).union(*(clause.missing for clause in whole if not clause.either))
+    groups = [frozenset(some) for some in (*either, *(clause.missing for clause in whole if clause.either))]
+    found = (
+        (one_of_each & {*evidence.standing.silent}, tuple(sorted({*owing, *one_of_each, *owners, *chosen})))
+        for one_of_each in _one_of_each([group for group in groups if not group & owing], evidence)
+        for given in (acting(rule, evidence, owing | one_of_each),)
+        for owners in _owners(rule, given)
+        if (chosen := silent_needed(rule, acting(rule, given, owners))) is not None
+    )
+    smallest = min(found, key=lambda told: (len(told[1]), len(told[0]), told[1]), default=None)
+    return smallest[1] if smallest else None
+
+
+def _one_of_each(groups: list[frozenset[str]], evidence: Evidence) -> Iterator[frozenset[str]]:
+    """Every choice of one of each group that could make a difference: of those who would do nothing else by acting, the
+    first by id. A group that holds another one is met with it.
+    """
+    least = {group for group in groups if not any(other < group for other in groups)}
+    useful = {*evidence.standing.silent, *evidence.found.indicators.owed}
+    useful |= {who for group in least for who in group if sum(who in other for other in least) > 1}
+    choices = [sorted({*(group & useful), *sorted(group - useful)[:1]}) for group in sorted(least, key=sorted)]
+    return (frozenset(chosen) for chosen in product(*choices))
 
 
 def _but_for_exceptions(rule: GateRule, evidence: Evidence) -> tuple[GateRule, Evidence]:

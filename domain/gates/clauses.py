@@ -13,9 +13,9 @@ _NAMED = 5  # as many as a sentence holds; all of them are in `missing`
 class Clause:
     """One clause's result, in whole seats, sectors, municipalities, votes, ratings or duties.
 
-    `missing` names seats, sectors or roles that it waits for; `remedy` says in words what would meet it, and is empty
-    once it is met. `at` is when time alone will have met it, if that is all it waits for. `excepted`: it counts as met
-    by a reasoned exception, whatever it has.
+    `missing` names seats, sectors or roles that it waits for, of whom one is enough if `either`; `remedy` says in words
+    what would meet it, and is empty once it is met. `at` is when time alone will have met it, if that is all it waits
+    for. `excepted`: it counts as met by a reasoned exception, whatever it has.
     """
 
     clause: str
@@ -26,6 +26,7 @@ class Clause:
     remedy: str = ""
     at: datetime | None = None
     excepted: bool = False
+    either: bool = False
 
 
 def named(who: tuple[str, ...]) -> str:

@@ -14,13 +14,14 @@ from domain.votes import Tally
 @dataclass(frozen=True)
 class Duties:
     """How things of one kind stand, duties or others: how many are fulfilled of how many, who still owes (a seat id or
-    `coordinator`), and which things are `left`, where they have names.
+    `coordinator`), and which things are `left`, where they have names. One of `either` is enough to settle them all.
     """
 
     fulfilled: int
     of: int
     owing: tuple[str, ...]
     left: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,4 +26,4 @@ def _counted(clause: Clause, evidence: Evidence) -> Clause:
     """A clause that is met by exception says so, and still says what it has."""
     if clause.clause not in evidence.excepted:
         return clause
-    return replace(clause, met=True, missing=(), remedy="", at=None, excepted=True)
+    return replace(clause, met=True, missing=(), remedy="", at=None, excepted=True, either=False)

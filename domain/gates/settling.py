@@ -27,7 +27,9 @@ def clauses(rule: GateRule, evidence: Evidence) -> tuple[Clause, ...]:
 
 def _done(kind: str, duties: Duties) -> Clause:
     remedy = f"{kind} is still owed by {named(duties.owing)}" if duties.owing else ""
-    return Clause(f"done.{kind}", duties.fulfilled, duties.of, not duties.owing, duties.owing, remedy)
+    either = bool(duties.owing and duties.either)
+    missing = tuple(dict.fromkeys((*duties.owing, *duties.either))) if either else duties.owing
+    return Clause(f"done.{kind}", duties.fulfilled, duties.of, not duties.owing, missing, remedy, either=either)
 
 
 def _settled(word: Settled, things: Duties) -> Clause:

@@ -14,6 +14,7 @@ from operating_models.load import HERE
 from tests.api.conftest import MODEL
 from tests.api.test_bad_input import require_problem
 from tests.fixtures.api import Http
+from tests.fixtures.broken_models import FOURTEEN
 from tests.fixtures.databases import BOTH
 
 pytestmark = pytest.mark.server
@@ -117,6 +118,13 @@ async def test_what_may_not_be_run_is_refused_with_its_place_and_kept_by_nobody(
     assert (await http.get("/models")).json() == listed
     missing = {"id": "fi.oma.puuttuu", "version": "1.0.0", "sha256": "ab" * 32}
     require_problem(await approved(http, missing), 422, "UnknownModel")
+
+
+@pytest.mark.parametrize("database_url", BOTH[:1], indirect=True)
+async def test_each_kind_of_broken_model_is_refused_with_its_place(http: Http, database: Database) -> None:
+    for broken in FOURTEEN:
+        problem = require_problem(await proposed(http, broken.text), 422, "ModelInvalid", broken.path)
+        assert broken.reason in problem["detail"], broken.kind
 
 
 @pytest.mark.parametrize("database_url", BOTH[:1], indirect=True)

@@ -9,6 +9,7 @@ import pytest
 
 from operating_models.load import HERE
 from tests.cli.commands import run
+from tests.fixtures.broken_models import FOURTEEN, Broken
 
 SHIPPED = HERE / "collective_impact.yaml"
 
@@ -42,6 +43,16 @@ def test_a_wrong_word_is_told_with_its_place_and_what_was_meant(tmp_path: Path, 
     assert seen.code == 1
     assert "own.yaml: 'loop' is not a word" in seen.err
     assert "(at phases.evaluation.loop): did you mean loops?" in seen.err
+
+
+@pytest.mark.parametrize("broken", FOURTEEN, ids=lambda broken: broken.kind)
+def test_each_kind_of_broken_model_is_told_with_its_place(tmp_path: Path, broken: Broken) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(broken.text, encoding="utf-8")
+    seen = run("model", "check", file)
+    assert (seen.code, seen.out) == (1, "")
+    assert broken.reason in seen.err
+    assert f"(at {broken.path})" in seen.err
 
 
 def test_a_model_with_a_dead_phase_is_simulated_and_refused(tmp_path: Path) -> None:

@@ -179,10 +179,11 @@ def acted(table: Table, members: frozenset[str], rule: GateRule | None = None) -
 
 def _arranged(asked: IndicatorsRule, contracts: tuple[tuple[str, str, bool], ...]) -> tuple[tuple[str, str, bool], ...]:
     """What a coordinator makes of them: as many as asked for, of all the levels, each new one with its baseline. Whose
-    baseline is missing stays in.
+    baseline is missing stays in, where the gate asks for baselines.
     """
-    wanted = [need.value for need in asked.require or () if need.value != "baseline"]
-    unready = [contract for contract in contracts if not contract[2]]
+    needs = [need.value for need in asked.require or ()]
+    wanted = [need for need in needs if need != "baseline"]
+    unready = [contract for contract in contracts if not contract[2] and "baseline" in needs]
     made = [(level, "", True) for level in wanted if level not in {level for level, _, _ in unready}]
     ready = [contract for contract in contracts if contract[2] and contract[0] not in wanted]
     kept = [*unready, *made, *ready]

@@ -53,6 +53,14 @@ def test_seats_of_other_sectors_make_room_for_one_that_holds_too_large_a_share()
     assert completing_set(GateRule(BY_ROLE, max_share=HALF), evidence(table)) == ("t0", "t1", "t2")
 
 
+def test_of_several_of_whom_one_is_enough_it_has_the_one_who_is_needed_anyway_or_else_the_first() -> None:
+    table = Table({"s1": (A, Mark.PRESENT), "s2": (A, Mark.SILENT), "s3": (A, Mark.SILENT)})
+    two_thirds = GateRule(BY_ROLE, quorum=Quorum(Share(2, 3), 1))
+    assert completing_set(two_thirds, evidence(table), either=(("s1", "s3"),)) == ("s3",)
+    assert completing_set(GateRule(BY_ROLE), evidence(table), either=(("s3", "s1"),)) == ("s1",)
+    assert completing_set(GateRule(BY_ROLE), evidence(table), ("s3",), (("s1", "s3"), ("s2", "s3"))) == ("s3",)
+
+
 def test_there_is_none_where_too_few_are_left() -> None:
     table = Table({"s1": (A, Mark.SILENT), "s2": (B, Mark.AGAINST)})
     assert completing_set(GateRule(BY_ROLE, quorum=Quorum(ALL, 1)), evidence(table)) is None

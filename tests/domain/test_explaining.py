@@ -73,6 +73,14 @@ def test_what_happens_next_by_itself_is_what_then_happens(play: Play) -> None:
     assert tuple(dict.fromkeys(event.KIND for event in happened)) == forecast.kinds
 
 
+def test_once_the_window_is_over_a_gate_waits_for_no_seat_whose_answer_would_no_longer_count() -> None:
+    play = Play.of("convening", roster(6))
+    assert (explain(play.initiative, play.now).completing or ())[0] == "coordinator"
+    play.wait_until(play.initiative.at.due)
+    assert explain(play.initiative, play.now).completing is None
+    assert explain(play.initiative, play.now).clauses[0].missing
+
+
 def test_nothing_is_waited_for_once_it_is_over() -> None:
     play = Play.of("convening", roster(6))
     play.say(TakeExit(ExitKind.STOP, text()))

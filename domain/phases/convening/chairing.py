@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from domain.asking import asked, fulfils, released
 from domain.commands import Said
 from domain.entitlement import named_seat, require_coordinator, require_seat
 from domain.events import Event
-from domain.gates import Clause
+from domain.gates import Clause, Duties, Evidence
 from domain.initiative import Initiative
 from domain.matters.meetings import Meetings
 from domain.phases.convening.commands import NameChair, Reply, WriteMinutes
@@ -50,10 +51,21 @@ def write_minutes(state: Convening, initiative: Initiative, said: Said, command:
     return (MinutesWritten(command.text), *fulfils(initiative, "write_minutes"))
 
 
+def foreseen(state: Convening, seen: Evidence) -> Evidence:
+    """What the gate looks at once a chair has been named: one of those who come must write the minutes."""
+    if "write_minutes" not in seen.duties or state.chair is not None or state.minutes:
+        return seen
+    who = tuple(seat for seat in seen.standing.entitled if seat in (*seen.standing.present, *seen.standing.silent))
+    return replace(seen, duties=seen.duties | {"write_minutes": Duties(0, 1, who, either=who)})
+
+
 def meeting_agreed(state: Convening, initiative: Initiative) -> tuple[Clause, ...]:
     """That a meeting is agreed on; nothing where the model keeps no meetings. Minutes tell that there was one."""
     if not initiative.has(Meetings.KIND):
         return ()
     if state.minutes or initiative.kept(Meetings).agreed(initiative.at.opened_at):
         return (Clause("meeting.agreed", 1, 1, True),)
-    return (Clause("meeting.agreed", 0, 1, False, ("coordinator",), "agree on a meeting: poll its date, and fix it"),)
+    owed = initiative.owed("write_minutes")
+    chair = (owed.seat,) if owed is not None and owed.seat is not None else ()
+    remedy = "agree on a meeting: poll its date, and fix it"
+    return (Clause("meeting.agreed", 0, 1, False, ("coordinator", *chair), remedy, either=bool(chair)),)

@@ -18,7 +18,7 @@ def _chairs(initiative: Initiative, _: Obligation) -> Command | None:
     return commands.NameChair(present[0], present[1]) if len(present) > 1 else None
 
 
-_SECOND_WEEK = Span(6, Unit.WORKING_DAYS)
+_WEEKS = [Span(days, Unit.WORKING_DAYS) for days in (6, 16, 26, 41, 61)]
 _GIVING: dict[str, Giving] = {
     "answer_invitation": lambda _, owed: commands.AnswerInvitation(commands.Reply.YES),
     "name_chair": _chairs,
@@ -27,7 +27,10 @@ _GIVING: dict[str, Giving] = {
 
 
 def favourable(initiative: Initiative) -> Iterator[Act]:
-    """See `PhaseState.favourable`. A meeting is fixed for the second week, where one must be agreed on."""
+    """See `PhaseState.favourable`. Where a meeting must be agreed on, it is fixed for the second week, or one that
+    is still to come.
+    """
     yield from giving(initiative, _GIVING)
     if any(not clause.met for clause in initiative.now_in.own_clauses(initiative)):
-        yield Act(FixMeeting(initiative.calendar.due(initiative.at.opened_at, _SECOND_WEEK)))
+        for span in _WEEKS:
+            yield Act(FixMeeting(initiative.calendar.due(initiative.at.opened_at, span)))

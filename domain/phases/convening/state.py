@@ -13,7 +13,7 @@ from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts
 from domain.favouring import Act
-from domain.gates import Clause
+from domain.gates import Clause, Evidence
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
 from domain.matters.seats.events import SeatPassed
@@ -104,6 +104,10 @@ class Convening(PhaseState, kind="convening"):
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """Where meetings are kept, one must be agreed on: fixed ahead, held in this round, or minuted."""
         return chairing.meeting_agreed(self, initiative)
+
+    def foreseen(self, initiative: Initiative, seen: Evidence) -> Evidence:
+        """Whoever is named to chair is asked for the minutes."""
+        return chairing.foreseen(self, seen)
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """Who takes part, who speaks for each seat, and who chairs."""

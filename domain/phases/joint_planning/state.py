@@ -104,6 +104,11 @@ class JointPlanning(PhaseState, kind="joint_planning"):
         present = tuple(seat for seat in active if endorsements.get(seat))
         return Standing(active, present, tuple(seat for seat in active if seat not in endorsements))
 
+    def heard_beside(self, initiative: Initiative) -> frozenset[str]:
+        """Those who write and endorse the application, where one is kept."""
+        asked = (o for o in initiative.obligations.values() if o.part == Application.KIND and o.state.answerable)
+        return frozenset(owed.seat for owed in asked if owed.seat is not None)
+
     def found(self, initiative: Initiative) -> Found:
         """The indicators of the plan, those without a baseline by their owners; and the application, if one is kept."""
         planned = self.plan.indicators.values()

@@ -12,7 +12,7 @@ from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Facts, Need, NeedAnswer, Value
 from domain.favouring import Act
-from domain.gates import Clause
+from domain.gates import Clause, Evidence
 from domain.initiative import Initiative, PhaseState
 from domain.phases.need_identification import (
     answering,
@@ -27,7 +27,7 @@ from domain.phases.need_identification import (
     stating,
 )
 from domain.phases.need_identification.clustering import Wording
-from domain.phases.need_identification.duties import ANSWER, BASELINE, STATE, SUBMIT
+from domain.phases.need_identification.duties import ANSWER, BASELINE, CONFIRM, STATE, SUBMIT
 from domain.phases.need_identification.needs import backing
 from domain.phases.need_identification.open_call import PublicCall
 from domain.sealed import Sealed
@@ -180,7 +180,15 @@ class NeedIdentification(PhaseState, kind="need_identification"):
 
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """A statement that was only disputed does not go on, whatever the model asks for."""
-        return stating.confirmation(self)
+        return stating.confirmation(self, initiative)
+
+    def foreseen(self, initiative: Initiative, seen: Evidence) -> Evidence:
+        """A statement asks those who raised a need to confirm it."""
+        return stating.foreseen(self, initiative, seen)
+
+    def either(self, initiative: Initiative, duty: str) -> tuple[str, ...]:
+        """One confirmation settles the statement, and spares the coordinator another one."""
+        return stating.still_asked(self, initiative) if duty in (CONFIRM, STATE) else ()
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """The needs with their answers and the number of seats behind each, and the problem."""

@@ -7,6 +7,7 @@ after the statement is affected as well: it is asked like the others, as long as
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from domain.asking import asked, fulfils, released
 from domain.commands import Said
 from domain.entitlement import require_coordinator, require_seat
 from domain.events import Event
-from domain.gates import Clause
+from domain.gates import Clause, Duties, Evidence
 from domain.initiative import Initiative
 from domain.phases.need_identification.commands import ConfirmStatement, StateProblem
 from domain.phases.need_identification.duties import CONFIRM, STATE
@@ -56,7 +57,25 @@ def asked_since(state: NeedIdentification, initiative: Initiative, seat: str, no
     return asked(initiative, CONFIRM, now, seat=seat, subject=number)
 
 
-def confirmation(state: NeedIdentification) -> tuple[Clause, ...]:
+def still_asked(state: NeedIdentification, initiative: Initiative) -> tuple[str, ...]:
+    """The seats whose confirmation of the present statement would be enough, as there is none yet."""
+    if any(state.replies.values()):
+        return ()
+    asked = (o for o in initiative.of_duty(CONFIRM) if o.subject == str(state.statement) and o.state.answerable)
+    return tuple(owed.seat for owed in asked if owed.seat is not None and owed.seat in initiative.held)
+
+
+def foreseen(state: NeedIdentification, initiative: Initiative, seen: Evidence) -> Evidence:
+    """What the gate looks at once the statement that is owed has been made: one of those asked must confirm it, or one
+    who raises a need until then.
+    """
+    asked = tuple(dict.fromkeys((*_affected(state, initiative), *seen.standing.silent)))
+    if CONFIRM not in seen.duties or initiative.owed(STATE) is None or still_asked(state, initiative):
+        return seen
+    return replace(seen, duties=seen.duties | {CONFIRM: Duties(0, len(asked), asked, either=asked)})
+
+
+def confirmation(state: NeedIdentification, initiative: Initiative) -> tuple[Clause, ...]:
     """Once seats have spoken to the statement, one of them must have confirmed it. A "no" is an answer, and no more is
     owed by that seat; yet it does not carry the statement on.
     """
@@ -70,7 +89,8 @@ def confirmation(state: NeedIdentification) -> tuple[Clause, ...]:
         f"{no} of the seats asked said no to the statement and none yes: state the problem anew, or hear a yes from "
         "another seat that raised a need"
     )
-    return (Clause("statement.confirmed", 0, 1, False, ("coordinator",), remedy),)
+    asked = still_asked(state, initiative)
+    return (Clause("statement.confirmed", 0, 1, False, (*asked, "coordinator"), remedy, either=bool(asked)),)
 
 
 def confirm(

@@ -5,6 +5,8 @@ Every indicator is asked for at least once, at the latest while that can still b
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -79,6 +81,14 @@ def come_in(initiative: Initiative) -> Indicators:
     asked = [o for o in initiative.of_duty(DUTY) if o.state is not ObligationState.RELEASED]
     owing = [o.seat for o in asked if o.state is not ObligationState.FULFILLED and o.seat is not None]
     return Indicators(given=len(asked) - len(owing), owed={seat: owing.count(seat) for seat in owing})
+
+
+def asked_at_the_end(state: Piloting, initiative: Initiative, seen: Indicators) -> Indicators:
+    """The same once the end of the pilot has begun: its owner is asked for each that has never been heard of."""
+    if DUTY not in initiative.rule.obligations:
+        return seen
+    unheard = [i.owner for i in initiative.facts.indicators.values() if _never_heard_of(state, initiative, i)]
+    return replace(seen, owed=dict(Counter(seen.owed) + Counter(unheard)))
 
 
 def _number_due(

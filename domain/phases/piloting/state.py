@@ -11,7 +11,7 @@ from domain.commands import Said
 from domain.events import Event, PhaseExited
 from domain.facts import Commitment, CommitmentState, Facts, Indicator, Observation, Value
 from domain.favouring import Act
-from domain.gates import Clause, Found
+from domain.gates import Clause, Evidence, Found
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
 from domain.phases.piloting import drifting, favouring, halting, observing, pulsing, redefining, settling
@@ -172,6 +172,13 @@ class Piloting(PhaseState, kind="piloting"):
     def found(self, initiative: Initiative) -> Found:
         """What became of the commitments, and how many of the observations that have fallen due are in."""
         return Found(settled=settling.settled(self, initiative), indicators=observing.come_in(initiative))
+
+    def foreseen(self, initiative: Initiative, seen: Evidence) -> Evidence:
+        """The end of the pilot asks for every value that has never been heard of."""
+        if self.settling:
+            return seen
+        indicators = observing.asked_at_the_end(self, initiative, seen.found.indicators)
+        return replace(seen, found=replace(seen.found, indicators=indicators))
 
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
         """A halted pilot does not go on to its evaluation, nor one whose end has not begun."""

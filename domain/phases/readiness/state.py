@@ -112,10 +112,13 @@ class Readiness(PhaseState, kind="readiness"):
         return hold.due if hold is not None else None
 
     def standing(self, initiative: Initiative) -> Standing:
-        """Every seat is entitled; those that answered the newest asking are present."""
-        entitled = tuple(seat.id for seat in initiative.charter.seats)
-        present = tuple(seat for seat in entitled if seat in self.ratings)
-        return Standing(entitled, present, tuple(seat for seat in entitled if seat not in self.ratings))
+        """Every seat that somebody holds is entitled; those that answered the newest asking are present. In a hold
+        nobody has: all are asked anew when it ends.
+        """
+        entitled = initiative.held
+        answered = {} if self.is_held(initiative) else self.ratings
+        present = tuple(seat for seat in entitled if seat in answered)
+        return Standing(entitled, present, tuple(seat for seat in entitled if seat not in answered))
 
     def found(self, initiative: Initiative) -> Found:
         """What was rated of each pre-condition."""

@@ -155,9 +155,21 @@ def test_a_no_is_an_answer_and_the_explanation_says_what_it_shuts(play: Play) ->
     confirmed = told["statement.confirmed"]
     assert (confirmed.have, confirmed.need, confirmed.met, confirmed.missing) == (0, 1, False, ("coordinator",))
     assert confirmed.remedy.startswith("3 of the seats asked said no to the statement and none yes: state the problem")
-    assert explain(play.initiative, play.now).completing == ("coordinator",)
+    assert explain(play.initiative, play.now).completing == ("coordinator", "seat-01")
     play.say(StateProblem(text()))
     play.seat_says("seat-01", YES)
+    assert explain(play.initiative, play.now).open
+
+
+def test_one_of_those_asked_is_enough_to_confirm_and_spares_the_coordinator_another_statement(play: Play) -> None:
+    assert explain(play.initiative, play.now).completing == ("seat-01",)
+    play.seat_says("seat-01", NO)
+    told = {clause.clause: clause for clause in explain(play.initiative, play.now).clauses}
+    assert told["done.confirm_statement"].missing == ("seat-02", "seat-03")
+    assert told["done.state_problem"].missing == ("coordinator", "seat-02", "seat-03")
+    assert all(told[name].either for name in ("done.confirm_statement", "done.state_problem", "statement.confirmed"))
+    assert explain(play.initiative, play.now).completing == ("seat-02",)
+    play.seat_says("seat-02", YES)
     assert explain(play.initiative, play.now).open
 
 

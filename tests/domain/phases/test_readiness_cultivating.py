@@ -56,6 +56,14 @@ def check(play: Play) -> int:
     return state.check
 
 
+def test_in_a_hold_the_gate_waits_for_the_coordinator_and_for_answers_that_are_asked_anew(held: Play) -> None:
+    waits = explain(held.initiative, held.now).completing
+    assert waits == ("coordinator", *(f"seat-{number:02}" for number in range(1, 6)))
+    held.say(CheckAgain())
+    rate(held, WELL)
+    assert explain(held.initiative, held.now).open
+
+
 def test_a_hold_lasts_sixty_days_and_ends_in_asking_again(held: Play) -> None:
     hold = held.initiative.owed("cultivate")
     assert hold is not None
