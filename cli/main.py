@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 
 from api.version import VERSION
-from cli import demonstrating, doctoring, erasing, keys, links, local, modelling, registering, remote, saying
+from cli import (
+    demonstrating,
+    doctoring,
+    erasing,
+    keys,
+    links,
+    local,
+    looking,
+    modelling,
+    registering,
+    remote,
+    saying,
+)
 from cli.ending import leave
 from cli.sentences import Sentences
 
@@ -51,6 +63,7 @@ app.command("start", rich_help_panel=HTTP)(remote.start)
 app.command("list", rich_help_panel=HTTP)(remote.board)
 app.command("show", rich_help_panel=HTTP)(remote.show)
 app.command("story", rich_help_panel=HTTP)(remote.story)
+app.command("look", rich_help_panel=HTTP)(looking.look)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)

@@ -50,3 +50,14 @@ def still_to_come(session: Session, initiative: str) -> int:
     coming = col(Letter.state).in_([state for state in LetterState if not state.is_final])
     query = select(func.count()).where(Letter.initiative_id == initiative, coming, Letter.kind != TOLD)
     return session.exec(query).one()
+
+
+def sent_by_person(session: Session, initiative: str) -> list[int]:
+    """How many letters of an initiative have left to each person that got any, in ascending order."""
+    query = (
+        select(func.count())
+        .select_from(Letter)
+        .where(Letter.initiative_id == initiative, Letter.state == LetterState.SENT)
+        .group_by(col(Letter.actor))
+    )
+    return sorted(session.exec(query).all())

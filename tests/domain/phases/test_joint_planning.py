@@ -25,7 +25,7 @@ from domain.phases.joint_planning.commands import (
     SetBaseline,
     SetTarget,
 )
-from domain.phases.joint_planning.committing import MOST_OF_A_SEAT
+from domain.commitments import MOST_OF_A_SEAT
 from domain.phases.joint_planning.duties import MOST
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled, TooEarly, UnknownSeat
 from domain.wire import plain, typed
