@@ -131,9 +131,10 @@ def _needs(told: list[Recorded], initiative: Initiative) -> tuple[NeedTold, ...]
 
 def _promised(told: list[Recorded], initiative: Initiative) -> tuple[Promise, ...]:
     made = initiative.facts.commitments
+    promises: list[CommitmentMade | CommitmentRenewed] = [*_of(told, CommitmentMade), *_of(told, CommitmentRenewed)]
     return tuple(
         Promise(e.commitment, e.text, e.seat, made[e.commitment].state)
-        for e in (*_of(told, CommitmentMade), *_of(told, CommitmentRenewed))
+        for e in promises
         if e.commitment in made
     )
 

@@ -86,7 +86,9 @@ def rated(condition: str, by_sector: BySector, rule: ConditionsRule = REALISED) 
     )
 
 
-def by_condition(ratings: Mapping[str, Ratings], sectors: Mapping[str, Sector]) -> dict[str, dict[Sector, tuple[int, ...]]]:
+def by_condition(
+    ratings: Mapping[str, Ratings], sectors: Mapping[str, Sector]
+) -> dict[str, dict[Sector, tuple[int, ...]]]:
     """What was rated, by condition and sector, from the ratings of seats; seats whose sector is not told are left out.
 
     Every condition is there, also one that nobody has rated.

@@ -43,8 +43,8 @@ class IndicatorsRule:
 
 @dataclass(frozen=True)
 class ConditionsRule:
-    """What the ratings of each of the five conditions must reach: `least` on the mean over sectors, on the scale of 1 to
-    4, and no sector below `no_sector_below`.
+    """What the ratings of each of the five conditions must reach, on the scale of 1 to 4: `least` on the mean over
+    sectors, and no sector below `no_sector_below`.
     """
 
     least: int

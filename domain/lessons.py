@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-
 MOST: Final = 7
 """As many lessons as an initiative begins with at most, where the model says nothing."""
 

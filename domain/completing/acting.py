@@ -35,9 +35,7 @@ def acting(rule: GateRule, evidence: Evidence, members: Collection[str]) -> Evid
     )
 
 
-def _rated(
-    given: dict[Sector, tuple[int, ...]], newly: list[str], evidence: Evidence
-) -> dict[Sector, tuple[int, ...]]:
+def _rated(given: dict[Sector, tuple[int, ...]], newly: list[str], evidence: Evidence) -> dict[Sector, tuple[int, ...]]:
     """With the best rating of each who acts now."""
     rated = dict(given)
     for seat in newly:

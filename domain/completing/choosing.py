@@ -43,10 +43,12 @@ def _grown(rule: GateRule, evidence: Evidence, chosen: tuple[str, ...]) -> tuple
         members = _with_room(rule, evidence, chosen)
         if not _all_met(rule, evidence, members):
             return None
-    for seat in reversed(members):
-        fewer = [one for one in members if one != seat]
-        if _all_met(rule, evidence, fewer):
-            members = fewer
+    before: list[str] = []
+    while before != members:  # whom one could not spare may be spared once others have gone
+        before = members
+        for seat in reversed(before):
+            fewer = [one for one in members if one != seat]
+            members = fewer if _all_met(rule, evidence, fewer) else members
     return tuple(members)
 
 

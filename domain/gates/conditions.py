@@ -36,6 +36,10 @@ def _remedy(found: Condition, asked: ConditionsRule) -> str:
     low = found.below(asked.no_sector_below)
     below = f"{' and '.join(low)} rate it below {asked.no_sector_below}" if low else ""
     mean = found.mean or 0
-    short = f"the mean over sectors is {mean // 100}.{mean % 100:02} of {asked.least}" if mean < asked.least * 100 else ""
+    short = (
+        f"the mean over sectors is {mean // 100}.{mean % 100:02} of {asked.least}" if mean < asked.least * 100 else ""
+    )
     why = ", and ".join(part for part in (short, below) if part)
-    return f"{found.condition}: {why}; work on it and loop back, or go on by a reasoned exception where the model has one"
+    return (
+        f"{found.condition}: {why}; work on it and loop back, or go on by a reasoned exception where the model has one"
+    )

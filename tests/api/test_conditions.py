@@ -1,4 +1,4 @@
-"""The five conditions over HTTP: by sector and round, beside what is known without asking; few ratings are not shown."""
+"""The five conditions over HTTP: by sector and round, beside what is known without asking; few ratings stay hidden."""
 
 from __future__ import annotations
 

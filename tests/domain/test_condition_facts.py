@@ -53,9 +53,7 @@ def test_observations_are_complete_and_late_by_what_fell_due() -> None:
     assert (found[Known.OBSERVATIONS_IN].have, found[Known.OBSERVATIONS_IN].of) == (3, 3)
     late = found[Known.OBSERVATIONS_LATE]
     calendar = play.initiative.calendar
-    days = sorted(
-        max((calendar.local(play.now).date() - calendar.due_day(o.due)).days, 0) for o in asked
-    )
+    days = sorted(max((calendar.local(play.now).date() - calendar.due_day(o.due)).days, 0) for o in asked)
     assert (late.n, late.median, late.spread) == (3, days[1], (days[0], days[2]))
     assert late.unit is MeasuredIn.DAYS
 
@@ -87,4 +85,3 @@ async def test_a_whole_cycle_tells_how_old_its_endorsement_is_and_which_sectors_
     assert age.median >= 93
     assert found[Known.LETTERS_PER_PERSON].median == 5
     assert found[Known.MEETING_RHYTHM].have == 0
-

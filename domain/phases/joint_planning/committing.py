@@ -19,6 +19,7 @@ from domain.refusals import AlreadyAnswered
 if TYPE_CHECKING:
     from domain.phases.joint_planning.state import JointPlanning
 
+
 def make(state: JointPlanning, initiative: Initiative, said: Said, command: MakeCommitment) -> tuple[Event, ...]:
     """Take a seat's commitment. Raises NotEntitled, NotAsked."""
     seat, plan = require_active(initiative, said).id, state.plan

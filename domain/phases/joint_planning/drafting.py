@@ -79,9 +79,7 @@ def require_activities(state: JointPlanning, activities: tuple[str, ...], path: 
     for number, activity in enumerate(activities):
         require_activity(state, activity, f"{path}[{number}]")
         if activity in activities[:number]:
-            raise Malformed(
-                f"'{activity}' is named twice", path=f"{path}[{number}]", remedy="name each activity once"
-            )
+            raise Malformed(f"'{activity}' is named twice", path=f"{path}[{number}]", remedy="name each activity once")
 
 
 def _require_pair(initiative: Initiative, owner: str, deputy: str) -> None:

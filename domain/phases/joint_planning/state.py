@@ -57,7 +57,7 @@ class JointPlanning(PhaseState, kind="joint_planning"):
         return cls(plan=Plan.resumed(facts), lessons_answered=facts.lesson_answers)
 
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
-        """The coordinator is asked for what the plan lacks, lessons to be answered included, and every active seat for a
+        """The coordinator is asked for what the plan lacks and for answers to lessons, every active seat for a
         commitment.
         """
         lacking = (duty for duty in DRAFTED if have(self.plan, duty) < least(initiative, duty))

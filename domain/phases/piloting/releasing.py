@@ -121,9 +121,7 @@ def known_activity(initiative: Initiative, activity: str) -> Activity:
     return initiative.facts.activities[activity]
 
 
-def _released(
-    state: Piloting, initiative: Initiative, seat: str, activity: str, now: datetime
-) -> tuple[Event, ...]:
+def _released(state: Piloting, initiative: Initiative, seat: str, activity: str, now: datetime) -> tuple[Event, ...]:
     """What the seat promised towards the activity, or towards one that depends on it, is released as well."""
     facts, events = state.so_far(initiative.facts), list[Event]()
     mine = owned(facts, seat, activity)
