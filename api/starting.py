@@ -134,8 +134,7 @@ def _prepared(
         lessons=begun_with(services, session, model, _beginning(wanted, follows)),
     )
     takings.take_in(session, initiative, wanted.mandate, wanted.seats, today)
-    subject = f"initiative:{initiative}"
-    title = services.vault.put_pending(session, subject, TITLE, wanted.title, stamp.command_key, now)
+    title = services.vault.put_pending(session, f"initiative:{initiative}", TITLE, wanted.title, stamp.command_key, now)
     return InitiativeStarted(charter, Sealed(title, len(wanted.title), wanted.language))
 
 

@@ -44,9 +44,14 @@ def look(
 def _known(described: Json) -> Iterator[tuple[str, Json]]:
     """What is read of one initiative, with its route."""
     for path, ways in described["paths"].items():
-        answers = ways.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
-        if path.startswith(_READ) and "text/csv" not in answers:
+        if path.startswith(_READ) and "get" in ways and "text/csv" not in _answers(ways["get"]):
             yield path.removeprefix(_READ), ways["get"]
+
+
+def _answers(route: Json) -> Json:
+    """In which media types a route answers."""
+    found: Json = route["responses"].get("200", {}).get("content", {})
+    return found
 
 
 def _is(name: str, what: str) -> bool:

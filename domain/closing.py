@@ -133,9 +133,7 @@ def _promised(told: list[Recorded], initiative: Initiative) -> tuple[Promise, ..
     made = initiative.facts.commitments
     promises: list[CommitmentMade | CommitmentRenewed] = [*_of(told, CommitmentMade), *_of(told, CommitmentRenewed)]
     return tuple(
-        Promise(e.commitment, e.text, e.seat, made[e.commitment].state)
-        for e in promises
-        if e.commitment in made
+        Promise(e.commitment, e.text, e.seat, made[e.commitment].state) for e in promises if e.commitment in made
     )
 
 
