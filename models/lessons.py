@@ -158,8 +158,8 @@ def _of_one(entries: list[Recorded]) -> _Said:
         match entry.event:
             case LessonWritten():
                 said.written.append(entry)
-            case LessonAnswered(lesson):
-                said.answers[lesson] = entry
+            case LessonAnswered(earlier):
+                said.answers[earlier] = entry
     return said
 
 

@@ -37,7 +37,7 @@ speaking.says(MakeCommitment, example={"activity": "a1", "text": "Avaamme kylät
 speaking.says(NoCommitment, example={})
 speaking.says(
     AnswerLesson,
-    example={"lesson": "e1", "use": "use", "reason": "Avaimet sovitaan jo ennen ensimmäistä iltaa."},
+    example={"earlier": "e1", "use": "use", "reason": "Avaimet sovitaan jo ennen ensimmäistä iltaa."},
 )
 speaking.says(OpenEndorsement, example={})
 speaking.says(ReopenDrafting, example={})

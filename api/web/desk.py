@@ -103,7 +103,9 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
     seat, since = initiative.seats[view.seat], _held_since(session, initiative, view.seat)
     own = (entry for entry in said if _own_words(entry, asking, seat, since))
     sealed = [problem, *_sealed(written), *_sealed(own)]
-    texts = services.vault.reveal_many(session, [one.commitment for one in sealed if one is not None])
+    lessons = (lesson.text for lesson in initiative.charter.lessons or ())
+    refs = (*(one.commitment for one in sealed if one is not None), *lessons)
+    texts = services.vault.reveal_many(session, refs)
     language = spoken((view.language, *initiative.charter.model.languages))
     places = seats(session, initiative.seats)
     return Desk(

@@ -14,6 +14,7 @@ from domain.facts import Observation, Value
 from domain.matters.support.events import SupportGiven, SupportRequested
 from domain.operating_model import END
 from domain.phases.evaluation.events import ClaimMade
+from domain.phases.joint_planning import JointPlanning
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, GoalAdded, IndicatorDefined
 from domain.phases.need_identification.events import ClusterWorded
 from domain.phases.piloting.events import CommitmentRenewed
@@ -90,6 +91,26 @@ def _plan(desk: Desk, _: str) -> Iterator[Reading]:
         ),
     )
     yield Reading(_heading(desk, "indicators"), tuple(_indicator(desk, name) for name in plan.indicators))
+
+
+def _lessons(desk: Desk, _: str) -> Iterator[Reading]:
+    """What earlier initiatives learned, and what is made of it here so far."""
+    state, words = desk.initiative.now_in, desk.words["reading"]
+    answers = state.lessons_answered if isinstance(state, JointPlanning) else {}
+    yield Reading(
+        _heading(desk, "lessons"),
+        tuple(
+            words["lesson"].format(
+                text=desk.texts.get(lesson.text, words["gone"]), use=words["use"][answers.get(lesson.id, "open")]
+            )
+            for lesson in desk.initiative.charter.lessons or ()
+        ),
+    )
+
+
+def _plan_and_lessons(desk: Desk, subject: str) -> Iterator[Reading]:
+    yield from _plan(desk, subject)
+    yield from _lessons(desk, subject)
 
 
 def _practice(desk: Desk, _: str) -> Iterator[Reading]:
@@ -175,7 +196,8 @@ _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
     "answer_invitation": _problem,
     "confirm_statement": _problem,
     "confirm_wording": _worded,
-    "endorse_plan": _plan,
+    "make_commitment": _lessons,
+    "endorse_plan": _plan_and_lessons,
     "observe": _observed,
     "settle_commitment": _promised,
     "answer_release": _let_go,

@@ -108,7 +108,7 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
         "", ("piloting.commit_anew",), ("commitment",), "commitment", ("commitment", "instead_of"), alike=("seat",)
     ),
     "release.answered": Correctable("answer_release", ("piloting.answer_release",), ("activity", "seat")),
-    "lesson.answered": Correctable("answer_lessons", ("joint_planning.answer_lesson",), ("lesson",)),
+    "lesson.answered": Correctable("answer_lessons", ("joint_planning.answer_lesson",), ("earlier",)),
     "commitment.settled": Correctable("settle_commitment", ("piloting.settle_commitment",), ("commitment",)),
     "rubric.answered": Correctable("answer_rubric", ("evaluation.answer_rubric",), ("seat",)),
     "claim.made": Correctable("make_claims", ("evaluation.make_claim",), ("claim",), "claim", ("claim",), alike=()),

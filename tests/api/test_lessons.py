@@ -49,7 +49,7 @@ async def test_a_lesson_is_handed_on_by_reference_answered_and_told_where_it_cam
     assert LESSON not in str(charter)
     owed = [o["duty"] for o in (await http.get(path)).json()["waiting_on"]]
     assert owed.count("answer_lessons") == 1
-    said = {"lesson": "e1", "use": "disproved", "reason": REASON}
+    said = {"earlier": "e1", "use": "disproved", "reason": REASON}
     answer = await http.post(f"{path}/joint-planning/answer-lesson", said)
     assert (answer.status_code, answer.json()["recorded"]["entry"]) == (200, earlier["entry"]), answer.text
     (written,) = (await http.get(f"/initiatives/{source}/lessons")).json()["written"]
@@ -57,8 +57,8 @@ async def test_a_lesson_is_handed_on_by_reference_answered_and_told_where_it_cam
     (use,) = written["uses"]
     assert (use["initiative"], use["use"], use["reason"]) == (following, "disproved", REASON)
     assert (await http.get(lessons, by=http.village.other_coordinator)).status_code == 403
-    wrong = await http.post(f"{path}/joint-planning/answer-lesson", said | {"lesson": "e7"})
-    assert (wrong.status_code, wrong.json()["path"]) == (409, "lesson")
+    wrong = await http.post(f"{path}/joint-planning/answer-lesson", said | {"earlier": "e7"})
+    assert (wrong.status_code, wrong.json()["path"]) == (409, "earlier")
 
 
 async def test_an_erased_lesson_is_gone_for_those_who_hold_it_and_nobody_begins_with_it(http: Http) -> None:

@@ -46,7 +46,7 @@ LIKELY = Sources(
         "depends_on": st.just(()),
         "measures": st.sampled_from([(), ("a1",)]),
         "instead_of": st.none() | _ids("c"),
-        "lesson": _ids("e"),
+        "earlier": _ids("e"),
         "indicator": _ids("i"),
         "commitment": _ids("c"),
         "claim": _ids("c"),

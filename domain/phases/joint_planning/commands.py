@@ -104,11 +104,11 @@ class NoCommitment(Command, kind="joint_planning.no_commitment"):
 @dataclass(frozen=True)
 class AnswerLesson(Command, kind="joint_planning.answer_lesson"):
     """Say what the plan makes of a lesson of an earlier initiative, and why: it is used, it does not apply here, or it
-    has been disproved. `lesson` is its id among those that this initiative began with (`e1`).
+    has been disproved. `earlier` is its id among those that this initiative began with (`e1`).
     """
 
     JOINT = True
-    lesson: str
+    earlier: str
     use: LessonUse
     reason: Sealed
 

@@ -101,11 +101,11 @@ class CommitmentDeclined(Event, kind="commitment.declined"):
 
 @dataclass(frozen=True)
 class LessonAnswered(Event, kind="lesson.answered"):
-    """What is made of lesson `lesson` of those that the initiative began with, which entry `entry` of the ledger of
-    `initiative` wrote. `replaces` is what was made of it before.
+    """What is made of the lesson `earlier` (`e1`) of those that the initiative began with, which entry `entry` of the
+    ledger of `initiative` wrote. `replaces` is what was made of it before.
     """
 
-    lesson: str
+    earlier: str
     initiative: str
     entry: int
     use: LessonUse

@@ -55,15 +55,17 @@ def answer(state: JointPlanning, initiative: Initiative, said: Said, command: An
     AlreadyAnswered.
     """
     by, known = drafter(initiative, said), earlier(initiative)
-    if command.lesson not in known:
+    if command.earlier not in known:
         raise NotAsked(
-            f"this initiative began with no lesson '{command.lesson}'", path="lesson", remedy="name one of its lessons"
+            f"this initiative began with no lesson '{command.earlier}'",
+            path="earlier",
+            remedy="name one of its lessons",
         )
-    before, lesson = state.lessons_answered.get(command.lesson), known[command.lesson]
+    before, lesson = state.lessons_answered.get(command.earlier), known[command.earlier]
     if before is command.use:
         raise AlreadyAnswered(f"the answer is '{before}' already", path="use")
     answered = LessonAnswered(
-        lesson=lesson.id,
+        earlier=lesson.id,
         initiative=lesson.initiative,
         entry=lesson.entry,
         use=command.use,

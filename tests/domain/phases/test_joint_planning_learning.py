@@ -112,7 +112,7 @@ def test_a_model_that_does_not_look_at_lessons_asks_for_none() -> None:
 @pytest.mark.parametrize(
     ("seat", "command", "refusal", "path"),
     [
-        (None, AnswerLesson("e9", LessonUse.USE, text()), NotAsked, "lesson"),
+        (None, AnswerLesson("e9", LessonUse.USE, text()), NotAsked, "earlier"),
         (None, AnswerLesson("e1", LessonUse.USE, text()), AlreadyAnswered, "use"),
         ("seat-12", AnswerLesson("e2", LessonUse.USE, text()), NotEntitled, ""),
     ],
