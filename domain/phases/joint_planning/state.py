@@ -111,8 +111,8 @@ class JointPlanning(PhaseState, kind="joint_planning"):
                 return replace(self, endorsements=self.endorsements | {seat: True})
             case events.PlanNotEndorsed(seat):
                 return replace(self, endorsements=self.endorsements | {seat: False})
-            case events.LessonAnswered(lesson, use=use):
-                return replace(self, lessons_answered=self.lessons_answered | {lesson: use})
+            case events.LessonAnswered(earlier, use=use):
+                return replace(self, lessons_answered=self.lessons_answered | {earlier: use})
             case _:
                 return replace(self, plan=self.plan.after(event))
 
