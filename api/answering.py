@@ -17,7 +17,7 @@ from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
 from domain.phases.evaluation.commands import AnswerRubric, VerifyClaim
 from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
 from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, NothingToRaise, SubmitNeed
-from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
+from domain.phases.piloting.commands import AnswerPulse, AnswerRelease, ReportObservation, SettleCommitment
 from domain.phases.readiness.commands import AnswerReadiness, ReportAction
 from domain.voting.commands import CastSecretBallot, Recuse, WithdrawRecusal
 from domain.voting.duties import CONSENT, SECRET_VOTE, VOTE
@@ -35,6 +35,7 @@ ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "answer_pulse": (AnswerPulse,),
     "observe": (ReportObservation,),
     "settle_commitment": (SettleCommitment,),
+    "answer_release": (AnswerRelease,),
     "answer_rubric": (AnswerRubric,),
     "verify_claim": (VerifyClaim,),
     "accept_hand_over": (AcceptHandOver,),

@@ -14,6 +14,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from api.calling import called
 from api.doors import Principal
 from api.folds import Folded
+from api.lessons import begun_with
 from api.loading import StartPreview, previewed, require_bearable
 from api.modelling import startable
 from api.problems import NotFound, StillWorking
@@ -26,6 +27,7 @@ from domain.candidates import require_open
 from domain.charter import Charter, Origin
 from domain.events import InitiativeStarted
 from domain.ledger.canonical import sha256_of
+from domain.lessons import Beginning
 from domain.mandates import Mandate
 from domain.matters.application.submitting import cycle_of
 from domain.people import require_chain
@@ -139,6 +141,7 @@ def _prepared(
         seats=_seats(session, initiative, wanted, today),
         deputies=_deputies(session, initiative, wanted, coordinator),
         follows=follows,
+        lessons=begun_with(services, session, model, _beginning(wanted, follows)),
     )
     takings.take_in(session, initiative, wanted.mandate, wanted.seats, today)
     return _begun(services, session, charter, wanted, stamp, now)
@@ -187,6 +190,10 @@ async def preview(services: Services, asking: Principal, wanted: StartInitiative
     except _Previewed as rolled_back:
         return rolled_back.found
     raise AssertionError("a preview always ends by being rolled back")
+
+
+def _beginning(wanted: StartInitiative, follows: Origin | None) -> Beginning:
+    return Beginning(wanted.place, wanted.theme, wanted.model, follows.initiative if follows else None)
 
 
 def _mandate(session: Session, wanted: StartInitiative, today: date) -> Mandate:

@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from bench.product import API, NEED, ProductSide
+from domain.conditions import CONDITIONS
 from domain.phases.establishment.commands import Ground
 
 Json = dict[str, Any]
@@ -98,7 +99,7 @@ class Cycle:
 
     async def _evaluation(self) -> None:
         view = await self.until(phase="evaluation")
-        await self._each(range(15), "evaluation/answer-rubric", common_agenda=4, backbone_support=3)
+        await self._each(range(15), "evaluation/answer-rubric", **dict.fromkeys(CONDITIONS, 3))
         evidence = [next(iter(view["facts"]["observations"]))]
         claim = {"text": "Illoissa käy neljätoista nuorta.", "observations": evidence, "verifier": self.seats[9]}
         await self._coordinate("evaluation/make-claim", **claim)

@@ -20,6 +20,7 @@ from cli import (
     links,
     loading,
     local,
+    looking,
     modelling,
     registering,
     remote,
@@ -68,6 +69,7 @@ app.command("story", rich_help_panel=HTTP)(remote.story)
 app.command("call", rich_help_panel=HTTP)(calling.call)
 app.command("absence", rich_help_panel=HTTP)(absences.absence)
 app.command("load", rich_help_panel=HTTP)(loading.load)
+app.command("look", rich_help_panel=HTTP)(looking.look)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.calendar import Pin
+from domain.lessons import EarlierLesson
 from domain.mandates import Mandate
 from domain.operating_model import OperatingModel
 from domain.seats import Seat
@@ -27,7 +28,8 @@ class Origin:
 @dataclass(frozen=True)
 class Charter:
     """Model and calendar pinned whole, place (municipality code), theme (field), mandate, backbone, coordinator and
-    seats; and which initiative it `follows`, if it goes on from one.
+    seats; and which initiative it `follows`, if it goes on from one. `lessons` of earlier initiatives are to be looked
+    at (None: none are).
 
     `deputies` stand behind the coordinator, each for the one before (None: nobody was named).
 
@@ -46,6 +48,7 @@ class Charter:
     seats: tuple[Seat, ...]
     deputies: tuple[str, ...] | None = None
     follows: Origin | None = None
+    lessons: tuple[EarlierLesson, ...] | None = None
 
     def __post_init__(self) -> None:
         model = (self.model.id, self.model.version, self.model_sha256)

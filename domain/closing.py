@@ -17,6 +17,7 @@ from domain.operating_model import ExitKind
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, GoalAdded
 from domain.phases.need_identification.events import NeedSubmitted
+from domain.phases.piloting.events import CommitmentRenewed
 from domain.sealed import Sealed
 
 E = TypeVar("E", bound=Event)
@@ -130,10 +131,9 @@ def _needs(told: list[Recorded], initiative: Initiative) -> tuple[NeedTold, ...]
 
 def _promised(told: list[Recorded], initiative: Initiative) -> tuple[Promise, ...]:
     made = initiative.facts.commitments
+    promises: list[CommitmentMade | CommitmentRenewed] = [*_of(told, CommitmentMade), *_of(told, CommitmentRenewed)]
     return tuple(
-        Promise(e.commitment, e.text, e.seat, made[e.commitment].state)
-        for e in _of(told, CommitmentMade)
-        if e.commitment in made
+        Promise(e.commitment, e.text, e.seat, made[e.commitment].state) for e in promises if e.commitment in made
     )
 
 

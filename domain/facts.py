@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from domain.lessons import LessonUse
 from domain.people import People
 from domain.sealed import Sealed
 from domain.seats import Sector
@@ -65,7 +66,8 @@ class Indicator:
     """A measurement contract: the `owner` seat reports every `rhythm` (a span as text) at a cost of `minutes`;
 
     None: no baseline yet. `target` is what is aimed at, and a value below `low` or above `high` is a drift. Each
-    definition has a `series` of its own, counted from 1 (None: the first).
+    definition has a `series` of its own, counted from 1 (None: the first). `measures` names the activities whose work
+    it shows; None: no one in particular.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Indicator:
     low: Value | None = None
     high: Value | None = None
     series: int | None = None
+    measures: tuple[str, ...] | None = None
 
 
 class CommitmentState(StrEnum):
@@ -89,6 +92,23 @@ class CommitmentState(StrEnum):
     RELEASED = "released"
     BROKEN = "broken"
 
+    @property
+    def has_fallen_away(self) -> bool:
+        """Whether nobody carries it out any more, with blame or without."""
+        return self in (CommitmentState.RELEASED, CommitmentState.BROKEN)
+
+
+class ReleaseReason(StrEnum):
+    """Why a commitment or an activity was released. None of these blames anybody, and nobody owes one."""
+
+    NOT_TOLD = "not_told"
+    CIRCUMSTANCES = "circumstances"  # something changed that nobody here decided on
+    RESOURCES = "resources"  # time, people or money are not there any more
+    DONE_OTHERWISE = "done_otherwise"  # others do it, or it came about by itself
+    NOT_NEEDED = "not_needed"
+    DEPENDED = "depended"  # it depended on something that was released before
+    OTHER = "other"
+
 
 @dataclass(frozen=True)
 class Commitment:
@@ -98,6 +118,11 @@ class Commitment:
     seat: str
     activity: str
     state: CommitmentState = CommitmentState.OPEN
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be kept."""
+        return self.state is CommitmentState.OPEN
 
 
 @dataclass(frozen=True)
@@ -136,6 +161,9 @@ class Facts:
 
     `accepted` is None until an initiative has convened. `held_by` names the actor who speaks for a seat where that is
     no longer its first holder (a deputy took it over); `people` tells what has changed among them since the start.
+
+    `depends_on` names for an activity those that come first, `released` the activities that were released in the last
+    pilot, `lesson_answers` what was made of each lesson of earlier initiatives.
     """
 
     needs: dict[str, Need] = field(default_factory=dict)
@@ -155,3 +183,6 @@ class Facts:
     conclusion: str | None = None
     receiver: str | None = None
     people: People = field(default_factory=People)
+    depends_on: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    released: tuple[str, ...] = ()
+    lesson_answers: dict[str, LessonUse] = field(default_factory=dict)

@@ -16,6 +16,7 @@ class Settled(StrEnum):
     REQUIREMENTS = "requirements.covered"
     GROUNDS = "grounds.evidenced"
     APPLICATION = "application.decided"
+    LESSONS = "lessons.answered"
 
 
 class IndicatorNeed(StrEnum):
@@ -38,3 +39,13 @@ class IndicatorsRule:
     most: int | None = None
     require: tuple[IndicatorNeed, ...] | None = None
     measured: Share | None = None
+
+
+@dataclass(frozen=True)
+class ConditionsRule:
+    """What the ratings of each of the five conditions must reach, on the scale of 1 to 4: `least` on the mean over
+    sectors, and no sector below `no_sector_below`.
+    """
+
+    least: int
+    no_sector_below: int

@@ -80,6 +80,10 @@ class PhaseState(Kinded, ABC):
         """The next instant at which `consequences` may have something new."""
         return None
 
+    def so_far(self, facts: Facts) -> Facts:
+        """The shared facts with what this phase has added to them by now."""
+        return facts
+
     @abstractmethod
     def standing(self, initiative: Initiative) -> Standing:
         """Who is entitled, present and silent, for the gate."""

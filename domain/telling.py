@@ -16,9 +16,10 @@ from domain.forecasting import NextEvent, next_if_nobody_acts
 from domain.gates import Clause
 from domain.initiative import Initiative
 from domain.operating_model import ExitKind
+from domain.phases.piloting.fallen import Fallen, fallen
 
 _MOST_WAKES = 5_000
-_WHOLE = ("done", "median", "decide", "indicators")
+_WHOLE = ("done", "median", "decide", "indicators", "conditions")
 """Clauses that stand in the model under one word, however many they are."""
 
 
@@ -37,7 +38,9 @@ class Fate:
 
 @dataclass(frozen=True)
 class Account:
-    """All that is told of an initiative at an instant `now`. `rules` gives for each clause its place in the model."""
+    """All that is told of an initiative at an instant `now`. `rules` gives for each clause its place in the model;
+    `fallen` is what was let go of in the pilot that goes on.
+    """
 
     initiative: Initiative
     explanation: Explanation
@@ -46,6 +49,7 @@ class Account:
     coming: NextEvent | None
     fate: Fate | None
     now: datetime
+    fallen: tuple[Fallen, ...] = ()
 
     @property
     def lacking(self) -> tuple[Clause, ...]:
@@ -64,6 +68,7 @@ def account(initiative: Initiative, now: datetime) -> Account:
         coming=next_if_nobody_acts(initiative),
         fate=fate(initiative),
         now=now,
+        fallen=fallen(initiative),
     )
 
 

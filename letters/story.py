@@ -18,10 +18,12 @@ from domain.gates import Clause
 from domain.operating_model import END, DecideHow, ExitKind
 from domain.telling import Account
 from letters.deadlines import Deadlines
+from letters.releases import Releases
 
 LANGUAGES = ("fi", "sv", "en")
 _STORIES = Path(__file__).parent / "stories"
 _MOST = 12  # as many names as a sentence holds
+_HUNDREDTHS = 100  # in which gates tell ratings of the five conditions
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """What is told about one thing: `where`, `application`, `gate`, `waiting`, `coming` or `fate`."""
+    """What is told about one thing: `where`, `application`, `released`, `gate`, `waiting`, `coming` or `fate`."""
 
     about: str
     sentences: tuple[Sentence, ...]
@@ -70,6 +72,7 @@ class _Teller:
         if initiative.outcome is None and not initiative.settled:
             deadlines = Deadlines(self.account, self.words, self._day, self._moment)
             parts["application"] = (Sentence(*told) for told in deadlines.told())
+            parts["released"] = (Sentence(*told) for told in Releases(self.account, self.words, self._named).told())
             parts |= {"gate": self._gate(), "waiting": self._waiting(), "coming": self._coming(), "fate": self._fate()}
         return tuple(Paragraph(about, tuple(said)) for about, part in parts.items() if (said := list(part)))
 
@@ -126,8 +129,18 @@ class _Teller:
             what = self._duty(rest)
         elif head in ("median", "indicators"):
             what = self.words["counted"].get(rest, rest)
+        elif head == "conditions":
+            return self._condition(clause, self.words["conditions"][rest])
         said = words["sectors_distinct"] if clause.clause == "sectors.distinct" else words.get(head, words["other"])
         return str(said.format(what=what, have=clause.have, need=clause.need))
+
+    def _condition(self, clause: Clause, what: str) -> str:
+        """One of the five conditions: how the sectors rate it, or how many seats have yet to."""
+        words, mark = self.words["clauses"], self.words["dates"]["decimal_mark"]
+        if clause.need < _HUNDREDTHS:
+            return str(words["conditions_unknown"].format(what=what, have=clause.have, need=clause.need))
+        have, need = (f"{one // _HUNDREDTHS}{mark}{one % _HUNDREDTHS:02}" for one in (clause.have, clause.need))
+        return str(words["conditions"].format(what=what, have=have, need=need))
 
     def _waiting(self) -> Iterator[Sentence]:
         """Who owes the same since the same day, until the same day, is told together."""

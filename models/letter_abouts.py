@@ -12,8 +12,9 @@ from domain.events import Event
 from domain.matters.application.events import SectionAllotted, SectionCommented
 from domain.matters.support.events import SupportRequested
 from domain.phases.evaluation.events import ClaimMade
-from domain.phases.joint_planning.events import CommitmentMade, IndicatorDefined
+from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, IndicatorDefined
 from domain.phases.need_identification.events import NeedSubmitted
+from domain.phases.piloting.events import CommitmentRenewed
 from domain.phases.readiness.events import ActionNamed
 from models import sayings
 from models.tables import Obligation, Organisation, RegisterSeat
@@ -28,6 +29,7 @@ _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
     "review_drift": (IndicatorDefined, "indicator", "definition"),
     "observe": (IndicatorDefined, "indicator", "definition"),
     "settle_commitment": (CommitmentMade, "commitment", "text"),
+    "answer_release": (ActivityAdded, "activity", "title"),
     "verify_claim": (ClaimMade, "claim", "text"),
     "answer_support": (SupportRequested, "request", "text"),
     "give_support": (SupportRequested, "request", "text"),
@@ -36,6 +38,9 @@ _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
     "answer_comment": (SectionCommented, "comment", "text"),
 }
 """By kind of duty: the event that wrote the thing down, and its fields that hold the thing's id and its text."""
+
+_LIKEWISE: dict[type[Event], tuple[type[Event], ...]] = {CommitmentMade: (CommitmentRenewed,)}
+"""Events that write down things of the same kind, by fields of the same names."""
 
 _SEAT = "renew_seat"
 """The duty about a seat: its organisation and role tell which."""
@@ -64,7 +69,8 @@ def about(session: Session, vault: Vault, owed: Obligation) -> About:
     if owed.kind not in _WRITTEN:
         return About()
     event, its_id, its_text = _WRITTEN[owed.kind]
-    for entry in sayings.of_kinds(session, owed.initiative_id, [event.KIND]):
+    kinds = [each.KIND for each in (event, *_LIKEWISE.get(event, ()))]
+    for entry in sayings.of_kinds(session, owed.initiative_id, kinds):
         if getattr(entry.event, its_id) == thing:
             return About(thing, vault.reveal(session, getattr(entry.event, its_text).commitment))
     return About(thing)

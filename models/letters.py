@@ -56,3 +56,14 @@ def still_to_come(session: Session, initiative: str) -> int:
         Letter.initiative_id == initiative, coming, col(Letter.kind).not_in(OWED_BY_NOBODY)
     )
     return session.exec(query).one()
+
+
+def sent_by_person(session: Session, initiative: str) -> list[int]:
+    """How many letters of an initiative have left to each person that got any, in ascending order."""
+    query = (
+        select(func.count())
+        .select_from(Letter)
+        .where(Letter.initiative_id == initiative, Letter.state == LetterState.SENT)
+        .group_by(col(Letter.actor))
+    )
+    return sorted(session.exec(query).all())

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from api import reading
+from api.conditions import ConditionsView
+from api.conditions import conditions as five_conditions
+from api.doors import Here, Reader
+from api.lessons import LessonsView
+from api.lessons import lessons as learned
+from api.problems import declared
 from api.speaking import Speaking
+from api.words import PathId
 from domain.phases.evaluation.commands import (
     AnswerRubric,
     MakeClaim,
@@ -33,3 +41,21 @@ speaking.says(ReassignVerifier, example={"claim": "c1", "verifier": "seat_6"})
 speaking.says(VerifyClaim, example={"claim": "c1", "verdict": "confirmed", "grounds": "Laskin kävijät itse."})
 speaking.says(WriteLesson, example={"works_when": "Toimii, kun avain on kylällä."}, makes="lesson")
 router = speaking.router
+
+
+@router.get("/conditions", responses=declared())
+async def conditions(here: Here, asking: Reader, initiative: PathId) -> ConditionsView:
+    """The five conditions: how the sectors rated each in every round of evaluation, and beside it what is known without
+    asking. Nothing is averaged over conditions; fewer than three ratings are not shown, and what is not known is no 0.
+    """
+    await reading.require_sight(here, asking, initiative)
+    return await five_conditions(here, (await here.folds.of(initiative)).initiative)
+
+
+@router.get("/lessons", responses=declared())
+async def lessons(here: Here, asking: Reader, initiative: PathId) -> LessonsView:
+    """Lessons: those of earlier initiatives that this one began with and what it makes of each, and those it wrote with
+    what later initiatives made of them, disproved ones among them.
+    """
+    await reading.require_sight(here, asking, initiative)
+    return await learned(here, (await here.folds.of(initiative)).initiative)

@@ -6,6 +6,7 @@ from api.speaking import Speaking
 from domain.phases.joint_planning.commands import (
     AddActivity,
     AddGoal,
+    AnswerLesson,
     DefineIndicator,
     EndorsePlan,
     MakeCommitment,
@@ -34,6 +35,10 @@ speaking.says(SetBaseline, example={"indicator": "i1", "value": {"number": "4"}}
 speaking.says(SetTarget, example={"indicator": "i1", "target": {"number": "12"}, "low": {"number": "2"}})
 speaking.says(MakeCommitment, example={"activity": "a1", "text": "Avaamme kylätalon torstaisin."}, makes="commitment")
 speaking.says(NoCommitment, example={})
+speaking.says(
+    AnswerLesson,
+    example={"earlier": "e1", "use": "use", "reason": "Avaimet sovitaan jo ennen ensimmäistä iltaa."},
+)
 speaking.says(OpenEndorsement, example={})
 speaking.says(ReopenDrafting, example={})
 speaking.says(EndorsePlan, example={"endorses": True})

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from api import reading
+from api.dependants import DependantsView
+from api.dependants import dependants as depending
+from api.doors import Here, Reader
+from api.problems import declared
 from api.speaking import Speaking
+from api.words import PathId
 from domain.phases.piloting.commands import (
     AnswerPulse,
+    AnswerRelease,
     BeginSettling,
+    CommitAnew,
     HaltOnHarm,
     RedefineIndicator,
+    ReleaseActivity,
     ReportObservation,
     ReviewDrift,
     ReviewHarm,
@@ -19,6 +28,13 @@ speaking.says(AnswerPulse, example={"progress": 3, "energy": 2})
 speaking.says(ReportObservation, example={"indicator": "i1", "value": {"number": "14"}}, makes="observation")
 speaking.says(BeginSettling, example={"reason": "Tavoite saavutettiin."})
 speaking.says(SettleCommitment, example={"commitment": "c1", "state": "kept"})
+speaking.says(ReleaseActivity, example={"activity": "a2", "because": "resources"})
+speaking.says(AnswerRelease, example={"activity": "a1", "answer": "keep"})
+speaking.says(
+    CommitAnew,
+    example={"activity": "a1", "text": "Avaamme kylätalon myös lauantaisin.", "instead_of": "c1"},
+    makes="commitment",
+)
 speaking.says(HaltOnHarm, example={"reason": "Tila ei ole turvallinen."})
 speaking.says(ReviewHarm, example={"resume": True, "findings": "Hätäpoistumistie korjattiin."})
 speaking.says(
@@ -33,3 +49,12 @@ speaking.says(
 )
 speaking.says(ReviewDrift, example={"indicator": "i1", "findings": "Talven kelit; ilta siirretään lauantaille."})
 router = speaking.router
+
+
+@router.get("/dependants/{thing}", responses=declared())
+async def dependants(here: Here, asking: Reader, initiative: PathId, thing: PathId) -> DependantsView:
+    """What depends on a commitment (`c1`) or an activity (`a1`): every activity, commitment, indicator and observation,
+    directly or through others that it comes before. To be looked at before it is released, and after.
+    """
+    await reading.require_sight(here, asking, initiative)
+    return await depending(here, (await here.folds.of(initiative)).initiative, thing)

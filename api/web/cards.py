@@ -25,6 +25,8 @@ from domain.events import AnswerCameLate
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
 from domain.obligations import Obligation, ObligationState
+from domain.phases.piloting.commands import WhatNow
+from domain.phases.piloting.releasing import owned
 from domain.voting.duties import BALLOTS, CONSENT, VOTE, ballot_duty
 
 INVITATION = "answer_invitation"
@@ -32,7 +34,7 @@ COMMENTING = "comment_draft"
 CHANGEABLE: tuple[str, ...] = ("confirm_statement", INVITATION, "endorse_plan", "answer_pulse", "settle_commitment")
 CHANGEABLE += ("answer_readiness", "carry_out_action", "answer_rubric", "verify_claim", "accept_hand_over", "check_in")
 CHANGEABLE += ("rate_support", "confirm_wording", "answer_poll", "attend_meeting", "review_minutes", VOTE, CONSENT)
-CHANGEABLE += ("endorse_application",)
+CHANGEABLE += ("endorse_application", "answer_release")
 """Duties whose answer may be changed until their due day."""
 
 REPEATABLE = ("submit_need", "make_commitment", "observe", "write_section", "comment_draft")
@@ -198,6 +200,8 @@ def _form(desk: Desk, obligation: Obligation, given: list[Given]) -> Form | None
         form = form.listing(tuple(activities(desk))).offering(
             lambda option: option != PROMISE or bool(activities(desk))
         )
+    if duty == "answer_release":
+        return form.offering(lambda option: option != WhatNow.RELEASE or _may_release(desk, obligation))
     if duty == "answer_poll":
         return polled(form, len(proposals(desk, obligation.subject or "")))
     if duty == COMMENTING:
@@ -206,6 +210,12 @@ def _form(desk: Desk, obligation: Obligation, given: list[Given]) -> Form | None
         first = form.fields[0].options[0]
         return form.offering(lambda option: option == first)
     return form if _still_asked(initiative, obligation) else None
+
+
+def _may_release(desk: Desk, obligation: Obligation) -> bool:
+    """Whether the seat has promised anything that depends on the activity."""
+    initiative, activity = desk.initiative, (obligation.subject or "").partition(".")[0]
+    return bool(owned(initiative.now_in.so_far(initiative.facts), desk.seat.id, activity))
 
 
 def _still_asked(initiative: Initiative, obligation: Obligation) -> bool:

@@ -32,6 +32,7 @@ WRITTEN: tuple[str, ...] = ("goal.added", "activity.added", "indicator.defined",
 WRITTEN += ("landscape.noted", "action.named", "support.requested", "support.given", "meeting.fixed", "meeting.moved")
 WRITTEN += ("meeting.agenda_written", "meeting.minuted", "minutes.objected", "cluster.worded")
 WRITTEN += ("support.requested", "support.given", "section.allotted", "section.written", "section.commented")
+WRITTEN += ("commitment.renewed",)
 """What was written together or for others, and may be read by the seats that are asked about it: the first text of
 each, by the id it was given.
 """
@@ -102,7 +103,9 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
     seat, since = initiative.seats[view.seat], _held_since(session, initiative, view.seat)
     own = (entry for entry in said if _own_words(entry, asking, seat, since))
     sealed = [problem, *_sealed(written), *_sealed(own)]
-    texts = services.vault.reveal_many(session, [one.commitment for one in sealed if one is not None])
+    lessons = (lesson.text for lesson in initiative.charter.lessons or ())
+    refs = (*(one.commitment for one in sealed if one is not None), *lessons)
+    texts = services.vault.reveal_many(session, refs)
     language = spoken((view.language, *initiative.charter.model.languages))
     places = seats(session, initiative.seats)
     return Desk(

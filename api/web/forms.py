@@ -16,7 +16,7 @@ from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn, 
 from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyClaim
 from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
 from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, NothingToRaise, SubmitNeed
-from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
+from domain.phases.piloting.commands import AnswerPulse, AnswerRelease, ReportObservation, SettleCommitment, WhatNow
 from domain.phases.readiness.commands import AnswerReadiness, Approach, ReportAction
 from domain.phases.readiness.rating import PRECONDITIONS
 from domain.voting.commands import CastSecretBallot, Recuse, WithdrawRecusal
@@ -88,6 +88,11 @@ def _settling(given: Given, subject: str) -> Saying:
     return SettleCommitment, {"commitment": subject, "state": given[ANSWER], "note": given.get("note")}
 
 
+def _release(given: Given, subject: str) -> Saying:
+    said = {"activity": subject.partition(".")[0], "answer": given[ANSWER], "note": given.get("note")}
+    return AnswerRelease, said
+
+
 def _rubric(given: Given, _: str) -> Saying:
     ratings = {name: None if given[name] == UNKNOWN else int(given[name]) for name in CONDITIONS}
     return AnswerRubric, {**ratings, "remark": given.get("remark")}
@@ -155,6 +160,7 @@ FORMS: dict[str, Form] = {
     "answer_pulse": Form((scale("progress"), scale("energy"), words("worry")), _pulse),
     "observe": Form((answers(FIGURE, NO_FIGURE), Field("number", Shape.NUMBER, under=FIGURE)), _observation),
     "settle_commitment": Form((answers(*SETTLED), words("note")), _settling),
+    "answer_release": Form((answers(*WhatNow), words("note")), _release),
     "answer_rubric": Form((*(scale(name, unknown=True) for name in CONDITIONS), words("remark")), _rubric),
     "verify_claim": Form((answers(*Verdict), words("grounds", needed=True)), _verdict),
     "accept_hand_over": Form((answers(YES, NO), words("remark")), _hand_over),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,10 @@ from domain.facts import Observation, Value
 from domain.matters.support.events import SupportGiven, SupportRequested
 from domain.operating_model import END
 from domain.phases.evaluation.events import ClaimMade
+from domain.phases.joint_planning import JointPlanning
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, GoalAdded, IndicatorDefined
 from domain.phases.need_identification.events import ClusterWorded
+from domain.phases.piloting.events import CommitmentRenewed
 from domain.phases.readiness import Readiness
 from domain.phases.readiness.events import ActionNamed, LandscapeNoted
 from domain.sealed import Sealed
@@ -91,6 +93,26 @@ def _plan(desk: Desk, _: str) -> Iterator[Reading]:
     yield Reading(_heading(desk, "indicators"), tuple(_indicator(desk, name) for name in plan.indicators))
 
 
+def _lessons(desk: Desk, _: str) -> Iterator[Reading]:
+    """What earlier initiatives learned, and what is made of it here so far."""
+    state, words = desk.initiative.now_in, desk.words["reading"]
+    answers = state.lessons_answered if isinstance(state, JointPlanning) else {}
+    yield Reading(
+        _heading(desk, "lessons"),
+        tuple(
+            words["lesson"].format(
+                text=desk.texts.get(lesson.text, words["gone"]), use=words["use"][answers.get(lesson.id, "open")]
+            )
+            for lesson in desk.initiative.charter.lessons or ()
+        ),
+    )
+
+
+def _plan_and_lessons(desk: Desk, subject: str) -> Iterator[Reading]:
+    yield from _plan(desk, subject)
+    yield from _lessons(desk, subject)
+
+
 def _practice(desk: Desk, _: str) -> Iterator[Reading]:
     yield Reading(_heading(desk, "practice"), tuple(activities(desk).values()))
 
@@ -100,8 +122,22 @@ def _observed(desk: Desk, subject: str) -> Iterator[Reading]:
 
 
 def _promised(desk: Desk, subject: str) -> Iterator[Reading]:
-    made = (e for e in _events(desk, CommitmentMade) if e.commitment == subject)
-    yield Reading(_heading(desk, "commitment"), tuple(desk.text(e.text) for e in made))
+    yield Reading(_heading(desk, "commitment"), tuple(_promises(desk, (subject,))))
+
+
+def _promises(desk: Desk, commitments: Collection[str]) -> Iterator[str]:
+    """What was promised under these ids."""
+    made = (*_events(desk, CommitmentMade), *_events(desk, CommitmentRenewed))
+    return (desk.text(e.text) for e in made if e.commitment in commitments)
+
+
+def _let_go(desk: Desk, subject: str) -> Iterator[Reading]:
+    """The activity that lost something, and the promises towards it that have fallen away."""
+    activity, initiative = subject.partition(".")[0], desk.initiative
+    facts = initiative.now_in.so_far(initiative.facts)
+    fallen = {c.id for c in facts.commitments.values() if c.activity == activity and c.state.has_fallen_away}
+    yield Reading(_heading(desk, "activity"), (activities(desk).get(activity, ""),))
+    yield Reading(_heading(desk, "released"), tuple(_promises(desk, fallen)))
 
 
 def _claimed(desk: Desk, subject: str) -> Iterator[Reading]:
@@ -160,9 +196,11 @@ _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
     "answer_invitation": _problem,
     "confirm_statement": _problem,
     "confirm_wording": _worded,
-    "endorse_plan": _plan,
+    "make_commitment": _lessons,
+    "endorse_plan": _plan_and_lessons,
     "observe": _observed,
     "settle_commitment": _promised,
+    "answer_release": _let_go,
     "verify_claim": _claimed,
     "accept_hand_over": _practice,
     "check_in": _practice,

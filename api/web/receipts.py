@@ -33,7 +33,7 @@ _KINDS: tuple[type[Event], ...] = (
     *(convening.InvitationAccepted, convening.InvitationDeclined, convening.InvitationPassedOn),
     *(convening.MinutesWritten, planning.CommitmentMade, planning.CommitmentDeclined),
     *(planning.PlanEndorsed, planning.PlanNotEndorsed, piloting.PulseAnswered, piloting.ObservationReported),
-    *(piloting.CommitmentSettled, evaluation.RubricAnswered, evaluation.VerdictGiven),
+    *(piloting.CommitmentSettled, piloting.ReleaseAnswered, evaluation.RubricAnswered, evaluation.VerdictGiven),
     *(establishment.HandOverAccepted, establishment.HandOverDeclined, establishment.CheckInAnswered),
     *(support.SupportGiven, support.SupportRated, meetings.PollAnswered, meetings.AttendanceSaid),
     *(meetings.MeetingMinuted, meetings.MinutesAccepted, meetings.MinutesObjected, meetings.ObjectionAnswered),
@@ -113,6 +113,8 @@ def _since_the_pilot(event: Event) -> Answer | None:
             return Answer("observe", given, event.indicator)
         case piloting.CommitmentSettled():
             return Answer("settle_commitment", {ANSWER: event.state.value}, event.commitment, event.note)
+        case piloting.ReleaseAnswered():
+            return Answer("answer_release", {ANSWER: event.answer.value}, event.activity, event.note)
         case evaluation.RubricAnswered():
             return Answer("answer_rubric", _ratings(event.ratings), text=event.remark)
         case evaluation.VerdictGiven():

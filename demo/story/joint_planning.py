@@ -59,6 +59,7 @@ async def _indicators(run: Initiative) -> None:
             "owner": run.seats[owner],
             "rhythm": RHYTHM,
             "minutes": 10,
+            "measures": ["a2"],
         }
         await run.coordinate(f"{SAYS}/define-indicator", **contract)
         await run.answer(owner, f"{SAYS}/set-baseline", indicator=f"i{number}", value={"number": baseline})

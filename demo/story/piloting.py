@@ -21,6 +21,7 @@ async def pilot(run: Initiative) -> None:
     await _harm(run)
     await run.until("observations asked for", lambda v: len(owed(v, "observe")) >= len(INDICATORS))
     await _observe(run)
+    await _release(run)
     await _pulse(run, await run.asked("answer_pulse", 1))
     await _settle(run)
     while owed(await run.view(), "observe"):
@@ -54,12 +55,30 @@ async def _observe(run: Initiative) -> None:
     run.tell("observations are reported; one value could not be obtained")
 
 
+async def _release(run: Initiative) -> None:
+    """A commitment is released; whoever depends on it is named, asked, and goes on as agreed."""
+    released = (await _commitments(run))[RELEASED]
+    seen = await run.api.get(f"/initiatives/{run.id}/dependants/{released}")
+    because = {"because": "done_otherwise", "note": "Kyytivuoro alkoi, eikä kimppakyytejä enää tarvita."}
+    await run.coordinate(f"{PHASE}/settle-commitment", commitment=released, state="released", **because)
+    asked = sorted(waiting.split("/")[2] for waiting in owed(await run.view(), "answer_release"))
+    assert asked == sorted(seen["asked"])
+    for seat in asked:
+        said = {"activity": seen["activity"], "answer": "keep"}
+        await run.answer(run.names[seat], f"{PHASE}/answer-release", **said)
+    run.tell(f"a commitment is released without blame; {len(asked)} seats that depend on it go on")
+
+
+async def _commitments(run: Initiative) -> dict[str, str]:
+    """The commitments of the plan, by the demo's name of the seat."""
+    made = (await run.view())["facts"]["commitments"].values()
+    return {run.names[one["seat"]]: one["id"] for one in made}
+
+
 async def _settle(run: Initiative) -> None:
     await run.coordinate(f"{PHASE}/begin-settling", reason="Pilotti päättyy sovitusti.")
-    ids = {run.names[made["seat"]]: made["id"] for made in (await run.view())["facts"]["commitments"].values()}
+    ids = await _commitments(run)
     for seat, state in BECAME.items():
         await run.answer(seat, f"{PHASE}/settle-commitment", commitment=ids[seat], state=state)
-    note = "Kyytivuoro alkoi, eikä kimppakyytejä enää tarvita."
-    await run.coordinate(f"{PHASE}/settle-commitment", commitment=ids[RELEASED], state="released", note=note)
     assert len(ids) == len(COMMITMENTS)
-    run.tell("commitments are settled: three kept, one changed, one released without blame")
+    run.tell("commitments are settled: three kept, one changed, one released before")

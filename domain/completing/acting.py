@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from domain.conditions import MOST
 from domain.gates.evidence import Duties, Evidence, Indicators
 from domain.operating_model import GateRule
+from domain.seats import Sector
 
 
 def acting(rule: GateRule, evidence: Evidence, members: Collection[str]) -> Evidence:
@@ -19,6 +21,7 @@ def acting(rule: GateRule, evidence: Evidence, members: Collection[str]) -> Evid
         settled={word: _given(things, members) for word, things in evidence.found.settled.items()},
         indicators=_observed(evidence.found.indicators, members),
         ratings={n: given + (rule.median or 0,) * len(newly) for n, given in evidence.found.ratings.items()},
+        conditions={n: _rated(given, newly, evidence) for n, given in evidence.found.conditions.items()},
     )
     return replace(
         evidence,
@@ -30,6 +33,15 @@ def acting(rule: GateRule, evidence: Evidence, members: Collection[str]) -> Evid
         duties={kind: _given(duties, members) for kind, duties in evidence.duties.items()},
         found=found,
     )
+
+
+def _rated(given: dict[Sector, tuple[int, ...]], newly: list[str], evidence: Evidence) -> dict[Sector, tuple[int, ...]]:
+    """With the best rating of each who acts now."""
+    rated = dict(given)
+    for seat in newly:
+        sector = evidence.seats[seat].sector
+        rated[sector] = (*rated.get(sector, ()), MOST)
+    return rated
 
 
 def _given(duties: Duties, members: Collection[str]) -> Duties:

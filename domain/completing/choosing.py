@@ -3,21 +3,70 @@
 Only how many seats of each sector are present, and which municipalities they speak for, matters to a gate. So sizes are
 tried by counts of sectors, not by sets of seats; a larger size may open what a smaller one did not, because more votes
 make room under `max_share`.
+
+For the five conditions it matters how each sector has rated. There a set is grown, and whoever can be spared left out.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
+from domain.completing.acting import acting
 from domain.completing.lacks import Lack, Reach, Uncovered, fewest, lacks
-from domain.gates import presence, rating
+from domain.gates import conditions, presence, rating
 from domain.gates.evidence import Evidence
 from domain.operating_model import GateRule
 from domain.seats import Sector
 
 
 def silent_needed(rule: GateRule, evidence: Evidence) -> tuple[str, ...] | None:
-    """The smallest set of silent seats, the first by ids; empty when presence lacks nothing, None if no set helps."""
+    """The silent seats that must act; empty when presence lacks nothing, None if no set helps. It is the smallest set,
+    the first by ids; with more than that for the five conditions, one of which none can be spared.
+    """
+    chosen = _smallest(rule, evidence)
+    if chosen is None or rule.conditions is None or _all_met(rule, evidence, chosen):
+        return chosen
+    return _grown(rule, evidence, chosen)
+
+
+def _all_met(rule: GateRule, evidence: Evidence, chosen: Collection[str]) -> bool:
+    then = acting(rule, evidence, chosen)
+    looks = (*presence.clauses(rule, then), *rating.clauses(rule, then), *conditions.clauses(rule, then))
+    return all(clause.met for clause in looks)
+
+
+def _grown(rule: GateRule, evidence: Evidence, chosen: tuple[str, ...]) -> tuple[str, ...] | None:
+    """All of the silent, or as many as the share of each sector has room for; then, from the last on, none too many."""
+    members = sorted(evidence.standing.silent)
+    if not _all_met(rule, evidence, members):
+        members = _with_room(rule, evidence, chosen)
+        if not _all_met(rule, evidence, members):
+            return None
+    before: list[str] = []
+    while before != members:  # whom one could not spare may be spared once others have gone
+        before = members
+        for seat in reversed(before):
+            fewer = [one for one in members if one != seat]
+            members = fewer if _all_met(rule, evidence, fewer) else members
+    return tuple(members)
+
+
+def _with_room(rule: GateRule, evidence: Evidence, chosen: tuple[str, ...]) -> list[str]:
+    """The chosen, and by ids whoever of the others can act without too large a share of one sector."""
+    members, grows = list(chosen), rule.max_share is not None
+    while grows:
+        grows = False
+        for seat in sorted(set(evidence.standing.silent) - set(members)):
+            then = acting(rule, evidence, (*members, seat))
+            if all(clause.met for clause in presence.clauses(rule, then)):
+                members.append(seat)
+                grows = True
+    return sorted(members)
+
+
+def _smallest(rule: GateRule, evidence: Evidence) -> tuple[str, ...] | None:
+    """The smallest set that gives presence and medians what they lack."""
     looks = (*presence.clauses(rule, evidence), *rating.clauses(rule, evidence))
     if all(clause.met for clause in looks):
         return ()

@@ -21,7 +21,8 @@ def completing_set(
     rule: GateRule, evidence: Evidence, also: tuple[str, ...] = (), either: tuple[tuple[str, ...], ...] = ()
 ) -> tuple[str, ...] | None:
     """The seats, and `coordinator` if that role owes something, that would open the gate if each acted favourably, but
-    for what only time can meet. It is the smallest such set, of several the first by seat ids; sorted.
+    for what only time can meet. It is the smallest such set, of several the first by seat ids; sorted. Where the gate
+    asks for the five conditions, it is one of which nobody can be spared.
 
     Acting favourably means being present, rating well and giving what is owed. `also` are those who must act in any
     case, for what lies beyond the gate, and of each of `either` one must: rather one who need not come in first. Empty
@@ -83,7 +84,8 @@ def _but_for_exceptions(rule: GateRule, evidence: Evidence) -> tuple[GateRule, E
         settled=tuple(word for word in rule.settled or () if word not in gone),
         indicators=asked,
     )
-    return lighter, replace(evidence, found=replace(evidence.found, ratings=ratings), excepted=())
+    rated = {n: given for n, given in evidence.found.conditions.items() if f"conditions.{n}" not in gone}
+    return lighter, replace(evidence, found=replace(evidence.found, ratings=ratings, conditions=rated), excepted=())
 
 
 def _owners(rule: GateRule, evidence: Evidence) -> Iterator[frozenset[str]]:

@@ -78,7 +78,7 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
     "invitation.declined": _INVITED,
     "minutes.written": Correctable("write_minutes", ("convening.write_minutes",)),
     "goal.added": _piece("set_goals", "add_goal", "goal"),
-    "activity.added": _piece("map_activities", "add_activity", "activity", ("activity", "depends_on")),
+    "activity.added": _piece("map_activities", "add_activity", "activity", ("activity", "depends_on", "measures")),
     "indicator.defined": _piece("define_indicators", "define_indicator", "indicator", ("indicator",)),
     "indicator.baseline_set": Correctable(
         "set_baseline", ("joint_planning.set_baseline",), ("indicator",), until=DRAFTED
@@ -104,6 +104,11 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
         ("observations",),
         alike=("indicator",),
     ),
+    "commitment.renewed": Correctable(
+        "", ("piloting.commit_anew",), ("commitment",), "commitment", ("commitment", "instead_of"), alike=("seat",)
+    ),
+    "release.answered": Correctable("answer_release", ("piloting.answer_release",), ("activity", "seat")),
+    "lesson.answered": Correctable("answer_lessons", ("joint_planning.answer_lesson",), ("earlier",)),
     "commitment.settled": Correctable("settle_commitment", ("piloting.settle_commitment",), ("commitment",)),
     "rubric.answered": Correctable("answer_rubric", ("evaluation.answer_rubric",), ("seat",)),
     "claim.made": Correctable("make_claims", ("evaluation.make_claim",), ("claim",), "claim", ("claim",), alike=()),
@@ -137,6 +142,7 @@ INSTEAD: Final[dict[str, str]] = {
     "activity.reassigned": "reassign the activity anew",
     "indicator.reassigned": "reassign the indicator anew",
     "endorsement.opened": "reopen the drafting",
+    "activity.released": "commit anew to another activity, or loop back and plan it anew",
     "verifier.reassigned": "reassign the verifier anew",
     "receiver.named": "name another receiver",
     "hand_over.accepted": "decline the hand-over while the practice is not established",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.gate_words import Settled
-from domain.seats import Seat
+from domain.seats import Seat, Sector
 from domain.standing import Standing
 from domain.votes import Tally
 
@@ -41,13 +41,14 @@ class Indicators:
 class Found:
     """What a phase knows for its gate beside who is present. What it leaves out, it has nothing of.
 
-    `ratings` are the answers to each rating by its name, one of each seat that answered; a recused seat's are not among
-    them.
+    `ratings` are the answers to each rating by its name, one of each seat that answered; `conditions` those to each of
+    the five conditions by sector. A recused seat's are not among them.
     """
 
     settled: dict[Settled, Duties] = field(default_factory=dict)
     indicators: Indicators = field(default_factory=Indicators)
     ratings: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    conditions: dict[str, dict[Sector, tuple[int, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

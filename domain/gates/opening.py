@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.gates import hearing, indicators, presence, rating, settling
+from domain.gates import conditions, hearing, indicators, presence, rating, settling
 from domain.gates.clauses import Clause
 from domain.gates.evidence import Evidence
 from domain.operating_model import GateRule
 
-_ROOMS = (presence.clauses, hearing.clauses, rating.clauses, indicators.clauses, settling.clauses)
+_ROOMS = (
+    *(presence.clauses, hearing.clauses, rating.clauses, conditions.clauses),
+    *(indicators.clauses, settling.clauses),
+)
 
 
 def clauses(rule: GateRule, evidence: Evidence) -> tuple[Clause, ...]:

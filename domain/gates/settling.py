@@ -14,6 +14,7 @@ _LACKING = {
     Settled.REQUIREMENTS: "requirements have still to be covered by",
     Settled.GROUNDS: "grounds wait for evidence from",
     Settled.APPLICATION: "steps of the application are still to be taken by",
+    Settled.LESSONS: "lessons of earlier initiatives wait for an answer of",
 }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from domain.gate_words import IndicatorNeed, IndicatorsRule, Settled
+from domain.conditions import CONDITIONS, MOST
+from domain.gate_words import ConditionsRule, IndicatorNeed, IndicatorsRule, Settled
 from domain.operating_model import ExceptionRule, GateRule, Quorum
 from domain.schema.decisions import decide, one_person
 from domain.schema.reading import Place, offer
@@ -20,7 +21,6 @@ LOCKED = "hear"
 """Who must be heard is heard: no exception, by whomever."""
 
 _MOST_SEATS = 1000
-_MOST_RATING = 4
 _ANYWHERE = ("quorum", "sectors", "max_share", "done", "municipalities", "exceptions")
 _SETTLED = {word.partition(".")[0]: word for word in Settled}
 
@@ -41,6 +41,7 @@ def gate_rule(phase: str, place: Place) -> GateRule:
         settled=_settled(fields),
         median=_median(fields["median"]) if "median" in fields else None,
         exceptions=_exceptions(fields["exceptions"]) if "exceptions" in fields else None,
+        conditions=_conditions(fields["conditions"]) if "conditions" in fields else None,
     )
     if rule.exceptions is not None:
         _check_exceptions(rule, rule.exceptions, fields["exceptions"])
@@ -116,7 +117,17 @@ def _settled(fields: dict[str, Place]) -> tuple[Settled, ...] | None:
 
 
 def _median(place: Place) -> int:
-    return place.fields("min")["min"].number(_MOST_RATING)
+    return place.fields("min")["min"].number(MOST)
+
+
+def _conditions(place: Place) -> ConditionsRule:
+    fields = place.fields("min", "no_sector_below")
+    least, below = fields["min"].number(MOST), fields["no_sector_below"].number(MOST)
+    if below > least:
+        fields["no_sector_below"].refuse(
+            f"no sector below {below} asks for more than a mean of {least}", f"write {least} at most"
+        )
+    return ConditionsRule(least, below)
 
 
 def _exceptions(place: Place) -> ExceptionRule:
@@ -144,6 +155,7 @@ def _names(rule: GateRule) -> Iterator[str]:
     yield from (f"sectors.{name}" for name in rule.sectors or {})
     yield from (f"done.{kind}" for kind in rule.done)
     yield from (word.value for word in rule.settled or ())
+    yield from (f"conditions.{name}" for name in (CONDITIONS if rule.conditions else ()))
     if (asked := rule.indicators) is not None:
         yield from (("indicators.number",) if asked.least is not None or asked.most is not None else ())
         yield from (f"indicators.{need}" for need in asked.require or ())

@@ -69,6 +69,7 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "define_indicators": _PIECES,
             "make_commitment": _of_seats(Who.ACTIVE),
             "endorse_plan": _of_seats(Who.ACTIVE),
+            "answer_lessons": Kind(Who.COORDINATOR, ("most",)),
         },
         "piloting": {
             "answer_pulse": _of_seats(Who.ACTIVE, "every"),
@@ -76,6 +77,7 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "settle_commitment": _of_seats(Who.OWNER),
             "review_harm": _COORDINATOR,
             "review_drift": _COORDINATOR,
+            "answer_release": _of_seats(Who.OWNER),
         },
         "evaluation": {
             "answer_rubric": _of_seats(Who.ACTIVE),
@@ -156,6 +158,8 @@ CLAUSES_BY_PHASE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "grounds": ("establishment",),
         "application": ("joint_planning",),
         "median": ("readiness",),
+        "lessons": ("joint_planning",),
+        "conditions": ("evaluation",),
     }
 )
 """The clauses of gates that only some phases know something of, and which these are."""

@@ -71,10 +71,15 @@ READ = {
     "GET /api/v1/initiatives/{initiative}/hours.csv",
     "GET /api/v1/initiatives/{initiative}/indicators",
     "GET /api/v1/initiatives/{initiative}/open-call",
+    "GET /api/v1/initiatives/{initiative}/conditions",
+    "GET /api/v1/initiatives/{initiative}/lessons",
 }
 """The initiative's coordinator, auditors and administrators."""
 
-READ_PART = {"GET /api/v1/initiatives/{initiative}/meetings/{meeting}/dates"}
+READ_PART = {
+    "GET /api/v1/initiatives/{initiative}/meetings/{meeting}/dates",
+    "GET /api/v1/initiatives/{initiative}/dependants/{thing}",
+}
 """The same, of one thing in it, which need not be there."""
 
 READ_LATER = {

@@ -19,7 +19,7 @@ import pytest
 from domain.commands import Command
 from domain.events import PhaseExited
 from domain.explaining import explain
-from domain.facts import Value
+from domain.facts import ReleaseReason, Value
 from domain.matters.application.commands import Requirement, RequirementKind
 from domain.operating_model import Decide, DecideHow, ExitKind, GateRule, OperatingModel, Who
 from domain.refusals import Refusal
@@ -36,7 +36,10 @@ CHOICES: dict[str, Sequence[Any]] = {
     **dict.fromkeys(("need", "into"), tuple(f"n{number}" for number in range(1, 16))),
     **{name: [f"{name[0]}{n}" for n in range(1, 9)] for name in ("activity", "indicator", "commitment", "claim")},
     "observations": [("o1",)],
-    "depends_on": [()],
+    **dict.fromkeys(("depends_on", "measures"), ((),)),
+    "earlier": ["e1"],
+    "instead_of": [None],
+    "because": [ReleaseReason.OTHER],
     "rhythm": ["P1M"],
     "action": ["a1", "a2"],
     "coordinator": ["actor-of-another"],

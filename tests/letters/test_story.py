@@ -12,11 +12,16 @@ from domain.commands import Hold, PauseUntil
 from domain.gate_words import IndicatorNeed
 from domain.operating_model import END
 from domain.phases.convening.commands import AnswerInvitation, Reply
+from domain.phases.evaluation.commands import AnswerRubric
+from domain.phases.piloting.commands import AnswerRelease, WhatNow
 from domain.phases.readiness.events import Preconditions
 from domain.seats import Sector
 from domain.telling import account, fate, rule_of
 from letters.story import LANGUAGES, as_text, story, words_in
 from tests.domain.journeys import journeys
+from tests.domain.phases.test_joint_planning_learning import planning
+from tests.domain.phases.test_piloting import pilot
+from tests.domain.phases.test_piloting_releasing import PLAN, RELEASE
 from tests.fixtures.rules import PHASES, Play, roster, text
 from tests.letters.test_wording import blanks, leaves
 
@@ -118,3 +123,29 @@ def test_the_outcomes_of_the_shipped_model_have_words() -> None:
     outcomes = {"established", "conditional", "ceased", "unknown", "not_established", "stopped_well"}
     for language in LANGUAGES:
         assert outcomes <= set(words_in(language)["outcomes"])
+
+
+def test_a_release_is_told_with_what_depends_on_it_directly_and_through_others() -> None:
+    play = pilot(**PLAN)
+    play.seat_says("seat-01", RELEASE)
+    play.seat_says("seat-02", AnswerRelease("a1", WhatNow.REPLAN))
+    said = told(play, "en")
+    assert "The commitment c1 was released without blame: Yhdistys 1 (edustaja) (time, people or money fall" in said
+    assert "Directly on it depends: activity a1 (Yhdistys 1 (edustaja))." in said
+    assert "Through other activities on it depends: activity a2 (Yhdistys 2 (edustaja)); commitment c2" in said
+    assert "Can go on if the plan is changed: Yhdistys 2 (edustaja)." in said
+    for language in LANGUAGES:
+        assert not any(mark in told(play, language) for mark in ("{", "}", "seat-", "_"))
+
+
+def test_a_condition_is_told_as_a_decimal_or_as_not_known_yet() -> None:
+    play = Play.of("evaluation", accepted=tuple(seat.id for seat in roster()))
+    assert "yhteinen tavoite: ei vielä tietoa, 0 paikkaa on arvioinut ja tarvitaan 3" in told(play)
+    for seat in roster()[:3]:
+        play.seat_says(seat.id, AnswerRubric(2, 2, 2, 2, 2))
+    assert "yhteinen tavoite: sektorien arvio on 2,00, ja sen on oltava vähintään 3,00" in told(play)
+    assert "common agenda: the sectors rate it 2.00, 3.00 at least is needed" in told(play, "en")
+
+
+def test_lessons_that_wait_for_their_answer_are_told() -> None:
+    assert "aiempiin oppeihin on vastattu 0/2" in told(planning())

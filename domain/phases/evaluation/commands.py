@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from domain.commands import Command
+from domain.conditions import CONDITIONS as CONDITIONS
+from domain.conditions import Ratings as Ratings
 from domain.facts import Verdict
 from domain.sealed import Sealed
-
-
-@dataclass(frozen=True)
-class Ratings:
-    """The five conditions of collective impact, each rated 1 just begun … 4 realised; None is "ei tietoa", never 0."""
-
-    common_agenda: int | None = None
-    shared_measurement: int | None = None
-    reinforcing_activities: int | None = None
-    continuous_communication: int | None = None
-    backbone_support: int | None = None
-
-
-CONDITIONS = tuple(field.name for field in fields(Ratings))
-"""The names of the five conditions, in their usual order."""
 
 
 @dataclass(frozen=True)

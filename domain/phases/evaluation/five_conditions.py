@@ -1,46 +1,41 @@
-"""The five conditions of collective impact as the seats rate them: never one averaged number.
-
-Median inside each sector, then the mean over sectors, so that many answers of one sector move it no more than one.
-"""
+"""The five conditions as the seats rate them now, and over time: one rating of each in every round of evaluation."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from statistics import median_low
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from domain.conditions import REALISED, Condition, Ratings, by_condition, rated
+from domain.events import PhaseOpened
+from domain.gate_words import ConditionsRule
 from domain.initiative import Initiative
-from domain.phases.evaluation.commands import CONDITIONS
+from domain.ledger.entries import Recorded
+from domain.phases.evaluation.events import RubricAnswered
 from domain.phases.evaluation.state import Evaluation
 from domain.seats import Sector
 
-FEWEST = 3
-"""Fewer ratings than this are not shown, so that no seat can be read out of them."""
-
-_REALISED, _TOO_LOW = 3, 2
+EVALUATION = Evaluation.KIND
 
 
 @dataclass(frozen=True)
-class SectorRating:
-    """The lower median (1–4) of the `n` seats of one sector that rated the condition."""
+class RubricRound:
+    """The ratings that were given in the `round`-th evaluation, which opened at this instant."""
 
-    median: int
-    n: int
+    round: int
+    opened_at: datetime
+    ratings: dict[str, Ratings]
+
+    def conditions(self, sectors: Mapping[str, Sector], rule: ConditionsRule = REALISED) -> tuple[Condition, ...]:
+        """The five conditions in this round, by the sectors of the seats."""
+        found = by_condition(self.ratings, sectors)
+        return tuple(rated(condition, given, rule) for condition, given in found.items())
 
 
-@dataclass(frozen=True)
-class Condition:
-    """How one condition is rated by `n` seats.
-
-    `mean` over sectors is in hundredths, rounded down; `spread` the lowest and the highest rating. Below three ratings
-    all but `n` is left out: `mean`, `spread` and `met` are None.
-    """
-
-    condition: str
-    n: int
-    sectors: dict[Sector, SectorRating] = field(default_factory=dict)
-    mean: int | None = None
-    spread: tuple[int, int] | None = None
-    met: bool | None = None
+def rule_of(initiative: Initiative) -> ConditionsRule:
+    """When a condition counts as met in this initiative."""
+    phase = initiative.charter.model.phases.get(EVALUATION)
+    return (phase.gate.conditions if phase else None) or REALISED
 
 
 def five_conditions(initiative: Initiative) -> tuple[Condition, ...]:
@@ -48,32 +43,20 @@ def five_conditions(initiative: Initiative) -> tuple[Condition, ...]:
     state, seats = initiative.now_in, initiative.seats
     if not isinstance(state, Evaluation):
         raise LookupError("the five conditions are rated in evaluation")
-    results: list[Condition] = []
-    for condition in CONDITIONS:
-        by_sector: dict[Sector, list[int]] = {}
-        for seat in state.standing(initiative).present:
-            rating: int | None = getattr(state.ratings[seat], condition)
-            if rating is not None:
-                by_sector.setdefault(seats[seat].sector, []).append(rating)
-        results.append(rated(condition, by_sector))
-    return tuple(results)
+    present = {seat: state.ratings[seat] for seat in state.standing(initiative).present}
+    found = by_condition(present, {name: seat.sector for name, seat in seats.items()})
+    return tuple(rated(condition, given, rule_of(initiative)) for condition, given in found.items())
 
 
-def rated(condition: str, by_sector: dict[Sector, list[int]]) -> Condition:
-    """One condition by the ratings (1–4, at least one each) of the sectors that gave any.
-
-    It is met where the mean is 3 or more and no sector is below 2.
-    """
-    ratings = [rating for given in by_sector.values() for rating in given]
-    if len(ratings) < FEWEST:
-        return Condition(condition, len(ratings))
-    sectors = {sector: SectorRating(median_low(given), len(given)) for sector, given in sorted(by_sector.items())}
-    medians = [sector.median for sector in sectors.values()]
-    return Condition(
-        condition,
-        len(ratings),
-        sectors,
-        mean=100 * sum(medians) // len(medians),
-        spread=(min(ratings), max(ratings)),
-        met=sum(medians) >= _REALISED * len(medians) and min(medians) >= _TOO_LOW,
-    )
+def rounds(entries: Iterable[Recorded]) -> tuple[RubricRound, ...]:
+    """The rounds of evaluation in order, from the entries that count; of each seat its last ratings in each."""
+    found: list[RubricRound] = []
+    for entry in entries:
+        match entry.event:
+            case PhaseOpened(phase, number) if phase == EVALUATION:
+                found.append(RubricRound(number, entry.at, {}))
+            case RubricAnswered(seat, ratings) if found:
+                found[-1] = replace(found[-1], ratings=found[-1].ratings | {seat: ratings})
+            case _:
+                pass
+    return tuple(found)

@@ -9,6 +9,7 @@ from typing import Self
 
 from domain.asking import ask
 from domain.commands import Said
+from domain.conditions import by_condition
 from domain.events import Event, LessonWritten, PhaseExited
 from domain.facts import Claim, Facts
 from domain.favouring import Act
@@ -132,10 +133,16 @@ class Evaluation(PhaseState, kind="evaluation"):
         return Standing(entitled, present, tuple(seat for seat in entitled if seat not in present))
 
     def found(self, initiative: Initiative) -> Found:
-        """Which claims have their verdict, and the verifiers of those that have not."""
+        """Which claims have their verdict, and the verifiers of those that have not; and how the seats that decide rate
+        the five conditions.
+        """
         waiting = {claim: c.verifier for claim, c in self.claims.items() if c.claim.verdict is None}
         have, verifiers = len(self.claims) - len(waiting), tuple(dict.fromkeys(waiting.values()))
-        return Found({Settled.CLAIMS: Duties(have, len(self.claims), verifiers, tuple(waiting))})
+        rating = {seat: self.ratings[seat] for seat in initiative.standing.present}
+        return Found(
+            {Settled.CLAIMS: Duties(have, len(self.claims), verifiers, tuple(waiting))},
+            conditions=by_condition(rating, {name: seat.sector for name, seat in initiative.seats.items()}),
+        )
 
     def may_stand_in(self, initiative: Initiative, duty: str, actor: str) -> bool:
         """Nobody verifies what they have piloted themself."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.commands import Command
 from domain.facts import Level, Value
+from domain.lessons import LessonUse
 from domain.sealed import Sealed
 
 
@@ -42,7 +43,10 @@ class ReassignActivity(Command, kind="joint_planning.reassign_activity"):
 
 @dataclass(frozen=True)
 class DefineIndicator(Command, kind="joint_planning.define_indicator"):
-    """Agree on a measure: the `owner` seat reports every `rhythm` (`P1M`, `10wd`), at a cost of `minutes` each time."""
+    """Agree on a measure: the `owner` seat reports every `rhythm` (`P1M`, `10wd`), at a cost of `minutes` each time.
+
+    `measures` names the activities whose work it shows: it depends on them.
+    """
 
     JOINT = True
     definition: Sealed
@@ -51,6 +55,7 @@ class DefineIndicator(Command, kind="joint_planning.define_indicator"):
     rhythm: str
     minutes: int
     source: Sealed | None = None
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,18 @@ class NoCommitment(Command, kind="joint_planning.no_commitment"):
     """Say that the speaker's seat commits to nothing now. It asks for no reason."""
 
     ANSWERS = "make_commitment"
+
+
+@dataclass(frozen=True)
+class AnswerLesson(Command, kind="joint_planning.answer_lesson"):
+    """Say what the plan makes of a lesson of an earlier initiative, and why: it is used, it does not apply here, or it
+    has been disproved. `earlier` is its id among those that this initiative began with (`e1`).
+    """
+
+    JOINT = True
+    earlier: str
+    use: LessonUse
+    reason: Sealed
 
 
 @dataclass(frozen=True)

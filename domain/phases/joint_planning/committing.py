@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from domain.asking import fulfils
 from domain.commands import Said
+from domain.commitments import require_room
 from domain.entitlement import require_active
 from domain.events import Event
-from domain.facts import CommitmentState
 from domain.initiative import Initiative
 from domain.phases.joint_planning.commands import MakeCommitment
 from domain.phases.joint_planning.drafting import require_activity
 from domain.phases.joint_planning.duties import COMMIT, require_drafting
 from domain.phases.joint_planning.events import CommitmentDeclined, CommitmentMade
-from domain.refusals import AlreadyAnswered, NotAsked
+from domain.refusals import AlreadyAnswered
 
 if TYPE_CHECKING:
     from domain.phases.joint_planning.state import JointPlanning
-
-MOST_OF_A_SEAT: Final = 5
-"""As many open commitments as one organisation can be expected to keep, and a large initiative to carry."""
 
 
 def make(state: JointPlanning, initiative: Initiative, said: Said, command: MakeCommitment) -> tuple[Event, ...]:
@@ -28,9 +25,7 @@ def make(state: JointPlanning, initiative: Initiative, said: Said, command: Make
     seat, plan = require_active(initiative, said).id, state.plan
     require_drafting(state)
     require_activity(state, command.activity, "activity")
-    held = [c for c in plan.commitments.values() if c.seat == seat and c.state is CommitmentState.OPEN]
-    if len(held) >= MOST_OF_A_SEAT:
-        raise NotAsked(f"this seat has {MOST_OF_A_SEAT} open commitments", remedy="keep those before making another")
+    require_room(plan.commitments.values(), seat)
     name = f"c{initiative.next_number('commitment', len(plan.commitments))}"
     made = CommitmentMade(name, seat, command.activity, command.text)
     return (made, *fulfils(initiative, COMMIT, seat=seat))

@@ -46,11 +46,7 @@ def add_activity(state: JointPlanning, initiative: Initiative, said: Said, comma
     require_drafting(state)
     require_room(initiative, ACTIVITIES, len(plan.activities))
     _require_pair(initiative, command.owner, command.deputy)
-    for number, earlier in enumerate(command.depends_on):
-        path = f"depends_on[{number}]"
-        require_activity(state, earlier, path)
-        if earlier in command.depends_on[:number]:
-            raise Malformed(f"'{earlier}' is named twice", path=path, remedy="name each activity once")
+    require_activities(state, command.depends_on, "depends_on")
     activity = f"a{len(plan.activities) + 1}"
     added = ActivityAdded(activity, command.title, command.owner, command.deputy, command.depends_on, by)
     return drafted(state, initiative, added, ACTIVITIES)
@@ -76,6 +72,14 @@ def require_activity(state: JointPlanning, activity: str, path: str) -> None:
     """Raise NotAsked, with the path, unless the plan holds the activity."""
     if activity not in state.plan.activities:
         raise NotAsked(f"the plan has no activity '{activity}'", path=path, remedy="name one of its activities")
+
+
+def require_activities(state: JointPlanning, activities: tuple[str, ...], path: str) -> None:
+    """Raise NotAsked or Malformed, with the path, unless the plan holds each of them, and each is named once."""
+    for number, activity in enumerate(activities):
+        require_activity(state, activity, f"{path}[{number}]")
+        if activity in activities[:number]:
+            raise Malformed(f"'{activity}' is named twice", path=f"{path}[{number}]", remedy="name each activity once")
 
 
 def _require_pair(initiative: Initiative, owner: str, deputy: str) -> None:

@@ -18,6 +18,7 @@ ACTIVITIES: Final = "map_activities"
 INDICATORS: Final = "define_indicators"
 COMMIT: Final = "make_commitment"
 ENDORSE: Final = "endorse_plan"
+LESSONS: Final = "answer_lessons"
 DRAFTED: Final = (GOALS, ACTIVITIES, INDICATORS)
 
 MOST: Final = 100

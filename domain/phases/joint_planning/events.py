@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.events import Event
 from domain.facts import Level, Value
+from domain.lessons import LessonUse
 from domain.sealed import Sealed
 
 
@@ -50,6 +51,7 @@ class IndicatorDefined(Event, kind="indicator.defined"):
     rhythm: str
     minutes: int
     source: Sealed | None = None
+    measures: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,21 @@ class CommitmentDeclined(Event, kind="commitment.declined"):
     """A seat commits to nothing now, and owes no reason."""
 
     seat: str
+
+
+@dataclass(frozen=True)
+class LessonAnswered(Event, kind="lesson.answered"):
+    """What is made of the lesson `earlier` (`e1`) of those that the initiative began with, which entry `entry` of the
+    ledger of `initiative` wrote. `replaces` is what was made of it before.
+    """
+
+    earlier: str
+    initiative: str
+    entry: int
+    use: LessonUse
+    reason: Sealed
+    by: str | None = None
+    replaces: LessonUse | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from domain.facts import Level, Value
 from domain.favouring import TEXT, Act, Giving, giving
 from domain.initiative import Initiative
-from domain.phases.joint_planning import commands
+from domain.lessons import LessonUse
+from domain.phases.joint_planning import commands, learning
 from domain.phases.joint_planning.duties import ACTIVITIES, COMMIT, ENDORSE, GOALS, INDICATORS, have, least
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def favourable(state: JointPlanning, initiative: Initiative) -> Iterator[Act]:
         COMMIT: lambda _, owed: commands.MakeCommitment(first, TEXT),
         ENDORSE: lambda _, owed: commands.EndorsePlan(True),
     }
+    for lesson in learning.left(state, initiative):
+        yield Act(commands.AnswerLesson(lesson, LessonUse.USE, TEXT))
     yield from giving(initiative, kinds)
     if state.frozen is None:
         yield Act(commands.OpenEndorsement())

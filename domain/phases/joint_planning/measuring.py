@@ -11,7 +11,7 @@ from domain.events import Event
 from domain.facts import Indicator
 from domain.initiative import Initiative
 from domain.phases.joint_planning.commands import DefineIndicator, ReassignIndicator, SetBaseline, SetTarget
-from domain.phases.joint_planning.drafting import drafter, require_taking_part
+from domain.phases.joint_planning.drafting import drafter, require_activities, require_taking_part
 from domain.phases.joint_planning.duties import INDICATORS, drafted, require_drafting, require_room
 from domain.phases.joint_planning.events import (
     IndicatorBaselineSet,
@@ -30,12 +30,15 @@ _A_WEEK: Final = 7 * 24 * 60
 
 
 def define(state: JointPlanning, initiative: Initiative, said: Said, command: DefineIndicator) -> tuple[Event, ...]:
-    """Define an indicator. Raises NotEntitled, UnknownSeat, Malformed, and NotAsked beyond the model's `most`."""
+    """Define an indicator. Raises NotEntitled, UnknownSeat, Malformed, and NotAsked for an activity that the
+    plan has not, and beyond the model's `most`.
+    """
     require_coordinator(said)
     require_drafting(state)
     require_room(initiative, INDICATORS, len(state.plan.indicators))
     require_taking_part(initiative, command.owner, "owner")
     _require_bearable(command)
+    require_activities(state, command.measures, "measures")
     defined = IndicatorDefined(
         indicator=f"i{len(state.plan.indicators) + 1}",
         definition=command.definition,
@@ -44,6 +47,7 @@ def define(state: JointPlanning, initiative: Initiative, said: Said, command: De
         rhythm=command.rhythm,
         minutes=command.minutes,
         source=command.source,
+        measures=command.measures or None,
     )
     return (defined,)
 

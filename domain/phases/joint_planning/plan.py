@@ -35,6 +35,7 @@ class Plan:
             former=facts.plan_sha256,
             goals=facts.goals,
             activities=facts.activities,
+            depends_on=facts.depends_on,
             indicators=facts.indicators,
             commitments={name: _taken_along(made, facts.accepted or ()) for name, made in facts.commitments.items()},
         )
@@ -77,7 +78,9 @@ class Plan:
         texts = {event.indicator: event.definition}
         if event.source is not None:
             texts[f"{event.indicator}.source"] = event.source
-        defined = Indicator(event.indicator, event.owner, event.level, event.rhythm, event.minutes)
+        defined = Indicator(
+            event.indicator, event.owner, event.level, event.rhythm, event.minutes, measures=event.measures
+        )
         return replace(self._changed(defined), texts=self.texts | texts)
 
     def _changed(self, indicator: Indicator) -> Plan:

@@ -15,10 +15,20 @@ from domain.favouring import Act
 from domain.gate_words import Settled
 from domain.gates import Clause, Found, Indicators
 from domain.initiative import Initiative, PhaseState
+from domain.lessons import LessonUse
 from domain.mandates import MandateAct
 from domain.matters.application import Application
 from domain.matters.application.text import mandatory
-from domain.phases.joint_planning import commands, committing, drafting, endorsing, events, favouring, measuring
+from domain.phases.joint_planning import (
+    commands,
+    committing,
+    drafting,
+    endorsing,
+    events,
+    favouring,
+    learning,
+    measuring,
+)
 from domain.phases.joint_planning.duties import COMMIT, DRAFTED, ENDORSE, have, least
 from domain.phases.joint_planning.plan import Plan
 from domain.refusals import OutOfTurn
@@ -27,7 +37,9 @@ from domain.standing import Standing
 
 @dataclass(frozen=True)
 class JointPlanning(PhaseState, kind="joint_planning"):
-    """The plan, its hash while it is frozen, how often it has been, and which seats endorse it or do not."""
+    """The plan, its hash while it is frozen, how often it has been, and which seats endorse it or do not; and what is
+    made of each lesson that was answered.
+    """
 
     ACT = "endorse the plan"
     NEEDS = MandateAct.PLAN
@@ -37,17 +49,24 @@ class JointPlanning(PhaseState, kind="joint_planning"):
     frozen: str | None = None
     endorsement: int = 0
     endorsements: dict[str, bool] = field(default_factory=dict)
+    lessons_answered: dict[str, LessonUse] = field(default_factory=dict)
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:
         """A later round goes on from the plan that the former one left."""
-        return cls(plan=Plan.resumed(facts))
+        return cls(plan=Plan.resumed(facts), lessons_answered=facts.lesson_answers)
 
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
-        """The coordinator is asked for what the plan lacks, and every active seat for a commitment."""
+        """The coordinator is asked for what the plan lacks and for answers to lessons, every active seat for a
+        commitment.
+        """
         lacking = (duty for duty in DRAFTED if have(self.plan, duty) < least(initiative, duty))
         drafts = (event for duty in lacking for event in asked(initiative, duty, now))
-        return (*drafts, *(event for seat in initiative.active for event in asked(initiative, COMMIT, now, seat=seat)))
+        return (
+            *drafts,
+            *learning.opening(self, initiative, now),
+            *(event for seat in initiative.active for event in asked(initiative, COMMIT, now, seat=seat)),
+        )
 
     def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
         """See `PhaseState.decide`."""
@@ -70,6 +89,8 @@ class JointPlanning(PhaseState, kind="joint_planning"):
                 return committing.make(self, initiative, said, command)
             case commands.NoCommitment():
                 return committing.decline(initiative, said)
+            case commands.AnswerLesson() as command:
+                return learning.answer(self, initiative, said, command)
             case commands.OpenEndorsement():
                 return endorsing.open_endorsement(self, initiative, said, now)
             case commands.ReopenDrafting():
@@ -90,6 +111,8 @@ class JointPlanning(PhaseState, kind="joint_planning"):
                 return replace(self, endorsements=self.endorsements | {seat: True})
             case events.PlanNotEndorsed(seat):
                 return replace(self, endorsements=self.endorsements | {seat: False})
+            case events.LessonAnswered(earlier, use=use):
+                return replace(self, lessons_answered=self.lessons_answered | {earlier: use})
             case _:
                 return replace(self, plan=self.plan.after(event))
 
@@ -110,14 +133,16 @@ class JointPlanning(PhaseState, kind="joint_planning"):
         return frozenset(owed.seat for owed in asked if owed.seat is not None)
 
     def found(self, initiative: Initiative) -> Found:
-        """The indicators of the plan, those without a baseline by their owners; and the application, if one is kept."""
+        """The indicators of the plan, those without a baseline by their owners; the lessons that are answered; and the
+        application, if one is kept.
+        """
         planned = self.plan.indicators.values()
         without = tuple(indicator.owner for indicator in planned if indicator.baseline is None)
         indicators = Indicators(len(planned), tuple(i.level for i in planned), without)
-        if not initiative.has(Application.KIND):
-            return Found(indicators=indicators)
-        kept = initiative.kept(Application)
-        settled = {Settled.REQUIREMENTS: mandatory(kept.call, kept.sections), Settled.APPLICATION: kept.progress}
+        settled = {Settled.LESSONS: learning.standing(self, initiative)}
+        if initiative.has(Application.KIND):
+            kept = initiative.kept(Application)
+            settled |= {Settled.REQUIREMENTS: mandatory(kept.call, kept.sections), Settled.APPLICATION: kept.progress}
         return Found(settled, indicators)
 
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
@@ -129,6 +154,10 @@ class JointPlanning(PhaseState, kind="joint_planning"):
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """The plan as it stands at the exit, with its hash; after an advance that is the frozen one."""
+        return self.so_far(facts)
+
+    def so_far(self, facts: Facts) -> Facts:
+        """See `PhaseState.so_far`. What the last pilot released is planned anew."""
         return replace(
             facts,
             goals=self.plan.goals,
@@ -136,6 +165,9 @@ class JointPlanning(PhaseState, kind="joint_planning"):
             indicators=self.plan.indicators,
             commitments=self.plan.commitments,
             plan_sha256=self.frozen or self.plan.sha256(),
+            depends_on=self.plan.depends_on,
+            released=(),
+            lesson_answers=self.lessons_answered,
         )
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:

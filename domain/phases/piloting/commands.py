@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.commands import Command
-from domain.facts import Value
+from domain.facts import ReleaseReason, Value
 from domain.sealed import Sealed
 
 
@@ -51,12 +51,60 @@ class Became(StrEnum):
 
 @dataclass(frozen=True)
 class SettleCommitment(Command, kind="piloting.settle_commitment"):
-    """Say what became of a commitment: kept, changed, released or broken."""
+    """Say what became of a commitment: kept, changed, released or broken.
+
+    `because` says why it was released. It blames nobody, and need not be told.
+    """
 
     ANSWERS = "settle_commitment"
     commitment: str
     state: Became
     note: Sealed | None = None
+    because: ReleaseReason | None = None
+
+
+@dataclass(frozen=True)
+class ReleaseActivity(Command, kind="piloting.release_activity"):
+    """Let go of an activity, without blame, by its owner or the coordinator: the open commitments towards it are
+    released with it.
+    """
+
+    JOINT = True
+    activity: str
+    because: ReleaseReason = ReleaseReason.NOT_TOLD
+    note: Sealed | None = None
+
+
+class WhatNow(StrEnum):
+    """What a seat makes of it that something it depends on was released."""
+
+    KEEP = "keep"  # it goes on as agreed
+    REPLAN = "replan"  # it can go on if the plan is changed
+    RELEASE = "release"  # what it promised there is released, too
+
+
+@dataclass(frozen=True)
+class AnswerRelease(Command, kind="piloting.answer_release"):
+    """Say what becomes of what the speaker's seat does, now that something of the activity has been released on which
+    it depends. `release` lets go of its open commitments that depend on it.
+    """
+
+    ANSWERS = "answer_release"
+    activity: str
+    answer: WhatNow
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class CommitAnew(Command, kind="piloting.commit_anew"):
+    """Promise something towards an activity while the pilot goes on, for the speaker's seat; in the place of the
+    commitment `instead_of`, its own or another's, where that was released.
+    """
+
+    JOINT = True
+    activity: str
+    text: Sealed
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True)

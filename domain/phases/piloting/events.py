@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.dependants import Dependants
 from domain.events import Event
-from domain.facts import CommitmentState, Value
+from domain.facts import CommitmentState, ReleaseReason, Value
+from domain.phases.piloting.commands import WhatNow
 from domain.sealed import Sealed
 
 
@@ -45,12 +47,54 @@ class SettlingBegun(Event, kind="settling.begun"):
 
 @dataclass(frozen=True)
 class CommitmentSettled(Event, kind="commitment.settled"):
-    """What became of a commitment. `replaces` is what was said of it before."""
+    """What became of a commitment. `replaces` is what was said of it before.
+
+    Of one that has fallen away `impact` lists all that depends on it, and `because` says why it was released; None in
+    older models.
+    """
 
     commitment: str
     state: CommitmentState
     note: Sealed | None = None
     replaces: CommitmentState | None = None
+    because: ReleaseReason | None = None
+    impact: Dependants | None = None
+
+
+@dataclass(frozen=True)
+class ActivityReleased(Event, kind="activity.released"):
+    """An activity was let go of, without blame, and these open commitments with it. `impact` lists all that depends on
+    it.
+    """
+
+    activity: str
+    because: ReleaseReason
+    impact: Dependants
+    commitments: tuple[str, ...] = ()
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class ReleaseAnswered(Event, kind="release.answered"):
+    """A seat said what becomes of what it does, now that something of the activity was released on which it depends."""
+
+    activity: str
+    seat: str
+    answer: WhatNow
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class CommitmentRenewed(Event, kind="commitment.renewed"):
+    """A seat promised something towards an activity while the pilot goes on, in the place of `instead_of` if that is
+    told.
+    """
+
+    commitment: str
+    seat: str
+    activity: str
+    text: Sealed
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,23 +9,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from domain import dependants
 from domain.asking import fulfils
 from domain.commands import Said
 from domain.entitlement import require_coordinator
-from domain.events import Event
-from domain.facts import Commitment, CommitmentState
+from domain.events import Event, ObligationReleased
+from domain.facts import Commitment, CommitmentState, ReleaseReason
 from domain.gate_words import Settled
 from domain.gates import Clause, Duties
 from domain.initiative import Initiative
 from domain.phases.piloting.commands import BeginSettling, SettleCommitment
 from domain.phases.piloting.events import CommitmentSettled, SettlingBegun
+from domain.phases.piloting.releasing import DUTY as WHAT_NOW
+from domain.phases.piloting.releasing import SETTLE, is_told, what_now
 from domain.phases.piloting.rhythm import ask_in_window, last_call
-from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled
+from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
 
 if TYPE_CHECKING:
     from domain.phases.piloting.state import Piloting
 
-DUTY = "settle_commitment"
+DUTY = SETTLE
 
 
 def begin(
@@ -61,27 +64,74 @@ def begun(state: Piloting, initiative: Initiative) -> Clause:
 
 def settled(state: Piloting, initiative: Initiative) -> dict[Settled, Duties]:
     """How many of the plan's commitments are settled, and the seats whose are not."""
-    every = initiative.facts.commitments.values()
-    left = [c for c in every if state.became(c) is CommitmentState.OPEN]
+    every = state.so_far(initiative.facts).commitments.values()
+    left = [c for c in every if c.is_open]
     owing = tuple(dict.fromkeys(c.seat for c in left))
     return {Settled.COMMITMENTS: Duties(len(every) - len(left), len(every), owing, tuple(c.id for c in left))}
 
 
-def settle(state: Piloting, initiative: Initiative, said: Said, command: SettleCommitment) -> tuple[Event, ...]:
+def settle(
+    state: Piloting, initiative: Initiative, said: Said, command: SettleCommitment, now: datetime
+) -> tuple[Event, ...]:
     """Take the word of the commitment's seat, which may also come before it is asked for; the coordinator may release.
 
-    A change counts until the due day. Raises NotAsked for an unknown commitment, NotEntitled, AlreadyAnswered.
+    A change counts until the due day. Raises NotAsked for an unknown commitment, NotEntitled, AlreadyAnswered,
+    Malformed for the reason of a release that is none.
     """
-    commitment = initiative.facts.commitments.get(command.commitment)
+    commitment = state.promised(initiative.facts).get(command.commitment)
     if commitment is None:
         raise NotAsked(f"the plan has no commitment '{command.commitment}'", path="commitment", remedy="name another")
     before, becomes = state.became(commitment), CommitmentState(command.state)
     _require_word(said, commitment, becomes)
+    if command.because is not None and becomes is not CommitmentState.RELEASED:
+        raise Malformed("only a release has such a reason", path="because", remedy="leave it out, or say released")
     if before is not CommitmentState.OPEN:
         _require_changeable(initiative, said, commitment, before, becomes)
-    replaces = None if before is CommitmentState.OPEN else before
-    settled = CommitmentSettled(commitment.id, becomes, command.note, replaces)
-    return (settled, *fulfils(initiative, DUTY, subject=commitment.id))
+    settled = _settled(state, initiative, commitment, command, before)
+    followed = _followed(state.after(settled, now), initiative, commitment, settled, before, now)
+    return (settled, *fulfils(initiative, DUTY, subject=commitment.id), *followed)
+
+
+def _settled(
+    state: Piloting,
+    initiative: Initiative,
+    commitment: Commitment,
+    command: SettleCommitment,
+    before: CommitmentState,
+) -> CommitmentSettled:
+    becomes, told = CommitmentState(command.state), is_told(initiative)
+    because = command.because
+    if told and because is None and becomes is CommitmentState.RELEASED:
+        because = ReleaseReason.NOT_TOLD
+    facts = state.so_far(initiative.facts)
+    return CommitmentSettled(
+        commitment=commitment.id,
+        state=becomes,
+        note=command.note,
+        replaces=None if before is CommitmentState.OPEN else before,
+        because=because,
+        impact=dependants.of_commitment(facts, commitment) if told and becomes.has_fallen_away else None,
+    )
+
+
+def _followed(
+    state: Piloting,
+    initiative: Initiative,
+    commitment: Commitment,
+    settled: CommitmentSettled,
+    before: CommitmentState,
+    now: datetime,
+) -> tuple[Event, ...]:
+    """Whoever depends on what falls away is asked what becomes of it; once it is taken back, nobody is any more."""
+    if settled.impact is not None and not before.has_fallen_away:
+        return what_now(state, initiative, commitment.activity, settled.impact, commitment.seat, now)
+    if settled.state.has_fallen_away or not before.has_fallen_away:
+        return ()
+    others = state.so_far(initiative.facts).commitments.values()
+    if any(one.activity == commitment.activity and one.state.has_fallen_away for one in others):
+        return ()
+    asked = (o for o in initiative.of_duty(WHAT_NOW) if (o.subject or "").rpartition(".")[0] == commitment.activity)
+    return tuple(ObligationReleased(owed.id) for owed in asked if owed.state.answerable)
 
 
 def _asked(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
@@ -89,8 +139,8 @@ def _asked(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Even
         return ()
     return tuple(
         ask_in_window(initiative, DUTY, now, commitment.seat, commitment.id)
-        for commitment in initiative.facts.commitments.values()
-        if state.became(commitment) is CommitmentState.OPEN
+        for commitment in state.so_far(initiative.facts).commitments.values()
+        if commitment.is_open
     )
 
 

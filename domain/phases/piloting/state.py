@@ -9,23 +9,39 @@ from typing import Self
 
 from domain.commands import Said
 from domain.events import Event, PhaseExited
-from domain.facts import Commitment, CommitmentState, Facts, Indicator, Observation, Value
+from domain.facts import Commitment, CommitmentState, Facts, Indicator, Observation, ReleaseReason, Value
 from domain.favouring import Act
 from domain.gates import Clause, Evidence, Found
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
-from domain.phases.piloting import drifting, favouring, halting, observing, pulsing, redefining, settling
+from domain.phases.piloting import (
+    drifting,
+    favouring,
+    halting,
+    observing,
+    promising,
+    pulsing,
+    redefining,
+    releasing,
+    settling,
+)
 from domain.phases.piloting.commands import (
     AnswerPulse,
+    AnswerRelease,
     BeginSettling,
+    CommitAnew,
     HaltOnHarm,
     RedefineIndicator,
+    ReleaseActivity,
     ReportObservation,
     ReviewDrift,
     ReviewHarm,
     SettleCommitment,
+    WhatNow,
 )
 from domain.phases.piloting.events import (
+    ActivityReleased,
+    CommitmentRenewed,
     CommitmentSettled,
     DriftWarned,
     IndicatorRedefined,
@@ -33,6 +49,7 @@ from domain.phases.piloting.events import (
     PilotHalted,
     PilotResumed,
     PulseAnswered,
+    ReleaseAnswered,
     SettlingBegun,
 )
 from domain.refusals import OutOfTurn
@@ -57,6 +74,9 @@ class Piloting(PhaseState, kind="piloting"):
 
     `settling`: the end is near, and commitments are being settled. `halts` counts the reports of harm. `redefined` are
     the series that began in this pilot, by indicator; of the series `warned` (`i1.2`) a drift was told.
+
+    `released` are the activities let go of in this pilot, `renewed` the commitments made in it, and `answers` say for
+    each activity that lost something what the seats make of it. `reasons` tell why something was released, by its id.
     """
 
     ACT = "answer a pulse"
@@ -72,6 +92,10 @@ class Piloting(PhaseState, kind="piloting"):
     halts: int = 0
     redefined: dict[str, Series] = field(default_factory=dict)
     warned: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+    renewed: dict[str, Commitment] = field(default_factory=dict)
+    answers: dict[str, dict[str, WhatNow]] = field(default_factory=dict)
+    reasons: dict[str, ReleaseReason] = field(default_factory=dict)
 
     def present(self, indicator: Indicator) -> Indicator:
         """The contract of an indicator as it is now, by its newest definition."""
@@ -91,6 +115,10 @@ class Piloting(PhaseState, kind="piloting"):
         """What became of a commitment so far."""
         return self.settled.get(commitment.id, commitment.state)
 
+    def promised(self, facts: Facts) -> dict[str, Commitment]:
+        """All commitments by id, those made in this pilot last, each as it stood before it."""
+        return facts.commitments | self.renewed
+
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """The first pulse. Reviews are asked when harm is reported, all else when its time comes."""
         return pulsing.asked(initiative, now, 1)
@@ -105,7 +133,13 @@ class Piloting(PhaseState, kind="piloting"):
             case BeginSettling() as command:
                 return settling.begin(self, initiative, said, command, now)
             case SettleCommitment() as command:
-                return settling.settle(self, initiative, said, command)
+                return settling.settle(self, initiative, said, command, now)
+            case ReleaseActivity() as command:
+                return releasing.release_activity(self, initiative, said, command, now)
+            case AnswerRelease() as command:
+                return releasing.answer(self, initiative, said, command, now)
+            case CommitAnew() as command:
+                return promising.commit(self, initiative, said, command)
             case RedefineIndicator() as command:
                 return redefining.redefine(self, initiative, said, command)
             case ReviewDrift() as command:
@@ -132,14 +166,34 @@ class Piloting(PhaseState, kind="piloting"):
                 return replace(self, warned=(*self.warned, f"{indicator}.{number}"))
             case SettlingBegun():
                 return replace(self, settling=True)
-            case CommitmentSettled(commitment, state):
-                return replace(self, settled=self.settled | {commitment: state})
+            case CommitmentSettled(commitment, state, because=because):
+                told = {commitment: because} if because else {}
+                reasons = {name: why for name, why in self.reasons.items() if name != commitment} | told
+                return replace(self, settled=self.settled | {commitment: state}, reasons=reasons)
+            case ActivityReleased() | ReleaseAnswered() | CommitmentRenewed():
+                return self._let_go(event)
             case PilotHalted():
                 return replace(self, halted=True, halts=self.halts + 1)
             case PilotResumed():
                 return replace(self, halted=False)
             case _:
                 return self
+
+    def _let_go(self, event: ActivityReleased | ReleaseAnswered | CommitmentRenewed) -> Self:
+        match event:
+            case ActivityReleased(activity, because, commitments=commitments):
+                return replace(
+                    self,
+                    released=(*self.released, activity),
+                    settled=self.settled | dict.fromkeys(commitments, CommitmentState.RELEASED),
+                    reasons=self.reasons | dict.fromkeys((activity, *commitments), because),
+                )
+            case ReleaseAnswered(activity, seat, answer):
+                of_activity = self.answers.get(activity, {}) | {seat: answer}
+                return replace(self, answers=self.answers | {activity: of_activity})
+            case CommitmentRenewed(commitment, seat, activity):
+                made = Commitment(commitment, seat, activity)
+                return replace(self, renewed=self.renewed | {commitment: made})
 
     def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """What falls due by now. While the pilot is halted, nothing does."""
@@ -186,10 +240,20 @@ class Piloting(PhaseState, kind="piloting"):
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """What commitments became, the contracts by now, and the observations after those of earlier pilots."""
-        commitments = {c.id: replace(c, state=self.became(c)) for c in facts.commitments.values()}
+        return self.so_far(facts)
+
+    def so_far(self, facts: Facts) -> Facts:
+        """See `PhaseState.so_far`."""
+        commitments = {c.id: replace(c, state=self.became(c)) for c in self.promised(facts).values()}
         indicators = {name: self.present(indicator) for name, indicator in facts.indicators.items()}
         observations = facts.observations | self.observations
-        return replace(facts, commitments=commitments, indicators=indicators, observations=observations)
+        return replace(
+            facts,
+            commitments=commitments,
+            indicators=indicators,
+            observations=observations,
+            released=(*facts.released, *self.released),
+        )
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:
         """See `PhaseState.favourable`."""

@@ -27,7 +27,7 @@ from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
 from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyClaim
 from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
 from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, SubmitNeed
-from domain.phases.piloting.commands import AnswerPulse, ReportObservation, SettleCommitment
+from domain.phases.piloting.commands import AnswerPulse, AnswerRelease, ReportObservation, SettleCommitment
 from domain.phases.readiness.commands import AnswerReadiness, ReportAction
 from domain.phases.readiness.rating import PRECONDITIONS
 from domain.sealed import Sealed
@@ -67,6 +67,8 @@ def typed(command: Command) -> dict[str, str]:
             return {"answer": "figure", "number": value.number or ""}
         case SettleCommitment(_, state):
             return {"answer": state}
+        case AnswerRelease(_, what_now):
+            return {"answer": what_now}
         case AnswerRubric():
             return {name: str(getattr(command, name) or "unknown") for name in CONDITIONS}
         case VerifyClaim(_, verdict):

@@ -35,6 +35,7 @@ SAID: list[tuple[str, str, dict[str, str], str, dict[str, Any]]] = [
     ("observe", "i2.3", {"answer": "figure", "number": "3,5"}, "report_observation", {"indicator": "i2"}),
     ("observe", "i1.1", {"answer": "no_figure"}, "report_observation", {"indicator": "i1"}),
     ("settle_commitment", "c3", {"answer": "broken"}, "settle_commitment", {"commitment": "c3", "state": "broken"}),
+    ("answer_release", "a2.1", {"answer": "replan"}, "answer_release", {"activity": "a2", "answer": "replan"}),
     ("answer_rubric", "", RATED | {"backbone_support": UNKNOWN}, "answer_rubric", {"common_agenda": 2}),
     ("verify_claim", "c1.2", {"answer": "not_shown", "grounds": "Laskin."}, "verify_claim", {"claim": "c1"}),
     ("accept_hand_over", "1", {"answer": "no"}, "accept_hand_over", {"accepts": False}),

@@ -56,7 +56,7 @@ FACTS = {
         "o2": Observation("o2", "i2", REPORTER, datetime(2025, 11, 3, tzinfo=UTC), Value(None)),
     },
 }
-RATED = AnswerRubric(3, 3, 4, 2, None)
+RATED = AnswerRubric(3, 3, 4, 3, 3)
 CLAIM = MakeClaim(text(), ("o1",), OUTSIDER)
 CONFIRMED = VerifyClaim("c1", Verdict.CONFIRMED, text())
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from domain.commands import Command, TakeExit
+from domain.commitments import MOST_OF_A_SEAT
 from domain.events import Event
 from domain.explaining import explain, gate_open
 from domain.facts import Activity, Commitment, CommitmentState, Indicator, Level, Value
@@ -25,7 +26,6 @@ from domain.phases.joint_planning.commands import (
     SetBaseline,
     SetTarget,
 )
-from domain.phases.joint_planning.committing import MOST_OF_A_SEAT
 from domain.phases.joint_planning.duties import MOST
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled, TooEarly, UnknownSeat
 from domain.wire import plain, typed
