@@ -17,7 +17,7 @@ from domain.ledger.entries import Entry
 from domain.refusals import Malformed, NotEntitled
 from domain.voting.events import BallotSealed
 from models import boards, sayings
-from models.actings import asked_to_take_over, coordinates
+from models.actings import asked_by_offer, coordinates
 from models.append import STREAM, entries_between
 from models.letters import of_initiative
 from models.states import InitiativeStatus
@@ -84,7 +84,7 @@ def _require_own(session: Session, asking: Principal, initiative: str) -> None:
     row = session.get(Initiative, initiative)
     if row is None:
         raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
-    own = coordinates(session, asking.id, row.id, row.coordinator) or asked_to_take_over(session, asking.id, row.id)
+    own = coordinates(session, asking.id, row.id, row.coordinator) or asked_by_offer(session, asking.id, row.id)
     if asking.role is Role.COORDINATOR and not own:
         raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
 

@@ -27,6 +27,7 @@ _MADE = "\n\nThe answer tells the id of the new {makes}: `recorded.{makes}`."
 
 _LOOKS = "What this would do to every clock: nothing is said, written or sent."
 First = Callable[[Saying], Awaitable[None]]
+Then = Callable[[Saying, Accepted], Awaitable[None]]
 
 
 class Speaking:
@@ -36,10 +37,17 @@ class Speaking:
         self.router = APIRouter(prefix="/initiatives/{initiative}", tags=[tag], dependencies=[Depends(require_clear)])
 
     def says(
-        self, command: type[Command], *, example: dict[str, Any], makes: str = "", first: First | None = None
+        self,
+        command: type[Command],
+        *,
+        example: dict[str, Any],
+        makes: str = "",
+        first: First | None = None,
+        then: Then | None = None,
     ) -> None:
         """Take this command; the `example` body is shown in the documentation, and so is by which name the answer tells
-        the id of what it `makes`. What is to be done before it is said, `first` does, or refuses.
+        the id of what it `makes`. What is to be done before it is said, `first` does, or refuses; `then` waits for what
+        comes of it.
         """
         body_type: type[Body] = body_of(command)
 
@@ -55,7 +63,10 @@ class Speaking:
             try:
                 if first is not None:
                     await first(saying)
-                return await interact(saying)
+                accepted = await interact(saying)
+                if then is not None:
+                    await then(saying, accepted)
+                return accepted
             finally:
                 await caller.used(here)
 

@@ -24,6 +24,7 @@ from domain.events import (
     InitiativeStarted,
     LessonWritten,
     MandateRenewed,
+    NeedTakenIn,
     ObligationFulfilled,
     ObligationHandedOver,
     ObligationLapsed,
@@ -40,6 +41,9 @@ from domain.events import (
 from domain.facts import CommitmentState
 from domain.initiative import Initiative, Pause, PhaseState
 from domain.ledger.entries import Recorded
+from domain.merging import following
+from domain.merging.events import OF_MERGES, SeatsJoined
+from domain.merging.offers import Merging
 from domain.obligations import Entered, Obligation, ObligationState
 from domain.stage import Stage
 from domain.voting.stages import OF_DECISIONS, stage_after
@@ -108,6 +112,11 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return replace(initiative, mandates=(*initiative.mandates, mandate))
         case _ if isinstance(event, OF_BACKBONES):
             return _coordinated(initiative, event)
+        case NeedTakenIn(need):
+            facts = replace(initiative.facts, needs={**initiative.facts.needs, need: event.held})
+            return replace(initiative, facts=facts, state=initiative.now_in.after(event, at))
+        case _ if isinstance(event, OF_MERGES):
+            return _merging(initiative, event, at)
         case LessonWritten() if not initiative.now_in.COUNTS_LESSONS:
             return replace(initiative, facts=replace(initiative.facts, lessons=initiative.facts.lessons + 1))
         case _ if isinstance(event, OF_DECISIONS):
@@ -153,6 +162,7 @@ def _opened(initiative: Initiative, event: PhaseOpened, at: datetime) -> Initiat
         obligations=_outliving(initiative, at),
         rounds={**initiative.rounds, event.phase: event.round},
         offer=None,
+        merging=replace(initiative.merging, offer=None) if initiative.merging else None,
     )
 
 
@@ -226,6 +236,14 @@ def _coordinated(initiative: Initiative, event: Event) -> Initiative:
             return replace(initiative, offer=None, coordinated_by=coordinator, facts=facts)
         case _:
             return replace(initiative, offer=None)
+
+
+def _merging(initiative: Initiative, event: Event, at: datetime) -> Initiative:
+    """What is said and done about merging; seats that join take part at once, or are asked first."""
+    merging, facts = following.after(initiative.merging or Merging(), event, at), initiative.facts
+    if isinstance(event, SeatsJoined) and facts.accepted is not None:
+        facts = replace(facts, accepted=(*facts.accepted, *event.active))
+    return replace(initiative, merging=merging, facts=facts)
 
 
 def _set_otherwise(

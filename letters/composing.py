@@ -160,8 +160,9 @@ class _Composer:
         label = words["label"][facts.duty].format(about=facts.about)
         if facts.about in words["name"]:
             return ((label, words["name"][facts.about]),)
-        said = words["gone"] if facts.written is None else words["quoted"].format(written=_beginning(facts.written))
-        return ((label, said),)
+        if not facts.written:
+            return ((label, words["gone" if facts.written is None else "unwritten"]),)
+        return ((label, words["quoted"].format(written=_beginning(facts.written))),)
 
     def _titled(self, titles: dict[str, str]) -> str:
         return titles.get(self.language) or next(iter(titles.values()), "")

@@ -113,7 +113,7 @@ class Readiness(PhaseState, kind="readiness"):
 
     def standing(self, initiative: Initiative) -> Standing:
         """Every seat is entitled; those that answered the newest asking are present."""
-        entitled = tuple(seat.id for seat in initiative.charter.seats)
+        entitled = tuple(seat.id for seat in initiative.roster)
         present = tuple(seat for seat in entitled if seat in self.ratings)
         return Standing(entitled, present, tuple(seat for seat in entitled if seat not in self.ratings))
 
