@@ -147,7 +147,7 @@ def test_the_example_of_a_command_is_one(
     fields = body_of(command).model_validate(said["example"]).model_dump(mode="json", exclude_none=True)
     for name in set(texts_of(command)) & fields.keys():
         fields[name] = plain(Sealed("ab" * 32, len(fields[name]), "fi"))
-    looked_up = {"holder": "a1"} if command.REGISTERED else {}
+    looked_up = {name: "a1" for name in ("holder", "taker") if name in command.REGISTERED}
     assert type(read_command({"kind": kind, **fields, **looked_up})) is command
 
 
