@@ -151,13 +151,16 @@ async def test_what_breaks_between_the_two_words_is_done_once(
 async def test_the_same_word_said_again_is_answered_as_before_and_another_finds_it_done(http: Http) -> None:
     one, other = await two(http)
     offer = {"into": other, "reason": WHY}
-    offers = [await http.post(f"/initiatives/{one}/offer-merge", offer, key="offer") for _ in range(2)]
+    offers = [await http.post(f"/initiatives/{one}/offer-merge", offer, key="the-offer") for _ in range(2)]
+    assert offers[0].status_code == 200
     assert offers[0].json() == offers[1].json()
-    answers = await asyncio.gather(*(http.post(f"/initiatives/{one}/accept-merge", {}, key="accept") for _ in range(3)))
+    answers = await asyncio.gather(
+        *(http.post(f"/initiatives/{one}/accept-merge", {}, key="agreed-to") for _ in range(3))
+    )
     done = [answer.json() for answer in answers if answer.status_code == 200]
     assert done
     assert all(answer == done[0] for answer in done)
-    assert (await http.post(f"/initiatives/{one}/accept-merge", {}, key="accept")).json() == done[0]
+    assert (await http.post(f"/initiatives/{one}/accept-merge", {}, key="agreed-to")).json() == done[0]
     late = await http.post(f"/initiatives/{one}/accept-merge", {}, key="once-more")
     assert (late.status_code, late.json()["type"]) == (410, "urn:talkoot:InitiativeEnded")
     assert len(await kinds(http, other, "merge.taken_in")) == 1
