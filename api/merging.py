@@ -50,6 +50,8 @@ async def require_taken(saying: Saying) -> None:
     if asking is None or offer is None or offer.agreed_at is not None or here.initiative.outcome is not None:
         return  # whoever may not say it is refused when they do, and what has been said is answered again
 
+    await reading.require_sight(saying.services, asking, saying.initiative)
+
     def coordinate(session: Session) -> bool:
         row = session.get(Initiative, offer.into)
         return row is not None and coordinates(session, asking.id, row.id, row.coordinator)

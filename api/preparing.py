@@ -71,7 +71,8 @@ class Saying:
         to = addressed(session, self.initiative, stamp.command_key, stamp.digest)
         if to is None:
             raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
-        if asking.role is Role.COORDINATOR and not self._may_coordinate(session, asking, to.coordinator):
+        is_new = to.known is None  # else it was said when it might be, by whoever has this key
+        if is_new and asking.role is Role.COORDINATOR and not self._may_coordinate(session, asking, to.coordinator):
             raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
         stamp = stamp.under(to.command_key)
         claim = stamp.claim(session, now, is_known=to.known is not None)

@@ -9,12 +9,12 @@ from domain.charter import Charter
 from domain.events import Event, PhaseExited, PhaseHeld, TakenBy
 from domain.ledger.entries import decode
 from domain.letter import TAKEN_IN, Common, ExitFacts
-from domain.merging.events import InitiativeMerged, MergeTakenIn
+from domain.merging.events import MergeTakenIn
 from domain.operating_model import ExitKind
 from domain.sealed import Sealed
-from models import sayings
 from models.charters import calendar_of
 from models.letter_matters import Matter
+from models.merging import goes_on_in
 from models.tables import Initiative, LedgerEntry, Mandate
 from models.vault import Vault
 
@@ -53,8 +53,7 @@ def _other(session: Session, vault: Vault, initiative: str, event: Event) -> str
     """The title of the initiative that this one goes on in, or that goes on in this one; its id once that is erased."""
     other = event.initiative if isinstance(event, MergeTakenIn) else None
     if isinstance(event, PhaseExited) and event.exit is ExitKind.MERGE:
-        told = sayings.of_kinds(session, initiative, [InitiativeMerged.KIND])
-        other = next((entry.event.into for entry in told if isinstance(entry.event, InitiativeMerged)), None)
+        other = goes_on_in(session, initiative)
     row = session.get(Initiative, other) if other else None
     return (vault.reveal(session, row.title_ref) or row.id) if row else ""
 

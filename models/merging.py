@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.actors import Channel, Role, Speaker
+from domain.exiting import MERGED
 from domain.ledger.entries import Recorded, decode
 from domain.merging.brought import Bringing, Brought, brought, key_of
-from domain.merging.events import MergeAccepted
+from domain.merging.events import InitiativeMerged, MergeAccepted
 from domain.refusals import Malformed
 from domain.seats import Seat
 from domain.wire import plain
-from models import takings
+from models import sayings, takings
 from models.actors import actor_of
 from models.append import STREAM, entries_after
 from models.charters import calendar_of, charter_of
@@ -53,12 +54,19 @@ def bringing(session: Session, initiative: str, into: str, offer: int, now: date
     charter = charter_of(session, into)
     today = calendar_of(charter).local(now).date()
     takings.take_in(session, into, charter.mandate.id, [seat.id for seat in seats], today)
-    said = _known(session, into, agreed.actor)
-    if said is None:
-        raise LookupError(f"whoever agreed for {into} is not known any more")
+    said = _known(session, into, agreed.actor) or session.get_one(Initiative, into).coordinator
     by = Speaker(said, Role.COORDINATOR, Channel.API)
     kept: Brought = replace(found, seats=tuple(seats))
     return Bringing(key_of(initiative, offer), by, agreed.received_at or agreed.at, plain(kept))
+
+
+def goes_on_in(session: Session, initiative: str) -> str | None:
+    """The initiative that this one was merged into, if it ended so."""
+    row = session.get(Initiative, initiative)
+    if row is None or row.outcome != MERGED:
+        return None
+    told = (entry.event for entry in sayings.of_kinds(session, initiative, [InitiativeMerged.KIND]))
+    return next((event.into for event in told if isinstance(event, InitiativeMerged)), None)
 
 
 def _agrees(entry: Recorded, offer: int) -> bool:

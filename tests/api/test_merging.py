@@ -205,8 +205,10 @@ async def test_the_coordinator_of_the_other_reads_it_while_asked_and_may_decline
     assert declined.json()["happened"] == "merge.declined", declined.text
     assert (await http.get(f"/initiatives/{one}", by=by)).status_code == 403
     await said(http, one, "offer-merge", into=other, reason=WHY)
-    accepted = await http.post(f"/initiatives/{one}/accept-merge", {}, by=by)
+    accepted = await http.post(f"/initiatives/{one}/accept-merge", {}, by=by, key="yes-we-do")
     assert accepted.status_code == 200, accepted.text
+    assert (await http.post(f"/initiatives/{one}/accept-merge", {}, by=by, key="yes-we-do")).json() == accepted.json()
+    assert (await view(http, one, by=by))["merged_into"]["initiative"] == other  # its history is theirs to read now
     (taken,) = await kinds(http, other, "merge.taken_in")
     (started, *_) = await history(http, other)
     assert taken["actor"] == started["actor"]
