@@ -108,15 +108,10 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return replace(initiative, calendar=initiative.calendar.extended(event.pin))
         case WindowMoved(due):
             return replace(initiative, stage=replace(initiative.at, due=due))
-        case MandateRenewed(mandate):
-            return replace(initiative, mandates=(*initiative.mandates, mandate))
-        case _ if isinstance(event, OF_BACKBONES):
+        case _ if isinstance(event, (MandateRenewed, *OF_BACKBONES)):
             return _coordinated(initiative, event)
-        case NeedTakenIn(need):
-            facts = replace(initiative.facts, needs={**initiative.facts.needs, need: event.held})
-            return replace(initiative, facts=facts, state=initiative.now_in.after(event, at))
-        case _ if isinstance(event, OF_MERGES):
-            return _merging(initiative, event, at)
+        case _ if isinstance(event, (NeedTakenIn, *OF_MERGES)):
+            return _linked(initiative, event, at)
         case LessonWritten() if not initiative.now_in.COUNTS_LESSONS:
             return replace(initiative, facts=replace(initiative.facts, lessons=initiative.facts.lessons + 1))
         case _ if isinstance(event, OF_DECISIONS):
@@ -227,8 +222,12 @@ def _released(initiative: Initiative, event: EverythingReleased) -> Initiative:
 
 
 def _coordinated(initiative: Initiative, event: Event) -> Initiative:
-    """Who coordinates, and who is asked to. Whoever stood behind the former coordinator stands behind nobody now."""
+    """Who coordinates, by which mandate, and who is asked to. Whoever stood behind the former coordinator stands behind
+    nobody now.
+    """
     match event:
+        case MandateRenewed(mandate):
+            return replace(initiative, mandates=(*initiative.mandates, mandate))
         case BackboneOffered(number, coordinator, mandate, reason):
             return replace(initiative, offer=Offer(number, coordinator, mandate, reason))
         case BackboneHandedOver(coordinator=coordinator):
@@ -238,8 +237,13 @@ def _coordinated(initiative: Initiative, event: Event) -> Initiative:
             return replace(initiative, offer=None)
 
 
-def _merging(initiative: Initiative, event: Event, at: datetime) -> Initiative:
-    """What is said and done about merging; seats that join take part at once, or are asked first."""
+def _linked(initiative: Initiative, event: Event, at: datetime) -> Initiative:
+    """What is said and done about merging, and needs that come from elsewhere. Seats that join take part at once, or
+    are asked first.
+    """
+    if isinstance(event, NeedTakenIn):
+        facts = replace(initiative.facts, needs={**initiative.facts.needs, event.need: event.held})
+        return replace(initiative, facts=facts, state=initiative.now_in.after(event, at))
     merging, facts = following.after(initiative.merging or Merging(), event, at), initiative.facts
     if isinstance(event, SeatsJoined) and facts.accepted is not None:
         facts = replace(facts, accepted=(*facts.accepted, *event.active))

@@ -127,6 +127,13 @@ def _apply(changes: Changes, entry: Recorded) -> None:
             changes.columns |= {"status": InitiativeStatus.ENDED, "outcome": outcome, "ended_at": entry.at}
             _close(changes, None, entry.at)
             changes.end_letters()
+        case _:
+            _apply_people(changes, entry)
+
+
+def _apply_people(changes: Changes, entry: Recorded) -> None:
+    """Who comes along with another initiative, and who speaks for whom."""
+    match entry.event:
         case MergeTakenIn(phase=phase) as event:
             _tell(changes, entry, phase, TAKEN_IN, event.told, event.tell_at)
         case SeatsJoined(seats=seats):

@@ -13,11 +13,13 @@ from temporalio.exceptions import ApplicationError
 
 from activities.handing_on import HandingOn
 from domain.ledger.entries import content
-from domain.letter import TOLD
+from domain.letter import TOLD, ExitFacts
 from models.append import STREAM, entries_after
+from models.letter_facts import Correspondence
 from models.merging import bringing
+from models.tables import Letter
 from tests.api.test_exits import _coordinator, letters, obligations, said
-from tests.fixtures.api import Http
+from tests.fixtures.api import KEYS, Http
 from tests.fixtures.audit import stands
 from workflows import calls
 
@@ -41,6 +43,31 @@ async def view(http: Http, initiative: str, *, by: str = "") -> dict[str, Any]:
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
+
+
+async def facts_of(http: Http, rows: list[Letter]) -> list[ExitFacts]:
+    """What these letters say."""
+    correspondence = Correspondence(http.services.vault, KEYS, "http://talkoot.example")
+
+    def read(session: Session) -> list[ExitFacts]:
+        found = [correspondence.facts(session, row.id, datetime.now(UTC)) for row in rows]
+        return [facts for facts in found if isinstance(facts, ExitFacts)]
+
+    return await http.services.database.read(read)
+
+
+async def require_told(http: Http, one: str, other: str) -> None:
+    """Everyone is told once, in each initiative of the other, and nothing is asked any more in the one that ended."""
+    closing = (await http.get(f"/initiatives/{one}/closing")).json()
+    assert (closing["outcome"], closing["reason"], closing["letters_to_come"]) == ("merged", WHY, 0)
+    told = {
+        initiative: [row for row in await letters(http, initiative) if row.kind == TOLD] for initiative in (one, other)
+    }
+    assert ({row.step for row in told[one]}, len(told[one])) == ({"merge"}, 6)
+    assert ({row.step for row in told[other]}, len(told[other])) == ({"taken_in"}, 12)
+    titles = {one: "Kulttuuritalo", other: "Kyytirinki"}
+    for initiative, rows in told.items():
+        assert {facts.other for facts in await facts_of(http, rows)} == {titles[initiative]}
 
 
 async def two(http: Http) -> tuple[str, str]:
@@ -80,13 +107,7 @@ async def test_it_goes_on_in_the_other_with_its_need_and_seats_and_both_tell_of_
     assert {"text": "Kyyti puuttuu."} in texts
     assert [o.seat for o in (await obligations(http, other)).values() if o.kind == "answer_need"] == [None, None]
 
-    closing = (await http.get(f"/initiatives/{one}/closing")).json()
-    assert (closing["outcome"], closing["reason"], closing["letters_to_come"]) == ("merged", WHY, 0)
-    told = {
-        initiative: [row for row in await letters(http, initiative) if row.kind == TOLD] for initiative in (one, other)
-    }
-    assert ({row.step for row in told[one]}, len(told[one])) == ({"merge"}, 6)
-    assert ({row.step for row in told[other]}, len(told[other])) == ({"taken_in"}, 12)
+    await require_told(http, one, other)
     story = (await http.get(f"/initiatives/{one}/story", language="en")).json()["text"]
     assert "It goes on as part of the initiative “Kulttuuritalo”." in story
     story = (await http.get(f"/initiatives/{other}/story", language="sv")).json()["text"]
