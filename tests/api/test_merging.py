@@ -15,9 +15,11 @@ from activities.handing_on import HandingOn
 from domain.ledger.entries import content
 from domain.letter import TOLD, ExitFacts
 from models.append import STREAM, entries_after
+from models.erasing import erase
 from models.letter_facts import Correspondence
 from models.merging import bringing
-from models.tables import Letter
+from models.tables import Actor, Letter, RegisterSeat
+from stack.restarting import restart
 from tests.api.test_exits import _coordinator, letters, obligations, said
 from tests.fixtures.api import KEYS, Http
 from tests.fixtures.audit import stands
@@ -131,6 +133,52 @@ async def test_those_who_joined_speak_by_their_own_links_and_read_what_became_of
     assert answer.json()["happened"] == "need.answered", answer.text
 
 
+async def until_merged(http: Http, initiative: str) -> None:
+    """Wait until it has gone on in the other."""
+    async with asyncio.timeout(20):
+        while (await view(http, initiative))["outcome"] != "merged":  # noqa: ASYNC110 - asked over HTTP
+            await asyncio.sleep(0.05)
+
+
+async def test_a_run_that_is_lost_between_the_two_words_is_started_from_its_ledger_and_goes_on(
+    http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = await two(http)
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    http.services.patience = timedelta(seconds=3)
+
+    def broken(*_: Any) -> Any:
+        raise ApplicationError("the worker was killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("activities.handing_on.bringing", broken)
+        await said(http, one, "accept-merge")
+        assert ((await view(http, one))["outcome"], (await view(http, one))["waiting_on"]) == (None, [])
+        refused = await http.post(f"/initiatives/{one}/withdraw-merge", {})
+        assert (refused.status_code, refused.json()["type"]) == (409, "urn:talkoot:PhaseSettled")
+        await restart(http.services.database, http.services.temporal, http.runs.queue, one)
+    await until_merged(http, one)
+    assert len(await kinds(http, other, "merge.taken_in")) == len(await kinds(http, one, "initiative.merged")) == 1
+
+
+async def test_nobody_who_was_erased_comes_along_and_a_deputy_who_is_left_holds_the_seat(http: Http) -> None:
+    one, other = await two(http)
+
+    def erased(session: Session) -> str | None:
+        first, second = (session.get_one(RegisterSeat, seat) for seat in http.village.seats[:2])
+        for person in (first.holder_id, first.deputy_id, second.holder_id):
+            erase(session, http.services.vault, person or "", datetime.now(UTC))
+        return second.deputy_id
+
+    deputy = await http.services.database.write(erased)
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    await said(http, one, "accept-merge")
+    assert (await view(http, other))["merged_from"][0]["seats"] == http.village.seats[1:4]
+    owed = next(o for o in (await obligations(http, other)).values() if o.seat == http.village.seats[1])
+    row = await http.services.database.read(lambda session: session.get_one(Actor, owed.owed_by))
+    assert row.person_id == deputy
+
+
 @pytest.mark.parametrize("lost", ["before it is asked", "after it has taken in"])
 async def test_what_breaks_between_the_two_words_is_done_once(
     http: Http, monkeypatch: pytest.MonkeyPatch, lost: str
@@ -159,9 +207,7 @@ async def test_what_breaks_between_the_two_words_is_done_once(
     else:
         monkeypatch.setattr("activities.handing_on.bringing", read)
     await said(http, one, "accept-merge")
-    async with asyncio.timeout(10):
-        while (await view(http, one))["outcome"] != "merged":  # noqa: ASYNC110 - asked over HTTP
-            await asyncio.sleep(0.05)
+    await until_merged(http, one)
     assert attempts >= (1 if lost == "after it has taken in" else 3)
     assert len(await kinds(http, other, "merge.taken_in")) == len(await kinds(http, one, "initiative.merged")) == 1
     assert len((await view(http, other))["seats"]) == 12
