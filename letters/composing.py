@@ -58,7 +58,7 @@ class _Composer:
             subject=self._said(voice["subject"]),
             heading=self._said(voice["heading"]),
             greeting=common["greeting"].format(name=facts.name) if facts.name else common["greeting_unnamed"],
-            paragraphs=self._paragraphs(voice["opening"]),
+            paragraphs=self._paragraphs(self._of_offer("opening")),
             facts=self._table(),
             facts_caption=common["facts"],
             button=common[self._button()],
@@ -68,9 +68,17 @@ class _Composer:
             ways=self._ways(),
             closing=voice["closing"],
             signature=self._said(common["signature"]),
-            why=self._said(voice["why"]),
+            why=self._said(self._of_offer("why")),
             why_heading=common["why"],
         )
+
+    def _of_offer(self, name: str) -> str:
+        """Words of the voice; each kind of offer may have its own."""
+        words = self.words["voice"][self.facts.voice]
+        if self.facts.voice is Voice.OFFERED:
+            words = {**words, **self._duty}
+        said: str = words[name]
+        return said
 
     def _button(self) -> str:
         if self.facts.voice is Voice.WITHDRAWN:
