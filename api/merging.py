@@ -30,26 +30,25 @@ _LOOKS_AGAIN = 0.02  # seconds
 
 async def require_fit(saying: Saying) -> None:
     """Before an initiative is offered: raise the refusal with which the other would meet it as both stand now."""
-    asking = await _may_speak(saying)
+    asking, services = await _may_speak(saying), saying.services
     if asking is None:
-        return
-    await reading.require_sight(saying.services, asking, saying.initiative)
-    here, there = (
-        await saying.services.folds.of(saying.initiative),
-        await _other(saying, saying.body.model_dump()["into"]),
-    )
-    require_takes(there.initiative, here.initiative.id, here.initiative.charter.model.id, "into")
+        return  # whoever may not say it is refused when they do
+    await reading.require_sight(services, asking, saying.initiative)
+    here = (await services.folds.of(saying.initiative)).initiative
+    if here.outcome is None:
+        there = await _other(saying, saying.body.model_dump()["into"])
+        require_takes(there.initiative, here.id, here.charter.model.id, "into")
 
 
 async def require_taken(saying: Saying) -> None:
     """Before it is agreed that an initiative becomes part of another: the speaker must coordinate that one now, and all
     that is brought must have its place there.
     """
-    asking, here = await _may_speak(saying), await saying.services.folds.of(saying.initiative)
-    offer = here.initiative.merge.offer
-    if asking is None or offer is None or offer.agreed_at is not None or here.initiative.outcome is not None:
+    asking = await _may_speak(saying)
+    here = (await saying.services.folds.of(saying.initiative)).initiative if asking else None
+    offer = here.merge.offer if here is not None and here.outcome is None else None
+    if asking is None or offer is None or offer.agreed_at is not None:
         return  # whoever may not say it is refused when they do, and what has been said is answered again
-
     await reading.require_sight(saying.services, asking, saying.initiative)
 
     def coordinate(session: Session) -> bool:
