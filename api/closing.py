@@ -14,6 +14,7 @@ from domain import closing
 from domain.events import TakenBy
 from domain.facts import CommitmentState, NeedAnswer, Verdict
 from domain.ledger.entries import decode
+from domain.merging.offers import MergedInto
 from domain.operating_model import ExitKind
 from domain.refusals import TooEarly
 from domain.sealed import Sealed
@@ -61,7 +62,7 @@ class ClosingView:
 
     `actor` is who took the exit (`rule`: the rules), under `mandate`, given by reference too. `released` counts the
     duties and commitments that were owed no more because of the end; `still_owed` and `letters_to_come` are 0 after a
-    stop.
+    stop, or after a merge, of which `merged_into` tells where it went on.
     """
 
     initiative: str
@@ -91,6 +92,7 @@ class ClosingView:
     released: int
     still_owed: int
     letters_to_come: int
+    merged_into: MergedInto | None
 
 
 async def closing_of(services: Services, initiative: str) -> ClosingView:
@@ -109,7 +111,8 @@ def _view(services: Services, session: Session, initiative: str) -> ClosingView:
         raise TooEarly("the initiative has not ended", remedy="read it as it stands; this is written at its end")
     known = services.vault.reveal_many(session, [text.commitment for text in closing.texts(found)])
     charter, row = charter_of(session, initiative), session.get_one(Initiative, initiative)
-    names = {seat.id: of.name for seat, of in seats(session, [seat.id for seat in charter.seats])}
+    told = dict.fromkeys((*found.took_part, *(promise.seat for promise in found.promised)))
+    names = {seat.id: of.name for seat, of in seats(session, told)}
     text = partial(_text, known)
     return ClosingView(
         initiative=initiative,
@@ -139,4 +142,5 @@ def _view(services: Services, session: Session, initiative: str) -> ClosingView:
         released=found.released,
         still_owed=found.open,
         letters_to_come=still_to_come(session, initiative),
+        merged_into=found.into,
     )

@@ -16,12 +16,11 @@ from api.services import Services
 from api.stamps import Stamp
 from domain.actors import Channel, Role, Speaker
 from domain.commands import Command, Corrects, Interaction
-from domain.initiative import TAKE_OVER
 from domain.ledger.entries import Entry
 from domain.refusals import InitiativeEnded, Malformed, NotEntitled
 from domain.sealed import Sealed, secret_text
 from domain.wire import plain
-from models.actings import asked_to_take_over, coordinates
+from models.actings import OFFERS, asked_by_offer, coordinates
 from models.actors import actor_of, subject_of
 from models.addressed import Addressed, addressed
 from models.lookups import looked_up
@@ -72,7 +71,8 @@ class Saying:
         to = addressed(session, self.initiative, stamp.command_key, stamp.digest)
         if to is None:
             raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
-        if asking.role is Role.COORDINATOR and not self._may_coordinate(session, asking, to.coordinator):
+        is_new = to.known is None  # else it was said when it might be, by whoever has this key
+        if is_new and asking.role is Role.COORDINATOR and not self._may_coordinate(session, asking, to.coordinator):
             raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
         stamp = stamp.under(to.command_key)
         claim = stamp.claim(session, now, is_known=to.known is not None)
@@ -94,7 +94,8 @@ class Saying:
         """Whether it is for this coordinator to say: for the initiative's own, and of an offer for whoever got it."""
         if coordinates(session, asking.id, self.initiative, coordinator):
             return True
-        return self.command.ANSWERS == TAKE_OVER and asked_to_take_over(session, asking.id, self.initiative)
+        duty = self.command.ANSWERS
+        return duty in OFFERS and asked_by_offer(session, asking.id, self.initiative, (duty,))
 
     def _require_speaker(self, asking: Principal) -> None:
         """Raise NotEntitled unless the one who asks may speak to this initiative in this way."""

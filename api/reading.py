@@ -17,9 +17,10 @@ from domain.ledger.entries import Entry
 from domain.refusals import Malformed, NotEntitled
 from domain.voting.events import BallotSealed
 from models import boards, sayings
-from models.actings import asked_to_take_over, coordinates
+from models.actings import asked_by_offer, coordinates
 from models.append import STREAM, entries_between
 from models.letters import of_initiative
+from models.merging import goes_on_in
 from models.states import InitiativeStatus
 from models.tables import Initiative
 
@@ -84,9 +85,16 @@ def _require_own(session: Session, asking: Principal, initiative: str) -> None:
     row = session.get(Initiative, initiative)
     if row is None:
         raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
-    own = coordinates(session, asking.id, row.id, row.coordinator) or asked_to_take_over(session, asking.id, row.id)
-    if asking.role is Role.COORDINATOR and not own:
+    if asking.role is Role.COORDINATOR and not _is_own(session, asking.id, row):
         raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
+
+
+def _is_own(session: Session, asking: str, row: Initiative) -> bool:
+    """Whether they coordinate it, are asked to, or coordinate the one that it goes on in."""
+    if coordinates(session, asking, row.id, row.coordinator) or asked_by_offer(session, asking, row.id):
+        return True
+    into = session.get(Initiative, goes_on_in(session, row.id) or "")
+    return into is not None and _is_own(session, asking, into)
 
 
 async def standing(services: Services, initiative: str, as_of: datetime | None) -> tuple[Folded, datetime]:

@@ -27,6 +27,12 @@ _MADE = "\n\nThe answer tells the id of the new {makes}: `recorded.{makes}`."
 
 _LOOKS = "What this would do to every clock: nothing is said, written or sent."
 First = Callable[[Saying], Awaitable[None]]
+Then = Callable[[Saying, Accepted], Awaitable[None]]
+Example = dict[str, Any]
+
+
+async def nothing(*_: object) -> None:
+    """Nothing is to be done before or after."""
 
 
 class Speaking:
@@ -36,10 +42,11 @@ class Speaking:
         self.router = APIRouter(prefix="/initiatives/{initiative}", tags=[tag], dependencies=[Depends(require_clear)])
 
     def says(
-        self, command: type[Command], *, example: dict[str, Any], makes: str = "", first: First | None = None
+        self, command: type[Command], *, example: Example, makes: str = "", first: First = nothing, then: Then = nothing
     ) -> None:
         """Take this command; the `example` body is shown in the documentation, and so is by which name the answer tells
-        the id of what it `makes`. What is to be done before it is said, `first` does, or refuses.
+        the id of what it `makes`. What is to be done before it is said, `first` does, or refuses; `then` waits for what
+        comes of it.
         """
         body_type: type[Body] = body_of(command)
 
@@ -53,9 +60,10 @@ class Speaking:
             caller = Caller(token)
             saying = Saying(here, caller, initiative, command, body, key)
             try:
-                if first is not None:
-                    await first(saying)
-                return await interact(saying)
+                await first(saying)
+                accepted = await interact(saying)
+                await then(saying, accepted)
+                return accepted
             finally:
                 await caller.used(here)
 
@@ -73,7 +81,7 @@ class Speaking:
             openapi_extra={"requestBody": {"content": {"application/json": {"example": example}}}},
         )
 
-    def previews(self, command: type[Command], *, example: dict[str, Any]) -> None:
+    def previews(self, command: type[Command], *, example: Example) -> None:
         """Let a coordinator see beforehand what this command would do to the clocks, by the same body."""
         body_type: type[Body] = body_of(command)
 

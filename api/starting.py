@@ -29,7 +29,6 @@ from domain.events import InitiativeStarted
 from domain.ledger.canonical import sha256_of
 from domain.lessons import Beginning
 from domain.mandates import Mandate
-from domain.matters.application.submitting import cycle_of
 from domain.people import require_chain
 from domain.refusals import Malformed
 from domain.sealed import Sealed
@@ -85,7 +84,7 @@ async def start(
     stamp = Stamp.of(key, f"{asking.id} {START}", wanted, TEXTS)
     stamp = await services.database.read(stamp.kept)
     if follows is not None:
-        stamp = stamp.under(cycle_of(follows.initiative).removeprefix("i"))
+        stamp = stamp.under(follows.successor.removeprefix("i"))
     initiative, now = f"i{stamp.command_key}", services.clock()
 
     def prepare(session: Session) -> InitiativeStarted | None:

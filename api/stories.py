@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlmodel import Session
+
 from api.folds import Folded
 from api.services import Services
 from domain.telling import account
+from letters.links import linked_ids
 from letters.story import Paragraph, as_text, story
 from models.register import seats
+from models.tables import Initiative
 
 
 class Language(StrEnum):
@@ -37,11 +41,14 @@ class StoryView:
 
 async def told(services: Services, folded: Folded, now: datetime, language: str) -> StoryView:
     """Tell a folded initiative as it stands, or stood, at `now`."""
-    names = await services.database.read(
-        lambda session: {
-            seat.id: f"{organisation.name} ({seat.role_title})"
-            for seat, organisation in seats(session, folded.initiative.seats)
-        }
-    )
+
+    def called(session: Session) -> dict[str, str]:
+        held = seats(session, folded.initiative.seats)
+        names = {seat.id: f"{organisation.name} ({seat.role_title})" for seat, organisation in held}
+        rows = [session.get(Initiative, other) for other in linked_ids(folded.initiative)]
+        titles = {row.id: services.vault.reveal(session, row.title_ref) for row in rows if row}
+        return names | {other: title for other, title in titles.items() if title}
+
+    names = await services.database.read(called)
     paragraphs = story(account(folded.initiative, now), names, language)
     return StoryView(folded.initiative.id, folded.seq, language, paragraphs, as_text(paragraphs))

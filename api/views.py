@@ -13,6 +13,7 @@ from domain.explaining import Explanation, Waiting
 from domain.forecasting import NextEvent
 from domain.initiative import Initiative
 from domain.ledger.entries import Entry, content
+from domain.merging.offers import MergedInto, TookIn
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import DecideHow, ExitKind
 from domain.wire import plain
@@ -80,6 +81,10 @@ class InitiativeView:
     the phase knows, `facts` what former phases handed on, `matters` what is kept beside the phases, all without free
     text. `paused_until` is also until when a phase is held; `overrides` are what was set otherwise, by path, and
     `offered_to` is the organisation that is asked to go on with it as its backbone.
+
+    `merge_offered` is the initiative that it is offered to become part of, `merged_into` the one that it went on in, by
+    entry `seq` there, and `merged_from` those that it has taken in, as agreed by entry `seq` there: the ids of their
+    needs by those that the needs have here, and the seats that came along.
     """
 
     id: str
@@ -103,6 +108,9 @@ class InitiativeView:
     paused_until: datetime | None
     overrides: dict[str, str]
     offered_to: str | None
+    merge_offered: str | None
+    merged_into: MergedInto | None
+    merged_from: tuple[TookIn, ...]
     gate: Explanation
     vote: VoteView | None
     waiting_on: tuple[Waiting, ...]
@@ -139,6 +147,9 @@ def view(initiative: Initiative, seq: int, title: str | None, now: datetime) -> 
         paused_until=initiative.paused.until if initiative.paused else None,
         overrides=initiative.overrides or {},
         offered_to=initiative.offer.mandate.given_to if initiative.offer else None,
+        merge_offered=initiative.merge.offer.into if initiative.merge.offer else None,
+        merged_into=initiative.merge.into,
+        merged_from=initiative.merge.took_in,
         gate=explaining.explain(initiative, now),
         vote=_vote(initiative),
         waiting_on=explaining.waiting_on(initiative),

@@ -10,7 +10,7 @@ from domain.refusals import NotEntitled
 
 def line(initiative: Initiative, seat: str) -> tuple[str, ...]:
     """The actors of a seat: its holder, then who stands in for whom in order."""
-    place = next(one for one in initiative.charter.seats if one.id == seat)
+    place = next(one for one in initiative.roster if one.id == seat)
     holder, deputies = initiative.holder(seat), initiative.facts.people.held(place).deputies
     return (holder, *(deputy for deputy in deputies if deputy != holder))
 

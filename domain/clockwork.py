@@ -48,9 +48,13 @@ def tick(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
 
 
 def next_wake(initiative: Initiative) -> datetime | None:
-    """The earliest instant at which `tick` may have something new; None once nothing is left to wait for."""
+    """The earliest instant at which `tick` may have something new; None once nothing is left to wait for. A merge that
+    has been agreed on is to be carried out at once: that is no event of the clock's.
+    """
     if initiative.outcome is not None or initiative.settled:
         return None
+    if initiative.bound is not None:
+        return initiative.bound.agreed_at
     moments = [o.next_at for o in _running(initiative) if o.next_at is not None]
     beside = (matter.next_wake(initiative) for matter in _matters(initiative))
     moments += [wake for wake in beside if wake is not None]
@@ -68,7 +72,7 @@ def next_wake(initiative: Initiative) -> datetime | None:
 
 
 def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
-    if initiative.outcome is not None or initiative.settled:
+    if initiative.outcome is not None or initiative.settled or initiative.bound is not None:
         return ()
     if initiative.paused is not None:
         return _steps_due(initiative, now) or _beside(initiative, now) or rest_ended(initiative, now)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from domain.events import Event, EverythingReleased, InitiativeEnded, LessonWritten, PhaseExited, TakenBy
+from domain.events import Event, EverythingReleased, InitiativeEnded, LessonWritten, NeedTakenIn, PhaseExited, TakenBy
 from domain.facts import CommitmentState, NeedAnswer, Verdict
 from domain.folding import fold
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
+from domain.merging.offers import MergedInto
 from domain.obligations import ObligationState
 from domain.operating_model import ExitKind
 from domain.phases.evaluation.events import ClaimMade
@@ -56,7 +57,8 @@ class Result(Written):
 @dataclass(frozen=True)
 class Closing:
     """The document of an end. `took_part` are the seats that are thanked; `released` counts what was owed no more
-    because of the end, `open` what is owed still: none after a stop. `measured` counts observations.
+    because of the end, `open` what is owed still: none after a stop. `measured` counts observations. `into` is where it
+    went on, if it was merged.
     """
 
     outcome: str
@@ -80,6 +82,7 @@ class Closing:
     took_part: tuple[str, ...]
     released: int
     open: int
+    into: MergedInto | None = None
 
 
 def closing(entries: Iterable[Recorded]) -> Closing | None:
@@ -112,6 +115,7 @@ def closing(entries: Iterable[Recorded]) -> Closing | None:
         took_part=tuple(dict.fromkeys(seat for seat in (left.told or {}).values() if seat)),
         released=sum(len(e.obligations) + len(e.commitments) for e in _of(told, EverythingReleased)),
         open=_still_open(initiative),
+        into=initiative.merge.into,
     )
 
 
@@ -126,7 +130,8 @@ def texts(found: Closing) -> list[Sealed]:
 
 def _needs(told: list[Recorded], initiative: Initiative) -> tuple[NeedTold, ...]:
     needs = initiative.facts.needs
-    return tuple(NeedTold(e.need, e.text, needs[e.need].answer) for e in _of(told, NeedSubmitted) if e.need in needs)
+    raised = (e.event for e in told if isinstance(e.event, NeedSubmitted | NeedTakenIn))
+    return tuple(NeedTold(e.need, e.text, needs[e.need].answer) for e in raised if e.text and e.need in needs)
 
 
 def _promised(told: list[Recorded], initiative: Initiative) -> tuple[Promise, ...]:

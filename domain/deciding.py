@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain import cycle as cycle  # makes the events and commands of every phase known
+from domain import deciding_exits
 from domain.acting import require_voice, stood_in_for
-from domain.asking import fulfils
 from domain.backbone.handing_over import COMMANDS as BACKBONES
 from domain.backbone.handing_over import said_of_backbone
-from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT, tick
+from domain.clockwork import tick
 from domain.commands import (
     CallVote,
     CastBallot,
@@ -25,33 +25,26 @@ from domain.commands import (
     Said,
     TakeExit,
 )
-from domain.correcting.events import ExitConfirmed
-from domain.entitlement import require_coordinator, require_role
+from domain.entitlement import require_coordinator
 from domain.events import (
     AnswerCameLate,
     Event,
     InitiativePaused,
-    ObligationFulfilled,
     PhaseOpened,
-    TakenBy,
 )
-from domain.exiting import Parting, exit_taken
-from domain.explaining import unmet, window_over
+from domain.explaining import window_over
 from domain.extending import extended, overridden
 from domain.folding import after_all
 from domain.holding import gone_on, held
+from domain.inheriting import inherited
 from domain.initiative import Initiative
-from domain.leaving import NEW_INITIATIVE, NEW_MANDATE, forbidden, spent, unmandated
 from domain.mandating import taken_over
 from domain.matter import Matter
-from domain.operating_model import END, ExitKind
+from domain.merging.offering import COMMANDS as MERGES
+from domain.merging.offering import said_of_merging
 from domain.refusals import (
-    GateShut,
     InitiativeEnded,
-    LoopsSpent,
     Malformed,
-    MandateOutOfDate,
-    MandateOutOfScope,
     NotAsked,
     OutOfTurn,
     PhaseSettled,
@@ -61,7 +54,6 @@ from domain.voting import casting, consenting, excepting, recusing
 from domain.voting.commands import CastSecretBallot, ExceptClause, IntegrateObjections, Recuse, WithdrawRecusal
 
 LONGEST_PAUSE = timedelta(days=366)
-_SAID_BY = {ExitKind.HOLD: "hold", ExitKind.HAND_OVER: "offer_backbone"}
 
 
 @dataclass(frozen=True)
@@ -117,15 +109,19 @@ def require_going_on(initiative: Initiative) -> None:
         raise PhaseSettled(
             "the exit of this phase has been taken", remedy="look at the initiative for what is asked now"
         )
+    if initiative.bound is not None:
+        into = initiative.bound.into
+        raise PhaseSettled(f"the initiative is becoming part of {into}", remedy=f"say it there: {into}")
 
 
 def opening(initiative: Initiative, phase: str, now: datetime) -> tuple[Event, ...]:
     """The events of entering a phase: its window, and what it asks of whom."""
     rule = initiative.rule_of(phase)
     opened = PhaseOpened(phase, initiative.rounds.get(phase, 0) + 1, initiative.calendar.due(now, rule.due))
-    entered = after_all(initiative, (opened,), now)
+    begun = (opened, *inherited(initiative))
+    entered = after_all(initiative, begun, now)
     asked = entered.now_in.opening(entered, now)
-    return (opened, *asked, *tick(after_all(entered, asked, now), now))
+    return (*begun, *asked, *tick(after_all(entered, asked, now), now))
 
 
 def _beside(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
@@ -187,12 +183,14 @@ def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, .
             return _steered(initiative, said, now)
         case _ if isinstance(said.command, BACKBONES):
             return said_of_backbone(initiative, said, now)
+        case _ if isinstance(said.command, MERGES):
+            return said_of_merging(initiative, said, now)
         case RenewMandate(mandate):
             return taken_over(initiative, said, mandate, now)
         case TakeExit():
-            return _take_exit(initiative, said, said.command, now)
+            return deciding_exits.take(initiative, said, said.command, now)
         case CallVote():
-            return _call_vote(initiative, said, said.command, now)
+            return deciding_exits.call_vote(initiative, said, said.command, now)
         case CastBallot() as command:
             return casting.cast(initiative, said, command)
         case CastSecretBallot() as command:
@@ -206,7 +204,7 @@ def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, .
         case ExceptClause() as command:
             return excepting.make(initiative, said, command, now)
         case ConfirmExit(correction, reason):
-            return _confirm_exit(initiative, said, correction, reason)
+            return deciding_exits.confirm(initiative, said, correction, reason)
         case _:
             raise OutOfTurn(f"'{said.command.KIND}' is not asked for now")
 
@@ -219,77 +217,3 @@ def _pause(initiative: Initiative, until: datetime, reason: Sealed | None, now: 
     if until > now + LONGEST_PAUSE:
         raise Malformed("a pause lasts a year at most", path="until", remedy="name an earlier instant, or stop well")
     return InitiativePaused(until, reason)
-
-
-def _take_exit(initiative: Initiative, said: Said, command: TakeExit, now: datetime) -> tuple[Event, ...]:
-    decide_rule = initiative.rule.gate.decide
-    if command.exit is ExitKind.ADVANCE:
-        casting.require_exit_by_role(decide_rule)
-        require_role(initiative, said, decide_rule.role)
-    else:
-        require_coordinator(said)
-        if command.reason is None:
-            raise Malformed("a reason is needed", path="reason", remedy="say why in a sentence or two")
-    require_available(initiative, command.exit, now)
-    parting = Parting(command.reason, command.lesson, command.thanks)
-    _require_end(initiative, command.exit, parting)
-    rested = gone_on(initiative, now) if initiative.paused and initiative.paused.hold else ()
-    left = after_all(initiative, rested, now)
-    taken = exit_taken(left, command.exit, TakenBy.ROLE, now, parting=parting)
-    return (*fulfils(initiative, DECIDE_EXIT), *_redecided(initiative, command.exit), *rested, *taken)
-
-
-def _require_end(initiative: Initiative, exit: ExitKind, parting: Parting) -> None:
-    """Raise Malformed for a parting word where nothing ends."""
-    if initiative.rule.next[exit] == END:
-        return
-    for path in ("lesson", "thanks"):
-        if getattr(parting, path) is not None:
-            raise Malformed("the initiative goes on", path=path, remedy="write it when the initiative ends")
-
-
-def _confirm_exit(initiative: Initiative, said: Said, correction: int, reason: Sealed) -> tuple[Event, ...]:
-    require_coordinator(said)
-    decided = fulfils(initiative, REDECIDE_EXIT, subject=str(correction))
-    if not decided:
-        raise NotAsked("no exit is in doubt by this correction", path="correction", remedy="look at what is asked now")
-    return (ExitConfirmed(correction, reason), *decided)
-
-
-def _redecided(initiative: Initiative, exit: ExitKind) -> tuple[Event, ...]:
-    """Going back, and stopping, are decisions on exits in doubt, too."""
-    if exit is ExitKind.ADVANCE:
-        return ()
-    doubtful = initiative.of_duty(REDECIDE_EXIT)
-    return tuple(ObligationFulfilled(owed.id) for owed in doubtful if owed.state.answerable)
-
-
-def _call_vote(initiative: Initiative, said: Said, command: CallVote, now: datetime) -> tuple[Event, ...]:
-    casting.require_callable(initiative, said)
-    require_available(initiative, command.exit, now)
-    initiative.now_in.require_verdict(command.exit, command.verdict)
-    return casting.called(initiative, command.exit, now, command.verdict)
-
-
-def require_available(initiative: Initiative, exit: ExitKind, now: datetime) -> None:
-    """Raise the refusal that says why an exit cannot be taken now, if it cannot."""
-    if not exit.is_taken:
-        raise Malformed(
-            f"'{exit}' needs more than its name", path="exit", remedy=f"say initiative.{_SAID_BY[exit]} instead"
-        )
-    if exit not in initiative.rule.next:
-        raise OutOfTurn(
-            f"this phase has no exit '{exit}'", path="exit", remedy=f"its exits: {', '.join(initiative.rule.next)}"
-        )
-    if spent(initiative, exit):
-        raise LoopsSpent(
-            "the next phase has been entered as often as the model allows", path="exit", remedy=NEW_INITIATIVE
-        )
-    if unmandated(initiative, exit, now):
-        raise MandateOutOfDate("the mandate is no longer valid", path="exit", remedy=NEW_MANDATE)
-    if said := forbidden(initiative, exit, now):
-        raise MandateOutOfScope(said, path="exit", remedy=NEW_MANDATE)
-    if exit is ExitKind.ADVANCE and (lacking := unmet(initiative, now)):
-        has = ", ".join(f"{clause.clause} has {clause.have} of {clause.need}" for clause in lacking)
-        remedy = "; ".join(clause.remedy for clause in lacking)
-        raise GateShut(f"the gate is not met yet: {has}", path="exit", remedy=remedy)

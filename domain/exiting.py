@@ -14,6 +14,9 @@ from domain.obligations import ObligationState
 from domain.operating_model import END, ExitKind
 from domain.sealed import Sealed
 
+MERGED = "merged"
+"""The outcome of an initiative that went on as part of another."""
+
 
 @dataclass(frozen=True)
 class Parting:
@@ -55,7 +58,9 @@ def exit_taken(
 
 
 def _outcome(initiative: Initiative, exit: ExitKind) -> str:
-    """How it has ended: by what a matter concluded, if one did, else by the phase."""
+    """How it has ended: merged into another, or by what a matter concluded, if one did, else by the phase."""
+    if exit is ExitKind.MERGE:
+        return MERGED
     matters = (initiative.beside(name) for name in initiative.charter.model.matters or ())
     concluded = (matter.outcome(initiative, exit) for matter in matters)
     return next((outcome for outcome in concluded if outcome), None) or initiative.now_in.outcome(exit)

@@ -182,7 +182,7 @@ class Waiting:
 
 def waiting_on(initiative: Initiative) -> tuple[Waiting, ...]:
     """Everyone who still owes something in the present phase, the earliest deadline first."""
-    if initiative.settled or initiative.outcome is not None:
+    if initiative.settled or initiative.outcome is not None or initiative.bound is not None:
         return ()
     owing = [
         Waiting(o.id, o.duty, o.seat, o.opened_at, o.due, o.state is ObligationState.LAPSED)

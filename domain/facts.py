@@ -22,8 +22,19 @@ class NeedAnswer(StrEnum):
 
 
 @dataclass(frozen=True)
+class NeedOrigin:
+    """Where a need was raised that came from another initiative: its id there, and the entry of that one's ledger."""
+
+    initiative: str
+    need: str
+    seq: int
+
+
+@dataclass(frozen=True)
 class Need:
-    """A need raised by a seat, or entered by the coordinator for someone without one (`seat` None)."""
+    """A need raised by a seat, or entered by the coordinator for someone without one (`seat` None). `origin` is where
+    it came from, if it was raised in another initiative.
+    """
 
     id: str
     sector: Sector
@@ -31,6 +42,7 @@ class Need:
     supporters: int = 0
     merged_into: str | None = None
     answer: NeedAnswer | None = None
+    origin: NeedOrigin | None = None
 
 
 class Level(StrEnum):

@@ -24,6 +24,7 @@ from domain.events import (
     InitiativeStarted,
     LessonWritten,
     MandateRenewed,
+    NeedTakenIn,
     ObligationFulfilled,
     ObligationHandedOver,
     ObligationLapsed,
@@ -40,6 +41,9 @@ from domain.events import (
 from domain.facts import CommitmentState
 from domain.initiative import Initiative, Pause, PhaseState
 from domain.ledger.entries import Recorded
+from domain.merging import following
+from domain.merging.events import OF_MERGES, SeatsJoined
+from domain.merging.offers import Merging
 from domain.obligations import Entered, Obligation, ObligationState
 from domain.stage import Stage
 from domain.voting.stages import OF_DECISIONS, stage_after
@@ -104,10 +108,10 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return replace(initiative, calendar=initiative.calendar.extended(event.pin))
         case WindowMoved(due):
             return replace(initiative, stage=replace(initiative.at, due=due))
-        case MandateRenewed(mandate):
-            return replace(initiative, mandates=(*initiative.mandates, mandate))
-        case _ if isinstance(event, OF_BACKBONES):
+        case _ if isinstance(event, (MandateRenewed, *OF_BACKBONES)):
             return _coordinated(initiative, event)
+        case _ if isinstance(event, (NeedTakenIn, *OF_MERGES)):
+            return _linked(initiative, event, at)
         case LessonWritten() if not initiative.now_in.COUNTS_LESSONS:
             return replace(initiative, facts=replace(initiative.facts, lessons=initiative.facts.lessons + 1))
         case _ if isinstance(event, OF_DECISIONS):
@@ -153,6 +157,7 @@ def _opened(initiative: Initiative, event: PhaseOpened, at: datetime) -> Initiat
         obligations=_outliving(initiative, at),
         rounds={**initiative.rounds, event.phase: event.round},
         offer=None,
+        merging=replace(initiative.merging, offer=None) if initiative.merging else None,
     )
 
 
@@ -217,8 +222,12 @@ def _released(initiative: Initiative, event: EverythingReleased) -> Initiative:
 
 
 def _coordinated(initiative: Initiative, event: Event) -> Initiative:
-    """Who coordinates, and who is asked to. Whoever stood behind the former coordinator stands behind nobody now."""
+    """Who coordinates, by which mandate, and who is asked to. Whoever stood behind the former coordinator stands behind
+    nobody now.
+    """
     match event:
+        case MandateRenewed(mandate):
+            return replace(initiative, mandates=(*initiative.mandates, mandate))
         case BackboneOffered(number, coordinator, mandate, reason):
             return replace(initiative, offer=Offer(number, coordinator, mandate, reason))
         case BackboneHandedOver(coordinator=coordinator):
@@ -226,6 +235,19 @@ def _coordinated(initiative: Initiative, event: Event) -> Initiative:
             return replace(initiative, offer=None, coordinated_by=coordinator, facts=facts)
         case _:
             return replace(initiative, offer=None)
+
+
+def _linked(initiative: Initiative, event: Event, at: datetime) -> Initiative:
+    """What is said and done about merging, and needs that come from elsewhere. Seats that join take part at once, or
+    are asked first.
+    """
+    if isinstance(event, NeedTakenIn):
+        facts = replace(initiative.facts, needs={**initiative.facts.needs, event.need: event.held})
+        return replace(initiative, facts=facts, state=initiative.now_in.after(event, at))
+    merging, facts = following.after(initiative.merging or Merging(), event, at), initiative.facts
+    if isinstance(event, SeatsJoined) and facts.accepted is not None:
+        facts = replace(facts, accepted=(*facts.accepted, *event.active))
+    return replace(initiative, merging=merging, facts=facts)
 
 
 def _set_otherwise(

@@ -8,6 +8,7 @@ from datetime import datetime
 from domain.clockwork import next_wake, tick
 from domain.events import VoteCounted
 from domain.initiative import Initiative
+from domain.merging.events import InitiativeMerged
 from domain.voting.counting import awaits_count
 
 
@@ -22,6 +23,8 @@ class NextEvent:
 def next_if_nobody_acts(initiative: Initiative) -> NextEvent | None:
     """The next automatic event; None once nothing is left to happen."""
     at = next_wake(initiative)
+    if at is not None and initiative.bound is not None:
+        return NextEvent(at, (InitiativeMerged.KIND,))
     if at is not None and awaits_count(initiative, at):
         return NextEvent(at, (VoteCounted.KIND,))
     events = tick(initiative, at) if at is not None else ()

@@ -18,6 +18,7 @@ from domain.ladders import Ladders
 from domain.mandated import Mandated
 from domain.mandates import Mandate
 from domain.matter import Matter
+from domain.merging.offers import MergeOffer, Merging
 from domain.obligations import Obligation
 from domain.operating_model import ObligationRule, PhaseRule
 from domain.overridden import overridden
@@ -69,6 +70,8 @@ class Initiative(Mandated):
     """The offer to hand it over that is open in this phase."""
     withdrawn: dict[str, int] = field(default_factory=dict)
     """How many things of each kind were made and withdrawn again: their ids stay taken."""
+    merging: Merging | None = None
+    """What has been said and done about merging it with others; None: nothing."""
 
     @property
     def id(self) -> str:
@@ -84,6 +87,17 @@ class Initiative(Mandated):
     def offers(self) -> int:
         """How many offers to hand it over there have been in this phase."""
         return len(self.of_duty(TAKE_OVER))
+
+    @property
+    def merge(self) -> Merging:
+        """What is known of merging it with others."""
+        return self.merging or Merging()
+
+    @property
+    def bound(self) -> MergeOffer | None:
+        """The offer to merge that has been agreed on: nothing else is said any more until it has come about."""
+        offer = self.merge.offer
+        return offer if offer is not None and offer.agreed_at is not None else None
 
     @property
     def rule(self) -> PhaseRule:
@@ -120,14 +134,19 @@ class Initiative(Mandated):
         return Ladders(self.charter.model.ladders, self.calendar)
 
     @property
+    def roster(self) -> tuple[Seat, ...]:
+        """All seats as they came to it: those of the start, and those that joined since."""
+        return (*self.charter.seats, *self.merging.joined) if self.merging else self.charter.seats
+
+    @property
     def seats(self) -> dict[str, Seat]:
         """All seats by id, as they are held now."""
-        return {seat.id: seat for seat in self.facts.people.seated(self.charter.seats)}
+        return {seat.id: seat for seat in self.facts.people.seated(self.roster)}
 
     @property
     def held(self) -> tuple[str, ...]:
         """The seats that somebody holds, in the order of the roster."""
-        return self.facts.people.filled(tuple(seat.id for seat in self.charter.seats))
+        return self.facts.people.filled(tuple(seat.id for seat in self.roster))
 
     @property
     def active(self) -> tuple[str, ...]:

@@ -34,6 +34,10 @@ OWED_BY_NOBODY = (TOLD, CALLED)
 """Kinds of letters that ask nothing of those who take part, and also go out while an initiative rests or has ended."""
 
 
+TAKEN_IN = "taken_in"
+"""What is told, beside exits: that another initiative goes on as part of this one."""
+
+
 def told_of(phase: str, seq: int, seat: str) -> str:
     """What stands for the obligation in such a letter: the phase, the entry that tells of the exit, and its reader's
     seat (empty: the coordinator).
@@ -188,8 +192,9 @@ class LetterFacts(Common):
     """What a letter says that asks something. Days are local, titles by language.
 
     `about` is the id of the one thing of several that it is about (a need `n4`), empty where there is none, and
-    `written` what people wrote of it, None once erased. `wrote` is what a letter reads back, which can be corrected up
-    to the day `due_on`, and `meets_at` the local moment of the meeting that it is about, if it is about one.
+    `written` what people wrote of it, empty if nothing and None once erased. `wrote` is what a letter reads back, which
+    can be corrected up to the day `due_on`, and `meets_at` the local moment of the meeting that it is about, if it is
+    about one.
     """
 
     voice: Voice
@@ -210,8 +215,9 @@ class LetterFacts(Common):
 class ExitFacts(Common):
     """What a letter says that tells of an exit, by what it was taken (`by`), under which mandate (its reference).
 
-    `to_titles` are those of the phase that follows, empty where none does; `until` is the last day of a hold. `reason`,
-    `conditions` and `thanks` are what was written, None where nothing was or nothing is left.
+    `to_titles` are those of the phase that follows, empty where none does; `until` is the last day of a hold. `other`
+    is the title of the initiative that this one goes on in, or that goes on in this one. `reason`, `conditions` and
+    `thanks` are what was written, None where nothing was or nothing is left.
     """
 
     phase_titles: dict[str, str]
@@ -222,6 +228,7 @@ class ExitFacts(Common):
     opens_a_door: bool
     to_titles: dict[str, str] = field(default_factory=dict)
     until: date | None = None
+    other: str = field(default="", repr=False)
     reason: str | None = field(default=None, repr=False)
     conditions: str | None = field(default=None, repr=False)
     thanks: str | None = field(default=None, repr=False)

@@ -27,6 +27,7 @@ class ExitKind(StrEnum):
     STOP = "stop"
     HOLD = "hold"  # the phase rests until a day, and is looked at again
     HAND_OVER = "hand_over"  # another backbone goes on with it
+    MERGE = "merge"  # it goes on as part of another initiative
 
     @property
     def is_taken(self) -> bool:
@@ -229,7 +230,8 @@ class HoldRule:
 @dataclass(frozen=True)
 class ExitsRule:
     """What every exit does beside leaving its phase: it is told to those who took part, and an initiative that stops
-    releases whatever is still owed. `offer` is the time that another backbone has to accept a hand-over.
+    releases whatever is still owed. `offer` is the time that another backbone has to accept a hand-over, or the
+    coordinator of another initiative to take this one in.
     """
 
     hold: HoldRule | None = None

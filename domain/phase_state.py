@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from domain.commands import Said
-from domain.events import Event, PhaseExited
-from domain.facts import Facts
+from domain.events import Event, ObligationOpened, PhaseExited
+from domain.facts import Facts, Need
 from domain.gates import Clause, Evidence, Found
 from domain.kinds import Kinded
 from domain.mandates import MandateAct
@@ -34,9 +34,6 @@ class PhaseState(Kinded, ABC):
     KIND: ClassVar[str]
     ACT: ClassVar[str] = "say yes"
     """What a seat does here that makes it present, in words: `accept the invitation`."""
-
-    ASKS_NEWCOMERS: ClassVar[bool] = True
-    """Whether a seat that is held again is asked what the others were at the opening."""
 
     OUTSIDE: ClassVar[tuple[str, ...]] = ()
     """Duties on outside clocks: a pause does not move them."""
@@ -63,6 +60,19 @@ class PhaseState(Kinded, ABC):
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """What is asked of whom when the phase opens."""
         return ()
+
+    def newcomer_asked(self, initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
+        """What is asked of a seat that joins, or is held again: what the others were asked at the opening."""
+        asked = (event for event in self.opening(initiative, now) if isinstance(event, ObligationOpened))
+        return tuple(e for e in asked if e.seat == seat and e.obligation not in initiative.obligations)
+
+    def answer_asked(self, initiative: Initiative, need: str, now: datetime) -> tuple[Event, ...]:
+        """What is asked because of an open need that came from elsewhere, in a phase that answers needs."""
+        return ()
+
+    def all_needs(self, facts: Facts) -> dict[str, Need]:
+        """All needs there are, those of this phase included, with the number of seats behind each."""
+        return facts.needs
 
     @abstractmethod
     def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:

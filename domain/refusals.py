@@ -155,6 +155,12 @@ class OutOfBounds(Refusal):
     title = "This goes further than the model allows"
 
 
+class NotMergeable(Refusal):
+    """One of two initiatives cannot become part of the other as things are now."""
+
+    title = "These initiatives cannot be merged now"
+
+
 class LoopsSpent(Refusal):
     """The phase may not be entered once more: the model caps its loops."""
 

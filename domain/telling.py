@@ -74,7 +74,7 @@ def account(initiative: Initiative, now: datetime) -> Account:
 
 def fate(initiative: Initiative) -> Fate | None:
     """How the phase is left if nobody acts; None for an initiative that has left it already."""
-    if initiative.settled or initiative.outcome is not None:
+    if initiative.settled or initiative.outcome is not None or initiative.bound is not None:
         return None
     for _ in range(_MOST_WAKES):
         wake = next_wake(initiative)

@@ -58,7 +58,7 @@ class _Composer:
             subject=self._said(voice["subject"]),
             heading=self._said(voice["heading"]),
             greeting=common["greeting"].format(name=facts.name) if facts.name else common["greeting_unnamed"],
-            paragraphs=self._paragraphs(voice["opening"]),
+            paragraphs=self._paragraphs(self._of_offer("opening")),
             facts=self._table(),
             facts_caption=common["facts"],
             button=common[self._button()],
@@ -68,9 +68,17 @@ class _Composer:
             ways=self._ways(),
             closing=voice["closing"],
             signature=self._said(common["signature"]),
-            why=self._said(voice["why"]),
+            why=self._said(self._of_offer("why")),
             why_heading=common["why"],
         )
+
+    def _of_offer(self, name: str) -> str:
+        """Words of the voice; each kind of offer may have its own."""
+        words = self.words["voice"][self.facts.voice]
+        if self.facts.voice is Voice.OFFERED:
+            words = {**words, **self._duty}
+        said: str = words[name]
+        return said
 
     def _button(self) -> str:
         if self.facts.voice is Voice.WITHDRAWN:
@@ -160,8 +168,9 @@ class _Composer:
         label = words["label"][facts.duty].format(about=facts.about)
         if facts.about in words["name"]:
             return ((label, words["name"][facts.about]),)
-        said = words["gone"] if facts.written is None else words["quoted"].format(written=_beginning(facts.written))
-        return ((label, said),)
+        if not facts.written:
+            return ((label, words["gone" if facts.written is None else "unwritten"]),)
+        return ((label, words["quoted"].format(written=_beginning(facts.written))),)
 
     def _titled(self, titles: dict[str, str]) -> str:
         return titles.get(self.language) or next(iter(titles.values()), "")

@@ -15,9 +15,12 @@ from typing import Any
 
 from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT
 from domain.gates import Clause
+from domain.initiative import TAKE_OVER
+from domain.merging.offers import TAKE_IN
 from domain.operating_model import END, DecideHow, ExitKind
 from domain.telling import Account
 from letters.deadlines import Deadlines
+from letters.links import told_links
 from letters.releases import Releases
 
 LANGUAGES = ("fi", "sv", "en")
@@ -36,7 +39,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """What is told about one thing: `where`, `application`, `released`, `gate`, `waiting`, `coming` or `fate`."""
+    """What is told about one thing: `where`, `links`, `application`, `released`, `gate`, `waiting`, `coming`, `fate`."""
 
     about: str
     sentences: tuple[Sentence, ...]
@@ -49,7 +52,9 @@ def words_in(language: str) -> Mapping[str, Any]:
 
 
 def story(account: Account, names: Mapping[str, str], language: str) -> tuple[Paragraph, ...]:
-    """Tell an account in a language; `names` says of seats by id whose they are."""
+    """Tell an account in a language; `names` says of seats by id whose they are, and of other initiatives by id what
+    they are called.
+    """
     return _Teller(account, names, language, words_in(language)).told()
 
 
@@ -68,7 +73,8 @@ class _Teller:
     def told(self) -> tuple[Paragraph, ...]:
         """All that there is to tell; of an initiative that has ended, how."""
         initiative = self.account.initiative
-        parts = {"where": self._where()}
+        links = told_links(initiative, self.names, self.words["links"])
+        parts = {"where": self._where(), "links": (Sentence(told) for told in links)}
         if initiative.outcome is None and not initiative.settled:
             deadlines = Deadlines(self.account, self.words, self._day, self._moment)
             parts["application"] = (Sentence(*told) for told in deadlines.told())
@@ -196,6 +202,8 @@ class _Teller:
         try:
             part, _ = initiative.asks_for(kind)
         except KeyError:
+            if kind in (TAKE_OVER, TAKE_IN):
+                return "exits.offer"
             return "decision" if kind in (DECIDE_EXIT, REDECIDE_EXIT) else f"phases.{initiative.at.phase}.gate.decide"
         family = "phases" if part in initiative.charter.model.phases else "matters"
         return f"{family}.{part}.obligations.{kind}"

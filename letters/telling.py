@@ -1,4 +1,4 @@
-"""Telling: the sentences of a letter that tells of an exit, and asks nothing."""
+"""Telling: the sentences of a letter that tells of an exit, or of a merge, and asks nothing."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def compose_exit(facts: ExitFacts) -> Sheet:
             phase=_titled(facts.phase_titles, language),
             to=_titled(facts.to_titles, language),
             until=day(words, facts.until) if facts.until else "",
+            other=facts.other,
         )
 
     paragraphs = (said(exit["opening"]), cut(facts.thanks), said(exit["then"]))

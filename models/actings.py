@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from domain.charter import Charter
 from domain.initiative import TAKE_OVER
+from domain.merging.offers import TAKE_IN
 from domain.obligations import ObligationState
 from models.dialects import insert_many_unless_there
 from models.tables import Acting, Actor, Obligation
@@ -50,11 +51,15 @@ def all_behind(session: Session, actors: Collection[str]) -> frozenset[tuple[str
     return frozenset(session.exec(select(Acting.initiative_id, Acting.actor).where(*named)).all())
 
 
-def asked_to_take_over(session: Session, principal: str, initiative: str) -> bool:
-    """Whether this principal has been asked to coordinate an initiative from now on, and has not answered yet."""
+OFFERS = (TAKE_OVER, TAKE_IN)
+"""What another coordinator is asked: to coordinate from now on, or to take the initiative into their own."""
+
+
+def asked_by_offer(session: Session, principal: str, initiative: str, duties: Collection[str] = OFFERS) -> bool:
+    """Whether an offer of the initiative has been made to this principal, who has not answered it yet."""
     asked = (
         Obligation.initiative_id == initiative,
-        Obligation.kind == TAKE_OVER,
+        col(Obligation.kind).in_(duties),
         col(Obligation.state).in_([state for state in ObligationState if state.answerable]),
     )
     of_them = select(Actor).join(Obligation, col(Obligation.owed_by) == Actor.id).where(*asked)

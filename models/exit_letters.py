@@ -1,4 +1,4 @@
-"""The facts of a letter that tells of an exit, read from the entry of the ledger that it tells of."""
+"""The facts of a letter that tells of an exit, or of a merge, read from the entry of the ledger that it tells of."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from sqlmodel import Session
 
 from domain.backbone.events import BackboneHandedOver
 from domain.charter import Charter
-from domain.events import PhaseExited, PhaseHeld, TakenBy
+from domain.events import Event, PhaseExited, PhaseHeld, TakenBy
 from domain.ledger.entries import decode
-from domain.letter import Common, ExitFacts
+from domain.letter import TAKEN_IN, Common, ExitFacts
+from domain.merging.events import MergeTakenIn
 from domain.operating_model import ExitKind
 from domain.sealed import Sealed
 from models.charters import calendar_of
 from models.letter_matters import Matter
-from models.tables import LedgerEntry, Mandate
+from models.merging import goes_on_in
+from models.tables import Initiative, LedgerEntry, Mandate
 from models.vault import Vault
 
 
@@ -22,28 +24,38 @@ def exit_facts(session: Session, vault: Vault, charter: Charter, matter: Matter,
     seq, phases = matter.told_of.seq if matter.told_of else 0, charter.model.phases
     entry = session.get(LedgerEntry, (f"initiative:{matter.initiative.id}", seq))
     event = decode(entry.bytes_text).event if entry else None
-    if entry is None or not isinstance(event, PhaseExited | PhaseHeld | BackboneHandedOver):
+    if entry is None or not isinstance(event, PhaseExited | PhaseHeld | BackboneHandedOver | MergeTakenIn):
         raise LookupError(f"entry {seq} of {matter.initiative.id} tells of no exit")
 
     def text(sealed: Sealed | None) -> str | None:
         return vault.reveal(session, sealed.commitment) if sealed else None
 
     calendar, left = calendar_of(charter), event if isinstance(event, PhaseExited) else None
-    held = event if isinstance(event, PhaseHeld) else None
+    held, took_in = event if isinstance(event, PhaseHeld) else None, isinstance(event, MergeTakenIn)
     return ExitFacts(
         **vars(common),
         phase_titles=phases[event.phase].title,
-        exit=left.exit if left else ExitKind.HOLD if held else ExitKind.HAND_OVER,
+        exit=left.exit if left else ExitKind.HOLD if held else TAKEN_IN if took_in else ExitKind.HAND_OVER,
         by=left.taken_by if left else TakenBy.ROLE,
         decided_on=calendar.local(entry.time).date(),
         mandate=reference_of(session, charter, event.mandate),
         opens_a_door=matter.opens_a_door,
         to_titles=phases[left.to].title if left and left.to in phases else {},
         until=calendar.due_day(held.until) if held else None,
-        reason=text(event.reason),
+        other=_other(session, vault, matter.initiative.id, event),
+        reason=None if isinstance(event, MergeTakenIn) else text(event.reason),
         conditions=text(held.conditions) if held else None,
         thanks=text(left.thanks) if left else None,
     )
+
+
+def _other(session: Session, vault: Vault, initiative: str, event: Event) -> str:
+    """The title of the initiative that this one goes on in, or that goes on in this one; its id once that is erased."""
+    other = event.initiative if isinstance(event, MergeTakenIn) else None
+    if isinstance(event, PhaseExited) and event.exit is ExitKind.MERGE:
+        other = goes_on_in(session, initiative)
+    row = session.get(Initiative, other) if other else None
+    return (vault.reveal(session, row.title_ref) or row.id) if row else ""
 
 
 def reference_of(session: Session, charter: Charter, mandate: str) -> str:

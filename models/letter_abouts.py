@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from domain.events import Event
+from domain.events import Event, NeedTakenIn
 from domain.matters.application.events import SectionAllotted, SectionCommented
 from domain.matters.support.events import SupportRequested
+from domain.merging.events import MergeOffered
+from domain.merging.offers import TAKE_IN
+from domain.phases.establishment.events import NeedLinked
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, IndicatorDefined
 from domain.phases.need_identification.events import NeedSubmitted
 from domain.phases.piloting.events import CommitmentRenewed
 from domain.phases.readiness.events import ActionNamed
 from models import sayings
-from models.tables import Obligation, Organisation, RegisterSeat
+from models.tables import Initiative, Obligation, Organisation, RegisterSeat
 from models.vault import Vault
 
 _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
@@ -35,12 +38,15 @@ _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
     "give_support": (SupportRequested, "request", "text"),
     "rate_support": (SupportRequested, "request", "text"),
     "write_section": (SectionAllotted, "section", "title"),
+    "answer_linked_need": (NeedLinked, "need", "text"),
     "answer_comment": (SectionCommented, "comment", "text"),
 }
 """By kind of duty: the event that wrote the thing down, and its fields that hold the thing's id and its text."""
 
 _LIKEWISE: dict[type[Event], tuple[type[Event], ...]] = {CommitmentMade: (CommitmentRenewed,)}
 """Events that write down things of the same kind, by fields of the same names."""
+_TAKEN_IN = ("answer_need", "confirm_wording", "reword_cluster", "recheck_need")
+"""Duties about a need, which may have come from another initiative."""
 
 _SEAT = "renew_seat"
 """The duty about a seat: its organisation and role tell which."""
@@ -51,8 +57,8 @@ _NAMED = ("evidence_ground", "reach_milestone")
 
 @dataclass(frozen=True)
 class About:
-    """The id of the thing, empty where the duty is about nothing in particular, and what was written of it: None once
-    erased.
+    """The id of the thing, empty where the duty is about nothing in particular, and what was written of it: empty if
+    nothing was, None once erased.
     """
 
     id: str = ""
@@ -64,16 +70,28 @@ def about(session: Session, vault: Vault, owed: Obligation) -> About:
     thing = _subject(owed).partition(".")[0]  # what is asked again has a number behind it: `i1.3`
     if owed.kind in _NAMED:
         return About(thing)
+    if owed.kind == TAKE_IN:
+        return _about_an_initiative(session, vault, owed, thing)
     if owed.kind == _SEAT:
         return _about_a_seat(session, _subject(owed).rpartition(".")[0])
     if owed.kind not in _WRITTEN:
         return About()
     event, its_id, its_text = _WRITTEN[owed.kind]
     kinds = [each.KIND for each in (event, *_LIKEWISE.get(event, ()))]
+    kinds += [NeedTakenIn.KIND] if owed.kind in _TAKEN_IN else []
     for entry in sayings.of_kinds(session, owed.initiative_id, kinds):
         if getattr(entry.event, its_id) == thing:
-            return About(thing, vault.reveal(session, getattr(entry.event, its_text).commitment))
+            text = getattr(entry.event, its_text)
+            return About(thing, vault.reveal(session, text.commitment) if text else "")
     return About(thing)
+
+
+def _about_an_initiative(session: Session, vault: Vault, owed: Obligation, number: str) -> About:
+    """The initiative that this one is offered to become part of, by its title."""
+    offers = (entry.event for entry in sayings.of_kinds(session, owed.initiative_id, [MergeOffered.KIND]))
+    into = next((e.into for e in offers if isinstance(e, MergeOffered) and str(e.number) == number), "")
+    row = session.get(Initiative, into)
+    return About(into, vault.reveal(session, row.title_ref) if row else None)
 
 
 def _about_a_seat(session: Session, seat: str) -> About:

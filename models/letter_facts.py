@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from domain.charter import Charter
-from domain.initiative import RECHECK, TAKE_OVER
+from domain.initiative import RECHECK
 from domain.letter import Ahead, CallFacts, Common, ExitFacts, LetterFacts
 from domain.operating_model import Addressee, ObligationRule, StepAction
 from domain.voting.duties import BALLOTS
-from models.actings import line
+from models.actings import OFFERS, line
 from models.call_letters import address_of, call_facts, held_of
 from models.charters import calendar_of, charter_of
 from models.exit_letters import exit_facts
@@ -155,7 +155,7 @@ def _ladder(charter: Charter, owed: Obligation) -> str:
         return rule.ladder
     if owed.kind == RECHECK and model.exits and model.exits.hold:
         return model.exits.hold.ladder
-    if owed.kind == TAKE_OVER and model.exits and model.exits.offer:
+    if owed.kind in OFFERS and model.exits and model.exits.offer:
         return model.exits.offer.ladder
     vote = model.phases[owed.phase].gate.decide if owed.kind in BALLOTS else None
     return (vote.ladder if vote else None) or model.decision.ladder

@@ -13,14 +13,16 @@ from models import held_outcomes, register, takings
 from models.actors import actor_of
 from models.charters import calendar_of, charter_of
 from models.erasing import require_kept
+from models.merging import taker_of
 
 
 def looked_up(
     session: Session, initiative: str, command: type[Command], said: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
     """The fields of a command that are said otherwise over HTTP: persons become actors, and what nobody says of a seat
-    is told by the register. Raises UnknownPerson, UnknownSeat, Malformed, SubjectErased, and SeatOutOfTerm or
-    OrganisationClosed for a seat that nobody can hold today; NotAsked for what no open call holds.
+    is told by the register; whoever coordinates another initiative is an actor of this one. Raises UnknownPerson,
+    UnknownSeat, UnknownInitiative, Malformed, SubjectErased, and SeatOutOfTerm or OrganisationClosed for a seat that
+    nobody can hold today; NotAsked for what no open call holds.
     """
     found: dict[str, Any] = {}
     for name in command.PERSONS:
@@ -30,7 +32,11 @@ def looked_up(
     if "held" in said:
         with_text = "text" in command.REGISTERED
         return found | held_outcomes.looked_up(session, initiative, said["held"], now, with_text=with_text)
-    return found | (_held(session, initiative, said, now) if command.REGISTERED else {})
+    if "holder" in command.REGISTERED:
+        found |= _held(session, initiative, said, now)
+    if "taker" in command.REGISTERED:
+        found["taker"] = taker_of(session, initiative, said["into"])
+    return found
 
 
 def _actor(session: Session, initiative: str, person: str, path: str) -> str:

@@ -31,8 +31,9 @@ from domain.events import (
     WindowMoved,
 )
 from domain.ledger.entries import Recorded
-from domain.letter import HANDED_OVER, INVITATION, READ_BACK, TOLD, WITHDRAWN, told_of
+from domain.letter import HANDED_OVER, INVITATION, READ_BACK, TAKEN_IN, TOLD, WITHDRAWN, told_of
 from domain.matters.seats.events import DeputiesNamed, SeatPassed
+from domain.merging.events import MergeTakenIn, SeatsJoined
 from domain.obligations import ObligationState, part_of
 from domain.operating_model import ExitKind
 from models.actings import COORDINATOR
@@ -126,6 +127,18 @@ def _apply(changes: Changes, entry: Recorded) -> None:
             changes.columns |= {"status": InitiativeStatus.ENDED, "outcome": outcome, "ended_at": entry.at}
             _close(changes, None, entry.at)
             changes.end_letters()
+        case _:
+            _apply_people(changes, entry)
+
+
+def _apply_people(changes: Changes, entry: Recorded) -> None:
+    """Who comes along with another initiative, and who speaks for whom."""
+    match entry.event:
+        case MergeTakenIn(phase=phase) as event:
+            _tell(changes, entry, phase, TAKEN_IN, event.told, event.tell_at)
+        case SeatsJoined(seats=seats):
+            for seat in seats:
+                changes.lines[seat.id] = dict(enumerate(actor for actor in (seat.holder, seat.deputy) if actor))
         case DeputiesNamed() | SeatPassed() as event:
             _line_up(changes, event)
         case _:
@@ -234,9 +247,9 @@ def _letter(initiative: str, obligation: str, actor: str, due_at: datetime, step
 
 
 def _tell(
-    changes: Changes, entry: Recorded, phase: str, exit: ExitKind, told: dict[str, str] | None, at: datetime | None
+    changes: Changes, entry: Recorded, phase: str, exit: str, told: dict[str, str] | None, at: datetime | None
 ) -> None:
-    """One letter to everyone who is told of an exit."""
+    """One letter to everyone who is told of an exit, or of what was taken in."""
     for actor, seat in (told or {}).items():
         about = told_of(phase, entry.seq, seat)
         changes.letters.append(_letter(changes.initiative, about, actor, at or entry.at, exit))

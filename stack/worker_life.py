@@ -12,6 +12,7 @@ from activities.appending import Appending
 from activities.calendars import pin_calendar
 from activities.correcting import Correcting
 from activities.counting import Counting
+from activities.handing_on import HandingOn
 from models.engine import Database
 from models.vault import Vault
 from workflows.convening import ConveningWorkflow
@@ -64,6 +65,7 @@ def worker(
             Counting(database, vault).count,
             correcting.weigh,
             correcting.refold,
+            HandingOn(client, database).hand_on,
         ],
         workflow_runner=runner(sandboxed=sandboxed),
         max_cached_workflows=max_cached_workflows,

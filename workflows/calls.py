@@ -19,6 +19,7 @@ PIN_CALENDAR = "pin_calendar"
 COUNT_BALLOTS = "count_ballots"
 WEIGH = "weigh"
 REFOLD = "refold"
+HAND_ON = "hand_on"
 
 _AT_ONCE = RetryPolicy(maximum_attempts=2, initial_interval=timedelta(milliseconds=100))
 _UNTIL_DONE = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=3))
@@ -105,6 +106,23 @@ class Prefix:
     seq: int
 
 
+@dataclass
+class HandingOn:
+    """An initiative that is to go on as part of another, as agreed by its offer of this number."""
+
+    initiative: str
+    into: str
+    offer: int
+
+
+@dataclass
+class HandedOn:
+    """The entry of the other's ledger that takes it in, or by which refusal (its code) that cannot be."""
+
+    seq: int = 0
+    refused: str | None = None
+
+
 async def append(proposal: Proposal) -> tuple[Entry, ...]:
     """Compare and append: () once the entries are stored, else the entries that stand there instead.
 
@@ -178,3 +196,15 @@ async def refold(prefix: Prefix) -> dict[str, Any]:
         retry_policy=_UNTIL_DONE,
     )
     return initiative
+
+
+async def hand_on(handing: HandingOn) -> HandedOn:
+    """Let the other initiative take this one in; asked until that has answered, which takes it in once."""
+    handed: HandedOn = await workflow.execute_activity(
+        HAND_ON,
+        handing,
+        result_type=HandedOn,
+        start_to_close_timeout=timedelta(seconds=30),
+        retry_policy=_UNTIL_DONE,
+    )
+    return handed

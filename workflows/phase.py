@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar, NoReturn
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ApplicationError
 
 from domain.actors import Channel, Role, Speaker
 from domain.clockwork import counted, next_wake, tick
@@ -21,7 +20,6 @@ from domain.commands import Interaction, Said
 from domain.deciding import Decided, decide, opening, require_going_on
 from domain.events import CalendarExtended
 from domain.initiative import Initiative
-from domain.ledger.entries import Entry, content
 from domain.operating_model import END
 from domain.pin import Pin
 from domain.refusals import OutOfTurn, Refusal
@@ -30,29 +28,14 @@ from domain.wire import typed
 from workflows import calls
 from workflows.baton import Baton
 from workflows.correcting import Asked, Corrections, believe
+from workflows.merging import Merges
 from workflows.pen import Heard, Pen, Waiting
+from workflows.receipts import Receipt as Receipt
+from workflows.receipts import answered, failure, known
 from workflows.relay import RUNNERS
 
 STRAY = timedelta(minutes=1)
 """Longer than any append of a run that has been ended can still be under way."""
-
-
-@dataclass
-class Receipt:
-    """What the speaker gets: the number, kind and data of the first ledger entry that the command led to.
-
-    The kind is None when this run did not write the entry: the ledger says it.
-    """
-
-    seq: int
-    happened: str | None = None
-    recorded: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, entry: Entry) -> Receipt:
-        """The receipt of an entry that has been written."""
-        said = content(entry)
-        return cls(entry.seq, said["type"], said["data"])
 
 
 @dataclass(frozen=True)
@@ -71,7 +54,7 @@ class Considered:
         return (self.key, self.at) == (key, now) and self.state is state
 
 
-class PhaseWorkflow:
+class PhaseWorkflow(Merges):
     """The base of the phase workflows. State and what the phase asks at its opening exist before the first answer can
     arrive, since updates may run before `run`.
     """
@@ -113,7 +96,8 @@ class PhaseWorkflow:
                     self.look_again, self.behind = None, True
                 await self._extend_calendar()
                 await self._count_ballots()
-                self.pen.propose(lambda state, now: Decided(followed=tick(_known(state), now)), workflow.now())
+                await self.hand_on()
+                self.pen.propose(lambda state, now: Decided(followed=tick(known(state), now)), workflow.now())
             await self._write()
 
     async def hand_over(self) -> None:
@@ -135,12 +119,7 @@ class PhaseWorkflow:
         if interaction.key in self.pen.keys:
             return Receipt(self.pen.keys[interaction.key])
         waiting = self._known(interaction.key) or self._propose(interaction)
-        if waiting is None:
-            return Receipt(self.pen.head.seq)
-        await workflow.wait_condition(lambda: waiting.done)
-        if waiting.refused is not None:
-            raise failure(waiting.refused, self.pen.reach)
-        return Receipt.of(waiting.entry) if waiting.entry is not None else Receipt(waiting.seq or 0)
+        return await answered(self.pen, waiting)
 
     @interact.validator
     def consider(self, interaction: Interaction) -> None:
@@ -200,7 +179,7 @@ class PhaseWorkflow:
         def decided(state: Initiative | None, now: datetime) -> Decided:
             if considered is not None and considered.holds(interaction.key, state, now):
                 return considered.decided
-            return decide(_known(state), said, now)
+            return decide(known(state), said, now)
 
         try:
             waiting = self.pen.propose(
@@ -214,7 +193,7 @@ class PhaseWorkflow:
         return waiting
 
     def _opening(self, state: Initiative | None, now: datetime) -> Decided:
-        opened = _known(state)
+        opened = known(state)
         is_due = opened.stage is None or (opened.settled and opened.stage.to == self.PHASE)
         return Decided(followed=opening(opened, self.PHASE, now) if is_due else ())
 
@@ -278,22 +257,8 @@ class PhaseWorkflow:
         found = Counted(tuple(ballots.commitments), ballots.votes_for, ballots.votes_against, ballots.abstained)
 
         def decided(state: Initiative | None, now: datetime) -> Decided:
-            known = _known(state)
-            tally = tally_of(known, found) if awaits_count(known, now) else None
-            return Decided(followed=counted(known, tally, now) if tally is not None else ())
+            standing = known(state)
+            tally = tally_of(standing, found) if awaits_count(standing, now) else None
+            return Decided(followed=counted(standing, tally, now) if tally is not None else ())
 
         self.pen.propose(decided, workflow.now())
-
-
-def _known(state: Initiative | None) -> Initiative:
-    if state is None:
-        raise LookupError("the initiative has not been started")
-    return state
-
-
-def failure(refusal: Refusal | calls.Refused, reach: int | None = None) -> ApplicationError:
-    """A refusal in the form that travels through Temporal: type is its code, the details say where and what to do, and
-    up to which entry the run that refused knew the ledger.
-    """
-    details = {"path": refusal.path, "remedy": refusal.remedy, "status": refusal.status, "title": refusal.title}
-    return ApplicationError(refusal.reason, details | {"reach": reach}, type=refusal.code, non_retryable=True)

@@ -1,7 +1,8 @@
-"""What any phase takes: pause, hold, extensions, exits, votes and consent, recusals, exceptions, corrections."""
+"""What any phase takes: pause, hold, extensions, exits, merging, votes, recusals, exceptions, corrections."""
 
 from __future__ import annotations
 
+from api.merging import require_fit, require_taken, until_merged
 from api.speaking import Speaking
 from domain.backbone.commands import AcceptBackbone, DeclineBackbone, WithdrawBackbone
 from domain.commands import (
@@ -17,6 +18,7 @@ from domain.commands import (
     TakeExit,
     WithdrawAnswer,
 )
+from domain.merging.commands import AcceptMerge, DeclineMerge, OfferMerge, WithdrawMerge
 from domain.voting.commands import CastSecretBallot, ExceptClause, IntegrateObjections, Recuse, WithdrawRecusal
 
 PREVIEWED: dict[type[Command], dict[str, str]] = {
@@ -45,6 +47,10 @@ speaking.says(Resume, example={})
 speaking.says(AcceptBackbone, example={})
 speaking.says(DeclineBackbone, example={"reason": "Meillä ei ole siihen väkeä."})
 speaking.says(WithdrawBackbone, example={})
+speaking.says(OfferMerge, example={"into": "i1", "reason": "Molemmissa kylissä puuttuu sama kyyti."}, first=require_fit)
+speaking.says(AcceptMerge, example={}, first=require_taken, then=until_merged)
+speaking.says(DeclineMerge, example={"reason": "Meillä on jo täysi työ omassamme."})
+speaking.says(WithdrawMerge, example={})
 speaking.says(TakeExit, example=STOP)
 speaking.says(CallVote, example={"exit": "advance"})
 speaking.says(CastBallot, example={"choice": "for"})

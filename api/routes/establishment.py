@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from api import reading
 from api.doors import Here, Reader
+from api.going_on import begin_from_need
 from api.problems import declared
 from api.speaking import Speaking
 from api.words import PathId
 from domain.phases.establishment.commands import (
     AcceptHandOver,
     AnswerCheckIn,
+    DeclineLinkedNeed,
     EvidenceGround,
     NameReceiver,
+    StartFromNeed,
 )
 from domain.phases.establishment.surviving import Survival
 from domain.phases.establishment.surviving import survival as how_it_lived_on
@@ -21,6 +24,10 @@ speaking.says(EvidenceGround, example={"ground": "owner", "evidence": "Kunnanhal
 speaking.says(NameReceiver, example={"seat": "seat_3"})
 speaking.says(AcceptHandOver, example={"accepts": True})
 speaking.says(AnswerCheckIn, example={"condition": "alive"})
+speaking.says(StartFromNeed, example={"need": "w1-2"}, first=begin_from_need, makes="initiative")
+speaking.says(
+    DeclineLinkedNeed, example={"need": "w1-2", "reason": "Naapurikylän kyytirinki on ottanut reitin hoitaakseen."}
+)
 router = speaking.router
 
 

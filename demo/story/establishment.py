@@ -15,6 +15,7 @@ GROUNDS = {
     "mandate": "Vuosikokous on hyväksynyt tehtävän.",
 }
 CONDITIONS = ("alive", "alive", "adapted", "shrunk", "alive")
+WHY_NOT = "Naapurikylän illat ottavat nuoret mukaan, kunnes uusi ohjaaja löytyy."
 PATIENCE = 60.0  # seconds between two check-ins at most
 
 
@@ -32,6 +33,9 @@ async def establish(run: Initiative) -> None:
         condition = CONDITIONS[number - 1]
         await run.answer(RECEIVER, f"{PHASE}/answer-check-in", condition=condition)
         run.tell(f"check-in {number} of {len(CONDITIONS)}: {condition}")
+        if condition == "shrunk":
+            await run.coordinate(f"{PHASE}/decline-linked-need", need=f"w1-{number}", reason=WHY_NOT)
+            run.tell("a need is open again; nothing new is started from it, and it is said why")
     view = await run.until("the end", lambda v: v["status"] == "ended", PATIENCE)
     if view["outcome"] != "established":
         raise Unexpected(f"expected the outcome 'established', and it is '{view['outcome']}'")

@@ -22,6 +22,7 @@ from domain.initiative import TAKE_OVER, Initiative
 from domain.leaving import MANDATE, NEW_MANDATE
 from domain.mandates import Mandate
 from domain.mandating import RENEW, require_next
+from domain.merging.offers import TAKE_IN
 from domain.operating_model import DecisionRule, ExitKind
 from domain.refusals import Malformed, MandateOutOfDate, MandateOutOfScope, NotAsked, NotEntitled, OutOfTurn
 
@@ -82,7 +83,7 @@ def _accepted(initiative: Initiative, offer: Offer, now: datetime) -> tuple[Even
 def _passed_on(initiative: Initiative, to: str, now: datetime) -> Iterator[Event]:
     """What the coordinator owes lies with the new one."""
     for owed in initiative.obligations.values():
-        if owed.seat is None and owed.state.answerable and owed.duty not in (TAKE_OVER, RENEW):
+        if owed.seat is None and owed.state.answerable and owed.duty not in (TAKE_OVER, TAKE_IN, RENEW):
             yield ObligationHandedOver(owed.id, to, told_at(initiative, now), Because.SEAT_PASSED)
 
 

@@ -27,6 +27,7 @@ from domain.events.duties import (
     ReminderDue,
 )
 from domain.events.exits import EverythingReleased, LessonWritten, PhaseExited, PhaseHeld, TakenBy
+from domain.events.links import NeedTakenIn
 
 __all__ = [
     "AnswerCameLate",
@@ -44,6 +45,7 @@ __all__ = [
     "InitiativeStarted",
     "LessonWritten",
     "MandateRenewed",
+    "NeedTakenIn",
     "ObligationFulfilled",
     "ObligationHandedOver",
     "ObligationLapsed",

@@ -67,14 +67,20 @@ def _check_exits(model: OperatingModel) -> None:
                     _known(target, model.phases, path, "phase of this model")
                 case ExitKind.STOP if target != END:
                     raise ModelInvalid("a phase that stops goes on", path=path, remedy=f"write stop: {END}")
+                case ExitKind.MERGE if target != END:
+                    raise ModelInvalid("what is merged goes on here", path=path, remedy=f"write merge: {END}")
                 case ExitKind.HOLD | ExitKind.HAND_OVER if target != STAY:
                     raise ModelInvalid(f"{exit_kind} leaves the phase", path=path, remedy=f"write {exit_kind}: {STAY}")
 
 
 def _check_staying(model: OperatingModel) -> None:
-    """What a hold and an offer need is said in one place for all phases that know such an exit."""
+    """What a hold, and an offer of either kind, need is said in one place for all phases that know such an exit."""
     exits = model.exits or ExitsRule()
-    needs = {ExitKind.HOLD: ("hold", exits.hold), ExitKind.HAND_OVER: ("offer", exits.offer)}
+    needs = {
+        ExitKind.HOLD: ("hold", exits.hold),
+        ExitKind.HAND_OVER: ("offer", exits.offer),
+        ExitKind.MERGE: ("offer", exits.offer),
+    }
     for name, phase in model.phases.items():
         for exit_kind, (section, rule) in needs.items():
             if exit_kind in phase.next and rule is None:

@@ -89,6 +89,7 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "evidence_ground": _COORDINATOR,
             "accept_hand_over": _of_seats(Who.RECEIVER),
             "check_in": _of_seats(Who.RECEIVER, "at"),
+            "answer_linked_need": _COORDINATOR,
         },
     }
 )

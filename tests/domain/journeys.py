@@ -12,6 +12,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
+from domain.clockwork import next_wake
 from domain.commands import CallVote, CastBallot, Command
 from domain.cycle import MATTERS
 from domain.deciding import opening
@@ -178,6 +179,7 @@ def rest(play: Play, number: int) -> None:
     """Let this many days pass in silence, handing over from phase to phase."""
     until = play.now + timedelta(days=number)
     while play.now < until:
-        play.wait_until(until)
-        if not relay(play):
+        wake = next_wake(play.initiative)
+        play.wait_until(until if wake is None else min(wake, until))
+        if play.initiative.settled and not relay(play):
             return

@@ -33,7 +33,7 @@ from tests.fixtures.rules import MODEL, PHASES, START, Play, charter, roster, te
 SEATS = ("seat-01", "seat-02", "seat-06")
 CHOICES: dict[str, Sequence[Any]] = {
     **dict.fromkeys(("owner", "deputy", "chair", "deputy_chair", "seat", "verifier"), SEATS),
-    **dict.fromkeys(("need", "into"), tuple(f"n{number}" for number in range(1, 16))),
+    "need": tuple(f"n{number}" for number in range(1, 16)),
     **{name: [f"{name[0]}{n}" for n in range(1, 9)] for name in ("activity", "indicator", "commitment", "claim")},
     "observations": [("o1",)],
     **dict.fromkeys(("depends_on", "measures"), ((),)),
@@ -43,6 +43,8 @@ CHOICES: dict[str, Sequence[Any]] = {
     "rhythm": ["P1M"],
     "action": ["a1", "a2"],
     "coordinator": ["actor-of-another"],
+    "into": ["initiative-2", *(f"n{number}" for number in range(1, 16))],
+    "taker": ["actor-of-another"],
     "seats": [SEATS],
     "mandate": [replace(charter().mandate, id="mandate-2", former="mandate-1")],
     "exit": [ExitKind.ADVANCE],

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from domain.clockwork import allowed, next_wake, tick
 from domain.commands import TakeExit
-from domain.deciding import require_available
+from domain.deciding_exits import require_available
 from domain.explaining import explain, waiting_on
 from domain.forecasting import next_if_nobody_acts
 from domain.obligations import ObligationState

@@ -9,16 +9,22 @@ import pytest
 from hypothesis import given
 
 from domain.commands import Hold, PauseUntil
+from domain.exiting import MERGED
 from domain.gate_words import IndicatorNeed
+from domain.merging.commands import AcceptMerge
 from domain.operating_model import END
 from domain.phases.convening.commands import AnswerInvitation, Reply
+from domain.phases.establishment.commands import AnswerCheckIn, Condition, DeclineLinkedNeed, StartFromNeed
 from domain.phases.evaluation.commands import AnswerRubric
 from domain.phases.piloting.commands import AnswerRelease, WhatNow
 from domain.phases.readiness.events import Preconditions
 from domain.seats import Sector
 from domain.telling import account, fate, rule_of
+from letters.links import linked_ids
 from letters.story import LANGUAGES, as_text, story, words_in
 from tests.domain.journeys import journeys
+from tests.domain.merging.pairs import OFFER, TAKER, Pair, other
+from tests.domain.phases.test_establishment_linking import FOLLOWS, begun_from, followed
 from tests.domain.phases.test_joint_planning_learning import planning
 from tests.domain.phases.test_piloting import pilot
 from tests.domain.phases.test_piloting_releasing import PLAN, RELEASE
@@ -120,7 +126,7 @@ def test_the_fate_that_is_told_is_what_happens_if_nobody_acts(phase: str) -> Non
 
 
 def test_the_outcomes_of_the_shipped_model_have_words() -> None:
-    outcomes = {"established", "conditional", "ceased", "unknown", "not_established", "stopped_well"}
+    outcomes = {"established", "conditional", "ceased", "unknown", "not_established", "stopped_well", MERGED}
     for language in LANGUAGES:
         assert outcomes <= set(words_in(language)["outcomes"])
 
@@ -149,3 +155,38 @@ def test_a_condition_is_told_as_a_decimal_or_as_not_known_yet() -> None:
 
 def test_lessons_that_wait_for_their_answer_are_told() -> None:
     assert "aiempiin oppeihin on vastattu 0/2" in told(planning())
+
+
+def test_an_initiative_that_is_offered_taken_in_or_ended_so_names_the_other_by_its_title() -> None:
+    one, two = Play.of("convening", roster(6)), other("need_identification")
+    names = NAMES | {"initiative-1": "Kyytirinki", "initiative-2": "Kulttuuritalo"}
+
+    def said(play: Play) -> str:
+        return as_text(story(account(play.initiative, play.now), names, "fi"))
+
+    one.say(OFFER)
+    assert "Sitä on tarjottu osaksi aloitetta ”Kulttuuritalo”." in said(one)
+    assert "ottaako toinen aloite tämän osakseen" in said(one)
+    assert linked_ids(one.initiative) == ("initiative-2",)
+    one.say(AcceptMerge(), TAKER)
+    assert "Siitä tulee juuri nyt osa aloitetta ”Kulttuuritalo”." in said(one)
+    assert "aloitteesta tulee osa toista" in said(one)
+    pair = Pair.of(one, two)
+    pair.finish(pair.deliver())
+    assert "Aloite on päättynyt: se jatkuu osana toista aloitetta." in said(one)
+    assert "Se jatkuu osana aloitetta ”Kulttuuritalo”." in said(one)
+    assert "Aloite ”Kyytirinki” jatkuu osana tätä. Tarpeita tuli mukana 0 ja paikkoja 6." in said(two)
+    assert (linked_ids(one.initiative), linked_ids(two.initiative)) == (("initiative-2",), ("initiative-1",))
+
+
+def test_a_need_that_a_practice_left_is_told_until_something_has_started_from_it() -> None:
+    play = followed()
+    play.seat_says("seat-02", AnswerCheckIn(Condition.SHRUNK))
+    assert "jätti tarpeen, josta ei ole vielä aloitettu mitään" in told(play)
+    assert "käytännön jättämiin tarpeisiin on vastattu 0/1" in told(play)
+    play.say(DeclineLinkedNeed("w1-1", text()))
+    assert "jätti tarpeen, josta ei aloiteta mitään" in told(play)
+    play.say(StartFromNeed("w1-1"))
+    assert "jätti tarpeen, josta on alkanut aloite" in told(play)
+    new = begun_from(FOLLOWS, "readiness")
+    assert "Se alkoi tarpeesta, jonka aloitteen ”initiative-0” käytäntö oli jättänyt." in told(new)

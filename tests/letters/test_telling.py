@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from domain.events import TakenBy
-from domain.letter import ExitFacts
+from domain.letter import TAKEN_IN, ExitFacts
 from domain.operating_model import ExitKind
 from letters.wording import LANGUAGES, words_in
 from tests.letters.test_rendering import Page, part, sent
@@ -36,7 +36,18 @@ STOP = ExitFacts(
 )
 HOLD = replace(STOP, exit=ExitKind.HOLD, until=date(2027, 1, 29), conditions="Kunta päättää vuokrasta.", thanks=None)
 ON = replace(STOP, exit=ExitKind.ADVANCE, to_titles={"fi": "Yhteissuunnittelu", "en": "Joint planning"}, thanks=None)
-EXITS = [STOP, HOLD, ON, replace(ON, exit=ExitKind.LOOP_BACK), replace(ON, to_titles={}), replace(STOP, reason=None)]
+MERGED = replace(STOP, exit=ExitKind.MERGE, other="Kulttuuritalo", thanks=None)
+TOOK_IN = replace(MERGED, exit=TAKEN_IN, reason=None)
+EXITS = [
+    STOP,
+    HOLD,
+    ON,
+    MERGED,
+    TOOK_IN,
+    replace(ON, exit=ExitKind.LOOP_BACK),
+    replace(ON, to_titles={}),
+    replace(STOP, reason=None),
+]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -72,8 +83,15 @@ def test_the_coordinator_gets_no_personal_link_and_is_told_why_the_letter_came()
     assert words_in("fi")["common"]["link_note"] not in plain
 
 
+def test_a_merge_names_the_other_initiative_in_the_letters_of_both() -> None:
+    here, there = (" ".join(part(sent(facts), "plain").split()) for facts in (MERGED, TOOK_IN))
+    assert "tämä aloite jatkuu osana aloitetta ”Kulttuuritalo”" in here
+    assert "eikä kukaan ole syyllinen" in here
+    assert "”Kulttuuritalo” jatkuu osana tätä aloitetta" in there
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_words_for_every_exit_and_for_whatever_takes_it(language: str) -> None:
     words = words_in(language)
-    assert set(words["exit"]) == {*ExitKind, "end"}
+    assert set(words["exit"]) == {*ExitKind, "end", TAKEN_IN}
     assert set(words["told"]["by"]) == set(TakenBy)

@@ -12,6 +12,7 @@ import pytest
 from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT
 from domain.initiative import RECHECK, TAKE_OVER
 from domain.letter import Voice
+from domain.merging.offers import TAKE_IN
 from domain.schema.words import KINDS_BY_MATTER, KINDS_BY_PHASE
 from domain.voting.duties import BALLOTS, INTEGRATE
 from letters.wording import LANGUAGES, day, minutes_by_duty, short_day, spoken, words_in
@@ -25,6 +26,7 @@ DUTIES = {
     REDECIDE_EXIT,
     RECHECK,
     TAKE_OVER,
+    TAKE_IN,
 }
 
 

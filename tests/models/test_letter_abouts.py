@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 
 from domain.facts import Level
-from domain.letter import LetterFacts
-from domain.phases.establishment.commands import Ground
+from domain.letter import LetterFacts, Voice
+from domain.merging.commands import OfferMerge
+from domain.phases.establishment.commands import AnswerCheckIn, Condition, Ground
 from domain.phases.joint_planning.commands import DefineIndicator
 from domain.phases.need_identification.commands import AnswerNeed, OwnAnswer, StateProblem, SubmitNeed
 from domain.sealed import Sealed
 from domain.seats import Sector
+from letters.composing import compose
 from models.engine import Database
 from models.letter_abouts import About, about
 from models.letter_facts import Correspondence
 from models.letters import of_initiative
 from models.tables import Obligation
+from tests.domain.phases.test_establishment import establish
+from tests.domain.phases.test_establishment_checking_in import wait_for
 from tests.fixtures.correspondence import INITIATIVE, Post
 from tests.fixtures.rules import START, text
 
@@ -88,3 +92,27 @@ async def test_an_indicator_is_named_however_often_it_is_asked(database: Databas
         initiative_id=INITIATIVE, id="piloting.1/observe/seat-02/i1.3", kind="observe", phase="piloting", seat="seat-02"
     )
     assert await database.read(lambda session: about(session, post.vault, asked)) == About("i1", words)
+
+
+async def test_whoever_is_asked_to_take_an_initiative_in_is_told_into_which(post: Post) -> None:
+    post.play.say(OfferMerge("initiative-2", "holder-02", text()))
+    await post.store()
+    (facts,) = await told(post, "take_in")
+    assert (facts.voice, facts.about, facts.written) == (Voice.OFFERED, "initiative-2", None)
+    sheet = compose(facts)
+    assert "pyytää sinua ottamaan sen osaksi omaasi" in sheet.paragraphs[0]
+    assert sheet.why == "Koordinoit aloitetta, jonka osaksi tätä tarjotaan."
+
+
+async def test_a_need_that_a_practice_left_is_named_with_its_words_if_there_were_any(database: Database) -> None:
+    post = await Post.open(database, phase="establishment")
+    establish(post.play)
+    words = await sealed(post, "person:person-holder-02", "Kuljettaja lopetti.")
+    for number, note in enumerate((words, None), 1):
+        wait_for(post.play, number)
+        post.play.seat_says("seat-02", AnswerCheckIn(Condition.SHRUNK, note))
+    await post.store()
+    needs = await told(post, "answer_linked_need")
+    assert [(facts.about, facts.written) for facts in needs] == [("w1-1", "Kuljettaja lopetti."), ("w1-2", "")]
+    for facts in needs:
+        assert compose(facts).facts

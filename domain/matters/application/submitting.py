@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from domain.asking import asked, fulfils
+from domain.charter import successor_of
 from domain.commands import Said
 from domain.entitlement import named_seat, require_coordinator
 from domain.events import Event
@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     from domain.matters.application.state import Application
 
 _REFERENCE = "write it as on the paper, with its number: letters, digits and . , : / § ( ) -"
-
-
-def cycle_of(preparation: str) -> str:
-    """The id of the initiative that a preparation starts: there is but one, however often it is started."""
-    return f"i{hashlib.sha256(f'cycle of {preparation}'.encode()).hexdigest()[:16]}"
 
 
 def submit(
@@ -112,7 +107,7 @@ def start_cycle(state: Application, initiative: Initiative, said: Said, command:
         raise NotAsked("the application was refused", remedy="end the initiative well, or apply to another call anew")
     if state.cycle is not None:
         raise AlreadyAnswered(f"the cycle {state.cycle} has been started from this decision")
-    return (CycleStarted(cycle_of(initiative.id), command.model), *fulfils(initiative, CYCLE))
+    return (CycleStarted(successor_of(initiative.id), command.model), *fulfils(initiative, CYCLE))
 
 
 def resume(state: Application, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:

@@ -9,7 +9,7 @@ from domain.actors import Role
 from domain.asking import ask
 from domain.commands import Said
 from domain.entitlement import named_seat, require_coordinator, require_seat
-from domain.events import Event, ObligationFulfilled, ObligationOpened
+from domain.events import Event, ObligationFulfilled
 from domain.folding import after_all
 from domain.initiative import Initiative
 from domain.matters.seats import standing_in
@@ -74,16 +74,8 @@ def passed(initiative: Initiative, event: SeatPassed, now: datetime, *, found: b
     over = tuple(ObligationFulfilled(o.id) for o in searches) if found else ()
     then = after_all(initiative, (event, *over), now)
     follow = standing_in.passed(then, event.seat, event.before, now)
-    asked = _asked_of(then, event.seat, now) if was_vacant and not then.settled else ()
+    asked = then.now_in.newcomer_asked(then, event.seat, now) if was_vacant and not then.settled else ()
     return (event, *over, *follow, *asked)
-
-
-def _asked_of(initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
-    """What the others were asked at the opening of the phase, and this seat was not."""
-    phase = initiative.now_in
-    opening = phase.opening(initiative, now) if phase.ASKS_NEWCOMERS else ()
-    asked = (event for event in opening if isinstance(event, ObligationOpened))
-    return tuple(e for e in asked if e.seat == seat and e.obligation not in initiative.obligations)
 
 
 def searched(initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:

@@ -56,6 +56,27 @@ class AcceptHandOver(Command, kind="establishment.accept_hand_over"):
 
 
 @dataclass(frozen=True)
+class StartFromNeed(Command, kind="establishment.start_from_need"):
+    """Start a new initiative from the need that a practice left which shrank or stopped: with the mandate, place and
+    theme of this one, the seats of it that can take part today, and the need as the first in its list. It starts once,
+    however often asked. Without `model` it runs by the operating model of this one.
+    """
+
+    need: str
+    model: str | None = None
+    model_version: str | None = None
+
+
+@dataclass(frozen=True)
+class DeclineLinkedNeed(Command, kind="establishment.decline_linked_need"):
+    """Say why no initiative is started from the need that a practice left which shrank or stopped."""
+
+    JOINT = True
+    need: str
+    reason: Sealed
+
+
+@dataclass(frozen=True)
 class AnswerCheckIn(Command, kind="establishment.answer_check_in"):
     """Say how the practice is doing, in answer to the newest check-in."""
 

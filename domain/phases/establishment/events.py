@@ -82,5 +82,42 @@ class CheckInUnknown(Event, kind="check_in.unknown"):
 
 
 @dataclass(frozen=True)
+class NeedLinked(Event, kind="need.linked"):
+    """The practice of the `receiver` shrank or stopped, as told at its `check_in`-th check-in: what it was to meet is
+    a need again, told in the words of that answer. Said anew of the same check-in, it replaces the former.
+    """
+
+    need: str
+    check_in: int
+    condition: Condition
+    receiver: str
+    text: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class NeedUnlinked(Event, kind="need.unlinked"):
+    """The answer was changed, and the practice has neither shrunk nor stopped."""
+
+    need: str
+
+
+@dataclass(frozen=True)
+class LinkedNeedStarted(Event, kind="linked_need.started"):
+    """This initiative, of this operating model, starts from the need."""
+
+    need: str
+    initiative: str
+    model: str
+
+
+@dataclass(frozen=True)
+class LinkedNeedDeclined(Event, kind="linked_need.declined"):
+    """Nothing is started from the need, for this reason."""
+
+    need: str
+    reason: Sealed
+
+
+@dataclass(frozen=True)
 class CheckInsClosed(Event, kind="check_ins.closed"):
     """The practice stopped, or its last check-in is over, and the answer can no longer change."""

@@ -17,14 +17,16 @@ from domain.gates import Clause, Found
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
 from domain.operating_model import END, ExitKind
-from domain.phases.establishment import checking_in, favouring, grounding, handing_over
+from domain.phases.establishment import checking_in, favouring, grounding, handing_over, linking
 from domain.phases.establishment.commands import (
     AcceptHandOver,
     AnswerCheckIn,
     Condition,
+    DeclineLinkedNeed,
     EvidenceGround,
     Ground,
     NameReceiver,
+    StartFromNeed,
 )
 from domain.phases.establishment.events import (
     CheckInAnswered,
@@ -37,7 +39,9 @@ from domain.phases.establishment.events import (
     PracticeEstablished,
     ReceiverNamed,
 )
+from domain.phases.establishment.linking import Linked
 from domain.refusals import OutOfTurn
+from domain.sealed import Sealed
 from domain.standing import Standing
 
 
@@ -46,6 +50,7 @@ class Establishment(PhaseState, kind="establishment"):
     """Evidenced grounds (None: firm; a day: conditional until then), the receiver, and what check-ins told.
 
     `conditions` go by number of the check-in; None: nobody answered. `closed`: the last answer can no longer change.
+    `notes` are the words of answers that tell of less, and `linked` the needs that they left, by id.
     """
 
     ACT = "accept the hand-over"
@@ -58,6 +63,8 @@ class Establishment(PhaseState, kind="establishment"):
     established_at: datetime | None = None
     conditions: dict[str, Condition | None] = field(default_factory=dict)
     closed: bool = False
+    notes: dict[str, Sealed] = field(default_factory=dict)
+    linked: dict[str, Linked] = field(default_factory=dict)
 
     @property
     def conclusion(self) -> Conclusion:
@@ -88,6 +95,10 @@ class Establishment(PhaseState, kind="establishment"):
                 return handing_over.accept(self, initiative, said, command, now)
             case AnswerCheckIn() as command:
                 return checking_in.answer(self, initiative, said, command)
+            case StartFromNeed() as command:
+                return linking.start(self, initiative, said, command)
+            case DeclineLinkedNeed() as command:
+                return linking.decline(self, initiative, said, command)
             case _:
                 raise OutOfTurn(f"'{said.command.KIND}' is not asked for in establishment")
 
@@ -104,21 +115,23 @@ class Establishment(PhaseState, kind="establishment"):
                 return replace(self, receiver=None, accepted=False)
             case PracticeEstablished():
                 return replace(self, established_at=at)
-            case CheckInAnswered(number, condition):
-                return replace(self, conditions=self.conditions | {str(number): condition})
+            case CheckInAnswered(number, condition, note):
+                notes = {name: words for name, words in self.notes.items() if name != str(number)}
+                kept = {str(number): note} if note is not None and condition in linking.LEAVES else {}
+                return replace(self, conditions=self.conditions | {str(number): condition}, notes=notes | kept)
             case CheckInUnknown(number):
                 return replace(self, conditions=self.conditions | {str(number): None})
             case CheckInsClosed():
                 return replace(self, closed=True)
             case _:
-                return self
+                return replace(self, linked=linking.after(self.linked, event))
 
     def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """All grounds evidenced and the hand-over accepted make a practice established; then come its check-ins."""
         ready = self.established_at is None and self.accepted and not grounding.lacking(self, initiative)
         if ready and self.receiver is not None:
             return (PracticeEstablished(self.receiver, self.conclusion),)
-        return checking_in.follow(self, initiative, now)
+        return linking.follow(self, initiative, now) or checking_in.follow(self, initiative, now)
 
     def next_wake(self, initiative: Initiative) -> datetime | None:
         """See `PhaseState.next_wake`."""
@@ -142,6 +155,7 @@ class Establishment(PhaseState, kind="establishment"):
             *(() if asked else grounding.evidenced(self, initiative)),
             handing_over.accepted(self),
             checking_in.all_heard(self, initiative),
+            *linking.answered(self, initiative),
         )
 
     def complete(self, initiative: Initiative) -> bool:
@@ -151,7 +165,8 @@ class Establishment(PhaseState, kind="establishment"):
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """Who took the practice over, and what became of it if the initiative ends here."""
         receiver = self.receiver if self.accepted else None
-        conclusion = self.outcome(exit.exit) if exit.to == END else facts.conclusion
+        concludes = exit.to == END and exit.exit is not ExitKind.MERGE
+        conclusion = self.outcome(exit.exit) if concludes else facts.conclusion
         return replace(facts, receiver=receiver, conclusion=conclusion)
 
     def outcome(self, exit: ExitKind) -> str:

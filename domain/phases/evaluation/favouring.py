@@ -28,6 +28,6 @@ def favourable(state: Evaluation, initiative: Initiative) -> Iterator[Act]:
     if initiative.owed(claiming.DUTY) is None:
         return
     for observation in list(initiative.facts.observations)[:1]:
-        for seat in reversed(initiative.charter.seats):
+        for seat in reversed(initiative.roster):
             yield Act(commands.MakeClaim(TEXT, (observation,), seat.id))
     yield Act(commands.NoClaims(TEXT))

@@ -73,6 +73,6 @@ def _kin(initiative: Initiative, seat: str) -> set[str | None]:
     own, people = initiative.seats[seat], set(people_of(initiative, seat))
     return {
         other.id
-        for other in initiative.charter.seats
+        for other in initiative.roster
         if other.organisation == own.organisation or people & set(people_of(initiative, other.id))
     }

@@ -68,6 +68,12 @@ class JointPlanning(PhaseState, kind="joint_planning"):
             *(event for seat in initiative.active for event in asked(initiative, COMMIT, now, seat=seat)),
         )
 
+    def newcomer_asked(self, initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
+        """Whether it endorses a plan that is frozen; else what it commits to."""
+        if self.frozen is None:
+            return super().newcomer_asked(initiative, seat, now)
+        return asked(initiative, ENDORSE, now, seat=seat, subject=str(self.endorsement))
+
     def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
         """See `PhaseState.decide`."""
         match said.command:

@@ -50,7 +50,7 @@ def silent(state: NeedIdentification, initiative: Initiative) -> CommunitiesList
     """Who is silent now: municipalities, sectors, and the seats in them that have not been heard."""
     heard = state.raised_by() | set(state.silent_by_choice)
     voices = {need.sector for need in state.needs.values()}
-    seats = initiative.charter.seats
+    seats = initiative.roster
 
     def unheard(community: Callable[[Seat], str | None]) -> list[str]:
         speaking = {community(seat) for seat in seats if seat.id in heard}

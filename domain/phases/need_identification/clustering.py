@@ -65,7 +65,7 @@ def word(
     number = state.wordings[need.id].number + 1 if need.id in state.wordings else 1
     subject = f"{need.id}.{number}"
     raised = {state.needs[part].seat for part in (need.id, *parts(state.needs, need.id))}
-    seats = tuple(seat.id for seat in initiative.charter.seats if seat.id in raised)
+    seats = tuple(seat.id for seat in initiative.roster if seat.id in raised)
     questions = (event for seat in seats for event in asked(initiative, WORDING, now, seat=seat, subject=subject))
     former = (o for o in about(initiative, WORDING, need.id) if o.state.answerable)
     return (

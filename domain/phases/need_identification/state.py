@@ -9,7 +9,7 @@ from typing import Self
 
 from domain.asking import asked
 from domain.commands import Said
-from domain.events import Event, PhaseExited
+from domain.events import Event, NeedTakenIn, PhaseExited
 from domain.facts import Facts, Need, NeedAnswer, Value
 from domain.favouring import Act
 from domain.gates import Clause, Evidence
@@ -106,6 +106,8 @@ class NeedIdentification(PhaseState, kind="need_identification"):
             case events.NeedSubmitted(need, sector, _, seat, held):
                 call = self.call.settling(held) if held else self.call
                 return replace(self, needs=self.needs | {need: Need(need, sector, seat)}, call=call)
+            case NeedTakenIn(need):
+                return replace(self, needs=self.needs | {need: event.held})
             case events.NothingRaised(seat):
                 return replace(self, silent_by_choice=(*self.silent_by_choice, seat))
             case events.NeedSupported(need, seat):
@@ -192,11 +194,18 @@ class NeedIdentification(PhaseState, kind="need_identification"):
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """The needs with their answers and the number of seats behind each, and the problem."""
-        needs = {
+        return replace(facts, needs=self.all_needs(facts), problem=self.problem)
+
+    def all_needs(self, facts: Facts) -> dict[str, Need]:
+        """See `PhaseState.all_needs`."""
+        return {
             need.id: replace(need, supporters=need.supporters + len(backing(self.needs, self.supporters, need.id)))
             for need in self.needs.values()
         }
-        return replace(facts, needs=needs, problem=self.problem)
+
+    def answer_asked(self, initiative: Initiative, need: str, now: datetime) -> tuple[Event, ...]:
+        """See `PhaseState.answer_asked`."""
+        return asked(initiative, ANSWER, now, subject=need)
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:
         """See `PhaseState.favourable`."""

@@ -80,7 +80,6 @@ class Piloting(PhaseState, kind="piloting"):
     """
 
     ACT = "answer a pulse"
-    ASKS_NEWCOMERS = False  # the next pulse comes by itself
     NEEDS = MandateAct.PILOT
     OUTSIDE = (halting.DUTY,)
 
@@ -122,6 +121,10 @@ class Piloting(PhaseState, kind="piloting"):
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """The first pulse. Reviews are asked when harm is reported, all else when its time comes."""
         return pulsing.asked(initiative, now, 1)
+
+    def newcomer_asked(self, initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
+        """Nothing: the next pulse comes by itself."""
+        return ()
 
     def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
         """See `PhaseState.decide`."""

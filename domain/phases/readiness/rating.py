@@ -26,7 +26,7 @@ LEAST, MOST = 1, 4
 
 def asked_of_all(initiative: Initiative, now: datetime, check: int) -> tuple[Event, ...]:
     """Ask the form of every seat for the `check`-th time."""
-    seats = (asked(initiative, FORM, now, seat=seat.id, subject=str(check)) for seat in initiative.charter.seats)
+    seats = (asked(initiative, FORM, now, seat=seat.id, subject=str(check)) for seat in initiative.roster)
     return tuple(chain.from_iterable(seats))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from api.preparing import Saying
 from api.problems import StillWorking
-from domain.matters.application.submitting import cycle_of
+from domain.charter import successor_of
 from operating_models.load import published
 from tests.fixtures.api import Http
 
@@ -164,7 +164,7 @@ async def test_a_granted_application_starts_its_cycle_once_with_seats_mandate_an
     started = await http.post(path, body, key="start-the-cycle")
     assert started.status_code == 200, started.text
     cycle = started.json()["recorded"]["initiative"]
-    assert cycle == cycle_of(preparing.initiative)
+    assert cycle == successor_of(preparing.initiative)
     assert (await http.post(path, body, key="start-the-cycle")).json() == started.json()
     again = await http.post(path, body, key="start-it-once-more")
     assert (again.status_code, again.json()["type"]) == (409, "urn:talkoot:AlreadyAnswered")
@@ -191,7 +191,7 @@ async def test_a_cycle_that_was_started_and_not_recorded_is_found_again(
     with monkeypatch.context() as broken:
         broken.setattr("api.speaking.interact", gone)
         assert (await http.post(path, body)).status_code == 504
-    cycle = cycle_of(preparing.initiative)
+    cycle = successor_of(preparing.initiative)
     seq = (await http.get(f"/initiatives/{cycle}")).json()["seq"]
     assert (await preparing.shown())["cycle"] is None
     assert (await http.post(path, body)).json()["recorded"]["initiative"] == cycle
@@ -204,7 +204,7 @@ async def test_two_who_start_the_cycle_at_once_start_one(http: Http) -> None:
     answers = await asyncio.gather(*(http.post(path, body, by=by) for by in (http.village.admin, "")))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     listed = (await http.get("/initiatives", by=http.village.admin)).json()["initiatives"]
-    assert [one["id"] for one in listed if one["model"] == CYCLE] == [cycle_of(preparing.initiative)]
+    assert [one["id"] for one in listed if one["model"] == CYCLE] == [successor_of(preparing.initiative)]
 
 
 async def test_nothing_is_started_before_the_funder_has_decided_nor_by_who_may_not(http: Http) -> None:
@@ -216,7 +216,7 @@ async def test_nothing_is_started_before_the_funder_has_decided_nor_by_who_may_n
     assert foreign.status_code == 403
     link = await http.link(preparing.initiative, http.village.seats[0], "answer_readiness")
     assert (await http.post(path, body, by=link)).status_code == 403
-    assert (await http.get(f"/initiatives/{cycle_of(preparing.initiative)}")).status_code == 404
+    assert (await http.get(f"/initiatives/{successor_of(preparing.initiative)}")).status_code == 404
 
 
 async def test_a_model_without_an_application_has_no_preparation_to_show(http: Http) -> None:

@@ -15,6 +15,7 @@ from api.web.desk import ENTERED
 from api.web.fields import UNKNOWN, Shape
 from api.web.forms import FORMS
 from api.web.words import LANGUAGES, day, moment, time_left, words_in
+from domain.exiting import MERGED
 from domain.matters.application.commands import FundersAnswer
 from domain.operating_model import ExitKind
 from domain.phases.establishment.events import Conclusion as Outcome
@@ -58,7 +59,7 @@ def test_every_form_has_its_words(language: str, duty: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_the_rules_know_has_a_word(language: str) -> None:
     words = words_in(language)
-    assert {*Outcome, *FundersAnswer, "stopped_well", "other"} == set(words["outcome"])
+    assert {*Outcome, *FundersAnswer, MERGED, "stopped_well", "other"} == set(words["outcome"])
     assert {*ExitKind, "end"} == set(words["reading"]["exit"])
     assert set(Conclusion) == set(words["reading"]["conclusion"])
     assert {unit.name.lower() for unit in Unit} == set(words["reading"]["rhythm"])

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain.charter import successor_of
 from domain.commands import PauseUntil, Resume, TakeExit
 from domain.explaining import explain
 from domain.folding import fold
@@ -25,7 +26,6 @@ from domain.matters.application.commands import (
     StartCycle,
 )
 from domain.matters.application.events import ApplicationSubmitted
-from domain.matters.application.submitting import cycle_of
 from domain.obligations import ObligationState
 from domain.operating_model import ExitKind
 from domain.refusals import AlreadyAnswered, GateShut, Malformed, NotAsked, NotEntitled, Refusal, TooEarly
@@ -107,7 +107,7 @@ def test_what_was_granted_starts_its_cycle_once_and_always_the_same(play: Play) 
     play.say(decided)
     assert owing(play, "start_cycle") == [(None, None)]
     play.say(StartCycle("fi.yhteisovaikuttavuus"))
-    assert kept(play).cycle == cycle_of(play.initiative.id)
+    assert kept(play).cycle == successor_of(play.initiative.id)
     refused(play, StartCycle("fi.yhteisovaikuttavuus"), AlreadyAnswered)
     refused(play, replace(decided, answer=FundersAnswer.REFUSED), NotAsked)
     assert owing(play, "start_cycle") == []

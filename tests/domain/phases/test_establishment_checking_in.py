@@ -15,7 +15,7 @@ from domain.matters.seats.commands import PassSeat
 from domain.operating_model import ExitKind
 from domain.phases.establishment import Establishment
 from domain.phases.establishment.checking_in import course
-from domain.phases.establishment.commands import AnswerCheckIn, Condition
+from domain.phases.establishment.commands import AnswerCheckIn, Condition, DeclineLinkedNeed
 from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled
 from domain.spans import Span
 from tests.domain.phases.test_establishment import LONG, changed, establish, opened, state
@@ -93,7 +93,7 @@ def test_after_the_last_answers_due_day_the_phase_goes_to_its_end_by_itself(play
 def test_the_coordinator_may_close_as_soon_as_the_last_check_in_is_answered(play: Play) -> None:
     for number in range(1, 6):
         wait_for(play, number)
-        play.seat_says("seat-02", SHRUNK)
+        play.seat_says("seat-02", ADAPTED)
     play.say(TakeExit(ExitKind.ADVANCE))
     assert play.initiative.outcome == "established"
 
@@ -138,6 +138,7 @@ def test_an_answer_can_change_until_its_due_day(play: Play) -> None:
 def test_a_practice_that_stopped_is_not_asked_again(play: Play) -> None:
     wait_for(play, 2)
     play.seat_says("seat-02", STOPPED)
+    play.say(DeclineLinkedNeed("w1-2", text()))
     play.wait(40)
     assert play.initiative.outcome == "ceased"
     assert len(asked(play)) == 2

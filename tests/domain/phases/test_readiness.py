@@ -220,4 +220,4 @@ def test_champions_are_seats_each_named_once(
 def test_readiness_comes_first_in_the_shipped_model_and_leads_on_or_ends() -> None:
     assert MODEL.first == "readiness"
     leads = {exit: to for exit, to in MODEL.phases["readiness"].next.items() if to != "stay"}
-    assert leads == {ExitKind.ADVANCE: "need_identification", ExitKind.STOP: "end"}
+    assert leads == {ExitKind.ADVANCE: "need_identification", ExitKind.STOP: "end", ExitKind.MERGE: "end"}

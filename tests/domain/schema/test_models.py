@@ -83,6 +83,7 @@ def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
         ExitKind.STOP: "end",
         ExitKind.HOLD: "stay",
         ExitKind.HAND_OVER: "stay",
+        ExitKind.MERGE: "end",
     }
 
 
