@@ -39,7 +39,9 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """What is told about one thing: `where`, `links`, `application`, `released`, `gate`, `waiting`, `coming`, `fate`."""
+    """What is told about one thing, `about` being `where`, `links`, `application`, `released`, `gate`, `waiting`,
+    `coming` or `fate`.
+    """
 
     about: str
     sentences: tuple[Sentence, ...]
