@@ -49,7 +49,7 @@ def loads(session: Session, by: By, of: Iterable[str], now: datetime) -> dict[st
     sent = select_columns(whose, func.count()).where(
         _sent(by), col(Letter.due_at) > now - LETTERS_LOOK_BACK, whose.in_(wanted)
     )
-    letters = dict(session.execute(_of_letters(sent, by).group_by(whose)).tuples().all())
+    letters = {str(one): int(number) for one, number in session.execute(_of_letters(sent, by).group_by(whose))}
     seats = _seats(session, by, wanted)
     found = {}
     for one in wanted:
@@ -113,7 +113,8 @@ def _seats(session: Session, by: By, wanted: Sequence[str]) -> dict[str, int]:
     pair = pair.select_from(Taking).join(Initiative, col(Initiative.id) == Taking.initiative_id)
     pair = _of_seats(pair.join(RegisterSeat, its_seat), by).where(whose.in_(wanted), _GOES_ON)
     pairs = pair.subquery()
-    counted = dict(session.execute(select_columns(pairs.c.whose, func.count()).group_by(pairs.c.whose)).tuples().all())
+    rows = session.execute(select_columns(pairs.c.whose, func.count()).group_by(pairs.c.whose))
+    counted = {str(one): int(number) for one, number in rows}
     return {one: counted.get(one, 0) for one in wanted}
 
 
