@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from domain.actors import Channel, Role, Speaker
-from domain.commands import Said
 from domain.deciding import Decided
 from domain.merging.brought import Brought, brought, key_of
 from domain.merging.commands import AcceptMerge, OfferMerge
@@ -90,8 +89,3 @@ class Pair:
         event = self.two.entries[answer - 1].event
         assert isinstance(event, MergeTakenIn)
         return event
-
-
-def said_by(speaker: Speaker, command: object, play: Play) -> Said:
-    """A command as it is heard now."""
-    return Said(command, speaker, play.now)  # type: ignore[arg-type]
