@@ -107,6 +107,7 @@ async def test_one_initiative_explains_what_it_waits_for(shared: Shared) -> None
         "stop": "end",
         "hold": "stay",
         "hand_over": "stay",
+        "merge": "end",
     }
     waiting = one["waiting_on"]
     assert [w["due"] for w in waiting] == sorted(w["due"] for w in waiting)

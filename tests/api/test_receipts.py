@@ -112,6 +112,7 @@ async def test_no_text_is_in_an_answer_nor_in_its_stamp(needs: tuple[Http, str])
 
 MAKERS = {
     "submit-need": ("need.submitted", "need"),
+    "take-in-held": ("need.submitted", "need"),
     "add-goal": ("goal.added", "goal"),
     "add-activity": ("activity.added", "activity"),
     "define-indicator": ("indicator.defined", "indicator"),
