@@ -27,6 +27,8 @@ from api.routes import (
     load,
     mandates,
     meetings,
+    model_change,
+    model_changes,
     models,
     need_identification,
     open_calls,
@@ -69,8 +71,17 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    said = (initiatives, *PHASES, *MATTERS, common, corrections)
-    for part in (*said, open_calls, load, absences, personal, register, register_edits):  # tried in this order
+    said = (initiatives, *PHASES, *MATTERS, common, corrections, model_change)
+    for part in (
+        *said,
+        open_calls,
+        load,
+        absences,
+        personal,
+        register,
+        register_edits,
+        model_changes,
+    ):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)

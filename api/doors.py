@@ -160,4 +160,5 @@ def only(*roles: Role) -> Callable[[Principal], Awaitable[Principal]]:
 
 Participant = Annotated[Principal, Depends(only(Role.PARTICIPANT))]
 Coordinator = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.ADMIN))]
+Admin = Annotated[Principal, Depends(only(Role.ADMIN))]
 Reader = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN))]

@@ -131,7 +131,9 @@ async def one(services: Services, model: str, version: str) -> ModelText:
     return await services.database.read(found)
 
 
-def startable(services: Services, session: Session, model: str, version: str | None) -> OperatingModel:
+def startable(
+    services: Services, session: Session, model: str, version: str | None, told_at: str = "model_version"
+) -> OperatingModel:
     """The newest published version of a model, or the one that is named. Raises UnknownModel, ModelInvalid."""
     published = [read_model(row.text) for row in proposals.published_texts(session, model)]
     known = {found.version: found for found in (*published, services.models.get(model)) if found is not None}
@@ -139,9 +141,7 @@ def startable(services: Services, session: Session, model: str, version: str | N
         shipped = ", ".join(services.models)
         raise UnknownModel(f"no operating model '{model}' is published", path="model", remedy=f"one of: {shipped}")
     if version is not None and version not in known:
-        raise UnknownModel(
-            f"{model} {version} is not published", path="model_version", remedy=f"one of: {', '.join(known)}"
-        )
+        raise UnknownModel(f"{model} {version} is not published", path=told_at, remedy=f"one of: {', '.join(known)}")
     chosen = known[version or max(known, key=_rank)]
     if chosen.day_milliseconds is not None and not services.development:
         raise ModelInvalid("days of seconds are for development only", path="model", remedy="use a model without pace")

@@ -42,13 +42,16 @@ class StoryView:
 async def told(services: Services, folded: Folded, now: datetime, language: str) -> StoryView:
     """Tell a folded initiative as it stands, or stood, at `now`."""
 
-    def called(session: Session) -> dict[str, str]:
+    changed = folded.initiative.remodelled
+
+    def called(session: Session) -> tuple[dict[str, str], str | None]:
         held = seats(session, folded.initiative.seats)
         names = {seat.id: f"{organisation.name} ({seat.role_title})" for seat, organisation in held}
         rows = [session.get(Initiative, other) for other in linked_ids(folded.initiative)]
         titles = {row.id: services.vault.reveal(session, row.title_ref) for row in rows if row}
-        return names | {other: title for other, title in titles.items() if title}
+        why = services.vault.reveal(session, changed.reason.commitment) if changed else None
+        return names | {other: title for other, title in titles.items() if title}, why
 
-    names = await services.database.read(called)
-    paragraphs = story(account(folded.initiative, now), names, language)
+    names, why = await services.database.read(called)
+    paragraphs = story(account(folded.initiative, now), names, language, why)
     return StoryView(folded.initiative.id, folded.seq, language, paragraphs, as_text(paragraphs))

@@ -43,6 +43,11 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "each recorded version, and its commit's own processes, handed over to the code of today, on both databases",
         ["tests/upgrade"],
     ),
+    "model-change": (
+        "200 running initiatives go on by another model as their dry runs showed, the applier -9 twelve times, on both "
+        "databases; laws of the change, 40 times the examples",
+        ["tests/end_to_end/test_model_changes.py", "tests/domain/remodelling"],
+    ),
     "two-hundred-seats": (
         "200 seats answer at once, raised and default limits; events counted",
         ["tests/end_to_end/test_two_hundred_seats.py"],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli import model_changes
 from cli.installation import AsJson, Data
 from cli.remote import Key, Url, client_for, print_answer
 from cli.sentences import Failed
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, help="Operating models, the rules that initiatives run by: check, try, publish."
 )
+app.add_typer(model_changes.app, name="change")
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The model as YAML; operating_models/ holds examples.")]
 Preview = Annotated[bool, typer.Option("--preview", help="Read and try the model there, and keep nothing.")]
 

@@ -1,4 +1,6 @@
-"""The charter: what an initiative is promised at its start. Nothing in it changes while the initiative runs."""
+"""The charter: what an initiative is promised at its start. Nothing in it changes while the initiative runs but its
+model, and that only by a change that two have approved (`domain.remodelling`).
+"""
 
 from __future__ import annotations
 

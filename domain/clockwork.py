@@ -28,6 +28,7 @@ from domain.leaving import forbidden, spent, unmandated
 from domain.matter import Matter
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import Addressee, DecideHow, ExitKind, StepAction
+from domain.remodelling.noticing import notice_ended, notice_ends
 from domain.votes import Tally
 from domain.voting import casting, consenting
 from domain.voting.counting import awaits_count
@@ -61,9 +62,9 @@ def next_wake(initiative: Initiative) -> datetime | None:
     if initiative.paused is not None:
         ends = rest_ends(initiative)
         return min([*moments, *((ends,) if ends else ())], default=None)
-    stage, wake = initiative.at, initiative.now_in.next_wake(initiative)
-    if wake is not None:
-        moments.append(wake)
+    stage = initiative.at
+    own = (initiative.now_in.next_wake(initiative), notice_ends(initiative))
+    moments += [wake for wake in own if wake is not None]
     if stage.vote is not None:
         moments.append(stage.opened_at if awaits_count(initiative, stage.opened_at) else stage.vote.due)
     elif not decision_asked(initiative):
@@ -78,6 +79,7 @@ def _follow(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         return _steps_due(initiative, now) or _beside(initiative, now) or rest_ended(initiative, now)
     return (
         _steps_due(initiative, now)
+        or notice_ended(initiative, now)
         or initiative.now_in.consequences(initiative, now)
         or _beside(initiative, now)
         or _ballots_owed(initiative, now)
@@ -99,7 +101,7 @@ def _matters(initiative: Initiative) -> Iterator[Matter]:
     """What is kept of every matter that the model names, in the model's order; in a pause of those on clocks of the
     outside.
     """
-    kept = (initiative.beside(name) for name in initiative.charter.model.matters or ())
+    kept = (initiative.beside(name) for name in initiative.matter_rules)
     return (matter for matter in kept if matter.OUTSIDE_CLOCK or initiative.paused is None)
 
 
@@ -117,7 +119,7 @@ def _steps_due(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
 
 def _step(initiative: Initiative, ladders: Ladders, obligation: Obligation, now: datetime) -> Event:
     """The newest step that has fallen due: after an outage nobody gets all the reminders of the time between."""
-    steps = initiative.charter.model.ladders[obligation.ladder]
+    steps = initiative.steps[obligation.ladder]
     moments = ladders.moments(obligation.ladder, obligation.opened_at, obligation.due)
     number = max((n for n, at in moments if n >= obligation.next_step and at <= now), default=obligation.next_step)
     step = steps[number]

@@ -31,7 +31,7 @@ class Command(Kinded):
     `ANSWERS` is the kind of duty that it answers, if it answers one.
 
     `PERSONS` are fields that hold actors here, and persons of the register for whoever asks. `REGISTERED` are fields
-    that nobody says: they are looked up in the register, for the seat of the command.
+    that nobody says: they are looked up, in the register for the seat of the command, or among the published models.
     `SECRET` names the texts that are one of a few words and shown to nobody.
     """
 

@@ -49,6 +49,7 @@ from domain.refusals import (
     OutOfTurn,
     PhaseSettled,
 )
+from domain.remodelling.deciding import OF_MODEL, said_of_model
 from domain.sealed import Sealed
 from domain.voting import casting, consenting, excepting, recusing
 from domain.voting.commands import CastSecretBallot, ExceptClause, IntegrateObjections, Recuse, WithdrawRecusal
@@ -97,7 +98,7 @@ def decide(initiative: Initiative, said: Said, now: datetime) -> Decided:
 
 def noticed_by_matters(initiative: Initiative, said: Said, events: tuple[Event, ...], now: datetime) -> Iterator[Event]:
     """What the matters make of what was said."""
-    for name in initiative.charter.model.matters or ():
+    for name in initiative.matter_rules:
         yield from initiative.beside(name).heard(initiative, said, events, now)
 
 
@@ -185,6 +186,8 @@ def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, .
             return said_of_backbone(initiative, said, now)
         case _ if isinstance(said.command, MERGES):
             return said_of_merging(initiative, said, now)
+        case _ if isinstance(said.command, OF_MODEL):
+            return said_of_model(initiative, said, now)
         case RenewMandate(mandate):
             return taken_over(initiative, said, mandate, now)
         case TakeExit():

@@ -61,7 +61,7 @@ def _outcome(initiative: Initiative, exit: ExitKind) -> str:
     """How it has ended: merged into another, or by what a matter concluded, if one did, else by the phase."""
     if exit is ExitKind.MERGE:
         return MERGED
-    matters = (initiative.beside(name) for name in initiative.charter.model.matters or ())
+    matters = (initiative.beside(name) for name in initiative.matter_rules)
     concluded = (matter.outcome(initiative, exit) for matter in matters)
     return next((outcome for outcome in concluded if outcome), None) or initiative.now_in.outcome(exit)
 

@@ -39,12 +39,12 @@ def overridden(initiative: Initiative, command: Override, now: datetime) -> tupl
     shortened. Raises NotAsked, Malformed, Locked, OutOfBounds.
     """
     rule, path = _rule(initiative), command.path
-    bounds = _bounds(rule, path)
+    bounds = bounds_of(rule, path)
     if path not in settable.paths(initiative.charter.model):
         raise Malformed("nothing of this model stands there", path="path", remedy="name a path as in the model's file")
     _, phase, *below = path.split(".")
     was, wanted = written(initiative.rule_of(phase), path), read_value(path, command.value)
-    _require_within(path, bounds, wanted)
+    require_within(path, bounds, wanted)
     changed = RuleOverridden(path, command.value, was, command.reason)
     if phase != initiative.at.phase or below != ["due"] or not isinstance(wanted, Span):
         return (changed,)
@@ -60,7 +60,7 @@ def _of_phase(
     initiative: Initiative, rule: OverrideRule, span: Span, reason: Sealed, now: datetime
 ) -> DeadlineExtended:
     stage = initiative.at
-    bounds = _bounds(rule, f"phases.{stage.phase}.due")
+    bounds = bounds_of(rule, f"phases.{stage.phase}.due")
     _require_open_window(initiative, now)
     due = _later(initiative, stage.due, span)
     _require_by(initiative, due, stage.opened_at, bounds)
@@ -75,7 +75,7 @@ def _of_obligation(
         raise NotAsked("no such obligation is open", path="obligation", remedy="name one that is open, by its id")
     if owed.duty in initiative.outside:
         raise Locked("an outside deadline is never moved", path="obligation", remedy="do it by its day")
-    bounds = _bounds(rule, _path(initiative, owed), "obligation")
+    bounds = bounds_of(rule, _path(initiative, owed), "obligation")
     due = _later(initiative, owed.due, span)
     _require_by(initiative, due, owed.opened_at, bounds)
     if not owed.is_beside and due > initiative.at.due:
@@ -95,7 +95,7 @@ def _rule(initiative: Initiative) -> OverrideRule:
     return rule
 
 
-def _bounds(rule: OverrideRule, path: str, told_at: str = "path") -> Bounds:
+def bounds_of(rule: OverrideRule, path: str, told_at: str = "path") -> Bounds:
     """Within which bounds a path may be set. Raises Locked where it may not."""
     if any(settable.covers(lock, path) for lock in rule.locked):
         raise Locked(
@@ -108,7 +108,7 @@ def _bounds(rule: OverrideRule, path: str, told_at: str = "path") -> Bounds:
     return found
 
 
-def _require_within(path: str, bounds: Bounds, wanted: Span | int | Share) -> None:
+def require_within(path: str, bounds: Bounds, wanted: Span | int | Share) -> None:
     least, most = read_value(path, bounds.least), read_value(path, bounds.most)
     if not size(least) <= size(wanted) <= size(most):
         remedy = f"write {bounds.least} at least and {bounds.most} at most"

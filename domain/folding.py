@@ -45,6 +45,8 @@ from domain.merging import following
 from domain.merging.events import OF_MERGES, SeatsJoined
 from domain.merging.offers import Merging
 from domain.obligations import Entered, Obligation, ObligationState
+from domain.remodelling import folding as remodelling
+from domain.remodelling.events import OF_MODELS
 from domain.stage import Stage
 from domain.voting.stages import OF_DECISIONS, stage_after
 
@@ -96,7 +98,7 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return _released(initiative, event)
         case InitiativeEnded():
             return replace(initiative, outcome=event.outcome)
-        case PhaseHeld() | DeadlineExtended() | RuleOverridden():
+        case PhaseHeld() | DeadlineExtended() | RuleOverridden() | WindowMoved():
             return _set_otherwise(initiative, event, at)
         case InitiativePaused():
             return replace(initiative, paused=Pause(at, event.until))
@@ -106,12 +108,12 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
             return _withdrawn(initiative, event.made)
         case CalendarExtended():
             return replace(initiative, calendar=initiative.calendar.extended(event.pin))
-        case WindowMoved(due):
-            return replace(initiative, stage=replace(initiative.at, due=due))
         case _ if isinstance(event, (MandateRenewed, *OF_BACKBONES)):
             return _coordinated(initiative, event)
         case _ if isinstance(event, (NeedTakenIn, *OF_MERGES)):
             return _linked(initiative, event, at)
+        case _ if isinstance(event, OF_MODELS):
+            return remodelling.after(initiative, event, at)
         case LessonWritten() if not initiative.now_in.COUNTS_LESSONS:
             return replace(initiative, facts=replace(initiative.facts, lessons=initiative.facts.lessons + 1))
         case _ if isinstance(event, OF_DECISIONS):
@@ -150,14 +152,17 @@ def _beside(initiative: Initiative, event: Event, at: datetime) -> Initiative:
 
 
 def _opened(initiative: Initiative, event: PhaseOpened, at: datetime) -> Initiative:
+    outliving, changed = _outliving(initiative, at), initiative.remodelled
     return replace(
         initiative,
         stage=Stage(event.phase, event.round, at, event.due),
         state=PhaseState.kinds[event.phase].begin(initiative.facts),
-        obligations=_outliving(initiative, at),
+        obligations=outliving,
         rounds={**initiative.rounds, event.phase: event.round},
         offer=None,
         merging=replace(initiative.merging, offer=None) if initiative.merging else None,
+        remodelled=changed.entering(owed.ladder for owed in outliving.values()) if changed else None,
+        model_proposal=None,
     )
 
 
@@ -251,14 +256,14 @@ def _linked(initiative: Initiative, event: Event, at: datetime) -> Initiative:
 
 
 def _set_otherwise(
-    initiative: Initiative, event: PhaseHeld | DeadlineExtended | RuleOverridden, at: datetime
+    initiative: Initiative, event: PhaseHeld | DeadlineExtended | RuleOverridden | WindowMoved, at: datetime
 ) -> Initiative:
     match event:
         case PhaseHeld(number=number, until=until):
             since = initiative.paused.since if initiative.paused else at
             stage = replace(initiative.at, holds=number)
             return replace(initiative, stage=stage, paused=Pause(since, until, number))
-        case DeadlineExtended(due, obligation=None):
+        case DeadlineExtended(due, obligation=None) | WindowMoved(due):
             return replace(initiative, stage=replace(initiative.at, due=due))
         case DeadlineExtended(due, obligation=str(id)):
             owed = initiative.obligations[id]

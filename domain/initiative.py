@@ -6,6 +6,7 @@ refuses.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -20,9 +21,10 @@ from domain.mandates import Mandate
 from domain.matter import Matter
 from domain.merging.offers import MergeOffer, Merging
 from domain.obligations import Obligation
-from domain.operating_model import ObligationRule, PhaseRule
+from domain.operating_model import LadderStep, MatterRule, ObligationRule, PhaseRule
 from domain.overridden import overridden
 from domain.phase_state import PhaseState as PhaseState
+from domain.remodelling.remodelled import ModelProposal, Remodelled
 from domain.seats import Seat
 from domain.stage import Stage as Stage
 from domain.stage import Vote as Vote
@@ -72,6 +74,10 @@ class Initiative(Mandated):
     """How many things of each kind were made and withdrawn again: their ids stay taken."""
     merging: Merging | None = None
     """What has been said and done about merging it with others; None: nothing."""
+    remodelled: Remodelled | None = None
+    """The last change of its model, if there was one."""
+    model_proposal: ModelProposal | None = None
+    """The change of its model that waits for an approval in this phase."""
 
     @property
     def id(self) -> str:
@@ -105,9 +111,17 @@ class Initiative(Mandated):
         return self.rule_of(self.at.phase)
 
     def rule_of(self, phase: str) -> PhaseRule:
-        """The rules of a phase in this initiative, with what was set otherwise for it."""
+        """The rules of a phase in this initiative, as they are in force, with what was set otherwise for it."""
         rule = self.charter.model.phases[phase]
+        if self.remodelled is not None and self.stage is not None and phase == self.stage.phase:
+            rule = self.remodelled.of_phase(rule)
         return overridden(rule, phase, self.overrides) if self.overrides else rule
+
+    @property
+    def matter_rules(self) -> Mapping[str, MatterRule]:
+        """The rules of the matters that are kept, as they are in force."""
+        rules = self.charter.model.matters or {}
+        return self.remodelled.of_matters(rules) if self.remodelled else rules
 
     @property
     def at(self) -> Stage:
@@ -130,8 +144,14 @@ class Initiative(Mandated):
 
     @property
     def ladders(self) -> Ladders:
-        """The model's ladders on this calendar. Each call makes new ones, which remember what they have computed."""
-        return Ladders(self.charter.model.ladders, self.calendar)
+        """The ladders in use on this calendar. Each call makes new ones, which remember what they have computed."""
+        return Ladders(self.steps, self.calendar)
+
+    @property
+    def steps(self) -> Mapping[str, tuple[LadderStep, ...]]:
+        """The steps of all ladders in use: those of the model, and of former ones what they have asked goes by."""
+        kept = self.remodelled.ladders if self.remodelled else None
+        return self.charter.model.ladders | kept if kept else self.charter.model.ladders
 
     @property
     def roster(self) -> tuple[Seat, ...]:
@@ -196,7 +216,7 @@ class Initiative(Mandated):
 
     def has(self, matter: str) -> bool:
         """Whether the model of this initiative keeps this matter."""
-        return matter in (self.charter.model.matters or {})
+        return matter in self.matter_rules
 
     def duty(self, kind: str) -> ObligationRule:
         """The model's rule for an obligation kind of the present phase, or of a matter."""
@@ -209,7 +229,7 @@ class Initiative(Mandated):
         """
         if kind in self.rule.obligations:
             return self.at.phase, self.rule.obligations[kind]
-        for name, matter in (self.charter.model.matters or {}).items():
+        for name, matter in self.matter_rules.items():
             if kind in matter.obligations:
                 return name, matter.obligations[kind]
         raise KeyError(kind)

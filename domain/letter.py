@@ -20,7 +20,13 @@ FIRST_STEPS = (INVITATION, HANDED_OVER, *Because)
 
 
 TOLD = "told"
-"""The kind of a letter that tells of an exit and asks nothing."""
+"""The kind of a letter that tells of an exit, or of a change of the model, and asks nothing."""
+
+MODEL_CHANGED = "model_changed"
+"""The step of a letter that tells of a change of the model."""
+
+BY_TWO = "two"
+"""By whom such a change is made, where exits are taken by a role, a vote or a rule."""
 
 CALLED = "open_call"
 """The kind of a letter to somebody who sent a need to an open call, and has no seat."""
@@ -213,7 +219,8 @@ class LetterFacts(Common):
 
 @dataclass(frozen=True, kw_only=True)
 class ExitFacts(Common):
-    """What a letter says that tells of an exit, by what it was taken (`by`), under which mandate (its reference).
+    """What a letter says that tells of an exit, by what it was taken (`by`), under which mandate (its reference); or of
+    a change of the model, which is told under its own name instead of an exit's.
 
     `to_titles` are those of the phase that follows, empty where none does; `until` is the last day of a hold. `other`
     is the title of the initiative that this one goes on in, or that goes on in this one. `reason`, `conditions` and

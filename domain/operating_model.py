@@ -207,12 +207,14 @@ class DecisionRule:
     """The coordinator's time to decide when a window ends with the gate unmet; its lapse takes `stop`. The same time is
     given to decide anew on an exit whose gate would fail since a correction; the lapse of that lets the exit stand.
 
-    `undo_hours` is how long a seat may correct its own answer without asking anybody (None: a day).
+    `undo_hours` is how long a seat may correct its own answer without asking anybody (None: a day). `notice` is how
+    long a duty that this model brings to an initiative under way is known before it is asked (None: a week).
     """
 
     due: Span
     ladder: str
     undo_hours: int | None = None
+    notice: Span | None = None
 
 
 @dataclass(frozen=True)

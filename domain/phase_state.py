@@ -38,6 +38,9 @@ class PhaseState(Kinded, ABC):
     OUTSIDE: ClassVar[tuple[str, ...]] = ()
     """Duties on outside clocks: a pause does not move them."""
 
+    CARRYING: ClassVar[tuple[str, ...]] = ()
+    """Duties whose end the phase waits for: while one is open, no other model may do without it."""
+
     COUNTS_LESSONS: ClassVar[bool] = False
     """Whether the phase counts the lessons written in it itself; see `lessons_written`."""
 

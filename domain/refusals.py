@@ -161,6 +161,12 @@ class NotMergeable(Refusal):
     title = "These initiatives cannot be merged now"
 
 
+class StateMovedOn(Refusal):
+    """The dry run that was approved shows something else than what would happen now."""
+
+    title = "The dry run is out of date"
+
+
 class LoopsSpent(Refusal):
     """The phase may not be entered once more: the model caps its loops."""
 

@@ -147,7 +147,7 @@ def favourable(initiative: Initiative, now: datetime) -> Iterator[Act]:
     if initiative.settled:
         return
     yield from initiative.now_in.favourable(initiative)
-    for matter in initiative.charter.model.matters or ():
+    for matter in initiative.matter_rules:
         yield from initiative.beside(matter).favourable(initiative)
     yield from giving(initiative, _BALLOTS)
     if gate_open(initiative, now) and initiative.at.vote is None:

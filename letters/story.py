@@ -22,6 +22,7 @@ from domain.telling import Account
 from letters.deadlines import Deadlines
 from letters.links import told_links
 from letters.releases import Releases
+from letters.remodelling import rules_told
 
 LANGUAGES = ("fi", "sv", "en")
 _STORIES = Path(__file__).parent / "stories"
@@ -39,7 +40,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """What is told about one thing, `about` being `where`, `links`, `application`, `released`, `gate`, `waiting`,
+    """What is told about one thing, `about` being `where`, `links`, `rules`, `application`, `released`, `gate`, `waiting`,
     `coming` or `fate`.
     """
 
@@ -53,11 +54,11 @@ def words_in(language: str) -> Mapping[str, Any]:
     return tomllib.loads((_STORIES / f"{language}.toml").read_text(encoding="utf-8"))
 
 
-def story(account: Account, names: Mapping[str, str], language: str) -> tuple[Paragraph, ...]:
+def story(account: Account, names: Mapping[str, str], language: str, why: str | None = None) -> tuple[Paragraph, ...]:
     """Tell an account in a language; `names` says of seats by id whose they are, and of other initiatives by id what
-    they are called.
+    they are called; `why` for what reason the model was changed, if it was.
     """
-    return _Teller(account, names, language, words_in(language)).told()
+    return _Teller(account, names, language, words_in(language), why).told()
 
 
 def as_text(paragraphs: tuple[Paragraph, ...]) -> str:
@@ -71,6 +72,7 @@ class _Teller:
     names: Mapping[str, str]
     language: str
     words: Mapping[str, Any]
+    why: str | None = None
 
     def told(self) -> tuple[Paragraph, ...]:
         """All that there is to tell; of an initiative that has ended, how."""
@@ -79,6 +81,8 @@ class _Teller:
         parts = {"where": self._where(), "links": (Sentence(told) for told in links)}
         if initiative.outcome is None and not initiative.settled:
             deadlines = Deadlines(self.account, self.words, self._day, self._moment)
+            changed = rules_told(self.account, self.words, self.language, self._day, self.why)
+            parts["rules"] = (Sentence(*told) for told in changed)
             parts["application"] = (Sentence(*told) for told in deadlines.told())
             parts["released"] = (Sentence(*told) for told in Releases(self.account, self.words, self._named).told())
             parts |= {"gate": self._gate(), "waiting": self._waiting(), "coming": self._coming(), "fate": self._fate()}

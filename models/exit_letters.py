@@ -1,4 +1,4 @@
-"""The facts of a letter that tells of an exit, or of a merge, read from the entry of the ledger that it tells of."""
+"""The facts of a letter that tells of an exit, a merge or a change of the model, read from its entry of the ledger."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from domain.backbone.events import BackboneHandedOver
 from domain.charter import Charter
 from domain.events import Event, PhaseExited, PhaseHeld, TakenBy
 from domain.ledger.entries import decode
-from domain.letter import TAKEN_IN, Common, ExitFacts
+from domain.letter import BY_TWO, MODEL_CHANGED, TAKEN_IN, Common, ExitFacts
 from domain.merging.events import MergeTakenIn
 from domain.operating_model import ExitKind
+from domain.remodelling.events import ModelChanged
 from domain.sealed import Sealed
 from models.charters import calendar_of
 from models.letter_matters import Matter
@@ -24,13 +25,25 @@ def exit_facts(session: Session, vault: Vault, charter: Charter, matter: Matter,
     seq, phases = matter.told_of.seq if matter.told_of else 0, charter.model.phases
     entry = session.get(LedgerEntry, (f"initiative:{matter.initiative.id}", seq))
     event = decode(entry.bytes_text).event if entry else None
-    if entry is None or not isinstance(event, PhaseExited | PhaseHeld | BackboneHandedOver | MergeTakenIn):
-        raise LookupError(f"entry {seq} of {matter.initiative.id} tells of no exit")
 
     def text(sealed: Sealed | None) -> str | None:
         return vault.reveal(session, sealed.commitment) if sealed else None
 
-    calendar, left = calendar_of(charter), event if isinstance(event, PhaseExited) else None
+    calendar = calendar_of(charter)
+    if entry is not None and isinstance(event, ModelChanged):
+        return ExitFacts(
+            **vars(common),
+            phase_titles=phases[event.phase].title,
+            exit=MODEL_CHANGED,
+            by=BY_TWO,
+            decided_on=calendar.local(entry.time).date(),
+            mandate="",
+            opens_a_door=matter.opens_a_door,
+            reason=text(event.reason),
+        )
+    if entry is None or not isinstance(event, PhaseExited | PhaseHeld | BackboneHandedOver | MergeTakenIn):
+        raise LookupError(f"entry {seq} of {matter.initiative.id} tells of no exit")
+    left = event if isinstance(event, PhaseExited) else None
     held, took_in = event if isinstance(event, PhaseHeld) else None, isinstance(event, MergeTakenIn)
     return ExitFacts(
         **vars(common),

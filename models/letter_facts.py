@@ -48,7 +48,8 @@ class Correspondence:
         address = address_of(session, self.vault, held) if held else reader.address if reader else None
         if address is None:
             return None
-        charter = charter_of(session, initiative.id)
+        asked = matter.obligation
+        charter = charter_of(session, initiative.id, asked.opened_at if asked else None)  # by the rules of that day
         organisation, role = _seat(session, matter.seat)
         common = Common(
             message_id=letter.message_id or f"<{letter.id}@unsent.invalid>",

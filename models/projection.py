@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,11 +31,12 @@ from domain.events import (
     WindowMoved,
 )
 from domain.ledger.entries import Recorded
-from domain.letter import HANDED_OVER, INVITATION, READ_BACK, TAKEN_IN, TOLD, WITHDRAWN, told_of
+from domain.letter import HANDED_OVER, INVITATION, MODEL_CHANGED, READ_BACK, TAKEN_IN, TOLD, WITHDRAWN, told_of
 from domain.matters.seats.events import DeputiesNamed, SeatPassed
 from domain.merging.events import MergeTakenIn, SeatsJoined
 from domain.obligations import ObligationState, part_of
 from domain.operating_model import ExitKind
+from domain.remodelling.events import ModelChanged
 from models.actings import COORDINATOR
 from models.letter_outcomes import Reason
 from models.states import InitiativeStatus, LetterState
@@ -71,6 +72,12 @@ class Changes:
         if obligation in self.opened:
             self.changed.pop(obligation, None)
 
+    def move(self, phase_due: datetime, dues: Mapping[str, datetime]) -> None:
+        """The window of the phase and these obligations have other deadlines."""
+        self.columns["phase_due"] = phase_due
+        for obligation, due in dues.items():
+            self.change(obligation, due=due)
+
     def end_letters(self) -> None:
         """Nothing is asked any more, so no letter that asks goes out."""
         self.ended = True
@@ -94,15 +101,11 @@ def project(initiative: str, entries: Iterable[Recorded]) -> Changes:
 def _apply(changes: Changes, entry: Recorded) -> None:
     match entry.event:
         case InitiativeStarted() as event:
-            changes.columns |= _started(event, entry.at)
-            if event.charter.deputies:
-                _stand_behind(changes, event.charter.deputies)
+            _start(changes, event, entry.at)
         case PhaseOpened(phase, round_, due):
             changes.columns |= {"phase": phase, "round": round_, "phase_opened_at": entry.at, "phase_due": due}
         case MandateRenewed(mandate):
             changes.columns["backbone"] = mandate.given_to
-        case WindowMoved(due):
-            changes.columns["phase_due"] = due
         case PhaseExited(phase) as event:
             _close(changes, phase, entry.at)
             _tell(changes, entry, phase, event.exit, event.told, event.tell_at)
@@ -113,20 +116,23 @@ def _apply(changes: Changes, entry: Recorded) -> None:
         case PhaseHeld(phase) as event:
             changes.columns["status"] = InitiativeStatus.HELD
             _tell(changes, entry, phase, ExitKind.HOLD, event.told, event.tell_at)
-        case DeadlineExtended(due, obligation=None):
+        case DeadlineExtended(due, obligation=None) | WindowMoved(due):
             changes.columns["phase_due"] = due
         case DeadlineExtended(due, obligation=str(obligation)):
             changes.change(obligation, due=due)
         case InitiativePaused():
             changes.columns["status"] = InitiativeStatus.PAUSED
         case InitiativeResumed() as event:
-            changes.columns |= {"status": InitiativeStatus.OPEN, "phase_due": event.phase_due}
-            for obligation, due in event.dues.items():
-                changes.change(obligation, due=due)
+            changes.columns["status"] = InitiativeStatus.OPEN
+            changes.move(event.phase_due, event.dues)
         case InitiativeEnded(outcome):
             changes.columns |= {"status": InitiativeStatus.ENDED, "outcome": outcome, "ended_at": entry.at}
             _close(changes, None, entry.at)
             changes.end_letters()
+        case ModelChanged() as event:
+            changes.columns |= {"model_id": event.model.id, "model_version": event.model.version}
+            changes.move(event.phase_due, event.dues)
+            _tell(changes, entry, event.phase, MODEL_CHANGED, event.told, event.tell_at)
         case _:
             _apply_people(changes, entry)
 
@@ -143,6 +149,12 @@ def _apply_people(changes: Changes, entry: Recorded) -> None:
             _line_up(changes, event)
         case _:
             _apply_duty(changes, entry)
+
+
+def _start(changes: Changes, event: InitiativeStarted, at: datetime) -> None:
+    changes.columns |= _started(event, at)
+    if event.charter.deputies:
+        _stand_behind(changes, event.charter.deputies)
 
 
 def _line_up(changes: Changes, event: DeputiesNamed | SeatPassed) -> None:

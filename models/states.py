@@ -43,6 +43,20 @@ class StampState(StrEnum):
     DONE = "done"  # accepted: it has started an initiative
 
 
+class ChangeState(StrEnum):
+    """What became of an initiative in a change of the model of many."""
+
+    TRIED = "tried"  # its dry run is told, and is what is approved
+    IMPOSSIBLE = "impossible"  # it cannot go on by the other model
+    MOVED_ON = "moved_on"  # it is not as in its dry run any more
+    MADE = "made"
+
+    @property
+    def may_be_tried(self) -> bool:
+        """Whether another dry run may tell something else."""
+        return self in {ChangeState.IMPOSSIBLE, ChangeState.MOVED_ON}
+
+
 class KeyRole(StrEnum):
     """What a program holding an API key may do."""
 

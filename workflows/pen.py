@@ -18,7 +18,9 @@ from domain.folding import after_all, begin
 from domain.initiative import Initiative
 from domain.ledger.chain import Head
 from domain.ledger.entries import Entry, Recorded, decode, encode
+from domain.operating_model import OperatingModel
 from domain.refusals import Refusal
+from domain.remodelling.events import ModelChanged
 from workflows.baton import Baton
 
 Decide = Callable[[Initiative | None, datetime], Decided]
@@ -98,12 +100,13 @@ class Pen:
     def entries(self, decisions: Iterable[Waiting]) -> tuple[Entry, ...]:
         """The entries that these decisions would become after the head."""
         entries: list[Entry] = []
-        head = self.head
+        head, model = self.head, (self.committed or self.initiative).charter.model
         for waiting in decisions:
             for number, event in enumerate(waiting.decided.events):
-                entry = self._entry(waiting, number, event, head)
+                entry = self._entry(waiting, number, event, head, model)
                 entries.append(entry)
                 head = Head(entry.seq, entry.leaf_hash)
+                model = event.model if isinstance(event, ModelChanged) else model
         return tuple(entries)
 
     def written(self, batch: tuple[Waiting, ...], entries: tuple[Entry, ...]) -> None:
@@ -161,9 +164,10 @@ class Pen:
         self.tentative = _fold(self.tentative, decided.events, now)
         self.waiting.append(waiting)
 
-    def _entry(self, waiting: Waiting, number: int, event: Event, head: Head) -> Entry:
-        """The entry of a decision's `number`-th event: what was said is the speaker's, what followed is the rules'."""
-        charter = self.initiative.charter
+    def _entry(self, waiting: Waiting, number: int, event: Event, head: Head, model: OperatingModel) -> Entry:
+        """The entry of a decision's `number`-th event, under the model that was in force until then: what was said is
+        the speaker's, what followed is the rules'.
+        """
         spoken = waiting.heard if number < len(waiting.decided.said) else None
         by = spoken.by if spoken else None
         recorded = Recorded(
@@ -179,9 +183,9 @@ class Pen:
         )
         return encode(
             recorded,
-            stream=f"initiative:{charter.initiative}",
+            stream=f"initiative:{self.initiative.id}",
             prev=head.hash,
-            model=f"{charter.model.id}@{charter.model.version}",
+            model=f"{model.id}@{model.version}",
             command_key=waiting.key if number == 0 else None,
         )
 

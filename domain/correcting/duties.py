@@ -44,7 +44,7 @@ def owed_again(initiative: Initiative, tail: Sequence[Event], correction: int, n
                 owed = initiative.obligations.get(name)
                 if owed is not None and owed.state.answerable:
                     yield ObligationReleased(name)
-                    if not _turned(initiative, owed):
+                    if _is_known(initiative, owed.duty) and not _turned(initiative, owed):
                         yield _anew(initiative, owed, correction, now)
             case ObligationOpened(name):
                 asked = initiative.obligations.get(name)
@@ -65,6 +65,15 @@ def _anew(initiative: Initiative, owed: Obligation, correction: int, now: dateti
         seat=owed.seat,
         subject=owed.subject,
     )
+
+
+def _is_known(initiative: Initiative, duty: str) -> bool:
+    """Whether it is still asked for: the model may have changed since."""
+    try:
+        initiative.asks_for(duty)
+    except KeyError:
+        return False
+    return True
 
 
 def _turned(initiative: Initiative, owed: Obligation) -> bool:

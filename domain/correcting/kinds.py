@@ -147,6 +147,8 @@ INSTEAD: Final[dict[str, str]] = {
     "receiver.named": "name another receiver",
     "hand_over.accepted": "decline the hand-over while the practice is not established",
     "hand_over.declined": "let the coordinator name this receiver anew",
+    "model_change.proposed": "propose another change, which takes its place",
+    "model.changed": "propose to go on by the former model again",
     "phase.exited": "an exit stands; loop back where the model allows it",
     "answer.came_late": "it came too late to count, so there is nothing to correct",
 }

@@ -92,7 +92,7 @@ def _check_staying(model: OperatingModel) -> None:
 
 
 def _check_reach(model: OperatingModel) -> None:
-    reached = {model.first} | _reached_from(model, model.first)
+    reached = {model.first} | reached_from(model, model.first)
     for name in model.phases:
         if name not in reached:
             raise ModelInvalid(
@@ -104,7 +104,7 @@ def _check_reach(model: OperatingModel) -> None:
 
 def _check_loops(model: OperatingModel, bounded: frozenset[str]) -> None:
     for name in model.phases:
-        if name not in bounded and name in _reached_from(model, name):
+        if name not in bounded and name in reached_from(model, name):
             raise ModelInvalid(
                 f"the phase '{name}' can come round again without bound",
                 path=f"phases.{name}.loops",
@@ -113,7 +113,7 @@ def _check_loops(model: OperatingModel, bounded: frozenset[str]) -> None:
 
 
 def _check_chairs(model: OperatingModel) -> None:
-    chairless = {model.first} | _reached_from(model, model.first, short_of=CONVENING)
+    chairless = {model.first} | reached_from(model, model.first, short_of=CONVENING)
     for name, phase in model.phases.items():
         roles = {"decide.role": phase.gate.decide.role}
         if phase.gate.exceptions is not None:
@@ -139,7 +139,7 @@ def _check_hearing(model: OperatingModel) -> None:
             )
 
 
-def _reached_from(model: OperatingModel, start: str, *, short_of: str | None = None) -> set[str]:
+def reached_from(model: OperatingModel, start: str, *, short_of: str | None = None) -> set[str]:
     """The phases that some way of exits leads to from `start`; `start` itself only if it can come round again.
 
     Ways end at the phase `short_of`.

@@ -70,11 +70,12 @@ def _languages(place: Place) -> tuple[str, ...]:
 
 
 def _decision(place: Place) -> DecisionRule:
-    fields = place.fields("due", "ladder", optional=("undo_hours",))
+    fields = place.fields("due", "ladder", optional=("undo_hours", "notice"))
     return DecisionRule(
         fields["due"].duration(),
         fields["ladder"].text(NAME, "write the name of a ladder"),
         fields["undo_hours"].number(240) if "undo_hours" in fields else None,
+        fields["notice"].duration() if "notice" in fields else None,
     )
 
 

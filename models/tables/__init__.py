@@ -7,7 +7,7 @@ from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry
 from models.tables.letter import Letter
 from models.tables.open_call import HeldNeed, OpenCall
-from models.tables.published import ModelApproval, ProposedModel
+from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
 from models.tables.vault import PrivateValue, SubjectKey
 
@@ -17,6 +17,7 @@ __all__ = [
     "Acting",
     "Actor",
     "ApiKey",
+    "ChangedInitiative",
     "HeldNeed",
     "Idempotency",
     "Initiative",
@@ -25,6 +26,7 @@ __all__ = [
     "Mandate",
     "MandateTaking",
     "ModelApproval",
+    "ModelChange",
     "Obligation",
     "OpenCall",
     "Organisation",

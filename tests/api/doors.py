@@ -89,6 +89,21 @@ READ_LATER = {
 }
 """The same, once there is something to tell."""
 
+TRY = {"GET /api/v1/initiatives/{initiative}/model-change"}
+"""The same, for what they name in the question."""
+
+ADMINISTER = {"GET /api/v1/model-changes"}
+"""Administrators alone."""
+
+ADMINISTER_ONE = {
+    "GET /api/v1/model-changes/{change}",
+    "POST /api/v1/model-changes",
+    "POST /api/v1/model-changes/{change}/approve",
+    "POST /api/v1/model-changes/{change}/apply",
+    "POST /api/v1/model-changes/{change}/retry",
+}
+"""The same, of one that need not be there, or with a body."""
+
 PERSONAL = {"GET /api/v1/personal"}
 """Personal links."""
 
@@ -102,4 +117,4 @@ SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command 
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
-ALL |= READ_LATER | PREVIEWS | CALLS | LOAD
+ALL |= READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE

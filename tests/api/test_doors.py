@@ -45,7 +45,7 @@ class Walk:
         seat = self.shared.http.village.seats[0]
         token = self.tokens[who]
         named = {"kind": "seats", "row": seat, "letter": "none", "name": "none", "token": token or "none"}
-        named |= {"meeting": "none", "person": "none", "thing": "none"}
+        named |= {"meeting": "none", "person": "none", "thing": "none", "change": "none"}
         named |= {"model": MODEL, "version": self.shared.http.services.models[MODEL].version}
         path = path.format(initiative=self.object(initiative), **named)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -195,6 +195,21 @@ async def test_what_is_told_later_is_told_to_readers_alone(walk: Walk) -> None:
         for who in KEYS + LINKS:
             reads = who in ("own coordinator", "auditor", "admin")
             assert (await walk.knock(route, who) in (200, 404, 409)) is reads, (who, route)
+
+
+async def test_a_change_of_the_model_is_tried_by_readers_alone(walk: Walk) -> None:
+    for route in doors.TRY:
+        for who in KEYS + LINKS:
+            # let in, they learn that they did not say which model to try
+            assert await walk.knock(route, who) == (422 if who in KEYS else 403), (who, route)
+
+
+async def test_only_administrators_change_the_model_of_many(walk: Walk) -> None:
+    for route in doors.ADMINISTER | doors.ADMINISTER_ONE:
+        for who in KEYS + LINKS:
+            # let in, they learn that there is no such change, or that their body is empty
+            let_in = 200 if route in doors.ADMINISTER else 422
+            assert await walk.knock(route, who) == (let_in if who == "admin" else 403), (who, route)
 
 
 async def test_a_personal_link_opens_the_personal_door_and_keys_do_not(walk: Walk) -> None:

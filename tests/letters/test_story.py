@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -28,7 +28,9 @@ from tests.domain.phases.test_establishment_linking import FOLLOWS, begun_from, 
 from tests.domain.phases.test_joint_planning_learning import planning
 from tests.domain.phases.test_piloting import pilot
 from tests.domain.phases.test_piloting_releasing import PLAN, RELEASE
-from tests.fixtures.rules import PHASES, Play, roster, text
+from tests.domain.remodelling.edits import of_phase, without
+from tests.domain.remodelling.playing import approve, begun, propose
+from tests.fixtures.rules import MODEL, PHASES, Play, roster, text
 from tests.letters.test_wording import blanks, leaves
 
 NAMES = {seat.id: f"Yhdistys {number} (edustaja)" for number, seat in enumerate(roster(), 1)}
@@ -70,6 +72,20 @@ def test_a_phase_that_rests_on_a_hold_is_not_told_as_paused() -> None:
     assert "Aloite on tauolla enintään" in told(paused)
     assert "Vaihe lepää" in told(held)
     assert "tauolla" not in told(held)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_of_the_model_is_told_with_its_reason_and_what_it_still_brings(language: str) -> None:
+    older = of_phase("convening", without("name_chair"))(MODEL)
+    newer = replace(MODEL, version="2.1.0")
+    play = begun("convening", older)
+    sha256 = propose(play, newer)
+    assert "2.1.0" in told(play, language)
+    approve(play, newer, sha256)
+    said = as_text(story(account(play.initiative, play.now), NAMES, language, "Kunta\nmuutti sääntöä."))
+    assert "2.1.0" in said
+    assert "Kunta muutti sääntöä." in said
+    assert MODEL.phases["convening"].obligations["name_chair"].title[language] in said
 
 
 def test_every_sentence_of_a_rule_names_its_place_in_the_model() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from domain.events import TakenBy
-from domain.letter import TAKEN_IN, ExitFacts
+from domain.letter import BY_TWO, MODEL_CHANGED, TAKEN_IN, ExitFacts
 from domain.operating_model import ExitKind
 from letters.wording import LANGUAGES, words_in
 from tests.letters.test_rendering import Page, part, sent
@@ -93,5 +93,15 @@ def test_a_merge_names_the_other_initiative_in_the_letters_of_both() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_words_for_every_exit_and_for_whatever_takes_it(language: str) -> None:
     words = words_in(language)
-    assert set(words["exit"]) == {*ExitKind, "end", TAKEN_IN}
-    assert set(words["told"]["by"]) == set(TakenBy)
+    assert set(words["exit"]) == {*ExitKind, "end", TAKEN_IN, MODEL_CHANGED}
+    assert set(words["told"]["by"]) == {*TakenBy, BY_TWO}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_of_the_model_is_told_with_its_reason_and_that_two_decided_on_it(language: str) -> None:
+    changed = replace(STOP, languages=(language,), exit=MODEL_CHANGED, by=BY_TWO, mandate="", thanks=None)
+    plain = " ".join(part(sent(changed), "plain").split())
+    assert words_in(language)["exit"][MODEL_CHANGED]["then"] in plain
+    assert words_in(language)["told"]["by"][BY_TWO] in plain
+    assert words_in(language)["told"]["mandate"] not in plain
+    assert "Kaksi toimijaa vetäytyi." in plain

@@ -59,7 +59,7 @@ class MandateWatch(Matter, kind="mandate"):
 
 
 def _rule(initiative: Initiative) -> ObligationRule | None:
-    matter = (initiative.charter.model.matters or {}).get(MandateWatch.KIND)
+    matter = initiative.matter_rules.get(MandateWatch.KIND)
     return matter.obligations.get(RENEW) if matter else None
 
 

@@ -37,6 +37,7 @@ class Readiness(PhaseState, kind="readiness"):
 
     ACT = "answer the readiness form"
     LISTS_MANDATE = True
+    CARRYING = (CULTIVATE,)
 
     check: int = 1
     ratings: dict[str, events.Preconditions] = field(default_factory=dict)
