@@ -40,8 +40,8 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """What is told about one thing, `about` being `where`, `links`, `rules`, `application`, `released`, `gate`, `waiting`,
-    `coming` or `fate`.
+    """What is told about one thing, `about` being `where`, `links`, `rules`, `application`, `released`, `gate`,
+    `waiting`, `coming` or `fate`.
     """
 
     about: str

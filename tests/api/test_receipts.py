@@ -117,6 +117,7 @@ MAKERS = {
     "add-activity": ("activity.added", "activity"),
     "define-indicator": ("indicator.defined", "indicator"),
     "make-commitment": ("commitment.made", "commitment"),
+    "commit-anew": ("commitment.renewed", "commitment"),
     "report-observation": ("observation.reported", "observation"),
     "make-claim": ("claim.made", "claim"),
     "write-lesson": ("lesson.written", "lesson"),
@@ -129,6 +130,7 @@ MAKERS = {
     "allot-section": ("section.allotted", "section"),
     "comment-section": ("section.commented", "comment"),
     "start-cycle": ("cycle.started", "initiative"),
+    "start-from-need": ("linked_need.started", "initiative"),
     "give-hours": ("hours.given", "entry"),
     "correct-hours": ("hours.given", "entry"),
 }
