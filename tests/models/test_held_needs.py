@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from models import held_needs, open_calls
+from models import held_keeping, held_needs, open_calls
 from models.engine import Database
-from models.held_needs import HELD_FOR, TRACES_KEPT, Bounds, Full, Sent
+from models.held_bounds import Bounds, Full
+from models.held_keeping import TRACES_KEPT
+from models.held_needs import HELD_FOR, Sent
 from models.states import HeldState
 from models.tables import HeldNeed, PrivateValue, metadata
 from tests.fixtures.correspondence import INITIATIVE, Post
@@ -39,7 +41,7 @@ async def send(post: Post, sent: Sent = NEED, now: Any = START) -> HeldNeed | Fu
 
 
 async def sweep(post: Post, now: Any) -> int:
-    return await post.database.write(lambda session: held_needs.sweep(session, post.vault, now))
+    return await post.database.write(lambda session: held_keeping.sweep(session, post.vault, now))
 
 
 def other(number: int, *, network: str | None = None) -> Sent:
@@ -51,7 +53,7 @@ async def test_the_same_form_is_held_once(post: Post) -> None:
     assert isinstance(first, HeldNeed)
     assert isinstance(again, HeldNeed)
     assert first.id == again.id
-    assert await post.database.read(lambda session: held_needs.waiting(session, INITIATIVE, START)) == 1
+    assert await post.database.read(lambda session: held_keeping.waiting(session, INITIATIVE, START)) == 1
 
 
 async def test_one_sender_sends_so_much_in_an_hour_and_then_waits_for_it_to_pass(post: Post) -> None:

@@ -14,7 +14,8 @@ from domain.operating_model import ExitKind
 from domain.phases.need_identification import NeedIdentification
 from domain.phases.need_identification.commands import AnswerNeed, CloseCall, DiscardHeld, OpenCall, OwnAnswer
 from models import open_calls
-from models.held_needs import HELD_FOR, Bounds
+from models.held_bounds import Bounds
+from models.held_needs import HELD_FOR
 from models.keys import token_sha256
 from models.letter_claims import claim
 from models.letter_facts import Correspondence
