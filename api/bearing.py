@@ -1,4 +1,4 @@
-"""What can be borne: nobody is asked too much by a start or by a seat that passes to them, unless it is said why."""
+"""What can be borne: nobody is asked too much by a start, unless it says why they are asked all the same."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from api.preparing import Saying
 from api.services import Services
-from domain.actors import Role
 from domain.events import InitiativeStarted
 from domain.foreseeing import asked_by_start
-from domain.loading import Excess, Load, TooMuchAsked, due_by_week, grown
+from domain.loading import Excess, Load, TooMuchAsked, grown
 from models.loads import By, loads
-from models.tables import Actor, RegisterSeat
+from models.tables import Actor
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def require_bearable(services: Services, session: Session, started: InitiativeSt
     if not services.load.refuses or started.despite_load is not None or started.charter.follows is not None:
         return
     if found := burdened(services, session, started, now):
-        told = "; ".join(f"{one.person} ({', '.join(_said(excess) for excess in one.beyond)})" for one in found)
+        told = "; ".join(f"{one.person} ({', '.join(in_words(excess) for excess in one.beyond)})" for one in found)
         raise TooMuchAsked(
             f"in all their initiatives together this would be too much for {told}",
             path=found[0].path,
@@ -55,32 +53,6 @@ def require_bearable(services: Services, session: Session, started: InitiativeSt
         )
 
 
-def _said(excess: Excess) -> str:
+def in_words(excess: Excess) -> str:
+    """What is beyond which limit, for whoever is refused."""
     return f"{excess.what}: {excess.amount} of {excess.most}"
-
-
-async def spare_successor(saying: Saying) -> None:
-    """Raise TooMuchAsked where a seat would pass to somebody for whom it is too much, unless it is said why. Whoever
-    may not say it is refused when they do.
-    """
-    services, said, now = saying.services, saying.body.model_dump(), saying.services.clock()
-    if not services.load.refuses or said["successor"] is None or said["despite_load"] is not None:
-        return
-
-    def read(session: Session) -> tuple[Role, str | None, Load]:
-        asking, row = saying.who(session, now), session.get(RegisterSeat, said["successor"])
-        holder = row.holder_id if row else None
-        return asking.role, holder, loads(session, By.PERSON, [holder], now)[holder] if holder else Load()
-
-    role, person, before = await services.database.read(read)
-    if person is None or role not in (Role.COORDINATOR, Role.ADMIN):
-        return
-    initiative = (await services.folds.of(saying.initiative)).initiative
-    dues = [o.due for o in initiative.obligations.values() if o.seat == said["seat"] and o.state.answerable]
-    more = Load(len(dues), len(dues), 1, due_by_week(dues, now))
-    if beyond := grown(before, more, services.load.limits):
-        raise TooMuchAsked(
-            f"in all their initiatives together this would be too much for {person} ({', '.join(map(_said, beyond))})",
-            path="successor",
-            remedy="name another seat, or say in despite_load why they are asked all the same",
-        )

@@ -15,7 +15,8 @@ from domain.known_facts import Known, KnownFact, MeasuredIn, counted, measured
 from domain.ledger.entries import Recorded
 from domain.matters.meetings import Meetings
 from domain.matters.support import Support
-from domain.timely_facts import Told, days, endorsements, observations
+from domain.moments import Moments
+from domain.timely_facts import days, endorsements, observations
 
 
 def known_facts(
@@ -24,7 +25,7 @@ def known_facts(
     """The facts by condition, from the entries that count and what they add up to. `letters` are how many each person
     got (None: not known).
     """
-    told = Told()
+    told = Moments()
     for entry in entries:
         told.tell(entry)
     return {

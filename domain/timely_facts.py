@@ -1,67 +1,22 @@
-"""Facts that only the ledger's moments tell: how old endorsements are, and how late observations came."""
+"""Facts that only moments tell: how old endorsements are, and how late observations came."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.calendar import Calendar
-from domain.events import (
-    DeadlineExtended,
-    InitiativeResumed,
-    ObligationFulfilled,
-    ObligationOpened,
-    ObligationReleased,
-)
 from domain.initiative import Initiative
 from domain.known_facts import Known, KnownFact, MeasuredIn, counted, measured
-from domain.ledger.entries import Recorded
-from domain.phases.joint_planning.events import (
-    DraftingReopened,
-    EndorsementOpened,
-    PlanEndorsed,
-    PlanNotEndorsed,
-)
-from domain.phases.piloting.observing import DUTY as OBSERVE
+from domain.moments import Moments
 
 
-@dataclass
-class Told:
-    """What the entries tell that no state keeps: by obligation what was due when, and given when; endorsements."""
-
-    due: dict[str, datetime] = field(default_factory=dict)
-    given: dict[str, datetime] = field(default_factory=dict)
-    endorsed: dict[str, datetime] = field(default_factory=dict)
-
-    def tell(self, entry: Recorded) -> None:
-        match entry.event:
-            case ObligationOpened(id, duty, due=due) if duty == OBSERVE:
-                self.due[id] = due
-            case DeadlineExtended(due, obligation=str(id)) if id in self.due:
-                self.due[id] = due
-            case InitiativeResumed(dues):
-                self.due |= {id: due for id, due in dues.items() if id in self.due}
-            case ObligationReleased(id):
-                self.due.pop(id, None)
-            case ObligationFulfilled(id) if id in self.due:
-                self.given[id] = entry.at
-            case EndorsementOpened() | DraftingReopened():
-                self.endorsed = {}
-            case PlanEndorsed(seat):
-                self.endorsed[seat] = entry.at
-            case PlanNotEndorsed(seat):
-                self.endorsed.pop(seat, None)
-            case _:
-                pass
-
-
-def endorsements(told: Told, initiative: Initiative, now: datetime) -> KnownFact:
+def endorsements(told: Moments, initiative: Initiative, now: datetime) -> KnownFact:
     """How old the endorsements of the plan are."""
     ages = (days(initiative.calendar, at, now) for at in told.endorsed.values())
     return measured(Known.ENDORSEMENT_AGE, MeasuredIn.DAYS, ages)
 
 
-def observations(told: Told, initiative: Initiative, now: datetime) -> tuple[KnownFact, KnownFact]:
+def observations(told: Moments, initiative: Initiative, now: datetime) -> tuple[KnownFact, KnownFact]:
     """How many observations came of those that have fallen due, and how late."""
     fallen_due = [id for id, due in told.due.items() if due <= now or id in told.given]
     given = [id for id in fallen_due if id in told.given]

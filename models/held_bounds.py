@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from models.held_keeping import waiting
-from models.keys import KeyRing
 from models.tables import HeldNeed, OpenCall
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -61,19 +57,3 @@ def _until(
     last_that_counts = newest_first.order_by(col(HeldNeed.received_at).desc()).offset(most - 1).limit(1)
     received = session.exec(last_that_counts).first()
     return received + window if received else None
-
-
-def network_of(address: str) -> str:
-    """A network address, of version 6 its first half: the rest is the sender's own to choose."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return str(IPv6Address(int(found) >> 64 << 64))
-    return str(found)
-
-
-def hashed(keys: KeyRing, what: str, said: str) -> str:
-    """A keyed hash: whoever has the database without the keys cannot try addresses out."""
-    return hmac.new(keys.link, f"open call {what}\n{said}".encode(), hashlib.sha256).hexdigest()

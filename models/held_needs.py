@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
-from models.held_bounds import Bounds, Full, bound_reached, hashed, network_of
+from models.held_bounds import Bounds, Full, bound_reached
 from models.keys import KeyRing
+from models.sender_marks import mark_of_mailbox, mark_of_network
 from models.states import HeldState
 from models.tables import HeldNeed, OpenCall
 from models.vault import Vault
@@ -38,8 +39,8 @@ def hold(
     known = session.exec(select(HeldNeed).where(HeldNeed.form == sent.form)).first()
     if known is not None:
         return known
-    sender = hashed(keys, "network", network_of(sent.network)) if sent.network else None
-    mailbox = hashed(keys, "mailbox", sent.address.strip().lower()) if sent.address else None
+    sender = mark_of_network(keys, sent.network) if sent.network else None
+    mailbox = mark_of_mailbox(keys, sent.address) if sent.address else None
     full = bound_reached(session, bounds, call, sender, mailbox, now)
     if full is not None:
         return full

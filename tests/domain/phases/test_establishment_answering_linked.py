@@ -14,7 +14,7 @@ from domain.operating_model import END, ExitKind
 from domain.phases.establishment.commands import DeclineLinkedNeed, StartFromNeed
 from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled
 from tests.domain.phases.test_establishment import state
-from tests.domain.phases.test_establishment_checking_in import SHRUNK, STOPPED, last_exit
+from tests.domain.phases.test_establishment_checking_in import ALIVE, SHRUNK, STOPPED, last_exit
 from tests.domain.phases.test_establishment_linking import DUTY, followed, owed
 from tests.fixtures.rules import MODEL, Play, text
 
@@ -82,3 +82,11 @@ def test_while_it_is_open_the_coordinator_cannot_close_the_phase_but_stop_it(pla
     assert "say why not" in refused.value.remedy
     play.say(TakeExit(ExitKind.STOP, text()))
     assert play.initiative.at.to == END
+
+
+def test_what_another_initiative_has_begun_with_stays_linked(play: Play) -> None:
+    play.seat_says("seat-02", SHRUNK)
+    play.say(StartFromNeed("w1-1"))
+    play.seat_says("seat-02", ALIVE)
+    assert not state(play).linked["w1-1"].over
+    assert "need.unlinked" not in play.kinds()

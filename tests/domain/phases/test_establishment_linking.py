@@ -85,14 +85,6 @@ def test_one_that_shrank_and_then_stopped_at_the_same_check_in_is_the_same_need(
     assert owed(play) == ["w1-1"]
 
 
-def test_what_another_initiative_has_begun_with_stays_linked(play: Play) -> None:
-    play.seat_says("seat-02", SHRUNK)
-    play.say(StartFromNeed("w1-1"))
-    play.seat_says("seat-02", ALIVE)
-    assert not state(play).linked["w1-1"].over
-    assert "need.unlinked" not in play.kinds()
-
-
 def test_each_check_in_leaves_its_own(play: Play) -> None:
     play.seat_says("seat-02", SHRUNK)
     play.say(DeclineLinkedNeed("w1-1", text()))
