@@ -9,10 +9,15 @@ import pytest
 
 from models.engine import Database
 from models.held_bounds import Full
+from models.held_needs import Sent
 from models.tables import HeldNeed
 from tests.fixtures.correspondence import Post
 from tests.fixtures.rules import START
-from tests.models.test_held_needs import HOUR, MOMENT, NEED, at_open_call, other, send
+from tests.models.test_held_needs import HOUR, MOMENT, NEED, at_open_call, send
+
+
+def other(number: int, *, network: str | None = None) -> Sent:
+    return replace(NEED, form=f"g{number}", network=network or f"198.51.100.{number}", address=None)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -29,10 +28,6 @@ async def send(post: Post, sent: Sent = NEED, now: Any = START) -> HeldNeed | Fu
         return held_needs.hold(session, post.vault, post.keys, BOUNDS, call, sent, now)
 
     return await post.database.write(hold)
-
-
-def other(number: int, *, network: str | None = None) -> Sent:
-    return replace(NEED, form=f"g{number}", network=network or f"198.51.100.{number}", address=None)
 
 
 async def at_open_call(database: Database) -> Post:
