@@ -11,7 +11,7 @@ import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
-from models import held_needs, idempotency, takings
+from models import held_keeping, idempotency, takings
 from models.engine import Database, DatabaseAway
 from models.vault import Vault
 
@@ -76,7 +76,7 @@ class Housekeeper:
                 texts=self.vault.sweep(session, now - PENDING_KEPT),
                 stamps=idempotency.sweep(session, now - STAMPS_KEPT),
                 takings=takings.sweep(session, (now - PENDING_KEPT).date()),
-                held=held_needs.sweep(session, self.vault, now),
+                held=held_keeping.sweep(session, self.vault, now),
             )
 
         return await self.database.write(clear)

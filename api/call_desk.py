@@ -15,7 +15,7 @@ from api.services import Services
 from domain.actors import Role
 from domain.phases.need_identification import NeedIdentification
 from domain.phases.need_identification.open_call import takes_needs
-from models import held_needs, open_calls
+from models import held_keeping, open_calls
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ async def watched(services: Services, initiative: str) -> OpenCallView:
 
 
 def _held(services: Services, session: Session, initiative: str, now: datetime) -> tuple[HeldView, ...]:
-    rows = held_needs.held(session, initiative, now)
+    rows = held_keeping.held(session, initiative, now)
     texts = services.vault.reveal_many(session, [ref for row in rows for ref in (row.text_ref, row.place_ref) if ref])
     return tuple(
         HeldView(

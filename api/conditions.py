@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from api.services import Services
-from domain.condition_facts import KnownFact, known_facts
+from domain.condition_facts import known_facts
 from domain.conditions import CONDITIONS, Condition
 from domain.correcting.effective import effective
 from domain.initiative import Initiative
+from domain.known_facts import KnownFact
 from domain.ledger.entries import Recorded, decode
 from domain.phases.evaluation.five_conditions import RubricRound, rounds, rule_of
 from models.append import STREAM, entries_after

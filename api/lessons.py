@@ -1,5 +1,4 @@
-"""Lessons as readers see them: those that an initiative began with and what it made of each, and those it wrote itself
-with what later initiatives made of them.
+"""The lessons of an initiative: those that it began with, and those it wrote itself.
 
 Whoever may read an initiative may read the texts of the lessons that its charter names, and nothing else of where they
 come from; whoever may read where a lesson was written may read why it was used or not. An erased text is gone for all.
@@ -8,65 +7,21 @@ come from; whoever may read where a lesson was written may read why it was used 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import Session
 
+from api.earlier_lessons import EarlierView, earlier_view
 from api.services import Services
-from domain.events import LessonWritten
+from api.written_lessons import WrittenView, written_view
 from domain.initiative import Initiative
-from domain.ledger.entries import Recorded
-from domain.lessons import MOST, Beginning, EarlierLesson, LessonUse, Relevance
+from domain.lessons import MOST, Beginning, EarlierLesson
 from domain.operating_model import OperatingModel
 from domain.phases.joint_planning import JointPlanning
 from domain.phases.joint_planning.duties import LESSONS
-from domain.phases.joint_planning.events import LessonAnswered
 from domain.sealed import Sealed
-from models import lessons as known
+from models import lesson_uses, lessons_said
+from models.lessons import to_begin_with
 from models.tables import Initiative as Row
-
-
-@dataclass(frozen=True)
-class EarlierView:
-    """A lesson of an earlier `initiative`, written by entry `entry` of its ledger, and why it is looked at (`because`).
-
-    `use` and its `reason` are what this initiative made of it, None while it has not said. A text is None once erased.
-    """
-
-    id: str
-    initiative: str
-    entry: int
-    because: Relevance
-    works_when: str | None
-    use: LessonUse | None
-    reason: str | None
-    answered_at: datetime | None
-
-
-@dataclass(frozen=True)
-class UseView:
-    """What a later `initiative`, of this place and theme, made of a lesson; None while it has not said."""
-
-    initiative: str
-    place: str
-    theme: str
-    use: LessonUse | None
-    reason: str | None
-    at: datetime | None
-
-
-@dataclass(frozen=True)
-class WrittenView:
-    """A lesson that this initiative wrote, by entry `entry`, and the later initiatives that look at it; `disproved`
-    counts those in which it did not hold.
-    """
-
-    lesson: str
-    entry: int
-    works_when: str | None
-    at: datetime
-    disproved: int
-    uses: tuple[UseView, ...]
 
 
 @dataclass(frozen=True)
@@ -86,7 +41,7 @@ def begun_with(
     rule = planning.obligations.get(LESSONS) if planning else None
     if rule is None:
         return None
-    return known.to_begin_with(session, services.vault, beginning, rule.most or MOST) or None
+    return to_begin_with(session, services.vault, beginning, rule.most or MOST) or None
 
 
 async def lessons(services: Services, initiative: Initiative) -> LessonsView:
@@ -96,8 +51,8 @@ async def lessons(services: Services, initiative: Initiative) -> LessonsView:
 
 def _view(services: Services, session: Session, initiative: Initiative) -> LessonsView:
     row = session.get_one(Row, initiative.id)
-    began, answers = initiative.charter.lessons or (), known.answers(session, initiative.id)
-    wrote, uses = known.written(session, initiative.id), known.uses(session, row)
+    began, answers = initiative.charter.lessons or (), lessons_said.answers(session, initiative.id)
+    wrote, uses = lessons_said.written(session, initiative.id), lesson_uses.uses(session, row)
     said = [entry.event for entry in (*wrote, *answers.values())]
     sealed = [one for event in said for one in vars(event).values() if isinstance(one, Sealed)]
     refs = [*(one.text for one in began), *(one.commitment for one in sealed)]
@@ -105,44 +60,8 @@ def _view(services: Services, session: Session, initiative: Initiative) -> Lesso
     texts = services.vault.reveal_many(session, refs) if refs else {}
     return LessonsView(
         initiative=initiative.id,
-        earlier=tuple(_earlier(one, answers.get(one.id), texts) for one in began),
+        earlier=tuple(earlier_view(one, answers.get(one.id), texts) for one in began),
         written=tuple(
-            _written(entry, tuple(used for used in uses if used.entry == entry.seq), texts) for entry in wrote
-        ),
-    )
-
-
-def _earlier(lesson: EarlierLesson, answer: Recorded | None, texts: dict[str, str]) -> EarlierView:
-    event = answer.event if answer and isinstance(answer.event, LessonAnswered) else None
-    return EarlierView(
-        id=lesson.id,
-        initiative=lesson.initiative,
-        entry=lesson.entry,
-        because=lesson.because,
-        works_when=texts.get(lesson.text),
-        use=event.use if event else None,
-        reason=texts.get(event.reason.commitment) if event else None,
-        answered_at=answer.at if answer else None,
-    )
-
-
-def _written(entry: Recorded, uses: tuple[known.Used, ...], texts: dict[str, str]) -> WrittenView:
-    assert isinstance(entry.event, LessonWritten)
-    return WrittenView(
-        lesson=entry.event.lesson,
-        entry=entry.seq,
-        works_when=texts.get(entry.event.works_when.commitment),
-        at=entry.at,
-        disproved=sum(used.use is LessonUse.DISPROVED for used in uses),
-        uses=tuple(
-            UseView(
-                used.initiative,
-                used.place,
-                used.theme,
-                used.use,
-                texts.get(used.reason.commitment) if used.reason else None,
-                used.at,
-            )
-            for used in uses
+            written_view(entry, tuple(used for used in uses if used.entry == entry.seq), texts) for entry in wrote
         ),
     )

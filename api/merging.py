@@ -17,7 +17,7 @@ from domain.ledger.entries import decode
 from domain.merging.brought import brought
 from domain.merging.events import MergeFailed
 from domain.merging.fitting import require_takes
-from domain.merging.taking_in import require_room
+from domain.merging.room import require_room
 from domain.refusals import NotEntitled, NotMergeable
 from models import sayings
 from models.actings import coordinates

@@ -15,7 +15,7 @@ from api.workflow_server import WorkflowServer
 from domain.loading import LoadGuard
 from domain.operating_model import OperatingModel
 from models.engine import Database
-from models.held_needs import Bounds
+from models.held_bounds import Bounds
 from models.keys import KeyRing
 from models.vault import Vault
 

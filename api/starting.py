@@ -11,15 +11,16 @@ from sqlmodel import Session
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
+from api.bearing import require_bearable
 from api.calling import called
 from api.doors import Principal
 from api.folds import Folded
 from api.lessons import begun_with
-from api.loading import StartPreview, previewed, require_bearable
 from api.modelling import startable
 from api.problems import NotFound, StillWorking
 from api.services import Services
 from api.stamps import Stamp
+from api.start_previews import StartPreview, previewed
 from api.strict import Strict
 from api.words import Id, Place, Text, Title, Word
 from domain.calendar import Calendar

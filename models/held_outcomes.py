@@ -16,7 +16,7 @@ from domain.phases.need_identification.events import HeldDiscarded, NeedAnswered
 from domain.refusals import AlreadyAnswered, NotAsked
 from domain.sealed import Sealed
 from domain.wire import plain
-from models import held_needs
+from models import held_keeping
 from models.call_letters import letter_to_sender
 from models.dialects import insert_many_unless_there
 from models.states import HeldState
@@ -34,7 +34,7 @@ def looked_up(session: Session, initiative: str, held: str, now: datetime, *, wi
         raise NotAsked(f"no '{held}' is held", path="held", remedy="look at the list of what is")
     if row.state is not HeldState.HELD:
         raise AlreadyAnswered("this has been settled already", path="held", remedy="look at the list of what is held")
-    found: dict[str, Any] = {"left": held_needs.waiting(session, initiative, now, but=held)}
+    found: dict[str, Any] = {"left": held_keeping.waiting(session, initiative, now, but=held)}
     return found | ({"text": plain(Sealed(row.text_ref, row.length, row.language))} if with_text else {})
 
 
@@ -47,7 +47,7 @@ def settle(session: Session, vault: Vault, initiative: str, recorded: Iterable[R
             case HeldDiscarded(held, reason):
                 row = _change(session, held, entry.at, reason_ref=reason.commitment)
                 if row is not None:
-                    held_needs.remove(session, vault, row, HeldState.DISCARDED, entry.at)
+                    held_keeping.remove(session, vault, row, HeldState.DISCARDED, entry.at)
             case NeedAnswered(need) | NeedMerged(need) | NeedRechecked(need):
                 _answer(session, initiative, need, entry)
 

@@ -10,12 +10,12 @@ from pydantic import Field
 from api import reading, starting, stories, trends
 from api.closing import ClosingView, closing_of
 from api.doors import Coordinator, Here, Reader
-from api.loading import StartPreview
 from api.preparation import PreparationView
 from api.preparation import preparation as preparing
 from api.problems import ASKING_TEMPORAL, WRITING, declared
 from api.reading import BoardPage, HistoryPage, LetterView
 from api.stamps import IdempotencyKey
+from api.start_previews import StartPreview
 from api.stories import Language, StoryView
 from api.strict import Strict
 from api.trends import IndicatorView

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api import loading
+from api import loading, person_loads
 from api.doors import Here, Reader
-from api.loading import LoadPage, PersonLoad
+from api.loading import LoadPage
+from api.person_loads import PersonLoad
 from api.problems import declared
 from api.words import PathId
 from models.loads import By
@@ -32,4 +33,4 @@ async def loaded(
 @router.get("/{person}", responses=declared())
 async def of_person(here: Here, asking: Reader, person: PathId) -> PersonLoad:
     """The load of one person, and how many duties the clock alone will bring in each of the weeks to come."""
-    return await loading.of_person(here, person)
+    return await person_loads.of_person(here, person)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from api import call_desk, open_calls, reading
+from api import call_desk, holding, open_calls, reading
 from api.call_desk import OpenCallView
 from api.doors import Here, Reader
-from api.open_calls import CallView, HeldReceipt, NeedSent
+from api.needs_sent import HeldReceipt, NeedSent
+from api.open_calls import CallView
 from api.problems import WRITING, declared
 from api.stamps import IdempotencyKey
 from api.words import PathId
@@ -42,7 +43,7 @@ async def send_need(
     to come again.
     """
     call = await open_calls.call_at(here, token)
-    return await open_calls.hold(here, call, body, request.client.host if request.client else None, key)
+    return await holding.hold(here, call, body, request.client.host if request.client else None, key)
 
 
 @router.get("/initiatives/{initiative}/open-call", responses=declared())

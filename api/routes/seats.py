@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.loading import spare_successor
+from api.sparing import spare_successor
 from api.speaking import Speaking
 from domain.matters.seats.commands import EndAbsence, LeaveSeat, NameDeputies, PassSeat, ReportAbsence
 

@@ -12,12 +12,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
-from api import open_calls
+from api import confirming, holding, open_calls
 from api.doors import Here
 from api.problems import NotFound, StillWorking, TooMany, Unavailable
 from api.services import Services
-from api.web.call_pages import TRAP, call_shown, filled, held_shown, is_ours
+from api.web.call_forms import TRAP, filled, is_ours
+from api.web.call_pages import call_shown
 from api.web.filling import typed_in
+from api.web.held_pages import held_shown
 from api.web.pages import HEADERS, page
 from api.web.routing import PageRoute
 from api.web.words import moment, words_in
@@ -60,7 +62,7 @@ async def tell(here: Here, request: Request, token: str, language: Language = "f
         return RedirectResponse(to, 303, HEADERS)
     network = request.client.host if request.client else None
     try:
-        await open_calls.hold(here, found, read.need, network, nonce)
+        await holding.hold(here, found, read.need, network, nonce)
     except TooMany as full:
         view, again = (
             await open_calls.viewed(here, found),
@@ -85,9 +87,9 @@ async def settle(here: Here, request: Request, token: str) -> Response:
     held, posted = await _held(here, token), typed_in(await request.body())
     try:
         if posted.get("say") == "remove":
-            await open_calls.remove(here, held)
+            await confirming.remove(here, held)
         elif posted.get("say") == "confirm":
-            await open_calls.confirm(here, held)
+            await confirming.confirm(here, held)
     except Refusal as refusal:
         away = isinstance(refusal, Unavailable | StillWorking | TooMany)
         words, held = words_in(spoken((held.language,)))["held"], await _held(here, token)

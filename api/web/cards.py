@@ -26,7 +26,7 @@ from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
 from domain.obligations import Obligation, ObligationState
 from domain.phases.piloting.commands import WhatNow
-from domain.phases.piloting.releasing import owned
+from domain.phases.piloting.release_answers import owned
 from domain.voting.duties import BALLOTS, CONSENT, VOTE, ballot_duty
 
 INVITATION = "answer_invitation"

@@ -14,7 +14,7 @@ from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
 from api.stamps import digest_of
-from api.web import gatherings, nonces, presence, unasked
+from api.web import gatherings, nonces, presence, unasked, unasked_forms
 from api.web.cards import UNDO, anchor_of
 from api.web.desk import Desk
 from api.web.filling import Typed, body_from, read
@@ -63,7 +63,7 @@ class Posting:
             return await self._presence()
         if self._obligation.startswith(gatherings.PRESENT):
             return await self._attendance()
-        if self._obligation.startswith(unasked.FORMS):
+        if self._obligation.startswith(unasked_forms.FORMS):
             return await self._unasked()
         if self._obligation.startswith(UNDO):
             return await self._take_back(self._obligation.removeprefix(UNDO))
@@ -118,7 +118,7 @@ class Posting:
 
     async def _unasked(self) -> str | Returned:
         """What the seat says without having been asked."""
-        said = unasked.said(self._obligation, self.posted, self.desk)
+        said = unasked_forms.said(self._obligation, self.posted, self.desk)
         if said is None:
             return self._returned(422, "incomplete_below", self._typed())
         try:

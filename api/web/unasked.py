@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from pydantic import ValidationError
-
-from api.bodies import Body, body_of
 from api.web.desk import Desk
 from api.web.filling import Typed
-from api.web.presence import local_day
 from api.web.readings import activities
-from domain.commands import Command
+from api.web.unasked_forms import FORMS, HOURS, JOIN, SUPPORT
 from domain.matters.hours import Hours
-from domain.matters.hours.commands import GiveHours, Work
+from domain.matters.hours.commands import Work
 from domain.matters.support import Support
-from domain.matters.support.commands import JoinRequest, RequestSupport, SupportLevel
+from domain.matters.support.commands import SupportLevel
 from domain.matters.support.events import SupportRequested
 from domain.matters.support.requests import RequestState, SupportRequest
 
-SUPPORT, JOIN, HOURS = "say:support", "say:join/", "say:hours"
-"""What stands in these forms where the obligation stands in others."""
-
-FORMS: Final = "say:"
 ANCHOR: Final = "unasked"
 
 
@@ -105,39 +95,3 @@ class Unasked:
         hours, minutes = divmod(sum(own), 60)
         said: str = self.desk.words["unasked"]["given"]
         return said.format(entries=len(own), hours=hours, minutes=minutes) if own else ""
-
-
-def said(form: str, typed: Mapping[str, str], desk: Desk) -> tuple[type[Command], Body] | None:
-    """What a form says; None where something is missing or cannot be read."""
-    command, fields = _command(form, {name: text.strip() for name, text in typed.items()}, desk)
-    given = {name: value for name, value in fields.items() if value not in (None, "")}
-    try:
-        return command, body_of(command).model_validate({**given, "language": desk.language})
-    except ValidationError:
-        return None
-
-
-def _command(form: str, typed: Mapping[str, str], desk: Desk) -> tuple[type[Command], dict[str, Any]]:
-    if form == SUPPORT:
-        return RequestSupport, {"level": typed.get("level"), "text": typed.get("text")}
-    if form.startswith(JOIN):
-        return JoinRequest, {"request": form.removeprefix(JOIN)}
-    work, day = typed.get("work", ""), local_day(typed.get("day", ""))
-    activity = work if work in activities(desk) else None
-    return GiveHours, {
-        "work": Work.ACTIVITY.value if activity else work,
-        "activity": activity,
-        "day": day.isoformat() if isinstance(day, date) else None,
-        "minutes": _minutes(typed.get("hours", "")),
-        "people": int(people) if (people := typed.get("people", "")).isascii() and people.isdigit() else None,
-        "evidence": typed.get("evidence"),
-    }
-
-
-def _minutes(hours: str) -> int | None:
-    """Hours as people write them, `1,5`, in whole minutes."""
-    try:
-        minutes = Decimal(hours.replace(",", ".")) * 60
-    except InvalidOperation:
-        return None
-    return int(minutes) if minutes.is_finite() and abs(minutes) < 10**6 else None

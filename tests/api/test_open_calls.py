@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.held_needs import Bounds
+from models.held_bounds import Bounds
 from tests.fixtures.api import Http
 
 pytestmark = pytest.mark.server

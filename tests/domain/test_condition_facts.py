@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from domain.condition_facts import Known, KnownFact, MeasuredIn, known_facts, measured
+from domain.condition_facts import known_facts
 from domain.conditions import CONDITIONS
 from domain.correcting.effective import effective
 from domain.facts import Value
+from domain.known_facts import Known, KnownFact, MeasuredIn, measured
 from domain.phases.piloting.commands import Became, BeginSettling, ReportObservation, SettleCommitment
 from tests.domain.phases.test_piloting import pilot
 from tests.domain.test_cycle import PlayedTable

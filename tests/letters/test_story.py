@@ -24,7 +24,8 @@ from letters.links import linked_ids
 from letters.story import LANGUAGES, as_text, story, words_in
 from tests.domain.journeys import journeys
 from tests.domain.merging.pairs import OFFER, TAKER, Pair, other
-from tests.domain.phases.test_establishment_linking import FOLLOWS, begun_from, followed
+from tests.domain.phases.test_establishment_begun_from_linked import FOLLOWS, begun_from
+from tests.domain.phases.test_establishment_linking import followed
 from tests.domain.phases.test_joint_planning_learning import planning
 from tests.domain.phases.test_piloting import pilot
 from tests.domain.phases.test_piloting_releasing import PLAN, RELEASE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.favouring import TEXT, Act, Giving, giving
 from domain.initiative import Initiative
-from domain.phases.establishment import checking_in, commands, grounding, handing_over, linking
+from domain.phases.establishment import checking_in, commands, grounding, handing_over, linked_needs
 
 if TYPE_CHECKING:
     from domain.phases.establishment.state import Establishment
@@ -16,7 +16,7 @@ _GIVING: dict[str, Giving] = {
     grounding.DUTY: lambda _, owed: commands.EvidenceGround(commands.Ground(owed.subject or ""), TEXT),
     handing_over.DUTY: lambda _, owed: commands.AcceptHandOver(True),
     checking_in.DUTY: lambda _, owed: commands.AnswerCheckIn(commands.Condition.ALIVE),
-    linking.DUTY: lambda _, owed: commands.DeclineLinkedNeed((owed.subject or "").partition(".")[0], TEXT),
+    linked_needs.DUTY: lambda _, owed: commands.DeclineLinkedNeed((owed.subject or "").partition(".")[0], TEXT),
 }
 
 

@@ -17,7 +17,15 @@ from domain.gates import Clause, Found
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
 from domain.operating_model import END, ExitKind
-from domain.phases.establishment import checking_in, favouring, grounding, handing_over, linking
+from domain.phases.establishment import (
+    answering_linked,
+    checking_in,
+    favouring,
+    grounding,
+    handing_over,
+    linked_needs,
+    linking,
+)
 from domain.phases.establishment.commands import (
     AcceptHandOver,
     AnswerCheckIn,
@@ -39,7 +47,7 @@ from domain.phases.establishment.events import (
     PracticeEstablished,
     ReceiverNamed,
 )
-from domain.phases.establishment.linking import Linked
+from domain.phases.establishment.linked_needs import Linked
 from domain.refusals import OutOfTurn
 from domain.sealed import Sealed
 from domain.standing import Standing
@@ -96,9 +104,9 @@ class Establishment(PhaseState, kind="establishment"):
             case AnswerCheckIn() as command:
                 return checking_in.answer(self, initiative, said, command)
             case StartFromNeed() as command:
-                return linking.start(self, initiative, said, command)
+                return answering_linked.start(self, initiative, said, command)
             case DeclineLinkedNeed() as command:
-                return linking.decline(self, initiative, said, command)
+                return answering_linked.decline(self, initiative, said, command)
             case _:
                 raise OutOfTurn(f"'{said.command.KIND}' is not asked for in establishment")
 
@@ -124,7 +132,7 @@ class Establishment(PhaseState, kind="establishment"):
             case CheckInsClosed():
                 return replace(self, closed=True)
             case _:
-                return replace(self, linked=linking.after(self.linked, event))
+                return replace(self, linked=linked_needs.after(self.linked, event))
 
     def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """All grounds evidenced and the hand-over accepted make a practice established; then come its check-ins."""
@@ -155,7 +163,7 @@ class Establishment(PhaseState, kind="establishment"):
             *(() if asked else grounding.evidenced(self, initiative)),
             handing_over.accepted(self),
             checking_in.all_heard(self, initiative),
-            *linking.answered(self, initiative),
+            *answering_linked.answered(self, initiative),
         )
 
     def complete(self, initiative: Initiative) -> bool:

@@ -9,8 +9,8 @@ from domain.dependants import Dependants
 from domain.facts import ReleaseReason
 from domain.initiative import Initiative
 from domain.phases.piloting.commands import WhatNow
-from domain.phases.piloting.releasing import is_told
 from domain.phases.piloting.state import Piloting
+from domain.phases.piloting.what_now import is_told
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from domain.facts import Value
 from domain.favouring import TEXT, Act, Giving, giving
 from domain.initiative import Initiative
-from domain.phases.piloting import commands, drifting, halting, observing, pulsing, releasing, settling
+from domain.phases.piloting import commands, drifting, halting, observing, pulsing, settling, what_now
 
 _GIVING: dict[str, Giving] = {
     pulsing.DUTY: lambda _, owed: commands.AnswerPulse(3, 3),
     observing.DUTY: lambda _, owed: commands.ReportObservation((owed.subject or "").rpartition(".")[0], Value("2")),
     settling.DUTY: lambda _, owed: commands.SettleCommitment(owed.subject or "", commands.Became.KEPT),
     drifting.DUTY: lambda _, owed: commands.ReviewDrift((owed.subject or "").rpartition(".")[0], TEXT),
-    releasing.DUTY: lambda _, owed: commands.AnswerRelease(
+    what_now.DUTY: lambda _, owed: commands.AnswerRelease(
         (owed.subject or "").rpartition(".")[0], commands.WhatNow.KEEP
     ),
     halting.DUTY: lambda _, owed: commands.ReviewHarm(True, TEXT),

@@ -20,9 +20,10 @@ from domain.gates import Clause, Duties
 from domain.initiative import Initiative
 from domain.phases.piloting.commands import BeginSettling, SettleCommitment
 from domain.phases.piloting.events import CommitmentSettled, SettlingBegun
-from domain.phases.piloting.releasing import DUTY as WHAT_NOW
-from domain.phases.piloting.releasing import SETTLE, is_told, what_now
+from domain.phases.piloting.releasing import SETTLE
 from domain.phases.piloting.rhythm import ask_in_window, last_call
+from domain.phases.piloting.what_now import DUTY as WHAT_NOW
+from domain.phases.piloting.what_now import is_told, what_now
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from domain.phases.piloting import (
     promising,
     pulsing,
     redefining,
+    release_answers,
     releasing,
     settling,
 )
@@ -140,7 +141,7 @@ class Piloting(PhaseState, kind="piloting"):
             case ReleaseActivity() as command:
                 return releasing.release_activity(self, initiative, said, command, now)
             case AnswerRelease() as command:
-                return releasing.answer(self, initiative, said, command, now)
+                return release_answers.answer(self, initiative, said, command, now)
             case CommitAnew() as command:
                 return promising.commit(self, initiative, said, command)
             case RedefineIndicator() as command:

@@ -1,0 +1,43 @@
+"""Previews of starts: what one would ask of how many, and for whom it would be too much."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from api.bearing import Burdened, burdened
+from api.services import Services
+from domain.deciding import opening
+from domain.events import InitiativeStarted, ObligationOpened
+from domain.folding import begin
+
+
+@dataclass(frozen=True)
+class FirstAsked:
+    """How many are asked the same when the first phase opens, and the last day in time."""
+
+    duty: str
+    number: int
+    due_day: date
+
+
+@dataclass(frozen=True)
+class StartPreview:
+    """What a start would ask when it opens, and for whom it would be too much; `refused`: it needs a reason."""
+
+    asked: tuple[FirstAsked, ...]
+    beyond: tuple[Burdened, ...]
+    refused: bool
+
+
+def previewed(services: Services, session: Session, started: InitiativeStarted, now: datetime) -> StartPreview:
+    """What a start would ask of whom, by the rules that will ask it."""
+    initiative = begin(started)
+    asked = [e for e in opening(initiative, started.charter.model.first, now) if isinstance(e, ObligationOpened)]
+    days = Counter((event.duty, initiative.calendar.due_day(event.due)) for event in asked)
+    beyond = burdened(services, session, started, now)
+    refused = bool(beyond) and services.load.refuses and started.despite_load is None
+    return StartPreview(tuple(FirstAsked(duty, number, day) for (duty, day), number in days.items()), beyond, refused)

@@ -1,0 +1,74 @@
+"""Offers to merge: who may answer one, and where it cannot be taken up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.api.merges import WHY, history, kinds, two, view
+from tests.api.test_exits import said
+from tests.fixtures.api import Http
+
+pytestmark = pytest.mark.server
+
+
+async def test_where_it_cannot_go_on_is_refused_before_anything_is_said(http: Http) -> None:
+    one, other = await two(http)
+    resting, ended = await http.start(), await http.start()
+    await said(http, resting, "pause", until=(datetime.now(UTC) + timedelta(days=3)).isoformat())
+    await said(http, ended, "take-exit", exit="stop", reason="Ei nyt.")
+    model = http.services.models["fi.yhteisovaikuttavuus"]
+    http.services.models["fi.another"] = replace(model, id="fi.another")
+    another = await http.start(model="fi.another")
+    for into, status, code in (
+        (one, 422, "Malformed"),
+        ("i0", 422, "UnknownInitiative"),
+        (resting, 409, "NotMergeable"),
+        (ended, 410, "InitiativeEnded"),
+        (another, 409, "NotMergeable"),
+    ):
+        refused = await http.post(f"/initiatives/{one}/offer-merge", {"into": into, "reason": WHY})
+        problem = refused.json()
+        assert (refused.status_code, problem["type"], problem["path"]) == (status, f"urn:talkoot:{code}", "into")
+        assert problem["remedy"]
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    back = await http.post(f"/initiatives/{other}/offer-merge", {"into": one, "reason": WHY})
+    assert (back.status_code, back.json()["type"]) == (409, "urn:talkoot:NotMergeable")
+    assert await kinds(http, other, "merge.offered") == []
+
+
+async def test_the_coordinator_of_the_other_reads_it_while_asked_and_may_decline(http: Http) -> None:
+    one = await http.start(title="Kyytirinki")
+    theirs = http.village.start(title="Toisen aloite")
+    other = (await http.post("/initiatives", theirs, by=http.village.other_coordinator)).json()["id"]
+    by = http.village.other_coordinator
+    assert (await http.get(f"/initiatives/{one}", by=by)).status_code == 403
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    assert (await view(http, one, by=by))["merge_offered"] == other
+    assert (await http.post(f"/initiatives/{one}/accept-merge", {})).status_code == 403
+    assert (await http.post(f"/initiatives/{one}/take-exit", {"exit": "stop", "reason": "x"}, by=by)).status_code == 403
+    declined = await http.post(f"/initiatives/{one}/decline-merge", {"reason": "Emme ehdi."}, by=by)
+    assert declined.json()["happened"] == "merge.declined", declined.text
+    assert (await http.get(f"/initiatives/{one}", by=by)).status_code == 403
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    accepted = await http.post(f"/initiatives/{one}/accept-merge", {}, by=by, key="yes-we-do")
+    assert accepted.status_code == 200, accepted.text
+    assert (await http.post(f"/initiatives/{one}/accept-merge", {}, by=by, key="yes-we-do")).json() == accepted.json()
+    assert (await view(http, one, by=by))["merged_into"]["initiative"] == other  # its history is theirs to read now
+    (taken,) = await kinds(http, other, "merge.taken_in")
+    (started, *_) = await history(http, other)
+    assert taken["actor"] == started["actor"]
+    assert taken["data"].get("seats", []) == []
+
+
+async def test_what_rests_by_the_time_it_is_asked_takes_nothing_in(http: Http) -> None:
+    one, other = await two(http)
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    await said(http, other, "pause", until=(datetime.now(UTC) + timedelta(days=3)).isoformat())
+    refused = await http.post(f"/initiatives/{one}/accept-merge", {})
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:talkoot:NotMergeable")
+    assert (await view(http, one))["merge_offered"] == other
+    await said(http, one, "withdraw-merge")
+    assert (await view(http, one))["merge_offered"] is None

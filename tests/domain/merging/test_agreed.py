@@ -1,0 +1,63 @@
+"""Once a merge is agreed on nothing else is said, until it is done or has failed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from domain.clockwork import next_wake
+from domain.commands import TakeExit
+from domain.explaining import waiting_on
+from domain.forecasting import next_if_nobody_acts
+from domain.merging.commands import AcceptMerge, WithdrawMerge
+from domain.operating_model import ExitKind
+from domain.refusals import PhaseSettled
+from domain.telling import fate
+from tests.domain.merging.pairs import OFFER, TAKER, Pair, other
+from tests.fixtures.rules import COORDINATOR, Play, roster, text
+
+
+@pytest.fixture
+def play() -> Play:
+    return Play.of("convening", roster(6))
+
+
+def test_once_it_is_agreed_nothing_else_is_said_and_no_clock_runs(play: Play) -> None:
+    play.say(OFFER)
+    play.say(AcceptMerge(), TAKER)
+    for command, by in (
+        (WithdrawMerge(), COORDINATOR),
+        (AcceptMerge(), TAKER),
+        (TakeExit(ExitKind.STOP, text()), COORDINATOR),
+    ):
+        with pytest.raises(PhaseSettled):
+            play.say(command, by)
+    assert next_wake(play.initiative) == play.now
+    assert (waiting_on(play.initiative), fate(play.initiative)) == ((), None)
+    coming = next_if_nobody_acts(play.initiative)
+    assert coming is not None
+    assert coming.kinds == ("initiative.merged",)
+
+
+def test_if_it_cannot_be_taken_in_after_all_it_goes_on_where_it_was(play: Play) -> None:
+    pair = Pair.of(play, other("convening"))
+    play.say(OFFER)
+    play.say(AcceptMerge(), TAKER)
+    before = play.initiative
+    pair.two.say(TakeExit(ExitKind.STOP, text()), replace(COORDINATOR, actor="actor-other"))
+    answer = pair.deliver()
+    assert answer == "InitiativeEnded"
+    pair.finish(answer)
+    assert (play.initiative.bound, play.initiative.outcome) == (None, None)
+    assert (play.initiative.at, play.initiative.state) == (before.at, before.state)
+    play.say(OFFER)
+    assert play.initiative.merge.offers == 2
+
+
+def test_what_has_been_carried_out_is_not_carried_out_again(play: Play) -> None:
+    pair = Pair.of(play, other("convening"))
+    pair.merge()
+    seq = len(pair.two.entries)
+    assert isinstance(pair.deliver(), int)
+    assert len(pair.two.entries) == seq
