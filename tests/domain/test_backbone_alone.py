@@ -75,7 +75,7 @@ BY_TYPE: dict[Any, Sequence[Any]] = {
     datetime: [START + timedelta(days=40)],
 }
 ROUNDS, OFTEN = 6, 2
-ORDERS = 40 if CAMPAIGN else 1
+ORDERS = 10 if CAMPAIGN else 1
 OPEN_GATE = GateRule(Decide(DecideHow.ROLE, role=Who.COORDINATOR))
 
 
