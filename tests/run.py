@@ -30,7 +30,7 @@ CHECKS: dict[str, list[str]] = {
 }
 BESIDE = {
     "rules": ("domain", "operating_models", "architecture", "bench", "letters", "supply"),
-    "around": ("cli", "demo", "deploy", "stack"),
+    "around": ("cli", "demo", "deploy", "stack", "models", "activities"),
 }
 _LIBRARYS = "hypothesis-statistics"  # what hypothesis notes of each of its tests; long, and not about the product
 OUTCOMES = ("passed", "failed", "skipped")

@@ -89,7 +89,7 @@ DOORS = (
 
 
 def read(address: str, key: str) -> httpx.Response:
-    return httpx.get(address, headers={"Authorization": f"Bearer {key}"})
+    return httpx.get(address, headers={"Authorization": f"Bearer {key}"}, timeout=PATIENCE)
 
 
 def opens_doors(said: str) -> None:

@@ -66,6 +66,8 @@ CHOICES: dict[str, Sequence[Any]] = {
     **dict.fromkeys(("number", "reference"), ("1/1",)),
     "model": ["fi.yhteisovaikuttavuus"],
 }
+BY_TWO = ("initiative.propose_model_change", "initiative.approve_model_change")
+"""What nobody does alone; `remodelling/` shows that it takes two."""
 BY_TYPE: dict[Any, Sequence[Any]] = {
     Sealed: [text()],
     Value: [Value("1")],
@@ -99,7 +101,7 @@ def every(cls: Any) -> Iterator[Command]:
 def sayings(phase: str) -> tuple[Command, ...]:
     """All that a coordinator might say in a phase."""
     parts = (phase, "initiative", *(("application",) if phase == "joint_planning" else ()))
-    kinds = [kind for kind in sorted(Command.kinds) if kind.partition(".")[0] in parts]
+    kinds = [kind for kind in sorted(Command.kinds) if kind.partition(".")[0] in parts and kind not in BY_TWO]
     return tuple(command for kind in kinds for command in every(Command.kinds[kind]))
 
 
