@@ -37,7 +37,7 @@ class RunThrough:
 def run_throughs(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, RunThrough]]:
-    """One on SQLite, and in the campaign one on each kind of database that can be had, side by side: what they do most is
+    """One on SQLite, and in the campaign one on each kind that can be had, side by side: what they do most is
     wait for the demo's clocks.
     """
     with ExitStack() as stack:
