@@ -8,9 +8,12 @@ from datetime import timedelta
 import pytest
 
 from domain.actors import Channel, Role, Speaker
-from domain.commands import Command, PauseUntil
+from domain.commands import Command, PauseUntil, Said
+from domain.deciding import decide
+from domain.operating_model import OperatingModel
 from domain.phases.need_identification import NeedIdentification
 from domain.phases.need_identification.commands import (
+    AskReview,
     CloseCall,
     DiscardHeld,
     OpenCall,
@@ -70,11 +73,23 @@ def test_a_call_takes_no_needs_in_a_pause_or_after_the_window(play: Play) -> Non
     assert not taking(play)
 
 
-def test_a_model_without_the_duty_to_look_knows_no_call() -> None:
+def without_review() -> OperatingModel:
     phase = MODEL.phases["need_identification"]
     without = replace(phase, obligations={kind: r for kind, r in phase.obligations.items() if kind != REVIEW})
-    play = Play.of("need_identification", model=replace(MODEL, phases=MODEL.phases | {"need_identification": without}))
+    return replace(MODEL, phases=MODEL.phases | {"need_identification": without})
+
+
+def test_a_model_without_the_duty_to_look_knows_no_call() -> None:
+    play = Play.of("need_identification", model=without_review())
     refused(play, OpenCall(), NotAsked)
+
+
+def test_a_call_takes_nothing_more_once_the_model_has_nobody_look_at_it(play: Play) -> None:
+    charter = replace(play.initiative.charter, model=without_review())
+    changed = replace(play.initiative, charter=charter)
+    assert not takes_needs(state(play), changed, play.now)
+    with pytest.raises(NotAsked):
+        decide(changed, Said(AskReview(), SENDER, play.now), play.now)
 
 
 @pytest.mark.parametrize(
