@@ -97,10 +97,17 @@ def _require_known(initiative: Initiative) -> None:
         )
 
 
+def _require_sender_or_coordinator(initiative: Initiative, said: Said) -> None:
+    """Let whoever answered the call speak until its window ends, and the coordinator always."""
+    if (said.by.role, said.by.channel) != (Role.PUBLIC, Channel.OPEN_CALL):
+        require_coordinator(said)
+    elif said.received_at >= initiative.at.due:
+        raise NotAsked("the time for needs is over", remedy="ask the coordinator to take it in")
+
+
 def _waits(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
     """Ask the coordinator to look through what is held, unless that is asked already."""
-    if said.by.role is not Role.PUBLIC:
-        require_coordinator(said)
+    _require_sender_or_coordinator(initiative, said)
     _require_known(initiative)
     if initiative.owed(REVIEW, subject=_subject(initiative, 0)):
         raise AlreadyAnswered("the coordinator has been asked already", remedy="nothing is needed")
@@ -116,8 +123,7 @@ def _taken_in(
     state: NeedIdentification, initiative: Initiative, said: Said, command: TakeInHeld, now: datetime
 ) -> tuple[Event, ...]:
     """Make it a need like any other. Its sender may say so by the letter that was sent to them."""
-    if (said.by.role, said.by.channel) != (Role.PUBLIC, Channel.OPEN_CALL):
-        require_coordinator(said)
+    _require_sender_or_coordinator(initiative, said)
     state.call.require_unsettled(command.held)
     require_room(state.needs)
     need = f"n{initiative.next_number('need', len(state.needs))}"
