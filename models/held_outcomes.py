@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from domain.events import Event
+from domain.events import Event, NeedTakenIn
+from domain.facts import NeedOrigin
 from domain.ledger.entries import Recorded
 from domain.letter import ANSWERED
 from domain.matters.parking.events import NeedRechecked
@@ -48,6 +49,8 @@ def settle(session: Session, vault: Vault, initiative: str, recorded: Iterable[R
                 row = _change(session, held, entry.at, reason_ref=reason.commitment)
                 if row is not None:
                     held_keeping.remove(session, vault, row, HeldState.DISCARDED, entry.at)
+            case NeedTakenIn(need, origin=origin):
+                _goes_on(session, initiative, need, origin)
             case NeedAnswered(need) | NeedMerged(need) | NeedRechecked(need):
                 _answer(session, initiative, need, entry)
 
@@ -60,6 +63,13 @@ def _change(session: Session, held: str, at: datetime, **columns: Any) -> HeldNe
     for name, value in columns.items():
         setattr(row, name, value)
     return row
+
+
+def _goes_on(session: Session, initiative: str, need: str, origin: NeedOrigin) -> None:
+    """From now on the answer comes from here, where the need is one of this initiative."""
+    was = (HeldNeed.initiative_id == origin.initiative, HeldNeed.need == origin.need)
+    for row in session.exec(select(HeldNeed).where(*was)).all():
+        row.initiative_id, row.need = initiative, need
 
 
 def _answer(session: Session, initiative: str, need: str, entry: Recorded) -> None:

@@ -73,10 +73,11 @@ def said_of_call(state: NeedIdentification, initiative: Initiative, said: Said, 
 
 
 def takes_needs(state: NeedIdentification, initiative: Initiative, now: datetime) -> bool:
-    """Whether the open call takes needs now: until the window ends, not while the initiative rests, and only where the
-    model, which may have changed since, has somebody look at them.
+    """Whether the open call takes needs now: until the window ends, not while the initiative rests or is becoming part
+    of another, and only where the model, which may have changed since, has somebody look at them.
     """
-    going_on = initiative.outcome is None and not initiative.settled and initiative.paused is None
+    going_on = initiative.outcome is None and not initiative.settled
+    going_on = going_on and initiative.paused is None and initiative.bound is None
     return state.call.open and going_on and now < initiative.at.due and REVIEW in initiative.rule.obligations
 
 

@@ -10,6 +10,7 @@ import pytest
 from domain.actors import Channel, Role, Speaker
 from domain.commands import Command, PauseUntil, Said
 from domain.deciding import decide
+from domain.merging.commands import AcceptMerge
 from domain.operating_model import OperatingModel
 from domain.phases.need_identification import NeedIdentification
 from domain.phases.need_identification.commands import (
@@ -24,6 +25,7 @@ from domain.phases.need_identification.duties import REVIEW
 from domain.phases.need_identification.open_call import takes_needs
 from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled, Refusal
 from domain.seats import Sector
+from tests.domain.merging.pairs import OFFER, TAKER
 from tests.fixtures.rules import MODEL, Play, roster, text
 
 SENDER = Speaker("actor-sender", Role.PUBLIC, Channel.OPEN_CALL)
@@ -70,6 +72,13 @@ def test_a_call_takes_no_needs_in_a_pause_or_after_the_window(play: Play) -> Non
     assert not takes_needs(state(play), play.initiative, later)
     assert takes_needs(state(play), play.initiative, later - timedelta(seconds=1))
     play.say(PauseUntil(play.now + timedelta(days=3)))
+    assert not taking(play)
+
+
+def test_a_call_takes_nothing_while_its_initiative_becomes_part_of_another(play: Play) -> None:
+    play.say(OFFER)
+    assert taking(play)
+    play.say(AcceptMerge(), TAKER)
     assert not taking(play)
 
 
