@@ -29,14 +29,19 @@ ANSWERS: tuple[type[Event], ...] = (NeedAnswered, NeedMerged, NeedRechecked)
 
 
 def looked_up(session: Session, initiative: str, held: str, now: datetime, *, with_text: bool) -> dict[str, Any]:
-    """What a command says of one that is held, in plain form. Raises NotAsked, AlreadyAnswered."""
-    row = session.get(HeldNeed, held)
+    """What a command says of one that is held, in plain form. One whose text it says is kept until what becomes of it
+    can be known. Raises NotAsked, AlreadyAnswered.
+    """
+    row = session.get(HeldNeed, held, with_for_update=True)
     if row is None or row.initiative_id != initiative or row.expires_at <= now:
         raise NotAsked(f"no '{held}' is held", path="held", remedy="look at the list of what is")
     if row.state is not HeldState.HELD:
         raise AlreadyAnswered("this has been settled already", path="held", remedy="look at the list of what is held")
     found: dict[str, Any] = {"left": held_keeping.waiting(session, initiative, now, but=held)}
-    return found | ({"text": plain(Sealed(row.text_ref, row.length, row.language))} if with_text else {})
+    if not with_text:
+        return found
+    held_keeping.claim(row, now)
+    return found | {"text": plain(Sealed(row.text_ref, row.length, row.language))}
 
 
 def settle(session: Session, vault: Vault, initiative: str, recorded: Iterable[Recorded]) -> None:

@@ -14,10 +14,12 @@ from domain.phases.need_identification.events import NeedAnswered, NeedSubmitted
 from domain.seats import Sector
 from models import held_outcomes
 from models.engine import Database
+from models.held_keeping import SETTLING
 from models.tables import HeldNeed, Letter
 from tests.fixtures.correspondence import INITIATIVE, Post
 from tests.fixtures.rules import COORDINATOR, START, text
-from tests.models.test_held_needs import at_open_call, send
+from tests.models.test_held_keeping import sweep
+from tests.models.test_held_needs import MOMENT, at_open_call, send
 
 OTHER = "initiative-2"
 
@@ -29,6 +31,24 @@ async def happens(post: Post, initiative: str, seq: int, event: Event) -> None:
         held_outcomes.settle(session, post.vault, initiative, [entry])
 
     await post.database.write(write)
+
+
+async def test_what_is_being_taken_in_outlasts_its_day_until_it_can_be_known_what_became_of_it(
+    database: Database,
+) -> None:
+    post = await at_open_call(database)
+    held = await send(post)
+    assert isinstance(held, HeldNeed)
+    at, expires = held.expires_at - MOMENT, held.expires_at
+
+    def take_in(session: Session) -> Any:
+        return held_outcomes.looked_up(session, INITIATIVE, held.id, at, with_text=True)
+
+    text_ref = (await post.database.write(take_in))["text"]
+    assert await sweep(post, expires) == 0
+    assert await post.database.read(lambda session: post.vault.missing(session, [held.text_ref])) == set()
+    assert text_ref
+    assert await sweep(post, at + SETTLING) == 1
 
 
 async def test_a_need_that_goes_on_in_another_initiative_is_answered_from_there_by_letter(database: Database) -> None:
