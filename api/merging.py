@@ -20,10 +20,8 @@ from domain.merging.fitting import require_takes
 from domain.merging.room import require_room
 from domain.refusals import NotEntitled, NotMergeable
 from models import held_keeping, sayings
-from models.actings import coordinates
 from models.append import STREAM, entries_after
 from models.merging import UnknownInitiative
-from models.tables import Initiative
 
 _LOOKS_AGAIN = 0.02  # seconds
 
@@ -50,12 +48,7 @@ async def require_taken(saying: Saying) -> None:
     if asking is None or offer is None or offer.agreed_at is not None:
         return  # whoever may not say it is refused when they do, and what has been said is answered again
     await reading.require_sight(saying.services, asking, saying.initiative)
-
-    def coordinate(session: Session) -> bool:
-        row = session.get(Initiative, offer.into)
-        return row is not None and coordinates(session, asking.id, row.id, row.coordinator)
-
-    if asking.role is not Role.ADMIN and not await saying.services.database.read(coordinate):
+    if not await reading.coordinates_it(saying.services, asking, offer.into):
         raise NotEntitled(f"another person coordinates {offer.into} now", remedy="ask for an offer to that person")
     await _require_looked_through(saying)
     there = await _other(saying, offer.into)
