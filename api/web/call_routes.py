@@ -100,8 +100,10 @@ async def settle(here: Here, request: Request, token: str) -> Response:
 
 
 async def _held(here: Services, token: str) -> HeldNeed:
+    now = here.clock()
+
     def read(session: Session) -> HeldNeed | None:
-        return call_letters.by_token(session, token)
+        return call_letters.by_token(session, token, now)
 
     found = await here.database.read(read) if token.isascii() else None
     if found is None:
