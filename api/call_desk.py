@@ -10,7 +10,7 @@ from sqlmodel import Session
 from api.doors import Principal
 from api.open_calls import call_of
 from api.preparing import Saying
-from api.reading import require_sight
+from api.reading import coordinates_it, require_sight
 from api.services import Services
 from domain.actors import Role
 from domain.phases.need_identification import NeedIdentification
@@ -37,7 +37,7 @@ class HeldView:
 @dataclass(frozen=True)
 class OpenCallView:
     """The open call of an initiative: its address while it takes needs, up to `until`; and what is held, the oldest
-    first.
+    first. By the address anybody writes to it, so it is None for whoever does not coordinate the initiative.
     """
 
     open: bool
@@ -46,14 +46,16 @@ class OpenCallView:
     held: tuple[HeldView, ...]
 
 
-async def watched(services: Services, initiative: str) -> OpenCallView:
-    """The open call as its coordinator sees it."""
+async def watched(services: Services, asking: Principal, initiative: str) -> OpenCallView:
+    """The open call as its coordinator sees it, or whoever else may read the initiative."""
     now, found = services.clock(), (await services.folds.of(initiative)).initiative
     state = found.now_in
     call = state.call.number if isinstance(state, NeedIdentification) and takes_needs(state, found, now) else None
     held = await services.database.read(lambda session: _held(services, session, initiative, now))
     if call is None:
         return OpenCallView(False, None, None, held)
+    if not await coordinates_it(services, asking, initiative):
+        return OpenCallView(True, None, found.at.due, held)
     token = open_calls.token_of(services.keys, initiative, call_of(found, call))
     return OpenCallView(True, f"{services.public_url.rstrip('/')}/call/{token}", found.at.due, held)
 

@@ -19,11 +19,9 @@ from domain.merging.events import MergeFailed
 from domain.merging.fitting import require_takes
 from domain.merging.room import require_room
 from domain.refusals import NotEntitled, NotMergeable
-from models import sayings
-from models.actings import coordinates
+from models import held_keeping, sayings
 from models.append import STREAM, entries_after
 from models.merging import UnknownInitiative
-from models.tables import Initiative
 
 _LOOKS_AGAIN = 0.02  # seconds
 
@@ -42,7 +40,7 @@ async def require_fit(saying: Saying) -> None:
 
 async def require_taken(saying: Saying) -> None:
     """Before it is agreed that an initiative becomes part of another: the speaker must coordinate that one now, and all
-    that is brought must have its place there.
+    that is brought must have its place there, and nothing wait that was sent to an open call: it would be lost.
     """
     asking = await _may_speak(saying)
     here = (await saying.services.folds.of(saying.initiative)).initiative if asking else None
@@ -50,16 +48,22 @@ async def require_taken(saying: Saying) -> None:
     if asking is None or offer is None or offer.agreed_at is not None:
         return  # whoever may not say it is refused when they do, and what has been said is answered again
     await reading.require_sight(saying.services, asking, saying.initiative)
-
-    def coordinate(session: Session) -> bool:
-        row = session.get(Initiative, offer.into)
-        return row is not None and coordinates(session, asking.id, row.id, row.coordinator)
-
-    if asking.role is not Role.ADMIN and not await saying.services.database.read(coordinate):
+    if not await reading.coordinates_it(saying.services, asking, offer.into):
         raise NotEntitled(f"another person coordinates {offer.into} now", remedy="ask for an offer to that person")
+    await _require_looked_through(saying)
     there = await _other(saying, offer.into)
     entries = await saying.services.database.read(lambda s: entries_after(s, STREAM + saying.initiative, 0))
     require_room(there.initiative, brought(decode(entry.text) for entry in entries))
+
+
+async def _require_looked_through(saying: Saying) -> None:
+    """Raise NotMergeable while the initiative holds what was sent to its open call."""
+    services, now = saying.services, saying.services.clock()
+    if await services.database.read(lambda session: held_keeping.waiting(session, saying.initiative, now)):
+        raise NotMergeable(
+            "its open call holds what nobody has looked through yet",
+            remedy="have its coordinator take in or discard what is held",
+        )
 
 
 async def until_merged(saying: Saying, accepted: Accepted) -> None:

@@ -97,6 +97,16 @@ def _is_own(session: Session, asking: str, row: Initiative) -> bool:
     return into is not None and _is_own(session, asking, into)
 
 
+async def coordinates_it(services: Services, asking: Principal, initiative: str) -> bool:
+    """Whether the one who asks is an administrator, the initiative's coordinator, or named to stand in for that one."""
+
+    def coordinate(session: Session) -> bool:
+        row = session.get(Initiative, initiative)
+        return row is not None and coordinates(session, asking.id, row.id, row.coordinator)
+
+    return asking.role is Role.ADMIN or await services.database.read(coordinate)
+
+
 async def standing(services: Services, initiative: str, as_of: datetime | None) -> tuple[Folded, datetime]:
     """An initiative as it stands, or stood at an instant, and that instant. Raises NotFound, and Malformed for one that
     has yet to come.

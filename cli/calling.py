@@ -20,7 +20,7 @@ def _call(view: dict[str, Any]) -> Iterator[Any]:
     from cli.tables import ZONE, moment, table
 
     if view["open"]:
-        yield Text(f"Open until {moment(view['until'])}: {view['address']}")
+        yield Text(f"Open until {moment(view['until'])}: {view['address'] or 'its coordinator has the address'}")
     else:
         yield Text("No call is open: 'talkoot say ID need_identification.open_call' opens one")
     columns = ("held", "received", "expires", "place", "confirmed", "text")

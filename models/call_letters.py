@@ -17,8 +17,9 @@ from domain.phases.need_identification.events import NeedAnswered, NeedMerged
 from domain.sealed import Sealed
 from models.keys import token_sha256
 from models.letter_outcomes import Reason
+from models.links import GRACE
 from models.states import HeldState, LetterState
-from models.tables import HeldNeed, LedgerEntry, Letter
+from models.tables import HeldNeed, Initiative, LedgerEntry, Letter
 from models.vault import Vault
 
 
@@ -44,11 +45,20 @@ def held_of(session: Session, letter: Letter) -> HeldNeed | None:
     return session.get(HeldNeed, letter.obligation_id.partition("/")[2])
 
 
-def by_token(session: Session, token: str) -> HeldNeed | None:
-    """What the reader of a letter with this link had sent."""
+def by_token(session: Session, token: str, now: datetime) -> HeldNeed | None:
+    """What the reader of a letter with this link had sent. None for an unknown or revoked one, and `GRACE` after what
+    was sent is settled and this letter was due, or after the end of the initiative.
+    """
     query = select(Letter).where(Letter.token_sha256 == token_sha256(token), Letter.kind == CALLED)
     letter = session.exec(query).first()
-    return held_of(session, letter) if letter is not None and letter.revoked_at is None else None
+    row = held_of(session, letter) if letter is not None and letter.revoked_at is None else None
+    if letter is None or row is None:
+        return None
+    initiative = session.get(Initiative, row.initiative_id)
+    over = max(row.settled_at or row.expires_at, letter.due_at)
+    if initiative is not None and initiative.ended_at is not None:
+        over = min(over, initiative.ended_at)
+    return row if over > now - GRACE else None
 
 
 def needless(session: Session, letter: Letter) -> Reason | None:

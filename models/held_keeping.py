@@ -19,6 +19,9 @@ TRACES_KEPT = timedelta(days=1)
 ADDRESS_KEPT = timedelta(days=30)
 """How long after the end of an initiative an address is kept to which its answer went."""
 
+SETTLING = timedelta(minutes=10)
+"""How long a word by which something held becomes a need may be on its way."""
+
 
 def _waits(initiative: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
@@ -39,6 +42,19 @@ def held(session: Session, initiative: str, now: datetime) -> Sequence[HeldNeed]
     return session.exec(query.order_by(col(HeldNeed.received_at), col(HeldNeed.id))).all()
 
 
+def is_settling(row: HeldNeed, now: datetime) -> bool:
+    """Whether it may be becoming a need now: until that is known, neither its sender nor its day takes it away."""
+    return row.settling_until is not None and row.settling_until > now
+
+
+def claim(row: HeldNeed, now: datetime) -> datetime | None:
+    """Note that it may be becoming a need, and until when; None where that was noted for another word."""
+    if is_settling(row, now):
+        return None
+    row.settling_until = now + SETTLING
+    return row.settling_until
+
+
 def remove(session: Session, vault: Vault, row: HeldNeed, state: HeldState, now: datetime) -> None:
     """Let go of one that is held, with all its texts."""
     row.state, row.settled_at, row.sender, row.mailbox = state, now, None, None
@@ -47,9 +63,8 @@ def remove(session: Session, vault: Vault, row: HeldNeed, state: HeldState, now:
 
 def sweep(session: Session, vault: Vault, now: datetime) -> int:
     """Let go of what nobody confirmed or took in, and of traces and addresses that nothing needs; how many expired."""
-    gone = session.exec(
-        select(HeldNeed).where(col(HeldNeed.state) == HeldState.HELD, col(HeldNeed.expires_at) <= now)
-    ).all()
+    due = select(HeldNeed).where(col(HeldNeed.state) == HeldState.HELD, col(HeldNeed.expires_at) <= now)
+    gone = [row for row in session.exec(due.with_for_update()).all() if not is_settling(row, now)]
     for row in gone:
         remove(session, vault, row, HeldState.EXPIRED, now)
     traced = (col(HeldNeed.received_at) <= now - TRACES_KEPT, col(HeldNeed.sender).is_not(None))

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from domain.events import Event
+from domain.events import Event, NeedTakenIn
+from domain.facts import NeedOrigin
 from domain.ledger.entries import Recorded
 from domain.letter import ANSWERED
 from domain.matters.parking.events import NeedRechecked
@@ -28,14 +29,19 @@ ANSWERS: tuple[type[Event], ...] = (NeedAnswered, NeedMerged, NeedRechecked)
 
 
 def looked_up(session: Session, initiative: str, held: str, now: datetime, *, with_text: bool) -> dict[str, Any]:
-    """What a command says of one that is held, in plain form. Raises NotAsked, AlreadyAnswered."""
-    row = session.get(HeldNeed, held)
+    """What a command says of one that is held, in plain form. One whose text it says is kept until what becomes of it
+    can be known. Raises NotAsked, AlreadyAnswered.
+    """
+    row = session.get(HeldNeed, held, with_for_update=True)
     if row is None or row.initiative_id != initiative or row.expires_at <= now:
         raise NotAsked(f"no '{held}' is held", path="held", remedy="look at the list of what is")
     if row.state is not HeldState.HELD:
         raise AlreadyAnswered("this has been settled already", path="held", remedy="look at the list of what is held")
     found: dict[str, Any] = {"left": held_keeping.waiting(session, initiative, now, but=held)}
-    return found | ({"text": plain(Sealed(row.text_ref, row.length, row.language))} if with_text else {})
+    if not with_text:
+        return found
+    held_keeping.claim(row, now)
+    return found | {"text": plain(Sealed(row.text_ref, row.length, row.language))}
 
 
 def settle(session: Session, vault: Vault, initiative: str, recorded: Iterable[Recorded]) -> None:
@@ -48,6 +54,8 @@ def settle(session: Session, vault: Vault, initiative: str, recorded: Iterable[R
                 row = _change(session, held, entry.at, reason_ref=reason.commitment)
                 if row is not None:
                     held_keeping.remove(session, vault, row, HeldState.DISCARDED, entry.at)
+            case NeedTakenIn(need, origin=origin):
+                _goes_on(session, initiative, need, origin)
             case NeedAnswered(need) | NeedMerged(need) | NeedRechecked(need):
                 _answer(session, initiative, need, entry)
 
@@ -60,6 +68,13 @@ def _change(session: Session, held: str, at: datetime, **columns: Any) -> HeldNe
     for name, value in columns.items():
         setattr(row, name, value)
     return row
+
+
+def _goes_on(session: Session, initiative: str, need: str, origin: NeedOrigin) -> None:
+    """From now on the answer comes from here, where the need is one of this initiative."""
+    was = (HeldNeed.initiative_id == origin.initiative, HeldNeed.need == origin.need)
+    for row in session.exec(select(HeldNeed).where(*was)).all():
+        row.initiative_id, row.need = initiative, need
 
 
 def _answer(session: Session, initiative: str, need: str, entry: Recorded) -> None:

@@ -50,4 +50,4 @@ async def send_need(
 async def watched(here: Here, asking: Reader, initiative: PathId) -> OpenCallView:
     """The address of the open call while it takes needs, and what is held: it waits to be taken in or discarded."""
     await reading.require_sight(here, asking, initiative)
-    return await call_desk.watched(here, initiative)
+    return await call_desk.watched(here, asking, initiative)

@@ -93,15 +93,17 @@ async def settle(here: Here, request: Request, token: str) -> Response:
     except Refusal as refusal:
         away = isinstance(refusal, Unavailable | StillWorking | TooMany)
         words, held = words_in(spoken((held.language,)))["held"], await _held(here, token)
-        notice = words["away" if away else "over"]
+        notice = words["settling" if posted.get("say") == "remove" else "away" if away else "over"]
         shown = await held_shown(here, held, await _initiative(here, held), token, notice=notice)
         return page("held.html", refusal.status, **shown)
     return RedirectResponse(f"/call/need/{token}", 303, HEADERS)
 
 
 async def _held(here: Services, token: str) -> HeldNeed:
+    now = here.clock()
+
     def read(session: Session) -> HeldNeed | None:
-        return call_letters.by_token(session, token)
+        return call_letters.by_token(session, token, now)
 
     found = await here.database.read(read) if token.isascii() else None
     if found is None:

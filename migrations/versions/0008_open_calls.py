@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         *(sa.Column(name, sa.String(), nullable=True) for name in ("need", "reason_ref")),
+        sa.Column("settling_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("form", name="uq_held_need_form"),
     )

@@ -29,7 +29,8 @@ class HeldNeed(SQLModel, table=True):
 
     `form` is the hash of the form it was sent by, which counts once; `actor` who sent it, at random. `sender` and
     `mailbox` are keyed hashes of the network address and of the e-mail address, for bounds on how much is sent; they
-    are forgotten after a day. The address is `confirmed_at` by the letter that was sent to it.
+    are forgotten after a day. The address is `confirmed_at` by the letter that was sent to it. Until
+    `settling_until` it may be on its way to become a need.
     """
 
     __tablename__ = "held_need"
@@ -61,3 +62,4 @@ class HeldNeed(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
     need: str | None = None
     reason_ref: str | None = None
+    settling_until: datetime | None = Field(default=None, sa_type=Moment)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.api.merges import WHY, history, kinds, two, view
 from tests.api.test_exits import said
+from tests.api.test_open_calls import opened, send
 from tests.fixtures.api import Http
 
 pytestmark = pytest.mark.server
@@ -72,3 +73,16 @@ async def test_what_rests_by_the_time_it_is_asked_takes_nothing_in(http: Http) -
     assert (await view(http, one))["merge_offered"] == other
     await said(http, one, "withdraw-merge")
     assert (await view(http, one))["merge_offered"] is None
+
+
+async def test_nothing_becomes_part_of_another_while_it_holds_what_was_sent_to_its_open_call(http: Http) -> None:
+    one, address = await opened(http)
+    other = await http.start(title="Kulttuuritalo")
+    assert (await send(http, address)).status_code == 202
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    refused = await http.post(f"/initiatives/{one}/accept-merge", {})
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:talkoot:NotMergeable")
+    assert "open call" in refused.json()["detail"]
+    (held,) = (await http.get(f"/initiatives/{one}/open-call")).json()["held"]
+    await said(http, one, "need-identification/take-in-held", held=held["id"])
+    await said(http, one, "accept-merge")

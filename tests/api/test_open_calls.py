@@ -74,6 +74,17 @@ async def test_a_call_takes_so_much_and_says_when_to_come_again_and_once_closed_
     assert (await http.get(f"/initiatives/{initiative}/open-call", by=by_link)).status_code == 403
 
 
+async def test_only_whoever_coordinates_is_told_the_address_by_which_anybody_writes(http: Http) -> None:
+    initiative, _ = await opened(http)
+    village = http.village
+    theirs = (await http.post("/initiatives", village.start(), by=village.other_coordinator)).json()["id"]
+    offer = {"into": theirs, "reason": "Sama tarve."}
+    assert (await http.post(f"/initiatives/{initiative}/offer-merge", offer)).status_code == 200
+    for by, told in ((village.auditor, False), (village.other_coordinator, False), (village.admin, True), ("", True)):
+        view = (await http.get(f"/initiatives/{initiative}/open-call", by=by)).json()
+        assert (view["open"], view["address"] is not None) == (True, told)
+
+
 async def test_a_need_that_is_none_is_refused_with_its_place(http: Http) -> None:
     _, address = await opened(http)
     for wrong in ({"text": ""}, {"text": "a" * 5001}, {"address": "nobody"}, {"sector": "resident"}):

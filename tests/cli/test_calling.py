@@ -36,5 +36,9 @@ def test_an_open_call_is_shown_with_its_address_and_what_waits(monkeypatch: pyte
     assert [word in said for word in ("not yet", "no address", "yes")] == [True] * 3
 
 
+def test_whoever_is_not_told_the_address_reads_who_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "its coordinator has the address" in shown(monkeypatch, OPEN | {"address": None})
+
+
 def test_where_no_call_is_open_it_says_how_one_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "talkoot say ID need_identification.open_call" in shown(monkeypatch, CLOSED)

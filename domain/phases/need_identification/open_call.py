@@ -73,17 +73,17 @@ def said_of_call(state: NeedIdentification, initiative: Initiative, said: Said, 
 
 
 def takes_needs(state: NeedIdentification, initiative: Initiative, now: datetime) -> bool:
-    """Whether the open call takes needs now: until the window ends, and not while the initiative rests."""
-    going_on = initiative.outcome is None and not initiative.settled and initiative.paused is None
-    return state.call.open and going_on and now < initiative.at.due
+    """Whether the open call takes needs now: until the window ends, not while the initiative rests or is becoming part
+    of another, and only where the model, which may have changed since, has somebody look at them.
+    """
+    going_on = initiative.outcome is None and not initiative.settled
+    going_on = going_on and initiative.paused is None and initiative.bound is None
+    return state.call.open and going_on and now < initiative.at.due and REVIEW in initiative.rule.obligations
 
 
 def _opened(call: PublicCall, initiative: Initiative, said: Said) -> tuple[Event, ...]:
     require_coordinator(said)
-    if REVIEW not in initiative.rule.obligations:
-        raise NotAsked(
-            "the operating model of this initiative knows no open call", remedy="enter what people tell you for them"
-        )
+    _require_known(initiative)
     if call.open:
         raise AlreadyAnswered("a call is open already", remedy="close it first, if it shall get another address")
     if said.received_at >= initiative.at.due:
@@ -91,10 +91,25 @@ def _opened(call: PublicCall, initiative: Initiative, said: Said) -> tuple[Event
     return (CallOpened(call.number + 1),)
 
 
+def _require_known(initiative: Initiative) -> None:
+    if REVIEW not in initiative.rule.obligations:
+        raise NotAsked(
+            "the operating model of this initiative knows no open call", remedy="enter what people tell you for them"
+        )
+
+
+def _require_sender_or_coordinator(initiative: Initiative, said: Said) -> None:
+    """Let whoever answered the call speak until its window ends, and the coordinator always."""
+    if (said.by.role, said.by.channel) != (Role.PUBLIC, Channel.OPEN_CALL):
+        require_coordinator(said)
+    elif said.received_at >= initiative.at.due:
+        raise NotAsked("the time for needs is over", remedy="ask the coordinator to take it in")
+
+
 def _waits(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
     """Ask the coordinator to look through what is held, unless that is asked already."""
-    if said.by.role is not Role.PUBLIC:
-        require_coordinator(said)
+    _require_sender_or_coordinator(initiative, said)
+    _require_known(initiative)
     if initiative.owed(REVIEW, subject=_subject(initiative, 0)):
         raise AlreadyAnswered("the coordinator has been asked already", remedy="nothing is needed")
     return (HeldWaits(), *asked(initiative, REVIEW, now, subject=_subject(initiative, 1)))
@@ -109,8 +124,7 @@ def _taken_in(
     state: NeedIdentification, initiative: Initiative, said: Said, command: TakeInHeld, now: datetime
 ) -> tuple[Event, ...]:
     """Make it a need like any other. Its sender may say so by the letter that was sent to them."""
-    if (said.by.role, said.by.channel) != (Role.PUBLIC, Channel.OPEN_CALL):
-        require_coordinator(said)
+    _require_sender_or_coordinator(initiative, said)
     state.call.require_unsettled(command.held)
     require_room(state.needs)
     need = f"n{initiative.next_number('need', len(state.needs))}"

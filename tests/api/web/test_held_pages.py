@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import Session
 
 from domain.commands import TakeExit
 from domain.operating_model import ExitKind
 from domain.phases.need_identification.commands import AnswerNeed, DiscardHeld, OwnAnswer
+from models import held_outcomes
 from models.held_needs import HELD_FOR
 from models.states import HeldState
 from tests.api.web.callers import NEED, address, held, letter_page, needs, read, tell, with_open_call
 from tests.api.web.rehearsal import Rehearsal
+from tests.fixtures.correspondence import INITIATIVE
 from tests.fixtures.rules import text
 
 
@@ -48,6 +51,34 @@ async def test_what_is_held_is_taken_back_by_its_sender_or_discarded_with_a_reas
     assert row.state is HeldState.REMOVED
     assert (await stage.client.post(own, data={"say": "confirm"})).status_code == 303
     assert needs(stage) == {}
+
+
+async def test_what_is_being_taken_in_is_not_taken_back_until_its_fate_is_known(
+    stage: Rehearsal,
+) -> None:
+    await tell(stage)
+    own = await letter_page(stage)
+    (row,) = await held(stage)
+
+    def being_taken_in(session: Session) -> object:
+        return held_outcomes.looked_up(session, INITIATIVE, row.id, stage.services.clock(), with_text=True)
+
+    await stage.services.database.write(being_taken_in)
+    answer = await stage.client.post(own, data={"say": "remove"})
+    assert answer.status_code == 504
+    assert "otetaan juuri mukaan" in answer.text
+    (row,) = await held(stage)
+    assert row.state is HeldState.HELD
+
+
+async def test_what_was_refused_to_be_taken_in_is_taken_back_at_once(stage: Rehearsal) -> None:
+    await tell(stage)
+    own = await letter_page(stage)
+    await stage.say(TakeExit(ExitKind.STOP, text()))
+    assert (await stage.client.post(own, data={"say": "confirm"})).status_code == 410
+    assert (await stage.client.post(own, data={"say": "remove"})).status_code == 303
+    (row,) = await held(stage)
+    assert row.state is HeldState.REMOVED
 
 
 async def test_what_is_discarded_is_told_to_its_sender_on_their_page(stage: Rehearsal) -> None:

@@ -8,9 +8,13 @@ from datetime import timedelta
 import pytest
 
 from domain.actors import Channel, Role, Speaker
-from domain.commands import Command, PauseUntil
+from domain.commands import Command, PauseUntil, Said
+from domain.deciding import decide
+from domain.merging.commands import AcceptMerge
+from domain.operating_model import OperatingModel
 from domain.phases.need_identification import NeedIdentification
 from domain.phases.need_identification.commands import (
+    AskReview,
     CloseCall,
     DiscardHeld,
     OpenCall,
@@ -21,6 +25,7 @@ from domain.phases.need_identification.duties import REVIEW
 from domain.phases.need_identification.open_call import takes_needs
 from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled, Refusal
 from domain.seats import Sector
+from tests.domain.merging.pairs import OFFER, TAKER
 from tests.fixtures.rules import MODEL, Play, roster, text
 
 SENDER = Speaker("actor-sender", Role.PUBLIC, Channel.OPEN_CALL)
@@ -70,11 +75,30 @@ def test_a_call_takes_no_needs_in_a_pause_or_after_the_window(play: Play) -> Non
     assert not taking(play)
 
 
-def test_a_model_without_the_duty_to_look_knows_no_call() -> None:
+def test_a_call_takes_nothing_while_its_initiative_becomes_part_of_another(play: Play) -> None:
+    play.say(OFFER)
+    assert taking(play)
+    play.say(AcceptMerge(), TAKER)
+    assert not taking(play)
+
+
+def without_review() -> OperatingModel:
     phase = MODEL.phases["need_identification"]
     without = replace(phase, obligations={kind: r for kind, r in phase.obligations.items() if kind != REVIEW})
-    play = Play.of("need_identification", model=replace(MODEL, phases=MODEL.phases | {"need_identification": without}))
+    return replace(MODEL, phases=MODEL.phases | {"need_identification": without})
+
+
+def test_a_model_without_the_duty_to_look_knows_no_call() -> None:
+    play = Play.of("need_identification", model=without_review())
     refused(play, OpenCall(), NotAsked)
+
+
+def test_a_call_takes_nothing_more_once_the_model_has_nobody_look_at_it(play: Play) -> None:
+    charter = replace(play.initiative.charter, model=without_review())
+    changed = replace(play.initiative, charter=charter)
+    assert not takes_needs(state(play), changed, play.now)
+    with pytest.raises(NotAsked):
+        decide(changed, Said(AskReview(), SENDER, play.now), play.now)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from domain.actors import Speaker
+from domain.commands import Said
+from domain.deciding import decide
 from domain.folding import fold
 from domain.obligations import ObligationState
 from domain.phases.need_identification.commands import (
@@ -19,7 +23,7 @@ from domain.phases.need_identification.needs import MOST
 from domain.refusals import AlreadyAnswered, NotAsked
 from domain.seats import Sector
 from tests.domain.phases.test_open_call import SENDER, refused, state, with_open_call
-from tests.fixtures.rules import Play, text
+from tests.fixtures.rules import COORDINATOR, Play, text
 
 
 @pytest.fixture
@@ -64,6 +68,15 @@ def test_what_is_held_can_be_taken_in_after_the_call_has_closed(play: Play) -> N
     play.say(CloseCall())
     play.say(TakeInHeld("h1", text(), left=0))
     assert list(state(play).needs) == ["n1"]
+
+
+def test_after_the_window_a_sender_is_late_and_the_coordinator_still_takes_in(play: Play) -> None:
+    due = play.initiative.at.due
+    for command in (TakeInHeld("h1", text(), left=0), AskReview()):
+        with pytest.raises(NotAsked):
+            decide(play.initiative, Said(command, SENDER, due), due)
+        decide(play.initiative, Said(command, SENDER, due - timedelta(seconds=1)), due)
+    assert decide(play.initiative, Said(TakeInHeld("h1", text(), left=0), COORDINATOR, due), due).said
 
 
 def reviews(play: Play) -> list[ObligationState]:
