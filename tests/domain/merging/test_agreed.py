@@ -15,7 +15,8 @@ from domain.operating_model import ExitKind
 from domain.refusals import PhaseSettled
 from domain.telling import fate
 from tests.domain.merging.pairs import OFFER, TAKER, Pair, other
-from tests.fixtures.rules import COORDINATOR, Play, roster, text
+from tests.domain.remodelling.edits import of_phase, without_exit
+from tests.fixtures.rules import COORDINATOR, MODEL, Play, roster, text
 
 
 @pytest.fixture
@@ -61,3 +62,14 @@ def test_what_has_been_carried_out_is_not_carried_out_again(play: Play) -> None:
     seq = len(pair.two.entries)
     assert isinstance(pair.deliver(), int)
     assert len(pair.two.entries) == seq
+
+
+def test_what_was_taken_in_ends_merged_even_where_its_model_knows_no_merge_any_more(play: Play) -> None:
+    pair = Pair.of(play, other("convening"))
+    play.say(OFFER)
+    play.say(AcceptMerge(), TAKER)
+    answer = pair.deliver()
+    model = of_phase("convening", without_exit(ExitKind.MERGE))(MODEL)
+    play.initiative = replace(play.initiative, charter=replace(play.initiative.charter, model=model))
+    pair.finish(answer)
+    assert play.initiative.outcome == "merged"

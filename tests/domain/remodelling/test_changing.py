@@ -19,7 +19,7 @@ from domain.refusals import Locked, Malformed, NotAsked, NotEntitled, Refusal, S
 from domain.remodelling.events import ModelChanged
 from domain.shares import Share
 from domain.spans import Span
-from tests.domain.remodelling.edits import dropped, gated, of_matter, of_phase, timed, wd, without
+from tests.domain.remodelling.edits import dropped, gated, of_matter, of_phase, timed, wd, without, without_exit
 from tests.domain.remodelling.playing import ADMIN, DEPUTY, approve, begun, change, propose, tried
 from tests.fixtures.rules import COORDINATOR, MODEL, VOTING, Play, roster, text
 
@@ -249,9 +249,7 @@ def _nothing(play: Play) -> None:
     assert play.entries
 
 
-NO_HOLD = newer(
-    of_phase("convening", lambda rule: replace(rule, next={k: v for k, v in rule.next.items() if k != "hold"}))
-)
+NO_HOLD = newer(of_phase("convening", without_exit(ExitKind.HOLD)))
 ELSEWHERE = replace(NEWER, calendar=replace(NEWER.calendar, zone="Europe/Stockholm"))
 NO_PLACE = replace(NEWER, phases={name: rule for name, rule in NEWER.phases.items() if name != "convening"})
 
