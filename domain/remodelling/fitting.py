@@ -23,11 +23,11 @@ def require_fitting(initiative: Initiative, model: OperatingModel) -> None:
     _require_no_vote(initiative, model)
     _require_kept(initiative, model)
     _require_chairs(initiative, model)
-    phase = f"phases.{initiative.at.phase}"
-    weaker = [path for path in weakened(initiative.charter.model, model, initiative.at.phase) if path.startswith(phase)]
+    phase = initiative.at.phase
+    weaker = [path for path in weakened(initiative.charter.model, model, phase) if path.split(".")[1] == phase]
     if weaker:
         raise Locked(
-            f"the present model locks what the other asks less of: {', '.join(weaker)}",
+            f"the present model locks what the other asks less of, or does not lock: {', '.join(weaker)}",
             path=_MODEL,
             remedy="who must be represented or heard in this phase stays; change the model once the phase is over",
         )

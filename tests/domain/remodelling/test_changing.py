@@ -11,7 +11,7 @@ import pytest
 from domain.actors import Role
 from domain.commands import CallVote, Hold, Override
 from domain.events import ObligationReleased, ReminderDue
-from domain.operating_model import DecideHow, ExitKind, OperatingModel, Quorum
+from domain.operating_model import DecideHow, ExitKind, OperatingModel, OverrideRule, Quorum
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.phases.piloting.commands import HaltOnHarm
 from domain.phases.readiness.commands import AnswerReadiness, Approach, Cultivate, NameAction
@@ -225,7 +225,8 @@ def test_while_seats_decide_the_gate_of_their_decision_stays() -> None:
 def test_what_was_set_otherwise_stays_where_the_new_rules_let_it_be(play: Play) -> None:
     play.say(Override(QUORUM, "4", text()))
     assert tried(play, SLOWER).dropped == ()
-    stricter = replace(NEWER, override=None)
+    locked = MODEL.override.locked if MODEL.override else ()
+    stricter = replace(NEWER, override=OverrideRule(locked, {}))
     assert tried(play, stricter).dropped == (QUORUM,)
     change(play, stricter)
     assert play.initiative.overrides == {}
