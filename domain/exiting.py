@@ -37,7 +37,7 @@ def exit_taken(
     verdict: str | None = None,
 ) -> tuple[Event, ...]:
     """The events of leaving the phase, and the end of the initiative if the exit leads there."""
-    to = initiative.rule.next[exit]
+    to = END if exit is ExitKind.MERGE else initiative.rule.next[exit]  # agreed by two: no rule undoes it
     noted = lesson_noted(initiative, parting.lesson)
     exited = PhaseExited(
         phase=initiative.at.phase,

@@ -160,7 +160,7 @@ def _opened(initiative: Initiative, event: PhaseOpened, at: datetime) -> Initiat
         obligations=outliving,
         rounds={**initiative.rounds, event.phase: event.round},
         offer=None,
-        merging=replace(initiative.merging, offer=None) if initiative.merging else None,
+        merging=replace(initiative.merging, offer=initiative.bound) if initiative.merging else None,
         remodelled=changed.entering(owed.ladder for owed in outliving.values()) if changed else None,
         model_proposal=None,
     )

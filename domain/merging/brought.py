@@ -20,6 +20,9 @@ from domain.matters.parking import Parking
 from domain.matters.parking.commands import Recheck
 from domain.matters.parking.events import NeedRechecked
 from domain.merging.events import MergeAccepted
+from domain.phases.establishment import Establishment
+from domain.phases.establishment.events import NeedLinked
+from domain.phases.establishment.linked_needs import unanswered
 from domain.phases.need_identification.events import NeedSubmitted
 from domain.sealed import Sealed
 from domain.seats import Seat
@@ -97,24 +100,35 @@ def brought(entries: Iterable[Recorded], agreed: Recorded | None = None) -> Brou
 
 
 def _needs(initiative: Initiative, told: list[Recorded]) -> tuple[BroughtNeed, ...]:
-    """Those that were taken up, still wait, or have no answer. What was declined stays so, and what was merged lies in
-    the need that it became part of; both stay in the history of the initiative that answered them.
+    """Those that were taken up, still wait, or have no answer, as what a practice left has none. What was declined
+    stays so, and what was merged lies in the need that it became part of; both stay in the history of the initiative
+    that answered them.
     """
     raised: dict[str, tuple[int, Sealed | None]] = {}
     rechecked: dict[str, Recheck] = {}
     for entry in effective(told):
         match entry.event:
-            case NeedSubmitted(need, text=text) | NeedTakenIn(need, text=text):
+            case NeedSubmitted(need, text=text) | NeedTakenIn(need, text=text) | NeedLinked(need, text=text):
                 raised[need] = (entry.seq, text)
             case NeedRechecked(need, outcome):
                 rechecked[need] = outcome
     waiting = initiative.kept(Parking).needs
-    found = (_as_it_stands(need, rechecked) for need in initiative.now_in.all_needs(initiative.facts).values())
+    own = initiative.now_in.all_needs(initiative.facts).values()
+    found = (_as_it_stands(need, rechecked) for need in (*own, *_left_by_practices(initiative)))
     return tuple(
         BroughtNeed(need, *raised[need.id], waiting[need.id].until if need.id in waiting else None)
         for need in found
         if need.answer in (None, NeedAnswer.TAKEN_UP, NeedAnswer.PARKED) and need.id in raised
     )
+
+
+def _left_by_practices(initiative: Initiative) -> tuple[Need, ...]:
+    """What practices left when they shrank or stopped, as needs of the seat that told of it."""
+    state = initiative.now_in
+    if not isinstance(state, Establishment) or state.receiver is None:
+        return ()
+    seat = initiative.seats[state.receiver]
+    return tuple(Need(need, seat.sector, seat.id) for need in unanswered(state))
 
 
 def _as_it_stands(need: Need, rechecked: dict[str, Recheck]) -> Need:

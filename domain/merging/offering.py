@@ -27,7 +27,7 @@ from domain.merging.events import (
     MergeOffered,
     MergeWithdrawn,
 )
-from domain.merging.offers import TAKE_IN, MergeOffer
+from domain.merging.offers import TAKE_IN, MergeOffer, offered_by
 from domain.operating_model import DecisionRule, ExitKind
 from domain.refusals import Malformed, NotAsked, NotEntitled, OutOfTurn
 
@@ -41,6 +41,7 @@ def said_of_merging(initiative: Initiative, said: Said, now: datetime) -> tuple[
             return _offered(initiative, said, command, now)
         case AcceptMerge():
             offer = _asked(initiative, said)
+            _rule(initiative)
             return (MergeAccepted(offer.number, offer.into), *fulfils(initiative, TAKE_IN))
         case DeclineMerge(reason):
             offer = _asked(initiative, said)
@@ -81,10 +82,10 @@ def _withdrawn(initiative: Initiative) -> tuple[Event, ...]:
 
 
 def _rule(initiative: Initiative) -> DecisionRule:
-    exits = initiative.charter.model.exits
-    if exits is None or exits.offer is None or ExitKind.MERGE not in initiative.rule.next:
+    rule = offered_by(initiative.charter.model, initiative.at.phase)
+    if rule is None:
         raise OutOfTurn("this phase cannot be left by a merge", remedy=f"its exits: {', '.join(initiative.rule.next)}")
-    return exits.offer
+    return rule
 
 
 def merged(initiative: Initiative, number: int, seq: int, now: datetime) -> tuple[Event, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from domain.operating_model import DecisionRule, ExitKind, OperatingModel
 from domain.sealed import Sealed
 from domain.seats import Seat
 
@@ -58,3 +59,8 @@ class Merging:
     into: MergedInto | None = None
     took_in: tuple[TookIn, ...] = ()
     joined: tuple[Seat, ...] = ()
+
+
+def offered_by(model: OperatingModel, phase: str) -> DecisionRule | None:
+    """How long an offer made in this phase stands and how it is reminded of; None where the model knows no merge."""
+    return model.exits.offer if model.exits and ExitKind.MERGE in model.phases[phase].next else None

@@ -79,6 +79,6 @@ def _require_two(said: Said, proposal: ModelProposal, tried: DryRun) -> None:
         )
     if tried.weakens and not (proposal.by_admin or said.by.role is Role.ADMIN):
         raise NotEntitled(
-            f"the present model locks what the other asks less of: {', '.join(tried.weakens)}",
+            f"the present model locks what the other asks less of, or does not lock: {', '.join(tried.weakens)}",
             remedy="let an administrator approve it",
         )

@@ -69,7 +69,8 @@ class DryRun:
 
     `released` obligations are owed no more, as the model does not know them. `new` is asked after `notice`. `gate` is
     what changes of the present gate at once, `dropped` are paths set otherwise that fall back to the model's own, and
-    `weakens` those locked by the present model, in phases ahead, at which the new one asks less.
+    `weakens` those locked by the present model, in phases ahead, at which the new one asks less or which it does not
+    lock.
     """
 
     initiative: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from domain.initiative import Initiative
+from domain.merging.offers import offered_by
 from domain.operating_model import ExitKind, OperatingModel, Who
 from domain.refusals import Locked, Malformed, NotAsked, TooEarly
 from domain.remodelling.weakening import weakened
@@ -22,11 +23,11 @@ def require_fitting(initiative: Initiative, model: OperatingModel) -> None:
     _require_no_vote(initiative, model)
     _require_kept(initiative, model)
     _require_chairs(initiative, model)
-    phase = f"phases.{initiative.at.phase}"
-    weaker = [path for path in weakened(initiative.charter.model, model, initiative.at.phase) if path.startswith(phase)]
+    phase = initiative.at.phase
+    weaker = [path for path in weakened(initiative.charter.model, model, phase) if path.split(".")[1] == phase]
     if weaker:
         raise Locked(
-            f"the present model locks what the other asks less of: {', '.join(weaker)}",
+            f"the present model locks what the other asks less of, or does not lock: {', '.join(weaker)}",
             path=_MODEL,
             remedy="who must be represented or heard in this phase stays; change the model once the phase is over",
         )
@@ -82,7 +83,9 @@ def _lost_matters(initiative: Initiative, model: OperatingModel) -> Iterator[str
 
 
 def _lost_duties(initiative: Initiative, model: OperatingModel) -> Iterator[str]:
-    """Duties that something else waits for: those on clocks of the outside, and a hold that is to be looked at."""
+    """What something else waits for: duties on clocks of the outside, a hold that is to be looked at, and an offer to
+    merge, which another initiative may take in at any time.
+    """
     carrying = {*initiative.outside, *initiative.now_in.CARRYING}
     for owed in unknown(initiative, model):
         if initiative.obligations[owed].duty in carrying:
@@ -91,6 +94,8 @@ def _lost_duties(initiative: Initiative, model: OperatingModel) -> Iterator[str]
     may_rest = ExitKind.HOLD in model.phases[initiative.at.phase].next
     if resting and not (may_rest and model.exits and model.exits.hold):
         yield "a hold"
+    if initiative.merge.offer is not None and offered_by(model, initiative.at.phase) is None:
+        yield "an offer to merge"
 
 
 def unknown(initiative: Initiative, model: OperatingModel) -> tuple[str, ...]:

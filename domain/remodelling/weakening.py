@@ -12,12 +12,12 @@ from domain.remodelling.comparing import ahead
 from domain.schema.overrides import CLAUSES
 from domain.shares import Share
 
-_SETTLED = ("commitments", "claims", "requirements", "grounds", "application")
+_SETTLED = ("commitments", "claims", "requirements", "grounds", "application", "lessons")
 
 
 def weakened(former: OperatingModel, new: OperatingModel, phase: str) -> tuple[str, ...]:
     """The paths that the former model locks, in this phase or one that may follow, and at which the new one asks less,
-    or asks in another way of which less or more cannot be told.
+    asks in another way of which less or more cannot be told, or locks no more: else a second change would ask less.
     """
     locked = former.override.locked if former.override else ()
     return tuple(dict.fromkeys(path for lock in locked for path in _of_lock(lock, former, new, phase)))
@@ -31,11 +31,32 @@ def _of_lock(lock: str, former: OperatingModel, new: OperatingModel, phase: str)
         if name not in following:
             yield f"phases.{name}"
         elif lock.split(".")[2:3] == ["gate"]:
-            clause = lock.split(".")[3]
-            if clause in CLAUSES and _asks_less(clause, rule.gate, following[name].gate):
+            clause, path = lock.split(".")[3], ".".join(("phases", name, *lock.split(".")[2:]))
+            before, after = rule.gate, following[name].gate
+            if clause in CLAUSES and _asks(clause, before) and not _stays(clause, before, after, _locks(new, path)):
                 yield f"phases.{name}.gate.{clause}"
         else:
-            yield from (path for path in _spans(lock, former, name) if _span(former, path) != _span(new, path))
+            spans = _spans(lock, former, name)
+            yield from (path for path in spans if _span(former, path) != _span(new, path) or not _locks(new, path))
+
+
+def _locks(model: OperatingModel, path: str) -> bool:
+    return model.override is not None and any(settable.covers(lock, path) for lock in model.override.locked)
+
+
+def _stays(clause: str, former: GateRule, new: GateRule, locked: bool) -> bool:
+    """Whether a clause asks as much as before, of everybody, and goes on doing so."""
+    return locked and _excepted(clause, new) <= _excepted(clause, former) and not _asks_less(clause, former, new)
+
+
+def _excepted(clause: str, gate: GateRule) -> frozenset[tuple[str, str]]:
+    """What of a clause may be met by an exception, each with who makes it."""
+    allowed = gate.exceptions
+    return (
+        frozenset((name, allowed.by) for name in allowed.of if name.partition(".")[0] == clause)
+        if allowed
+        else frozenset()
+    )
 
 
 def _spans(lock: str, model: OperatingModel, phase: str) -> Iterator[str]:
@@ -49,11 +70,16 @@ def _span(model: OperatingModel, path: str) -> Any:
     return rule.due if below == ["due"] else getattr(rule.obligations.get(below[1]), "due", None)
 
 
+def _asks(clause: str, gate: GateRule) -> bool:
+    return clause in _settled(gate) if clause in _SETTLED else bool(getattr(gate, clause))
+
+
 def _asks_less(clause: str, former: GateRule, new: GateRule) -> bool:
+    """Of a clause that the former gate asks."""
     if clause in _SETTLED:
-        return clause in _settled(former) and clause not in _settled(new)
+        return clause not in _settled(new)
     before, after = getattr(former, clause), getattr(new, clause)
-    if not before or before == after:
+    if before == after:
         return False
     if not after:
         return True

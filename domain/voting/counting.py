@@ -28,9 +28,13 @@ def sealed_ballots(initiative: Initiative) -> tuple[str, ...]:
 
 
 def awaits_count(initiative: Initiative, now: datetime) -> bool:
-    """Whether the open vote is a secret one that has ended, or that everyone has voted in; a pause lets it wait."""
+    """Whether the open vote is a secret one that has ended, or that everyone has voted in; a pause lets it wait, and
+    so does a merge that has been agreed on: no result is to come in between.
+    """
     vote = initiative.at.vote
-    if vote is None or not vote.secret or initiative.paused is not None or initiative.settled:
+    if vote is None or not vote.secret or initiative.settled:
+        return False
+    if initiative.paused is not None or initiative.bound is not None:
         return False
     return now >= vote.due or all(seat in (vote.sealed or {}) for seat in initiative.voters)
 

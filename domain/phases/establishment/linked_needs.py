@@ -63,3 +63,8 @@ def known(state: Establishment, need: str) -> Linked:
 def about(initiative: Initiative, need: str) -> tuple[Obligation, ...]:
     """What is or was owed about it. What is asked again has a number behind it."""
     return tuple(owed for owed in initiative.of_duty(DUTY) if (owed.subject or "").partition(".")[0] == need)
+
+
+def unanswered(state: Establishment) -> tuple[str, ...]:
+    """Those of which nobody has said yet whether something starts from them."""
+    return tuple(id for id, need in state.linked.items() if not (need.initiative or need.declined or need.over))

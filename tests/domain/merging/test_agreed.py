@@ -8,14 +8,21 @@ import pytest
 
 from domain.clockwork import next_wake
 from domain.commands import TakeExit
+from domain.events import PhaseOpened
 from domain.explaining import waiting_on
 from domain.forecasting import next_if_nobody_acts
 from domain.merging.commands import AcceptMerge, WithdrawMerge
+from domain.merging.offering import failed
 from domain.operating_model import ExitKind
 from domain.refusals import PhaseSettled
+from domain.sealed import Sealed
 from domain.telling import fate
+from domain.voting.commands import CastSecretBallot
+from domain.voting.counting import awaits_count
 from tests.domain.merging.pairs import OFFER, TAKER, Pair, other
-from tests.fixtures.rules import COORDINATOR, Play, roster, text
+from tests.domain.remodelling.edits import of_phase, without_exit
+from tests.domain.voting.deciding import SEATS, SECRET, asked
+from tests.fixtures.rules import COORDINATOR, MODEL, Play, roster, text
 
 
 @pytest.fixture
@@ -61,3 +68,36 @@ def test_what_has_been_carried_out_is_not_carried_out_again(play: Play) -> None:
     seq = len(pair.two.entries)
     assert isinstance(pair.deliver(), int)
     assert len(pair.two.entries) == seq
+
+
+def test_what_was_taken_in_ends_merged_even_where_its_model_knows_no_merge_any_more(play: Play) -> None:
+    pair = Pair.of(play, other("convening"))
+    play.say(OFFER)
+    play.say(AcceptMerge(), TAKER)
+    answer = pair.deliver()
+    model = of_phase("convening", without_exit(ExitKind.MERGE))(MODEL)
+    play.initiative = replace(play.initiative, charter=replace(play.initiative.charter, model=model))
+    pair.finish(answer)
+    assert play.initiative.outcome == "merged"
+
+
+def test_a_secret_vote_is_not_counted_once_a_merge_is_agreed_on_and_is_if_that_fails() -> None:
+    play = asked(SECRET, sectors={})
+    play.say(OFFER)
+    play.seat_says(SEATS[0], CastSecretBallot(Sealed("01" * 32, 8, "fi")))
+    play.say(AcceptMerge(), TAKER)
+    vote = play.initiative.at.vote
+    assert vote is not None
+    assert not awaits_count(play.initiative, vote.due)
+    play.record(failed(play.initiative, 1, "InitiativeEnded"))
+    assert awaits_count(play.initiative, vote.due)
+
+
+def test_what_was_agreed_on_stands_even_if_a_phase_opens_meanwhile(play: Play) -> None:
+    play.say(OFFER)
+    play.record((PhaseOpened("convening", 2, play.initiative.at.due),))
+    assert play.initiative.merge.offer is None
+    play.say(OFFER)
+    play.say(AcceptMerge(), TAKER)
+    play.record((PhaseOpened("convening", 3, play.initiative.at.due),))
+    assert play.initiative.bound is not None

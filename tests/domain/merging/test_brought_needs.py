@@ -6,15 +6,20 @@ from datetime import timedelta
 
 import pytest
 
+from domain.commands import Command
+from domain.events import NeedTakenIn
 from domain.explaining import explain
 from domain.facts import Need, NeedAnswer, NeedOrigin
 from domain.matters.parking import Parking
 from domain.merging.brought import brought
 from domain.obligations import ObligationState
+from domain.phases.establishment.commands import AnswerCheckIn, Condition, DeclineLinkedNeed, StartFromNeed
+from domain.phases.establishment.events import NeedLinked
 from domain.phases.need_identification.commands import AnswerNeed, MergeNeeds, OwnAnswer, SubmitNeed
 from domain.seats import Sector
 from tests.domain.journeys import FACTS, FROM_THE_START
 from tests.domain.merging.pairs import OTHER, Pair, other, theirs
+from tests.domain.phases.test_establishment_linking import followed
 from tests.fixtures.rules import PHASES, START, Play, roster, text
 
 ACCEPTED = {"accepted": tuple(seat.id for seat in theirs())}
@@ -85,3 +90,30 @@ def test_a_need_that_was_taken_up_when_it_was_looked_at_again_goes_along_as_that
     declined = needs_raised()
     declined.say(RecheckNeed("n3", Recheck.DECLINED, text()))
     assert "n3" not in {one.need.id for one in brought(declined.entries).needs}
+
+
+def test_a_need_that_a_practice_left_goes_along_while_nobody_has_said_what_comes_of_it() -> None:
+    play = followed()
+    play.seat_says("seat-02", AnswerCheckIn(Condition.SHRUNK, text(30)))
+    pair = Pair.of(play, other("need_identification", roster(6)))
+    assert pair.merge().needs["n1"] == "w1-1"
+    linked = next(entry.seq for entry in play.entries if isinstance(entry.event, NeedLinked))
+    need = held(pair.two)["n1"]
+    assert (need.origin, need.seat, need.answer) == (NeedOrigin("initiative-1", "w1-1", linked), "seat-02", None)
+    assert [entry.event.text for entry in pair.two.entries if isinstance(entry.event, NeedTakenIn)] == [text(30)]
+    assert [o.subject for o in pair.two.initiative.of_duty("answer_need")] == ["n1"]
+
+
+@pytest.mark.parametrize("answer", [StartFromNeed("w1-1"), DeclineLinkedNeed("w1-1", text())])
+def test_a_need_that_a_practice_left_stays_where_it_was_answered(answer: Command) -> None:
+    play = followed()
+    play.seat_says("seat-02", AnswerCheckIn(Condition.SHRUNK, text(30)))
+    play.say(answer)
+    assert "w1-1" not in {one.need.id for one in brought(play.entries).needs}
+
+
+def test_a_need_that_a_changed_answer_took_back_is_not_brought() -> None:
+    play = followed()
+    play.seat_says("seat-02", AnswerCheckIn(Condition.SHRUNK, text(30)))
+    play.seat_says("seat-02", AnswerCheckIn(Condition.ALIVE, text(30)))
+    assert "w1-1" not in {one.need.id for one in brought(play.entries).needs}

@@ -52,6 +52,14 @@ def test_a_model_without_this_exit_merges_nothing() -> None:
         Play.of("convening", roster(6), OLDER).say(OFFER)
 
 
+def test_an_offer_that_the_rules_of_today_do_not_allow_is_not_taken_in(play: Play) -> None:
+    play.say(OFFER)
+    charter = replace(play.initiative.charter, model=OLDER)
+    play.initiative = replace(play.initiative, charter=charter)
+    with pytest.raises(OutOfTurn):
+        play.say(AcceptMerge(), TAKER)
+
+
 def test_it_is_no_exit_that_is_taken_by_its_name_alone(play: Play) -> None:
     with pytest.raises(Malformed) as refused:
         play.say(TakeExit(ExitKind.MERGE, text()))

@@ -12,6 +12,7 @@ from domain.operating_model import (
     Addressee,
     Decide,
     DecideHow,
+    ExitKind,
     LadderStep,
     MatterRule,
     OperatingModel,
@@ -79,6 +80,11 @@ def without(kind: str) -> Callable[[Any], Any]:
         return changed
 
     return edit
+
+
+def without_exit(exit: ExitKind) -> Callable[[PhaseRule], PhaseRule]:
+    """The rules of a phase that cannot be left by this exit."""
+    return lambda rule: replace(rule, next={kind: to for kind, to in rule.next.items() if kind is not exit})
 
 
 def dropped(matter: str) -> Edit:

@@ -11,7 +11,7 @@ import pytest
 from domain.actors import Role
 from domain.commands import CallVote, Hold, Override
 from domain.events import ObligationReleased, ReminderDue
-from domain.operating_model import DecideHow, ExitKind, OperatingModel, Quorum
+from domain.operating_model import DecideHow, ExitKind, OperatingModel, OverrideRule, Quorum
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.phases.piloting.commands import HaltOnHarm
 from domain.phases.readiness.commands import AnswerReadiness, Approach, Cultivate, NameAction
@@ -19,7 +19,7 @@ from domain.refusals import Locked, Malformed, NotAsked, NotEntitled, Refusal, S
 from domain.remodelling.events import ModelChanged
 from domain.shares import Share
 from domain.spans import Span
-from tests.domain.remodelling.edits import dropped, gated, of_matter, of_phase, timed, wd, without
+from tests.domain.remodelling.edits import dropped, gated, of_matter, of_phase, timed, wd, without, without_exit
 from tests.domain.remodelling.playing import ADMIN, DEPUTY, approve, begun, change, propose, tried
 from tests.fixtures.rules import COORDINATOR, MODEL, VOTING, Play, roster, text
 
@@ -225,7 +225,8 @@ def test_while_seats_decide_the_gate_of_their_decision_stays() -> None:
 def test_what_was_set_otherwise_stays_where_the_new_rules_let_it_be(play: Play) -> None:
     play.say(Override(QUORUM, "4", text()))
     assert tried(play, SLOWER).dropped == ()
-    stricter = replace(NEWER, override=None)
+    locked = MODEL.override.locked if MODEL.override else ()
+    stricter = replace(NEWER, override=OverrideRule(locked, {}))
     assert tried(play, stricter).dropped == (QUORUM,)
     change(play, stricter)
     assert play.initiative.overrides == {}
@@ -249,9 +250,7 @@ def _nothing(play: Play) -> None:
     assert play.entries
 
 
-NO_HOLD = newer(
-    of_phase("convening", lambda rule: replace(rule, next={k: v for k, v in rule.next.items() if k != "hold"}))
-)
+NO_HOLD = newer(of_phase("convening", without_exit(ExitKind.HOLD)))
 ELSEWHERE = replace(NEWER, calendar=replace(NEWER.calendar, zone="Europe/Stockholm"))
 NO_PLACE = replace(NEWER, phases={name: rule for name, rule in NEWER.phases.items() if name != "convening"})
 
