@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import NoReturn
 
 from sqlmodel import Session
@@ -41,7 +40,7 @@ class HandingOn:
             if known is not None:
                 return known
             brings = await self.database.write(
-                lambda session: bringing(session, handing.initiative, handing.into, handing.offer, datetime.now(UTC))
+                lambda session: bringing(session, handing.initiative, handing.into, handing.offer)
             )
             return await self._asked(handing, brings)
         except DatabaseAway as away:

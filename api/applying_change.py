@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -19,6 +20,7 @@ from domain.ledger.entries import decode
 from domain.refusals import Refusal, StateMovedOn
 from domain.remodelling.commands import ApproveModelChange, ProposeModelChange
 from domain.remodelling.events import ModelChanged
+from models.actors import actor_of
 from models.append import STREAM, entries_of_types
 from models.states import ChangeState
 from models.tables import ChangedInitiative, ModelChange
@@ -40,6 +42,11 @@ class Decider(Caller):
 
     def __call__(self, session: Session, now: datetime) -> Principal:
         """Who it is."""
+        return self.principal
+
+    @property
+    def principal(self) -> Principal:
+        """Who it is, whenever it speaks."""
         person = self.id.removeprefix(_PERSON) if self.id.startswith(_PERSON) else None
         return Principal(self.id, Role.ADMIN, person=person)
 
@@ -81,14 +88,21 @@ async def _made(services: Services, change: ModelChange, row: ChangedInitiative)
 
 
 async def _say_both(services: Services, change: ModelChange, row: ChangedInitiative, reason: str) -> None:
-    """Propose it, unless that has been done, and approve it. Raises a Refusal."""
+    """Propose it, unless whoever proposed the list has done that, and approve it. Raises a Refusal."""
     named = {"model": change.to_model, "version": change.to_version, "dry_run": row.dry_run}
     proposed = (await services.folds.of(row.initiative_id)).initiative.model_proposal
-    if proposed is None or proposed.dry_run != row.dry_run:
+    by = await services.database.write(partial(_actor, initiative=row.initiative_id, by=change.proposed_by))
+    if proposed is None or (proposed.dry_run, proposed.by) != (row.dry_run, by):
         proposal = ProposeModelChangeBody.model_validate({**named, "reason": reason})
         await _say(services, row, change.proposed_by, ProposeModelChange, proposal)
     approval = ApproveModelChangeBody.model_validate(named)
     await _say(services, row, change.approved_by or "", ApproveModelChange, approval)
+
+
+def _actor(session: Session, initiative: str, by: str) -> str:
+    """Who that is in the initiative."""
+    asking = Decider(by).principal
+    return actor_of(session, initiative, principal=asking.id, person=asking.person)
 
 
 async def _say(

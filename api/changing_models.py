@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -25,12 +26,14 @@ from models.tables import ChangedInitiative, ModelChange
 REASON = "reason"
 MOST = 200
 """How many initiatives one request works through at most."""
+IN_A_ROW = 3
+"""After so many in a row that could not be asked, a request ends: then it is hardly one initiative that is away."""
 
 
 @dataclass(frozen=True)
 class RowView:
     """One initiative of a list: the hash of its dry run, or which refusal it met and why; once it is changed, the entry
-    of its ledger that says so.
+    of its ledger that says so. One that is `tried` and has met a refusal could not be asked so far.
     """
 
     initiative: str
@@ -140,8 +143,9 @@ async def retry(services: Services, change: str) -> ChangeView:
 
 
 async def apply(services: Services, change: str, most: int) -> ChangeView:
-    """Change the next ones, `most` at a time. Raises UnknownModel, NotAsked before the list is approved; Unavailable,
-    StillWorking or TooMany where it cannot go on now: nothing is lost, and it goes on when it is called again.
+    """Change the next ones, `most` at a time; one that cannot be asked now is put off, and keeps nobody waiting. Raises
+    UnknownModel, NotAsked before the list is approved; Unavailable, StillWorking or TooMany where nothing could be done
+    now: nothing is lost, and it goes on when it is called again.
     """
 
     def read(session: Session) -> tuple[ModelChange, Sequence[ChangedInitiative], str | None]:
@@ -151,9 +155,20 @@ async def apply(services: Services, change: str, most: int) -> ChangeView:
     row, left, reason = await services.database.read(read)
     if row.approved_by is None:
         raise NotAsked("nobody has approved this yet", remedy="let another administrator approve it")
+    silent, done = list[Refusal](), False
     for initiative in left:
-        made = await apply_next(services, row, initiative, reason or "–")
-        await services.database.write(lambda session, made=made: model_changes.settle(session, made))  # type: ignore[misc]
+        try:
+            made = await apply_next(services, row, initiative, reason or "–")
+        except Refusal as refusal:
+            await services.database.write(partial(model_changes.put_off, row=initiative, met=refusal))
+            silent.append(refusal)
+            if len(silent) == IN_A_ROW:
+                break
+        else:
+            await services.database.write(partial(model_changes.settle, row=made))
+            silent, done = [], True
+    if silent and not done:
+        raise silent[0]
     return await shown(services, change)
 
 

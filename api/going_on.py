@@ -17,7 +17,7 @@ from api.preparing import Saying
 from api.services import Services
 from api.starting import StartInitiative
 from domain.actors import Channel, Role, Speaker
-from domain.charter import LinkedNeed, Origin
+from domain.charter import LinkedNeed, Origin, successor_of
 from domain.commands import Command, Said
 from domain.deciding import decide
 from domain.facts import NeedAnswer
@@ -29,6 +29,7 @@ from domain.phases.establishment.commands import StartFromNeed
 from domain.phases.establishment.events import CheckInAnswered
 from domain.refusals import AlreadyAnswered, Refusal, SeatOutOfTerm
 from models import register, sayings, takings
+from models.charters import has_begun
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ async def begin_cycle(saying: Saying) -> None:
     async def begin(asked: _Asked) -> None:
         await _started(asked, command.model, command.model_version, list(asked.initiative.active), origin(asked.folded))
 
-    await _begun(saying, command, begin)
+    await _begun(saying, command, successor_of(saying.initiative), begin)
 
 
 async def begin_from_need(saying: Saying) -> None:
@@ -70,10 +71,10 @@ async def begin_from_need(saying: Saying) -> None:
         came_from = await _origin_of(asked, command.need)
         await _started(asked, model, command.model_version, await _there(asked), came_from)
 
-    await _begun(saying, command, begin)
+    await _begun(saying, command, successor_of(saying.initiative, command.need), begin)
 
 
-async def _begun(saying: Saying, command: Command, begin: Callable[[_Asked], Awaitable[None]]) -> None:
+async def _begun(saying: Saying, command: Command, starts: str, begin: Callable[[_Asked], Awaitable[None]]) -> None:
     services, now = saying.services, saying.services.clock()
 
     def asking_for_it(session: Session) -> Principal:
@@ -84,6 +85,8 @@ async def _begun(saying: Saying, command: Command, begin: Callable[[_Asked], Awa
         return  # whoever may not say it is refused when they do
     await reading.require_sight(services, asking, saying.initiative)
     folded = await services.folds.of(saying.initiative)
+    if await services.database.read(lambda session: has_begun(session, starts)):
+        return  # what is lacking is only that it is told
     try:
         _require_now(folded.initiative, command, now)
     except AlreadyAnswered:

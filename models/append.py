@@ -26,6 +26,7 @@ from models.projection import Changes, Row, project
 from models.states import LetterState
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
 from models.tables.base import rows_of
+from models.takings import take_in_joined
 from models.vault import Vault
 
 STREAM = "initiative:"
@@ -102,6 +103,7 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
     if changes.ended:
         _end_letters(session, proposal.initiative)
     settle(session, vault, proposal.initiative, recorded)
+    take_in_joined(session, proposal.initiative, recorded)
     if changes.letters:
         insert_many_unless_there(session, Letter, changes.letters)
     keys = {entry.command_key for entry in proposal.entries if entry.command_key}

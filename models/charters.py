@@ -13,7 +13,7 @@ from domain.charter import Charter
 from domain.events import InitiativeStarted
 from domain.ledger.entries import decode
 from domain.remodelling.events import ModelChanged
-from models.tables import LedgerEntry
+from models.tables import Initiative, LedgerEntry
 
 _KEPT = 64
 
@@ -32,6 +32,11 @@ def charter_of(session: Session, initiative: str, at: datetime | None = None) ->
     if changed is None:
         return charter
     return replace(charter, model=changed.model, model_sha256=changed.model_sha256)
+
+
+def has_begun(session: Session, initiative: str) -> bool:
+    """Whether there is such an initiative, and its ledger begins."""
+    return session.get(Initiative, initiative) is not None
 
 
 def calendar_of(charter: Charter) -> Calendar:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from sqlmodel import Session
 
@@ -15,10 +14,9 @@ from domain.merging.events import InitiativeMerged, MergeAccepted
 from domain.refusals import Malformed
 from domain.seats import Seat
 from domain.wire import plain
-from models import sayings, takings
+from models import sayings
 from models.actors import actor_of
 from models.append import STREAM, entries_after
-from models.charters import calendar_of, charter_of
 from models.enrolment import subject_of
 from models.tables import Actor, Initiative
 from models.vault import erasures
@@ -41,9 +39,9 @@ def taker_of(session: Session, initiative: str, into: str) -> str:
     return actor_of(session, initiative, principal=coordinator.principal, person=coordinator.person_id)
 
 
-def bringing(session: Session, initiative: str, into: str, offer: int, now: datetime) -> Bringing:
-    """What `initiative` brings to the other by its offer of this number, said by whoever agreed for that one; its seats
-    are noted as taken in. Again the same comes of it. Raises LookupError for an offer that was not agreed on.
+def bringing(session: Session, initiative: str, into: str, offer: int) -> Bringing:
+    """What `initiative` brings to the other by its offer of this number, said by whoever agreed for that one. Again the
+    same comes of it. Raises LookupError for an offer that was not agreed on.
     """
     entries = [decode(entry.text) for entry in entries_after(session, STREAM + initiative, 0)]
     agreed = next((entry for entry in entries if _agrees(entry, offer)), None)
@@ -51,9 +49,6 @@ def bringing(session: Session, initiative: str, into: str, offer: int, now: date
         raise LookupError(f"{initiative} has no offer {offer} that was agreed on")
     found = brought(entries, agreed)
     seats = [seat for seat in (_seat(session, into, one) for one in found.seats) if seat is not None]
-    charter = charter_of(session, into)
-    today = calendar_of(charter).local(now).date()
-    takings.take_in(session, into, charter.mandate.id, [seat.id for seat in seats], today)
     said = _known(session, into, agreed.actor) or session.get_one(Initiative, into).coordinator
     by = Speaker(said, Role.COORDINATOR, Channel.API)
     kept: Brought = replace(found, seats=tuple(seats))

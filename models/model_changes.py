@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import case, func, update
 from sqlmodel import Session, col, select
 
-from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled, UnknownModel
+from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled, Refusal, UnknownModel
 from models.states import ChangeState, InitiativeStatus
 from models.tables import ChangedInitiative, Initiative, ModelChange
 
@@ -40,10 +41,23 @@ def initiatives(session: Session, change: str) -> Sequence[ChangedInitiative]:
 
 
 def left(session: Session, change: str, most: int) -> Sequence[ChangedInitiative]:
-    """The next ones that are still to be changed."""
+    """The next ones that are still to be changed, by id. Those that were put off come last, in any order: so none of
+    them stands before the others for ever.
+    """
     to_do = (ChangedInitiative.change_id == change, col(ChangedInitiative.state) == ChangeState.TRIED)
-    query = select(ChangedInitiative).where(*to_do).order_by(col(ChangedInitiative.initiative_id)).limit(most)
-    return session.exec(query).all()
+    put_off, id = col(ChangedInitiative.code).is_not(None), col(ChangedInitiative.initiative_id)
+    query = select(ChangedInitiative).where(*to_do).order_by(put_off, case((~put_off, id)), func.random())
+    return session.exec(query.limit(most)).all()
+
+
+def put_off(session: Session, row: ChangedInitiative, met: Refusal) -> None:
+    """Note why an initiative could not be asked, unless another request has changed it meanwhile."""
+    noted = update(ChangedInitiative).where(
+        col(ChangedInitiative.change_id) == row.change_id,
+        col(ChangedInitiative.initiative_id) == row.initiative_id,
+        col(ChangedInitiative.state) == ChangeState.TRIED,
+    )
+    session.execute(noted.values(code=met.code, why=met.reason))
 
 
 def sha256_of(rows: Sequence[ChangedInitiative]) -> str:

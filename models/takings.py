@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import CursorResult, delete
 from sqlmodel import Session, col, select
 
 from domain.candidates import Candidate
+from domain.ledger.entries import Recorded
+from domain.merging.events import MergeTakenIn
+from models.charters import calendar_of, charter_of
 from models.dialects import insert_many_unless_there
 from models.tables import Initiative, MandateTaking, Organisation, RegisterSeat, Taking
 
@@ -31,6 +34,14 @@ def take_in(session: Session, initiative: str, mandate: str, seats: Sequence[str
     """Record that an initiative takes these seats in under this mandate, on a local day; again changes nothing."""
     rows = [{"seat_id": s, "initiative_id": initiative, "mandate_id": mandate, "taken_on": day} for s in seats]
     insert_many_unless_there(session, Taking, rows)
+
+
+def take_in_joined(session: Session, initiative: str, entries: Iterable[Recorded]) -> None:
+    """Record the seats that join by these entries of the initiative, under the mandate and on the day they tell."""
+    for entry in entries:
+        if isinstance(entry.event, MergeTakenIn):
+            today = calendar_of(charter_of(session, initiative)).local(entry.at).date()
+            take_in(session, initiative, entry.event.mandate, entry.event.seats, today)
 
 
 def take_over(session: Session, initiative: str, mandate: str, day: date) -> None:

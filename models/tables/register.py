@@ -103,7 +103,8 @@ class MandateTaking(SQLModel, table=True):
 class Taking(SQLModel, table=True):
     """A seat that an initiative took in under a mandate, on a local day. What was taken in cannot be removed any more.
 
-    Written before the initiative is begun, so that nothing it is promised can vanish meanwhile.
+    Written before the initiative is begun, so that nothing it is promised can vanish meanwhile; for a seat that joins
+    with a merge, as it joins: until then the initiative that it comes from has it.
     """
 
     __tablename__ = "taking"

@@ -89,6 +89,27 @@ async def test_a_new_initiative_starts_from_the_need_once_and_begins_with_it(
     assert "on alkanut aloite ”Kyytirinki”" in told
 
 
+async def test_what_has_begun_is_told_where_it_came_from_although_the_need_was_taken_back_meanwhile(
+    http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await shrunk(http)
+    path, body = f"/initiatives/{first}/establishment", {"need": "w1-1", "model": CYCLE}
+
+    async def gone(saying: Saying) -> None:
+        raise StillWorking("the worker is away", remedy="send it again")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("api.speaking.interact", gone)
+        assert (await http.post(f"{path}/start-from-need", body)).status_code == 504
+    no = await http.post(f"{path}/decline-linked-need", {"need": "w1-1", "reason": "Naapurikylä hoitaa."})
+    assert (no.status_code, no.json()["type"]) == (409, "urn:talkoot:AlreadyAnswered")
+    by_phone = {"for_seat": http.village.seats[2], "channel": "phone"}
+    await said(http, first, "establishment/answer-check-in", condition="alive", **by_phone)
+    assert (await view(http, first))["state"]["linked"]["w1-1"]["over"] is True
+    yes = await http.post(f"{path}/start-from-need", body)
+    assert (yes.status_code, yes.json()["recorded"]["initiative"]) == (200, successor_of(first, "w1-1")), yes.text
+
+
 async def test_the_coordinator_may_say_why_nothing_is_started(http: Http) -> None:
     first = await shrunk(http)
     answer = await said(http, first, "establishment/decline-linked-need", need="w1-1", reason="Naapurikylä hoitaa.")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from activities.handing_on import HandingOn
+from domain.merging.brought import Bringing
 from models.erasing import erase
-from models.tables import Actor, RegisterSeat
-from tests.api.merges import WHY, two, view
+from models.tables import Actor, RegisterSeat, Taking
+from tests.api.merges import WHY, two, until_merged, view
 from tests.api.test_exits import obligations, said
 from tests.fixtures.api import Http
+from workflows import calls
 
 pytestmark = pytest.mark.server
 
@@ -29,6 +32,30 @@ async def test_those_who_joined_speak_by_their_own_links_and_read_what_became_of
         {"need": "n2", "answer": "taken_up", "reason": "Otamme mukaan."},
     )
     assert answer.json()["happened"] == "need.answered", answer.text
+
+
+async def test_the_register_holds_a_seat_as_taken_in_once_it_has_joined_and_not_before(
+    http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = await two(http)
+    before, asks = list[set[str]](), HandingOn._asked
+
+    async def taken() -> set[str]:
+        of_other = select(Taking.seat_id).where(
+            Taking.initiative_id == other, Taking.mandate_id == http.village.mandate
+        )
+        return await http.services.database.read(lambda session: {*session.exec(of_other)})
+
+    async def asked(self: HandingOn, handing: calls.HandingOn, brings: Bringing) -> calls.HandedOn:
+        before.append(await taken())
+        return await asks(self, handing, brings)
+
+    monkeypatch.setattr(HandingOn, "_asked", asked)
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    await said(http, one, "accept-merge")
+    await until_merged(http, one)
+    assert before[0] == {*http.village.seats[4:]}
+    assert await taken() == {*http.village.seats}
 
 
 async def test_nobody_who_was_erased_comes_along_and_a_deputy_who_is_left_holds_the_seat(http: Http) -> None:

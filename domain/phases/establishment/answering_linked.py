@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def start(state: Establishment, initiative: Initiative, said: Said, command: StartFromNeed) -> tuple[Event, ...]:
     """Take in that an initiative has been started from a linked need. Raises NotEntitled, NotAsked, AlreadyAnswered."""
     require_coordinator(said)
-    linked = known(state, command.need)
+    linked = known(state, command.need, command.begun)
     if linked.initiative is not None:
         raise AlreadyAnswered(f"the initiative {linked.initiative} has been started from this need", path="need")
     model, starts = command.model or initiative.charter.model.id, successor_of(initiative.id, command.need)
@@ -35,9 +35,14 @@ def start(state: Establishment, initiative: Initiative, said: Said, command: Sta
 def decline(state: Establishment, initiative: Initiative, said: Said, command: DeclineLinkedNeed) -> tuple[Event, ...]:
     """Take in why nothing is started from a linked need. Raises NotEntitled, NotAsked, AlreadyAnswered."""
     require_coordinator(said)
-    linked = known(state, command.need)
-    if linked.initiative is not None:
-        raise AlreadyAnswered(f"the initiative {linked.initiative} has been started from this need", path="need")
+    linked = known(state, command.need, command.begun)
+    if command.begun or linked.initiative is not None:
+        starts = successor_of(initiative.id, command.need)
+        raise AlreadyAnswered(
+            f"the initiative {starts} has been started from this need",
+            path="need",
+            remedy="say that it has been started",
+        )
     if linked.declined:
         raise AlreadyAnswered("this has been answered already", path="need", remedy="start from it, if that changed")
     return (LinkedNeedDeclined(command.need, command.reason), *_answered(initiative, command.need))

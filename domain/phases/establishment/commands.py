@@ -60,20 +60,28 @@ class StartFromNeed(Command, kind="establishment.start_from_need"):
     """Start a new initiative from the need that a practice left which shrank or stopped: with the mandate, place and
     theme of this one, the seats of it that can take part today, and the need as the first in its list. It starts once,
     however often asked. Without `model` it runs by the operating model of this one.
+
+    Where it has `begun` already, this only tells of it, whatever became of the need meanwhile.
     """
 
+    REGISTERED = ("begun",)
     need: str
     model: str | None = None
     model_version: str | None = None
+    begun: bool | None = None
 
 
 @dataclass(frozen=True)
 class DeclineLinkedNeed(Command, kind="establishment.decline_linked_need"):
-    """Say why no initiative is started from the need that a practice left which shrank or stopped."""
+    """Say why no initiative is started from the need that a practice left which shrank or stopped; not once one has
+    `begun`.
+    """
 
     JOINT = True
+    REGISTERED = ("begun",)
     need: str
     reason: Sealed
+    begun: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -45,17 +45,17 @@ def after(linked: dict[str, Linked], event: Event) -> dict[str, Linked]:
         case NeedUnlinked(need):
             return linked | {need: replace(linked[need], over=True)}
         case LinkedNeedStarted(need, initiative):
-            return linked | {need: replace(linked[need], initiative=initiative)}
+            return linked | {need: replace(linked[need], initiative=initiative, over=None)}
         case LinkedNeedDeclined(need):
             return linked | {need: replace(linked[need], declined=True)}
         case _:
             return linked
 
 
-def known(state: Establishment, need: str) -> Linked:
-    """The linked need of this id, if it still is one. Raises NotAsked."""
+def known(state: Establishment, need: str, begun: bool | None = None) -> Linked:
+    """The linked need of this id, if it still is one, or an initiative has `begun` with it. Raises NotAsked."""
     linked = state.linked.get(need)
-    if linked is None or linked.over:
+    if linked is None or (linked.over and not begun):
         raise NotAsked(f"no need '{need}' is linked", path="need", remedy="name one of those that check-ins left")
     return linked
 

@@ -57,6 +57,23 @@ def test_an_initiative_starts_from_it_once(play: Play) -> None:
     assert owed(play) == []
 
 
+def test_what_has_begun_already_is_not_declined_and_is_told_although_the_need_was_taken_back(play: Play) -> None:
+    play.seat_says("seat-02", SHRUNK)
+    with pytest.raises(AlreadyAnswered) as refused:
+        play.say(DeclineLinkedNeed("w1-1", text(), begun=True))
+    assert successor_of("initiative-1", "w1-1") in refused.value.reason
+    play.seat_says("seat-02", ALIVE)
+    with pytest.raises(NotAsked):
+        play.say(StartFromNeed("w1-1"))
+    play.say(StartFromNeed("w1-1", begun=True))
+    linked = state(play).linked["w1-1"]
+    assert (linked.initiative, linked.over) == (successor_of("initiative-1", "w1-1"), None)
+    play.seat_says("seat-02", SHRUNK)
+    assert owed(play) == []
+    with pytest.raises(NotAsked):
+        play.say(StartFromNeed("w1-2", begun=True))
+
+
 def test_one_that_was_declined_can_still_be_started_from(play: Play) -> None:
     play.seat_says("seat-02", SHRUNK)
     play.say(DeclineLinkedNeed("w1-1", text()))
