@@ -51,17 +51,20 @@ async def lessons(services: Services, initiative: Initiative) -> LessonsView:
 
 def _view(services: Services, session: Session, initiative: Initiative) -> LessonsView:
     row = session.get_one(Row, initiative.id)
-    began, answers = initiative.charter.lessons or (), lessons_said.answers(session, initiative.id)
-    wrote, uses = lessons_said.written(session, initiative.id), lesson_uses.uses(session, row)
-    said = [entry.event for entry in (*wrote, *answers.values())]
-    sealed = [one for event in said for one in vars(event).values() if isinstance(one, Sealed)]
+    began, said = initiative.charter.lessons or (), lessons_said.said(session, row.id)
+    uses = lesson_uses.uses(session, row)
+    events = [entry.event for entry in (*said.written, *said.answers.values())]
+    sealed = [one for event in events for one in vars(event).values() if isinstance(one, Sealed)]
     refs = [*(one.text for one in began), *(one.commitment for one in sealed)]
     refs += [used.reason.commitment for used in uses if used.reason]
     texts = services.vault.reveal_many(session, refs) if refs else {}
     return LessonsView(
         initiative=initiative.id,
-        earlier=tuple(earlier_view(one, answers.get(one.id), texts) for one in began),
+        earlier=tuple(earlier_view(one, said.answers.get(one.id), texts) for one in began),
         written=tuple(
-            written_view(entry, tuple(used for used in uses if used.entry == entry.seq), texts) for entry in wrote
+            written_view(
+                entry, tuple(used for used in uses if said.lesson(used.entry) == said.lesson(entry.seq)), texts
+            )
+            for entry in said.written
         ),
     )

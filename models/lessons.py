@@ -12,7 +12,7 @@ from domain.events import LessonWritten
 from domain.ledger.entries import Recorded
 from domain.lessons import Beginning, EarlierLesson, LessonUse, Written, preloaded
 from domain.phases.joint_planning.events import LessonAnswered
-from models.lessons_said import said_by
+from models.lessons_said import Said, said_by
 from models.tables import Initiative
 from models.vault import Vault
 
@@ -29,13 +29,13 @@ def to_begin_with(session: Session, vault: Vault, beginning: Beginning, most: in
         sources[former.id] = former
     said = said_by(session, sources)
     disproved = [
-        (answer.event.initiative, answer.event.entry)
+        (answer.event.initiative, said.get(answer.event.initiative, Said()).lesson(answer.event.entry))
         for one in said.values()
         for answer in one.answers.values()
         if isinstance(answer.event, LessonAnswered) and answer.event.use is LessonUse.DISPROVED
     ]
     known = [
-        _written(row, entry, disproved.count((row.id, entry.seq)))
+        _written(row, entry, disproved.count((row.id, said[row.id].lesson(entry.seq))))
         for row in sources.values()
         for entry in said[row.id].written
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
+from domain.correcting.effective import Places
 from domain.correcting.events import EntrySuperseded
 from domain.events import LessonWritten
 from domain.ledger.entries import Recorded, decode
@@ -23,20 +24,20 @@ class Said:
 
     written: list[Recorded] = field(default_factory=list)
     answers: dict[str, Recorded] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
+
+    def lesson(self, entry: int) -> int:
+        """The entry that first wrote the lesson which this entry writes: the same for all its corrections."""
+        return self.places.of.get(entry, entry)
 
 
-def written(session: Session, initiative: str) -> list[Recorded]:
-    """The entries of the lessons of an initiative that stand."""
-    return said_by(session, [initiative])[initiative].written
-
-
-def answers(session: Session, initiative: str) -> dict[str, Recorded]:
-    """The answers of an initiative to earlier lessons that stand, by the lesson's id there."""
-    return said_by(session, [initiative])[initiative].answers
+def said(session: Session, initiative: str) -> Said:
+    """What an initiative says of lessons, without what corrections have superseded."""
+    return said_by(session, [initiative])[initiative]
 
 
 def said_by(session: Session, initiatives: Collection[str]) -> dict[str, Said]:
-    """What these initiatives say of lessons, without what corrections have superseded."""
+    """The same of several, by their ids."""
     streams = [STREAM + initiative for initiative in initiatives]
     query = select(LedgerEntry.stream, LedgerEntry.bytes_text).where(
         col(LedgerEntry.stream).in_(streams), col(LedgerEntry.type).in_(_KINDS)
@@ -48,10 +49,9 @@ def said_by(session: Session, initiatives: Collection[str]) -> dict[str, Said]:
 
 
 def _of_one(entries: list[Recorded]) -> Said:
-    gone = {entry.event.entry for entry in entries if isinstance(entry.event, EntrySuperseded)}
-    said = Said()
+    said = Said(places=Places.in_stream(entries))
     for entry in entries:
-        if entry.seq in gone:
+        if entry.seq in said.places.superseded:
             continue
         match entry.event:
             case LessonWritten():

@@ -61,6 +61,27 @@ async def test_a_lesson_is_handed_on_by_reference_answered_and_told_where_it_cam
     assert (wrong.status_code, wrong.json()["path"]) == (409, "earlier")
 
 
+async def test_a_lesson_that_is_corrected_keeps_its_uses_and_its_doubts(http: Http) -> None:
+    source = await started(http, "evaluation")
+    path, anew = f"/initiatives/{source}/evaluation/write-lesson", "Toimii, kun avain on kylällä ja ovi auki."
+    other = "Toimii, kun joku vastaa avaimesta."
+    former, _ = [(await http.post(path, {"works_when": words})).json()["seq"] for words in (LESSON, other)]
+    following = await started(http, "joint_planning")
+    said = {"earlier": "e2", "use": "disproved", "reason": REASON}  # the newest is the first
+    answer = await http.post(f"/initiatives/{following}/joint-planning/answer-lesson", said)
+    assert (answer.status_code, answer.json()["recorded"]["entry"]) == (200, former), answer.text
+    corrected = await http.post(path, {"works_when": anew, "corrects": former, "why": "Ovi unohtui."})
+    assert corrected.status_code == 200, corrected.text
+    standing = (await http.get(f"/initiatives/{source}/lessons")).json()["written"]
+    told = {one["works_when"]: (one["disproved"], [use["initiative"] for use in one["uses"]]) for one in standing}
+    assert told == {other: (0, [following]), anew: (1, [following])}
+    stopped = await http.post(f"/initiatives/{following}/take-exit", {"exit": "stop", "reason": "Ei onnistu."})
+    assert stopped.status_code == 200, stopped.text
+    later = await started(http, "joint_planning")
+    earlier = (await http.get(f"/initiatives/{later}/lessons")).json()["earlier"]
+    assert [lesson["works_when"] for lesson in earlier] == [other, anew]
+
+
 async def test_an_erased_lesson_is_gone_for_those_who_hold_it_and_nobody_begins_with_it(http: Http) -> None:
     source = await learned(http)
     following = await started(http, "joint_planning")
