@@ -46,9 +46,11 @@ def _page(page: Json) -> Iterator[Any]:
 
     yield table(_COLUMNS, [_row(one) for one in page["loads"]])
     limits = ", ".join(f"{what} {most}" for what, most in page["limits"].items())
-    held = (
-        "a start beyond them is refused without a reason" if page["guards"] else "a start beyond them is only told so"
+    refused, told = (
+        "a start beyond them is refused without a reason",
+        "'talkoot start --preview' tells of a start beyond",
     )
+    held = refused if page["guards"] else told
     yield Text(f"Bearable for one person: {limits}; {held}")
 
 

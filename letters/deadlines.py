@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.backplan import Backplan
+from domain.initiative import Initiative
 from domain.matters.application import Application
 from domain.matters.application.milestones import plan_of
 from domain.telling import Account
@@ -17,6 +18,12 @@ _SHOWN = 8  # as much of a hash as one compares by eye
 
 Told = Iterator[tuple[str, str | None]]
 """Sentences, each with its place in the operating model (None: a plain fact)."""
+
+
+def missed_by(initiative: Initiative, now: datetime, then: datetime) -> bool:
+    """Whether the deadline of an application that has not been submitted is still to come, and comes before `then`."""
+    kept = initiative.kept(Application) if initiative.has(Application.KIND) else None
+    return kept is not None and kept.call is not None and kept.receipt is None and now < kept.call.deadline < then
 
 
 @dataclass(frozen=True)

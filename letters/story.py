@@ -19,13 +19,14 @@ from domain.initiative import TAKE_OVER
 from domain.merging.offers import TAKE_IN
 from domain.operating_model import END, DecideHow, ExitKind
 from domain.telling import Account
-from letters.deadlines import Deadlines
+from letters.deadlines import Deadlines, missed_by
 from letters.links import told_links
 from letters.releases import Releases
 from letters.remodelling import rules_told
 
 LANGUAGES = ("fi", "sv", "en")
 _STORIES = Path(__file__).parent / "stories"
+STOPPED = "stopped_well"  # an end that nobody has decided on
 _MOST = 12  # as many names as a sentence holds
 _HUNDREDTHS = 100  # in which gates tell ratings of the five conditions
 
@@ -183,11 +184,14 @@ class _Teller:
             return
         at = self._moment(fate.at)
         if fate.to == END:
-            said = words["end"].format(at=at, outcome=self._outcome(fate.outcome or "other"))
+            stopped = fate.outcome == STOPPED
+            said = words["lapse" if stopped else "end"].format(at=at, outcome=self._outcome(fate.outcome or "other"))
         else:
             forward = initiative.rule.next.get(ExitKind.ADVANCE) == fate.to
             said = words["advance" if forward else "back"].format(at=at, to=self._phase(fate.to))
         yield Sentence(said, f"phases.{initiative.at.phase}.next")
+        if missed_by(initiative, self.account.now, fate.at):
+            yield Sentence(words["missed_by_then"])
 
     def _named(self, who: tuple[str, ...]) -> str:
         """Seats by whose they are, roles and sectors by their words; the first few, and how many more."""

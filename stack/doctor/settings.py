@@ -21,7 +21,7 @@ from stack.tracing import TracingMissing, exporting
 PART = "settings"
 _PREFIX = "TALKOOT_"
 _LIKE = "https://talkoot.example.org"
-_OF_THE_COMMAND_LINE = {"url", "key"}  # where the commands over HTTP find an API, and with which key
+_OF_THE_COMMAND_LINE = {"url", "key", "auditor_key"}  # where commands over HTTP find an API, and their keys
 _GIVE_THEM = (
     "set it where the processes get theirs, and give it to this command too: set -a; . /etc/talkoot/env; set +a"
 )

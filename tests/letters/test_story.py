@@ -62,7 +62,7 @@ def test_it_says_where_it_stands_what_is_missing_from_whom_and_what_comes() -> N
     assert "Yhdistys 1 (edustaja)" not in said
     assert "määräpäivä 26.1.2026" in said
     assert "Seuraavaksi 19.1.2026 klo 09.00: muistutus lähtee." in said
-    assert "Jos kukaan ei tee mitään, aloite päättyy 31.3.2026 klo 09.00: se päätettiin hyvin." in said
+    assert "Jos kukaan ei tee mitään, aloite päättyy 31.3.2026 klo 09.00, koska kukaan ei päättänyt jatkosta." in said
 
 
 def test_a_phase_that_rests_on_a_hold_is_not_told_as_paused() -> None:
