@@ -72,6 +72,8 @@ def test_a_phase_that_rests_on_a_hold_is_not_told_as_paused() -> None:
     held.say(Hold(until, text(), text()))
     assert "Aloite on tauolla enintään" in told(paused)
     assert "Vaihe lepää" in told(held)
+    held.wait_until(until + timedelta(hours=1))
+    assert "voidaanko lepoa jatkaa" in told(held)
     assert "tauolla" not in told(held)
 
 
