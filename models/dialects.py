@@ -199,7 +199,8 @@ def _leaving(table: type[SQLModel], dialect: str) -> SqliteInsert | PostgresqlIn
 
 def insert_many_unless_there(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     """Insert rows in one statement; those whose unique key the table already holds are left as they are."""
-    _or_leave(table, session.get_bind().dialect.name).run_for_each(session, rows)
+    if rows:
+        _or_leave(table, session.get_bind().dialect.name).run_for_each(session, rows)
 
 
 def insert_unless_there(session: Session, table: type[SQLModel], **values: Any) -> bool:
