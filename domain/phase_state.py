@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from domain.initiative import Initiative
 
 
+STOPPED_WELL = "stopped_well"
+"""How an initiative has ended that stopped, if neither phase nor matter has more to say of it."""
+
+
 class PhaseState(Kinded, ABC):
     """What a phase knows beyond the shared facts; each phase package declares its own, named as the phase.
 
@@ -156,7 +160,7 @@ class PhaseState(Kinded, ABC):
 
     def outcome(self, exit: ExitKind) -> str:
         """How the initiative has ended, if this exit ends it."""
-        return "stopped_well"
+        return STOPPED_WELL
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:
         """What somebody could say now who favours an advance; not all of it need be allowed. For simulations alone."""

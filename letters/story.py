@@ -18,6 +18,7 @@ from domain.gates import Clause
 from domain.initiative import TAKE_OVER
 from domain.merging.offers import TAKE_IN
 from domain.operating_model import END, DecideHow, ExitKind
+from domain.phase_state import STOPPED_WELL
 from domain.telling import Account
 from letters.deadlines import Deadlines, missed_by
 from letters.links import told_links
@@ -26,7 +27,6 @@ from letters.remodelling import rules_told
 
 LANGUAGES = ("fi", "sv", "en")
 _STORIES = Path(__file__).parent / "stories"
-STOPPED = "stopped_well"  # an end that nobody has decided on
 _MOST = 12  # as many names as a sentence holds
 _HUNDREDTHS = 100  # in which gates tell ratings of the five conditions
 
@@ -184,7 +184,7 @@ class _Teller:
             return
         at = self._moment(fate.at)
         if fate.to == END:
-            stopped = fate.outcome == STOPPED
+            stopped = fate.outcome == STOPPED_WELL
             said = words["lapse" if stopped else "end"].format(at=at, outcome=self._outcome(fate.outcome or "other"))
         else:
             forward = initiative.rule.next.get(ExitKind.ADVANCE) == fate.to

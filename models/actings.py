@@ -23,8 +23,7 @@ def put(session: Session, initiative: str, seat: str, actors: dict[int, str]) ->
     gone = delete(Acting).where(col(Acting.initiative_id) == initiative, col(Acting.seat) == seat)
     session.execute(gone.execution_options(synchronize_session=False))
     rows = [{"initiative_id": initiative, "seat": seat, "position": n, "actor": a} for n, a in actors.items()]
-    if rows:
-        insert_many_unless_there(session, Acting, rows)
+    insert_many_unless_there(session, Acting, rows)
 
 
 def line(session: Session, charter: Charter, seat: str) -> tuple[str, ...]:

@@ -140,71 +140,46 @@ async def append(proposal: Proposal) -> tuple[Entry, ...]:
     except FailureError as failure:
         if is_cancelled_exception(failure):
             raise
-        stored = await workflow.execute_activity(
-            APPEND,
-            proposal,
-            result_type=list[Entry],
-            start_to_close_timeout=timedelta(seconds=30),
-            retry_policy=_UNTIL_DONE,
-        )
+        stored = await _until_done(APPEND, proposal, list[Entry])
     return tuple(stored)
 
 
 async def pin_calendar(years: Years) -> dict[str, Any]:
     """A pin in plain form for later years; computed outside the workflow, from the libraries of that day."""
-    pin: dict[str, Any] = await workflow.execute_activity(
-        PIN_CALENDAR,
-        years,
-        result_type=dict[str, Any],
-        start_to_close_timeout=timedelta(seconds=30),
-        retry_policy=_UNTIL_DONE,
-    )
+    pin: dict[str, Any] = await _until_done(PIN_CALENDAR, years, dict[str, Any])
     return pin
 
 
 async def count_ballots(commitments: tuple[str, ...]) -> Ballots:
     """How the ballots of a secret vote add up; opened and counted outside the workflow, which learns the sums only."""
-    counted: Ballots = await workflow.execute_activity(
-        COUNT_BALLOTS,
-        Ballots(list(commitments)),
-        result_type=Ballots,
-        start_to_close_timeout=timedelta(seconds=30),
-        retry_policy=_UNTIL_DONE,
-    )
+    counted: Ballots = await _until_done(COUNT_BALLOTS, Ballots(list(commitments)), Ballots)
     return counted
 
 
 async def weigh(weighing: Weighing) -> Weighed:
     """What a correction leads to: it changes what was before, which a run does not remember and the ledger does."""
-    weighed: Weighed = await workflow.execute_activity(
-        WEIGH,
-        weighing,
-        result_type=Weighed,
-        start_to_close_timeout=timedelta(seconds=30),
-        retry_policy=_UNTIL_DONE,
-    )
+    weighed: Weighed = await _until_done(WEIGH, weighing, Weighed)
     return weighed
 
 
 async def refold(prefix: Prefix) -> dict[str, Any]:
     """The initiative in plain form that those entries add up to, once a correction is among them."""
-    initiative: dict[str, Any] = await workflow.execute_activity(
-        REFOLD,
-        prefix,
-        result_type=dict[str, Any],
-        start_to_close_timeout=timedelta(seconds=30),
-        retry_policy=_UNTIL_DONE,
-    )
+    initiative: dict[str, Any] = await _until_done(REFOLD, prefix, dict[str, Any])
     return initiative
 
 
 async def hand_on(handing: HandingOn) -> HandedOn:
     """Let the other initiative take this one in; asked until that has answered, which takes it in once."""
-    handed: HandedOn = await workflow.execute_activity(
-        HAND_ON,
-        handing,
-        result_type=HandedOn,
+    handed: HandedOn = await _until_done(HAND_ON, handing, HandedOn)
+    return handed
+
+
+async def _until_done(activity: str, argument: Any, result: Any) -> Any:
+    """What an activity says, however often it has to be asked; `result` is the type of that."""
+    return await workflow.execute_activity(
+        activity,
+        argument,
+        result_type=result,
         start_to_close_timeout=timedelta(seconds=30),
         retry_policy=_UNTIL_DONE,
     )
-    return handed

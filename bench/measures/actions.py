@@ -14,7 +14,7 @@ from temporalio.client import WorkflowHistory
 from bench.cycle import DEMO, Cycle
 from bench.histories import actions, runs, temporal_of
 from bench.measures import Figures
-from bench.product import ProductSide, product_side
+from bench.product import product_side
 from bench.sizes import Size
 
 SEATS = 30
@@ -22,10 +22,8 @@ SEATS = 30
 
 async def measure(size: Size) -> Figures:
     """Actions and history events of all runs, and of which kind. In the quick form only two phases are run."""
-    with tempfile.TemporaryDirectory(prefix="talkoot-bench-") as folder:
-        async with product_side(Path(folder) / "product", seats=SEATS) as product:
-            alone, histories = await _cycle(product, size, at_once=False)
-            together, coinciding = await _cycle(product, size, at_once=True)
+    alone, histories = await _cycle(size, at_once=False)
+    together, coinciding = await _cycle(size, at_once=True)
     assert (alone.answers, alone.others) == (together.answers, together.others)
     return {
         "actions": _sum(histories),
@@ -38,15 +36,18 @@ async def measure(size: Size) -> Figures:
     }
 
 
-async def _cycle(product: ProductSide, size: Size, *, at_once: bool) -> tuple[Cycle, list[WorkflowHistory]]:
-    initiative = await product.start(SEATS, DEMO)
-    cycle = Cycle(product, initiative, await product.links(initiative), at_once=at_once)
-    if size.quick:
-        await cycle.ready()
-        await cycle.needs()
-    else:
-        await cycle.run()
-    return cycle, await runs(await temporal_of(product), initiative)
+async def _cycle(size: Size, *, at_once: bool) -> tuple[Cycle, list[WorkflowHistory]]:
+    """On a product of its own: the lessons of a cycle before it would ask more of this one."""
+    with tempfile.TemporaryDirectory(prefix="talkoot-bench-") as folder:
+        async with product_side(Path(folder) / "product", seats=SEATS) as product:
+            initiative = await product.start(SEATS, DEMO)
+            cycle = Cycle(product, initiative, await product.links(initiative), at_once=at_once)
+            if size.quick:
+                await cycle.ready()
+                await cycle.needs()
+            else:
+                await cycle.run()
+            return cycle, await runs(await temporal_of(product), initiative)
 
 
 def _sum(histories: list[WorkflowHistory]) -> int:

@@ -12,7 +12,8 @@ from domain.matters.hours.commands import CorrectHours, SetRate, Work
 from domain.refusals import Malformed, NotAsked, NotEntitled, Refusal
 from tests.domain.matters.test_hours import BUILDING, DAY, FIRST, MEETING, OUTSIDE, SECOND, piloted
 from tests.fixtures.bare_models import without_matters
-from tests.fixtures.rules import COORDINATOR, MODEL, Play, text
+from tests.fixtures.refusing import require_refused
+from tests.fixtures.rules import MODEL, Play, text
 
 WRONG: list[tuple[str | None, Command, type[Refusal], str]] = [
     (None, MEETING, NotEntitled, "for_seat"),
@@ -46,11 +47,7 @@ def test_what_does_not_fit_is_refused_and_nothing_happens(
     play: Play, seat: str | None, command: Command, refusal: type[Refusal], path: str
 ) -> None:
     play.seat_says(FIRST, MEETING)
-    before = play.initiative
-    with pytest.raises(refusal) as refused:
-        play.say(command, play.speaker(seat) if seat else COORDINATOR)
-    assert refused.value.path == path
-    assert play.initiative == before
+    require_refused(play, seat, command, refusal, path)
 
 
 def test_a_model_without_it_keeps_no_hours_and_says_so() -> None:

@@ -21,7 +21,8 @@ from domain.matters.meetings.commands import (
 from domain.matters.meetings.meeting import MOST
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled, Refusal
 from tests.domain.matters.test_meetings import CHAIR, DAY, DISAGREES, MINUTES, THIRD, seated
-from tests.fixtures.rules import COORDINATOR, START, Play, text
+from tests.fixtures.refusing import require_refused
+from tests.fixtures.rules import START, Play, text
 
 WRONG: list[tuple[str | None, Command, type[Refusal], str]] = [
     (None, FixMeeting(START + timedelta(days=1)), Malformed, "at"),
@@ -50,11 +51,7 @@ def test_what_does_not_fit_a_meeting_ahead_is_refused(
     play: Play, seat: str | None, command: Command, refusal: type[Refusal], path: str
 ) -> None:
     play.say(FixMeeting(DAY))
-    before = play.initiative
-    with pytest.raises(refusal) as refused:
-        play.say(command, play.speaker(seat) if seat else COORDINATOR)
-    assert refused.value.path == path
-    assert play.initiative == before
+    require_refused(play, seat, command, refusal, path)
 
 
 def test_no_more_meetings_are_open_than_can_be_kept_in_mind(play: Play) -> None:

@@ -22,7 +22,8 @@ from domain.phases.need_identification.commands import SubmitNeed
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled, Refusal, TooEarly, UnknownSeat
 from tests.domain.matters.test_support import ACTOR, FIRST, GIVE, NETWORK, SECOND, THIRD, kept
 from tests.fixtures.bare_models import without_matters
-from tests.fixtures.rules import COORDINATOR, MODEL, Play, roster, text
+from tests.fixtures.refusing import require_refused
+from tests.fixtures.rules import MODEL, Play, roster, text
 
 WRONG: list[tuple[str | None, Command, type[Refusal], str]] = [
     (None, ACTOR, Malformed, "level"),
@@ -57,11 +58,7 @@ def test_what_does_not_fit_is_refused_and_nothing_happens(
     play: Play, seat: str | None, command: Command, refusal: type[Refusal], path: str
 ) -> None:
     play.seat_says(FIRST, ACTOR)
-    before = play.initiative
-    with pytest.raises(refusal) as refused:
-        play.say(command, play.speaker(seat) if seat else COORDINATOR)
-    assert refused.value.path == path
-    assert play.initiative == before
+    require_refused(play, seat, command, refusal, path)
 
 
 def test_only_the_owner_tells_that_it_was_given_and_only_once(play: Play) -> None:

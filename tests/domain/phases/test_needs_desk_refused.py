@@ -15,7 +15,8 @@ from domain.phases.need_identification.commands import (
 from domain.refusals import Malformed, NotAsked, NotEntitled, Refusal
 from tests.domain.phases.test_needs_desk import WORDED, A, C, brought_together
 from tests.domain.phases.test_needs_wording import AGREES
-from tests.fixtures.rules import COORDINATOR, Play, text
+from tests.fixtures.refusing import require_refused
+from tests.fixtures.rules import Play, text
 
 WRONG: list[tuple[str | None, Command, type[Refusal], str]] = [
     (None, SplitNeed("n1"), NotAsked, "need"),
@@ -41,8 +42,4 @@ def test_what_does_not_fit_the_desk_is_refused(
     play: Play, seat: str | None, command: Command, refusal: type[Refusal], path: str
 ) -> None:
     play.say(WORDED)
-    before = play.initiative
-    with pytest.raises(refusal) as refused:
-        play.say(command, play.speaker(seat) if seat else COORDINATOR)
-    assert refused.value.path == path
-    assert play.initiative == before
+    require_refused(play, seat, command, refusal, path)
