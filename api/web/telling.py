@@ -134,7 +134,7 @@ class Telling:
         if owed.state is not ObligationState.FULFILLED:
             return ""
         if card.form is None:
-            return self._said("until", "over")
+            return self._said("until", "undone" if any(given.can_be_undone for given in card.given) else "over")
         if owed.duty in CHANGEABLE:
             last = self.desk.initiative.calendar.due_day(owed.changeable_until)
             entered = bool(card.given) and card.given[-1].entered is not None

@@ -7,6 +7,7 @@ from datetime import timedelta
 from tests.api.web.rehearsal import PageRead, Rehearsal
 
 HOLDER = "holder-02"
+STANDS = "Tätä vastausta ei voi enää muuttaa tällä sivulla."
 BUTTON, SUPERSEDED = "Peru vastaus", "Tätä vastausta ei enää lasketa"
 
 
@@ -54,3 +55,15 @@ async def test_one_seat_cannot_take_back_what_another_said(beginning: Rehearsal)
     sent = await beginning.send(other, undo(mine))
     assert sent.status_code == 422
     assert "entry.superseded" not in beginning.kinds()
+
+
+async def test_a_late_answer_that_can_be_taken_back_is_not_said_to_stand(from_the_start: Rehearsal) -> None:
+    await from_the_start.forward(timedelta(days=15))
+    said = {"answer": "right", "champions": "3", "resources": "2", "urgency": "4", "text": "Kylätalo on."}
+    await from_the_start.answer(HOLDER, "answer_readiness", **said)
+    page = await from_the_start.read(HOLDER)
+    assert BUTTON in page.text
+    assert "voit vielä perua sen" in page.text
+    assert STANDS not in page.text
+    await from_the_start.forward(timedelta(days=1))
+    assert STANDS in (await from_the_start.read(HOLDER)).text
