@@ -63,7 +63,7 @@ async def examine(
     except AccessUnusable as unusable:
         return [fault(PART, unusable.reason, unusable.remedy)]
     if temporal is None:
-        return [_embedded()]
+        return [_unnamed() if settings.environment == "production" else _embedded()]
     address, namespace = temporal_address(settings), settings.temporal_namespace
     try:
         async with asyncio.timeout(_PATIENCE):  # the client's own does not bound its connecting
@@ -88,6 +88,10 @@ def _no_namespace(address: str, namespace: str, access: Access) -> Finding:
     if by_tls:
         make += " (with TEMPORAL_TLS_SERVER_CA_CERT_PATH and what else it names, as the cluster asks)"
     return fault(PART, f"{address} has no namespace '{namespace}'", make)
+
+
+def _unnamed() -> Finding:
+    return fault(PART, "no server is named, and production starts none by itself", "set TALKOOT_TEMPORAL_ADDRESS")
 
 
 def _embedded() -> Finding:

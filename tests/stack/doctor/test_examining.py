@@ -61,6 +61,12 @@ async def test_a_setting_that_production_needs_and_one_that_is_misspelt(clinic: 
     assert misspelt.remedy == "write TALKOOT_PUBLIC_URL"
 
 
+async def test_production_without_a_server_of_workflows_is_not_told_that_one_starts_by_itself(clinic: Clinic) -> None:
+    clinic.patch.delenv("TALKOOT_TEMPORAL_ADDRESS")
+    (found,) = [finding for finding in await clinic.found() if finding.part == "Temporal"]
+    assert (found.level, found.remedy) == (Level.FAULT, "set TALKOOT_TEMPORAL_ADDRESS")
+
+
 async def test_a_setting_that_cannot_be_read_hides_nothing_else(clinic: Clinic) -> None:
     clinic.sets(api_port="eighty", smtp_url=f"smtp+plain://u:{PASSWORD}@localhost")
     found = await clinic.found()
