@@ -128,12 +128,19 @@ def run(name: str, seed: int) -> Result:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         options = ["-q", "-o", "timeout=0", f"--hypothesis-seed={seed}", f"--junitxml={report}"]
-        command = [sys.executable, "-m", "pytest", *options, *PROOFS[name][1]]
+        command = [sys.executable, "-m", "pytest", *options, *PROOFS[name][1], *_left_to_others(name)]
         environment = os.environ | {"TALKOOT_CAMPAIGN": "1"}
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         counts, figures = _told(report) if report.exists() else ("no report", "")
     told = "; ".join(filter(None, (f"seed {seed}", figures)))
     return Result(code == 0, counts, time.monotonic() - began, told)
+
+
+def _left_to_others(name: str) -> list[str]:
+    """What lies within this proof's folders and is a proof of its own: nothing is run twice."""
+    mine = PROOFS[name][1]
+    others = [path for other, (_, paths) in PROOFS.items() if other != name for path in paths]
+    return [f"--ignore={path}" for path in others if any(path.startswith(f"{folder}/") for folder in mine)]
 
 
 def _told(report: Path) -> tuple[str, str]:

@@ -53,3 +53,19 @@ def test_a_proof_begins_with_the_seed_that_is_asked_for_and_tells_it(monkeypatch
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(SystemExit):
         campaign.main(["nonesuch"])
+
+
+def test_what_is_a_proof_of_its_own_is_not_run_again_by_the_proof_of_its_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[list[str]] = []
+
+    def ran(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(campaign.subprocess, "run", ran)
+    campaign.run("rules", 1)
+    campaign.run("gates", 1)
+    assert "--ignore=tests/domain/test_waiting_on.py" in asked[0]
+    assert not [option for option in asked[1] if option.startswith("--ignore")]
