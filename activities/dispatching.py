@@ -26,7 +26,12 @@ AT_ONCE = 8  # few, so that whether a letter is still owed was asked right befor
 _LONGEST_BACK_OFF = 60.0
 _SHORTEST_WAIT = 0.2  # for letters that are due, but in the hands of another dispatcher
 _PARTING_SECONDS = 15.0
-_SETTLED = {LetterState.SUPPRESSED: "suppressed", LetterState.HELD: "uncertain", LetterState.FAILED: "unwritable"}
+_SETTLED = {
+    LetterState.SUPPRESSED: "suppressed",
+    LetterState.SUPERSEDED: "superseded",
+    LetterState.HELD: "uncertain",
+    LetterState.FAILED: "unwritable",
+}
 
 
 def wall_clock() -> datetime:

@@ -189,7 +189,7 @@ def _take(session: Session, due: _Case, keys: KeyRing, now: datetime, lease: tim
         letter.state = LetterState.HELD
         return False
     if needless:
-        letter.state = LetterState.SUPPRESSED
+        letter.state = LetterState.SUPERSEDED if needless is Reason.SUPERSEDED else LetterState.SUPPRESSED
         return False
     calendar = calendar_of(charter)
     if not calendar.in_window(now) and letter.step != CONFIRM:  # that answers somebody who waits for it

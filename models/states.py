@@ -27,12 +27,20 @@ class LetterState(StrEnum):
     SENT = "sent"
     SUPPRESSED = "suppressed"  # not sent, for the reason given
     FAILED = "failed"
+    SUPERSEDED = "superseded"  # what it told has changed: a later letter tells how it is now
     HELD = "held"  # uncertain whether it went out: a person decides
 
     @property
     def is_final(self) -> bool:
         """True once nothing more happens to the letter by itself."""
         return self not in {LetterState.WAITING, LetterState.CLAIMED}
+
+
+class Rhythm(StrEnum):
+    """How often somebody gets letters at the most; what is urgent by rule does not wait for it."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
 
 
 class StampState(StrEnum):

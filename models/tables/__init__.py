@@ -4,8 +4,8 @@ from sqlmodel import SQLModel
 
 from models.tables.doors import ApiKey, Idempotency
 from models.tables.initiative import Acting, Actor, Initiative, Obligation
-from models.tables.ledger import LedgerEntry
-from models.tables.letter import Letter
+from models.tables.ledger import LedgerEntry, StreamHead
+from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
 from models.tables.open_call import HeldNeed, OpenCall
 from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
@@ -17,7 +17,9 @@ __all__ = [
     "Acting",
     "Actor",
     "ApiKey",
+    "Bundle",
     "ChangedInitiative",
+    "ClosedAddress",
     "HeldNeed",
     "Idempotency",
     "Initiative",
@@ -30,10 +32,13 @@ __all__ = [
     "Obligation",
     "OpenCall",
     "Organisation",
+    "Pause",
     "Person",
     "PrivateValue",
     "ProposedModel",
     "RegisterSeat",
+    "Stopped",
+    "StreamHead",
     "SubjectKey",
     "Taking",
     "metadata",

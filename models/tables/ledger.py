@@ -26,3 +26,15 @@ class LedgerEntry(SQLModel, table=True):
     type: str
     time: datetime = Field(sa_type=Moment)
     command_key: str | None = None
+
+
+class StreamHead(SQLModel, table=True):
+    """The last entry of a stream that several processes write: whoever adds to it locks this row first. The streams of
+    initiatives have theirs in the initiative's row.
+    """
+
+    __tablename__ = "stream_head"
+
+    stream: str = Field(primary_key=True)
+    seq: int
+    hash: str

@@ -9,6 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from domain.seats import Sector
+from models.states import Rhythm
 from models.tables import base as base
 from models.times import Moment
 from models.words import Word, WordList
@@ -39,7 +40,11 @@ class Organisation(base.InOrder, table=True):
 
 
 class Person(base.InOrder, table=True):
-    """Somebody who holds seats or coordinates. The refs are commitments into the vault (subject `person:<id>`)."""
+    """Somebody who holds seats or coordinates. The refs are commitments into the vault (subject `person:<id>`).
+
+    `rhythm` is how often letters come at the most. Between the wall times `quiet_from` and `quiet_until` ("20:00",
+    "09:00") none comes at all; None for no hours of their own.
+    """
 
     __tablename__ = "person"
 
@@ -47,6 +52,10 @@ class Person(base.InOrder, table=True):
     name_ref: str
     address_ref: str | None = None
     language: str
+    phone_ref: str | None = None
+    rhythm: Rhythm = Field(default=Rhythm.DAILY, sa_type=Word(Rhythm))
+    quiet_from: str | None = None
+    quiet_until: str | None = None
 
 
 class RegisterSeat(base.InOrder, table=True):

@@ -68,7 +68,7 @@ async def test_letters_about_a_date_that_was_moved_or_called_off_do_not_leave(
     assert link
     told = await became(http, initiative)
     moved = {(step, state, reason) for kind, version, step, state, reason, _ in told if version == 1}
-    assert moved == {("invitation", LetterState.SUPPRESSED, Reason.SUPERSEDED)}
+    assert moved == {("invitation", LetterState.SUPERSEDED, Reason.SUPERSEDED)}
     now = {(step, state, at) for kind, version, step, state, _, at in told if version == 2}
     assert {(step, state) for step, state, _ in now} == {("invitation", LetterState.CLAIMED)}
     assert {at for *_, at in now} == {_local(days[2])}
