@@ -172,6 +172,16 @@ class Wrote:
     text: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """What a message is sent with, whatever it says: its Message-ID in angle brackets, and the address (https) whose
+    POST stops reminders, None where there is nothing to stop.
+    """
+
+    message_id: str
+    unsubscribe: str | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Common:
     """What every letter says, before words. `languages` begins with the reader's choice.
