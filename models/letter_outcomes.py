@@ -31,6 +31,11 @@ class Reason(StrEnum):
     REFUSED = "refused"
     UNWRITABLE = "unwritable"  # it cannot be put into words or into a message
     UNCERTAIN = "uncertain"  # it may have gone out
+    STOPPED = "stopped"  # its reader wants no reminders of this
+    BOUNCED = "bounced"  # a mail server has refused the address for good
+    OVER_BUDGET = "over_budget"  # three letters about it have gone to the same person: now a coordinator's turn
+    REVOKED = "revoked"  # its personal link has been taken back
+    TO_PRINT = "to_print"  # it goes on paper, once somebody has printed and posted it
 
 
 @dataclass(frozen=True)
