@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select, update
 
-from models import api_keys, register
+from models import api_keys, closed_addresses, register, stops
 from models.enrolment import subject_of
 from models.states import InitiativeStatus, LetterState
 from models.tables import Actor, ApiKey, Initiative, Letter, RegisterSeat
@@ -44,6 +44,8 @@ def erase(session: Session, vault: Vault, person: str, now: datetime) -> Erasure
     register.person(session, person, path="person")
     subject = subject_of(person)
     before = erasures(session, [subject]).get(subject)
+    stops.forget(session, person)
+    closed_addresses.forget(session, person)
     actors = list(session.exec(select(Actor.id).where(Actor.person_id == person)))
     return Erasure(
         person=person,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _BYTES = 32
+_STOPPING = "stop reminders"  # no letter's id begins so: the same key also makes the links
 
 
 class KeyFileUnusable(Exception):
@@ -63,6 +64,10 @@ class KeyRing:
         """The token of the personal link in this letter: 256 bits, URL-safe, always the same for the same letter."""
         digest = hmac.digest(self.link, letter_id.encode(), "sha256")
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    def unsubscribe_token(self, bundle_id: str) -> str:
+        """The token of the address by which the reminders in this bundle are stopped; opens nothing else."""
+        return self.link_token(f"{_STOPPING}\n{bundle_id}")
 
 
 def token_sha256(token: str) -> str:

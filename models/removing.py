@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
+from models import closed_addresses, stops
 from models.amending import InUse
 from models.enrolment import subject_of
 from models.register import AnyRow
@@ -37,6 +38,8 @@ def remove(session: Session, vault: Vault, row: AnyRow, now: datetime) -> None:
     session.flush()
     if isinstance(row, Person):
         vault.erase(session, subject_of(row.id), now)
+        stops.forget(session, row.id)
+        closed_addresses.forget(session, row.id)
 
 
 def _references(session: Session, row: AnyRow) -> Iterator[str]:

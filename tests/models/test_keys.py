@@ -60,5 +60,13 @@ def test_a_link_token_is_256_bits_url_safe_and_the_same_for_the_same_letter(tmp_
     assert re.fullmatch(r"[0-9a-f]{64}", token_sha256(token))
 
 
+def test_the_token_that_stops_reminders_is_as_strong_and_opens_no_letter(tmp_path: Path) -> None:
+    ring = KeyRing.load(tmp_path / "talkoot.keys", create=True)
+    token = ring.unsubscribe_token("b1")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", token)
+    assert ring.unsubscribe_token("b1") == token != ring.unsubscribe_token("b2")
+    assert token != ring.link_token("b1")
+
+
 def test_keys_do_not_show_in_a_representation(tmp_path: Path) -> None:
     assert repr(KeyRing.load(tmp_path / "talkoot.keys", create=True)) == "KeyRing()"
