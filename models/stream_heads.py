@@ -1,5 +1,4 @@
-"""Streams that several processes write: whoever adds to one locks its head first, and moves it in the same transaction.
-"""
+"""Streams that several processes write: whoever adds to one locks its head first, and moves it before it commits."""
 
 from __future__ import annotations
 

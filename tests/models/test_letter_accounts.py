@@ -197,7 +197,7 @@ async def let_go(post: Post, letters: int) -> None:
     """Wait until the database has noticed that whoever was killed holds no letters any more."""
     free = select(Letter.id).where(*ENDED).with_for_update(skip_locked=True)
     async with asyncio.timeout(10):
-        while len(await post.database.write(lambda session: session.exec(free).all())) < letters:
+        while len(await post.database.write(lambda session: session.exec(free).all())) < letters:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
