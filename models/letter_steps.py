@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from domain.acting import coordinators
 from domain.charter import Charter
 from domain.clockwork import addressee
 from domain.correspondence.accounts import STREAM, LetterEvent, LetterSettled, Said, code_of
@@ -127,11 +128,13 @@ class Correspondents:
         return f"{'phases' if part in charter.model.phases else 'matters'}.{part}.obligations.{account.duty}"
 
     def _role(self, actor: str, seat: str | None) -> Addressee:
-        if actor in self._line(seat)[1:]:
+        holder, *deputies = self._line(seat) or (None,)
+        if actor in deputies:
             return Addressee.DEPUTY
-        return Addressee.HOLDER if seat and actor != self.initiative.coordinator else Addressee.COORDINATOR
+        coordinates = seat is None or (actor != holder and actor in coordinators(self.initiative))
+        return Addressee.COORDINATOR if coordinates else Addressee.HOLDER
 
-    def _former(self, row: Obligation, to: Addressee) -> str:
+    def _former(self, row: Obligation, to: Addressee) -> str | None:
         """Whom a step of a duty that is over would have gone to."""
         behind = [actor for actor in self._line(row.seat)[1:] if actor != row.owed_by]
         if to is Addressee.HOLDER:
