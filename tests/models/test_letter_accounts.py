@@ -22,6 +22,7 @@ from models.engine import Database
 from models.letter_accounts import ENDED, account, waits
 from models.letter_claims import claim
 from models.letter_outcomes import Deferred, Reason, Refused, Sent, Uncertain, record
+from models.letters import of_initiative
 from models.states import LetterState
 from models.tables import Letter, StreamHead
 from stack.verifying import verify_ledger
@@ -48,7 +49,7 @@ async def stream(post: Post) -> list[Recorded]:
 
 
 async def rows(post: Post) -> list[Letter]:
-    return list((await post.letters()).values())
+    return list(await post.database.read(lambda session: of_initiative(session, INITIATIVE)))
 
 
 async def end_all(post: Post, **values: Any) -> None:
