@@ -204,22 +204,6 @@ async def test_a_change_of_the_model_is_tried_by_readers_alone(walk: Walk) -> No
             assert await walk.knock(route, who) == (422 if who in KEYS else 403), (who, route)
 
 
-async def test_the_balance_of_all_letters_is_for_those_who_see_everything(walk: Walk) -> None:
-    for route in doors.OVERSEE:
-        for who in KEYS + LINKS:
-            assert await walk.knock(route, who) == (200 if who in ("auditor", "admin") else 403), (who, route)
-
-
-async def test_a_held_letter_is_settled_by_the_coordinator_alone(walk: Walk) -> None:
-    for route in doors.SETTLE:
-        for who, expected in READING.items():
-            for initiative, status in expected.items():
-                # let in, they learn that there is no such letter
-                let_in = who == "admin" or who.endswith("coordinator")
-                answered = (404 if status == 200 else status) if let_in else 403
-                assert await walk.knock(route, who, initiative) == answered, (who, route, initiative)
-
-
 async def test_only_administrators_change_the_model_of_many(walk: Walk) -> None:
     for route in doors.ADMINISTER | doors.ADMINISTER_ONE:
         for who in KEYS + LINKS:
