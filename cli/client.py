@@ -69,13 +69,13 @@ class Client:
             timeout=_PATIENCE_WITH_A_FILE,
         )
 
-    def entries(self, initiative: str) -> Iterator[dict[str, Any]]:
-        """Every entry of an initiative's ledger, in order."""
-        after: int | None = 0
-        while after is not None:
-            page = self.get(f"/initiatives/{initiative}/history", after=after, limit=_PAGE)
+    def entries(self, initiative: str, *, with_letters: bool = False) -> Iterator[dict[str, Any]]:
+        """Every entry of an initiative's ledger in order, on request with those about its letters."""
+        query: dict[str, Any] = {"after": 0} | ({"with": "letters", "after_letters": 0} if with_letters else {})
+        while query["after"] is not None:
+            page = self.get(f"/initiatives/{initiative}/history", **query, limit=_PAGE)
             yield from page["entries"]
-            after = page["after"]
+            query |= {name: page[name] for name in ("after", "after_letters") if name in query}
 
     def seat_names(self, initiative: dict[str, Any]) -> dict[str, str]:
         """The role titles of the seats that an initiative waits on, as far as this key may read the register."""

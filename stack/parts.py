@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.accounting import Accountant
 from activities.channels import Channel, OutboxChannel
 from activities.dispatching import Dispatcher
 from activities.housekeeping import Housekeeper
@@ -112,6 +113,10 @@ class Parts:
             idle_seconds=idle,
             counted=self.watching.dispatched,
         )
+
+    def accountant(self) -> Accountant:
+        """The loop that tells in the ledger what became of letters."""
+        return Accountant(self.database, counted=self.watching.accounted)
 
     def housekeeper(self) -> Housekeeper:
         """The loop that clears away what nobody comes back for."""
