@@ -91,6 +91,13 @@ DOORS = (
 )
 
 
+def in_its_shell(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """What a command says in a shell that has read the demo's file."""
+    typed = '. "$0"; exec "$@"'
+    command = ["sh", "-c", typed, str(folder / "env"), sys.executable, "-c", CODE, *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 def read(address: str, key: str) -> httpx.Response:
     return httpx.get(address, headers={"Authorization": f"Bearer {key}"}, timeout=PATIENCE)
 
@@ -144,6 +151,10 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
         opens_doors(said)
         *keys, link = (found(pattern, said) for pattern in DOORS)
         initiative, personal = found(r"(http\S+/initiatives/\S+)", said), found(r"(http\S+/personal),", said)
+        examined = in_its_shell(folder, "doctor")
+        assert examined.returncode == 0, examined.stdout + examined.stderr
+        assert "it opens the vault" in examined.stdout
+        assert "talkoot up" not in examined.stdout
         beside = run("demo", "--data", folder)
         assert (beside.code, "another Talkoot" in beside.err) == (1, True)
         assert "runs again in establishment" in run("restart", "--all-open", "--data", folder).out
