@@ -15,13 +15,15 @@ from api.services import Services
 from api.views import EntryView, entry_view
 from domain.actors import Role
 from domain.correspondence.accounts import STREAM as LETTERS
+from domain.cycle import PHASES
 from domain.ledger.entries import Entry
 from domain.refusals import Malformed, NotEntitled
 from domain.voting.events import BallotSealed
 from models import boards, sayings
-from models.actings import asked_by_offer, coordinates
+from models.actings import coordinates
 from models.append import STREAM, entries_between
 from models.merging import goes_on_in
+from models.offers import asked_by_offer
 from models.states import InitiativeStatus
 from models.tables import Initiative
 
@@ -120,11 +122,17 @@ async def title(services: Services, initiative: str) -> str | None:
 async def board(
     services: Services, asking: Principal, filters: dict[str, object], cursor: str | None, limit: int
 ) -> BoardPage:
-    """A page of the board, newest first. Raises Malformed for a cursor that is none."""
+    """A page of the board, newest first. Raises Malformed for a cursor that is none, and for a phase or theme that is
+    none.
+    """
     principal = asking.id if asking.role is Role.COORDINATOR else None
+    if (phase := filters.get("phase")) is not None and phase not in PHASES:
+        raise Malformed(f"no phase is called {phase}", path="phase", remedy=f"name one of {', '.join(PHASES)}")
 
     def page(session: Session) -> BoardPage:
         rows = boards.page(session, filters, principal, boards.read_cursor(cursor), limit + 1)
+        if not rows and "theme" in filters:
+            boards.require_theme(session, str(filters["theme"]))
         titles = services.vault.reveal_many(session, [row.title_ref for row in rows])
         shown = tuple(_board_row(row, titles) for row in rows[:limit])
         more = boards.cursor_of(rows[limit - 1]) if len(rows) > limit else None

@@ -23,7 +23,9 @@ class Strict(BaseModel):
         unknown = next((name for name in given if name not in fields), None)
         if unknown is not None:
             remedy = f"leave it out; known here: {', '.join(fields) or 'none'}"
-            raise PydanticCustomError("unknown_field", "no such field", {"field": shown(unknown), "remedy": remedy})
+            raise PydanticCustomError(
+                "unknown_field", "is no field that is known here", {"field": shown(unknown), "remedy": remedy}
+            )
         return given
 
 

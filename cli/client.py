@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,10 @@ class Client:
         seats |= {
             who for clause in initiative["gate"]["clauses"] for who in clause["missing"] if who.startswith("seat_")
         }
+        return self.seats(seats)
+
+    def seats(self, seats: Iterable[str]) -> dict[str, str]:
+        """The role titles of these seats, as far as this key may read the register."""
         try:
             return {seat: self.get(f"/register/seats/{seat}")["role_title"] for seat in sorted(seats)}
         except Failed:
@@ -91,8 +95,9 @@ class Client:
     def _asked(self, method: str, path: str, **more: Any) -> Any:
         try:
             response = self._http.request(method, path, **more)
-        except httpx.InvalidURL:
-            raise Failed(f"'{self.url}' is no address: give one like http://127.0.0.1:8000 with --url") from None
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            remedy = "give one that begins with http:// or https://, by --url or TALKOOT_URL"
+            raise Failed(f"'{self.url}' is no address of a website: {remedy}") from None
         except httpx.HTTPError as error:
             raise Failed(
                 f"no Talkoot answers at {self.url} ({type(error).__name__}): start it with 'talkoot up', "
@@ -125,8 +130,9 @@ def address(url: str | None, data: Path | None) -> str:
 def _refused(response: httpx.Response) -> Failed:
     try:
         problem = response.json()
-        where = f" (at {problem['path']})" if problem.get("path") else ""
-        told = f"{problem['detail']}{where}"
+        told, path = str(problem["detail"]), problem.get("path")
+        if path and not told.startswith(f"{path} "):
+            told += f" (at {path})"
         remedy = problem.get("remedy") or ""
     except (ValueError, KeyError, TypeError):
         return Failed(f"{response.url} answered {response.status_code}, and not like a Talkoot: check --url")

@@ -22,6 +22,7 @@ from api.strict import Strict
 from api.trends import IndicatorView
 from api.views import InitiativeView, view
 from api.words import Instant, PathId, Place, Word
+from domain.cycle import PHASES
 from models.states import InitiativeStatus
 
 router = APIRouter(prefix="/initiatives", tags=["initiatives"])
@@ -41,12 +42,12 @@ AsOf = Annotated[
 
 
 class Filters(Strict):
-    """Which initiatives to list; each filter that is given must match."""
+    """Which initiatives to list; each filter that is given must match. What is no phase or theme is refused."""
 
-    phase: Word | None = None
+    phase: Annotated[Word | None, Field(description=f"one of {', '.join(PHASES)}")] = None
     status: InitiativeStatus | None = None
     place: Place | None = None
-    theme: Word | None = None
+    theme: Annotated[Word | None, Field(description="of an initiative, or one that a mandate names")] = None
     cursor: Annotated[str | None, Field(max_length=200)] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 

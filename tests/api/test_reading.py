@@ -85,6 +85,25 @@ async def test_filters_keep_what_matches_them_all(shared: Shared, filters: dict[
     assert names == kept
 
 
+@pytest.mark.parametrize(
+    ("wrong", "named"), [({"phase": "convenning"}, "convening, joint_planning"), ({"theme": "yuoth"}, "youth")]
+)
+async def test_a_misspelt_filter_is_refused_with_those_there_are(
+    shared: Shared, wrong: dict[str, str], named: str
+) -> None:
+    answer = await shared.http.get("/initiatives", **wrong)
+    problem = answer.json()
+    assert (answer.status_code, problem["type"], problem["path"]) == (422, "urn:talkoot:Malformed", *wrong)
+    assert named in problem["remedy"]
+
+
+async def test_a_theme_that_a_mandate_names_is_an_empty_page_for_whoever_has_nothing_of_it(shared: Shared) -> None:
+    (mandate,) = (await shared.http.get("/register/mandates")).json()
+    assert "culture" in mandate["themes"]
+    answer = await shared.http.get("/initiatives", by=shared.http.village.other_coordinator, theme="culture")
+    assert (answer.status_code, answer.json()["initiatives"]) == (200, [])
+
+
 async def test_a_row_says_how_many_owe_and_by_when(shared: Shared) -> None:
     rows = (await shared.http.get("/initiatives", limit=200, theme="youth")).json()["initiatives"]
     row = next(row for row in rows if row["id"] == shared.open)

@@ -220,6 +220,13 @@ def test_a_refusal_is_told_with_place_and_remedy(url: str) -> None:
     assert (seen.code, seen.err) == (1, "talkoot: there is nothing here (at initiative): look\n")
 
 
+@pytest.mark.parametrize("wrong", ["127.0.0.1:8000", "localhost:8000", "talkoot.example.org", "ftp://talkoot"])
+def test_an_address_without_its_beginning_is_told_as_such(wrong: str) -> None:
+    seen = run("list", "--url", wrong)
+    told = "is no address of a website: give one that begins with http:// or https://, by --url or TALKOOT_URL"
+    assert (seen.code, seen.err) == (1, f"talkoot: '{wrong}' {told}\n")
+
+
 def test_a_wrong_key_is_told_with_how_to_give_one(url: str) -> None:
     seen = run("list", "--key", "tk_bad", "--url", url)
     assert seen.code == 1
