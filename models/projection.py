@@ -82,7 +82,7 @@ class Changes:
         """Nothing is asked any more, so no letter that asks goes out."""
         self.ended = True
         for letter in self.letters:
-            if letter["kind"] != TOLD:
+            if letter["kind"] != TOLD and letter["state"] is LetterState.WAITING:
                 letter |= {"state": LetterState.SUPPRESSED, "reason": Reason.ENDED}
 
     def settle(self, obligation: str, state: ObligationState, at: datetime) -> None:
