@@ -62,7 +62,10 @@ class HistoryPage:
 
 @dataclass(frozen=True)
 class LetterView:
-    """A letter: to which actor, about which obligation, when it was due, and what became of it and why."""
+    """A letter: to which actor, about which obligation, when it was due, and what became of it and why.
+
+    `opened_at` is when its reader is known to have looked at what its link opens; None: not known to have been opened.
+    """
 
     id: str
     obligation: str
@@ -74,6 +77,7 @@ class LetterView:
     reason: str | None
     channel: str | None
     sent_at: datetime | None
+    opened_at: datetime | None
 
 
 async def require_sight(services: Services, asking: Principal, initiative: str) -> None:
@@ -198,6 +202,7 @@ async def letters(services: Services, initiative: str) -> list[LetterView]:
             reason=row.reason,
             channel=row.channel,
             sent_at=row.sent_at,
+            opened_at=row.opened_at,
         )
         for row in rows
     ]

@@ -106,7 +106,8 @@ def working_days_after(play: Play, day: date, many: int) -> date:
     return day
 
 
-STARTS = st.datetimes(datetime(2026, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+PHASES = ("readiness", "need_identification", "convening")
+STARTS = st.datetimes(datetime(2026, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))
 CALLS = {"normal": {True: (5, 15), False: (1, 3, 5, 15)}, "gentle": {True: (5,), False: (5,)}}
 """On which working days behind the due day nobody is asked any more, by ladder and whether there is a deputy, as both
 models are written; the last of them is the lapse.
