@@ -35,6 +35,7 @@ from api.routes import (
     outbox,
     parking,
     personal,
+    phone_list,
     piloting,
     readiness,
     register,
@@ -71,7 +72,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    said = (initiatives, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load, absences)
+    said = (initiatives, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load, absences, phone_list)
     for part in (*said, personal, register, register_edits, model_changes):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models):  # they take files, and say themselves of which kind

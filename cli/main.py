@@ -22,6 +22,7 @@ from cli import (
     local,
     looking,
     modelling,
+    phoning,
     registering,
     remote,
     saying,
@@ -69,6 +70,8 @@ app.command("story", rich_help_panel=HTTP)(remote.story)
 app.command("call", rich_help_panel=HTTP)(calling.call)
 app.command("absence", rich_help_panel=HTTP)(absences.absence)
 app.command("load", rich_help_panel=HTTP)(loading.load)
+app.command("phone-list", rich_help_panel=HTTP)(phoning.phone_list)
+app.command("called", rich_help_panel=HTTP)(phoning.called)
 app.command("look", rich_help_panel=HTTP)(looking.look)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)

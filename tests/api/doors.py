@@ -35,6 +35,9 @@ REGISTER = {
 }
 """Keys of every role."""
 
+CALL = {"GET /api/v1/phone-list"}
+"""Coordinators and administrators: it has people's numbers."""
+
 LOAD = {"GET /api/v1/load/{person}"}
 """The same, of a person who need not be there."""
 
@@ -47,6 +50,7 @@ ENTER = {
     "POST /api/v1/register/mandates",
     "POST /api/v1/models/{model}/{version}/approve",
     "POST /api/v1/register/persons/{person}/absence",
+    "POST /api/v1/phone-list/{initiative}/called",
 }
 """Coordinators and administrators."""
 
@@ -117,4 +121,4 @@ SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command 
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
-ALL |= READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE
+ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE
