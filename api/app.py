@@ -41,6 +41,7 @@ from api.routes import (
     register,
     register_edits,
     register_imports,
+    response,
     seats,
     support,
 )
@@ -72,8 +73,9 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    said = (initiatives, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load, absences, phone_list)
-    for part in (*said, personal, register, register_edits, model_changes):  # tried in this order
+    said = (initiatives, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load, absences)
+    told = (phone_list, response)
+    for part in (*said, *told, personal, register, register_edits, model_changes):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)

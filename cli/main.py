@@ -25,6 +25,7 @@ from cli import (
     phoning,
     registering,
     remote,
+    responding,
     saying,
 )
 from cli.ending import leave
@@ -72,6 +73,7 @@ app.command("absence", rich_help_panel=HTTP)(absences.absence)
 app.command("load", rich_help_panel=HTTP)(loading.load)
 app.command("phone-list", rich_help_panel=HTTP)(phoning.phone_list)
 app.command("called", rich_help_panel=HTTP)(phoning.called)
+app.command("response", rich_help_panel=HTTP)(responding.response)
 app.command("look", rich_help_panel=HTTP)(looking.look)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)

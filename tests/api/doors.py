@@ -25,7 +25,13 @@ PAGES = {
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
 """The same over the API: anybody who has the address of an open call."""
 
-BOARD = {"GET /api/v1/load", "GET /api/v1/initiatives", "GET /api/v1/models", "GET /api/v1/models/{model}/{version}"}
+BOARD = {
+    "GET /api/v1/load",
+    "GET /api/v1/response",
+    "GET /api/v1/initiatives",
+    "GET /api/v1/models",
+    "GET /api/v1/models/{model}/{version}",
+}
 REGISTER = {
     "GET /api/v1/register/organisations",
     "GET /api/v1/register/persons",
@@ -77,6 +83,7 @@ READ = {
     "GET /api/v1/initiatives/{initiative}/open-call",
     "GET /api/v1/initiatives/{initiative}/conditions",
     "GET /api/v1/initiatives/{initiative}/lessons",
+    "GET /api/v1/initiatives/{initiative}/response",
 }
 """The initiative's coordinator, auditors and administrators."""
 
