@@ -10,17 +10,18 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.correspondence.silences import Asked, Post, Why
+from models.closed_addresses import WRONG_PERSON
 from models.enrolment import subject_of
 from models.letter_outcomes import Reason
 from models.states import CallResult, LetterState
+from models.stops import EVERY, By
 from models.tables import Actor, ClosedAddress, Letter, Obligation, Person, PhoneCall, Stopped
 from models.vault import erasures
 
 LOST = (Reason.NO_ADDRESS, Reason.BOUNCED, Reason.ERASED, Reason.REVOKED)
 """Why letters are not sent that nothing else would bring to their readers."""
 
-_SAID = {why.value: why for why in (Why.WRONG_PERSON, Why.DECLINED, Why.TOO_BUSY)}
-_ANYTHING = ""  # as which what was stopped is kept that is no single initiative or obligation
+_SAID = {By.WRONG_PERSON.value: Why.WRONG_PERSON, By.TOO_BUSY.value: Why.TOO_BUSY}
 
 
 def asked_about(session: Session, initiative: str, obligations: Collection[str]) -> dict[str, dict[str, Asked]]:
@@ -79,16 +80,23 @@ def _unreachable(session: Session, people: Iterable[Person]) -> set[str]:
 def _said(
     session: Session, initiative: str, people: dict[str, Person], obligations: Collection[str]
 ) -> dict[tuple[str, str], Why]:
-    """What people have said of these duties: as they stopped their reminders, or when they were called."""
+    """What people have said of these duties: as they stopped their reminders or came to a letter that was not theirs,
+    or when they were called.
+    """
     by_person = {person.id: actor for actor, person in people.items()}
     stopped = select(Stopped).where(
-        col(Stopped.person_id).in_(by_person), col(Stopped.initiative_id).in_((initiative, _ANYTHING))
+        col(Stopped.person_id).in_(by_person), col(Stopped.initiative_id).in_((initiative, EVERY))
     )
     found: dict[tuple[str, str], set[Why]] = defaultdict(set)
     for row in session.exec(stopped):
-        about = obligations if row.obligation_id == _ANYTHING else {row.obligation_id} & set(obligations)
+        about = obligations if row.obligation_id == EVERY else {row.obligation_id} & set(obligations)
         for obligation in about:
             found[obligation, by_person[row.person_id]].add(_SAID.get(row.by, Why.STOPPED))
+    for closed in session.exec(select(ClosedAddress).where(col(ClosedAddress.person_id).in_(by_person))):
+        actor = by_person[closed.person_id]
+        if closed.code == WRONG_PERSON and closed.address_ref == people[actor].address_ref:
+            for obligation in obligations:
+                found[obligation, actor].add(Why.WRONG_PERSON)
     declined = PhoneCall.result == CallResult.DECLINED
     for call in session.exec(select(PhoneCall).where(PhoneCall.initiative_id == initiative, declined)):
         found[call.obligation_id, call.actor].add(Why.DECLINED)

@@ -27,11 +27,6 @@ class Reason(StrEnum):
     NO_DEPUTY = "no_deputy"  # meant for a deputy whom there is none of: the coordinator calls instead
     HANDED_OVER = "handed_over"  # the matter lies with somebody else by now
     NO_ADDRESS = "no_address"
-    BOUNCED = "bounced"  # a mail server refused its address for good
-    STOPPED = "stopped"  # its reader has stopped the reminders
-    OVER_BUDGET = "over_budget"  # its reader has got enough of them
-    REVOKED = "revoked"  # its link was taken back
-    TO_PRINT = "to_print"  # it goes by post, once somebody has printed it
     ERASED = "erased"  # its reader has asked to be forgotten
     DEFERRED = "deferred"  # refused for now, too often
     REFUSED = "refused"
