@@ -24,13 +24,14 @@ from models.asked import asked_about
 from models.phone_list import Place, candidates
 from models.tables import Initiative
 
-_AT_ONCE = 200
+_AT_ONCE, _BATCHES = 200, 5
 
 
 async def phone_list(
     services: Services, asking: Principal, initiative: str | None, cursor: str | None, limit: int, language: str
 ) -> PhoneList:
-    """A page of the phone list: of one initiative, or of all that the one who asks coordinates, or administers.
+    """A page of the phone list: of one initiative, or of all that the one who asks coordinates, or administers. No more
+    than a thousand duties are looked at for one page: where few of them are to be called about yet, it is shorter.
 
     Raises NotFound, NotEntitled, Malformed.
     """
@@ -38,7 +39,7 @@ async def phone_list(
         await require_coordinating(services, asking, initiative)
     principal = asking.id if asking.role is Role.COORDINATOR else None
     after, found, now = listed.read_cursor(cursor), list[tuple[Place, PhoneLine]](), services.clock()
-    while len(found) <= limit:
+    for _ in range(_BATCHES):
         start = after
         batch = await services.database.read(
             lambda session, start=start: candidates(  # type: ignore[misc]
@@ -46,11 +47,11 @@ async def phone_list(
             )
         )
         found += await _lines(services, batch, language)
-        if len(batch) < _AT_ONCE:
+        after = batch[-1] if len(batch) == _AT_ONCE else None
+        if len(found) > limit or after is None:
             break
-        after = batch[-1]
-    more = listed.cursor_of(found[limit - 1][0]) if len(found) > limit else None
-    return PhoneList(tuple(line for _, line in found[:limit]), more)
+    last = found[limit - 1][0] if len(found) > limit else after
+    return PhoneList(tuple(line for _, line in found[:limit]), listed.cursor_of(last) if last else None)
 
 
 async def require_coordinating(services: Services, asking: Principal, initiative: str) -> None:

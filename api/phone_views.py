@@ -81,7 +81,9 @@ class PhoneLine:
 
 @dataclass(frozen=True)
 class PhoneList:
-    """A page of the phone list, the longest overdue first; `cursor` asks for the next one, None after the last."""
+    """A page of the phone list, the longest overdue first; `cursor` asks for the next one, None after the last. A page
+    may be shorter than was asked for, and another one follow.
+    """
 
     lines: tuple[PhoneLine, ...]
     cursor: str | None

@@ -219,7 +219,9 @@ async def test_what_has_been_answered_needs_no_call_and_another_s_initiative_is_
         assert (await http.get("/phone-list", **query)).status_code == status
 
 
-async def test_a_coordinator_sees_the_lines_of_the_own_initiatives_and_an_administrator_all(http: Http) -> None:
+async def test_a_coordinator_sees_the_lines_of_the_own_initiatives_and_an_administrator_all(
+    http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
     initiative, run = await convening(http)
     body = http.village.start(model=CONVENING, title="Toisen aloite")
     foreign = (await http.post("/initiatives", body, by=http.village.other_coordinator)).json()["id"]
@@ -230,3 +232,18 @@ async def test_a_coordinator_sees_the_lines_of_the_own_initiatives_and_an_admini
         page = (await http.get("/phone-list", by=getattr(http.village, who), limit=200)).json()
         seen[who] = {line["initiative"] for line in page["lines"]}
     assert seen == {"coordinator": {initiative}, "other_coordinator": {foreign}, "admin": {initiative, foreign}}
+    every = [line["obligation"] for line in page["lines"]]
+    monkeypatch.setattr("api.phone_list._AT_ONCE", 3)
+    monkeypatch.setattr("api.phone_list._BATCHES", 1)
+    assert await in_small_steps(http) == every
+
+
+async def in_small_steps(http: Http) -> list[str]:
+    """The administrator's list, of which each page looks at three duties only."""
+    found, cursor, pages = list[str](), dict[str, str](), 0
+    while pages == 0 or cursor:
+        page = (await http.get("/phone-list", by=http.village.admin, **cursor)).json()
+        found += [line["obligation"] for line in page["lines"]]
+        cursor, pages = {"cursor": page["cursor"]} if page["cursor"] else {}, pages + 1
+    assert pages > 3
+    return found
