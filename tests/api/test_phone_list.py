@@ -164,6 +164,8 @@ async def test_a_call_that_nobody_answered_is_kept_and_shown_on_the_line(http: H
     ]
     assert [answer.status_code for answer in once] == [201, 201]
     assert once[0].json() == once[1].json()
+    a_minute_later = http.services.clock() + timedelta(minutes=1)
+    http.services.clock = lambda: a_minute_later
     deputy = line["people"][1]["actor"]
     later = await http.post(path, about | {"result": "call_back", "actor": deputy, "again_on": "2027-01-11"})
     assert later.status_code == 201, later.text
