@@ -36,11 +36,13 @@ from api.routes import (
     outbox,
     parking,
     personal,
+    phone_list,
     piloting,
     readiness,
     register,
     register_edits,
     register_imports,
+    response,
     seats,
     support,
 )
@@ -73,7 +75,8 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     app.state.services = services
     problems.install(app)
     said = (initiatives, letters, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load, absences)
-    for part in (*said, personal, register, register_edits, model_changes):  # tried in this order
+    told = (phone_list, response)
+    for part in (*said, *told, personal, register, register_edits, model_changes):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)

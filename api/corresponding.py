@@ -27,7 +27,8 @@ class LetterView:
 
     A step that is no letter has no `id`: its `state` is `coming`, or `never` with a reason. `rule` is the place in
     the `model` by which it is sent, `code` what the channel answered, `bundle` the message that it was part of, and
-    `entry` the number of the entry that tells its end in the ledger's stream of letters.
+    `entry` the number of the entry that tells its end in the ledger's stream of letters. `opened_at` is when its
+    reader is known to have looked at what its link opens; None: not known to have been opened.
     """
 
     id: str | None
@@ -40,6 +41,7 @@ class LetterView:
     reason: str | None
     channel: str | None
     sent_at: datetime | None
+    opened_at: datetime | None
     seat: str | None
     addressee: Addressee | None
     model: str
@@ -150,6 +152,7 @@ def _view(step: StepAccount, tell: Accounts) -> LetterView:
         reason=step.reason,
         channel=step.channel,
         sent_at=step.sent_at,
+        opened_at=step.opened_at,
         seat=step.seat,
         addressee=step.to,
         model=step.model,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import EmailStr, Field
+from pydantic import AfterValidator, EmailStr, Field
 
 from api.strict import Strict
 from api.words import Day, Id, Name, Place, Reference, Scope, Where, Word
+from domain.registering import is_phone
 from domain.seats import Sector
 
 Kind = Literal["organisations", "persons", "seats", "mandates"]
@@ -16,6 +17,16 @@ Scopes = Annotated[list[Scope], Field(max_length=200)]
 Places = Annotated[list[Where], Field(max_length=200)]
 BusinessId = Annotated[str, Field(pattern=r"^[0-9]{7}-[0-9]$", examples=["9123450-6"])]
 Language = Literal["fi", "sv", "en"]
+
+
+def _dialled(text: str) -> str:
+    if not is_phone(text):
+        raise ValueError("expected a phone number like 040 123 4567 or +358 40 123 4567")
+    return text
+
+
+Phone = Annotated[str, Field(max_length=40), AfterValidator(_dialled)]
+"""A phone number, kept as it is written."""
 
 
 class NewOrganisation(Strict):
@@ -38,10 +49,13 @@ class NewOrganisation(Strict):
 
 
 class NewPerson(Strict):
-    """A person who holds seats; without an address letters are printed or read over the phone."""
+    """A person who holds seats; without an address letters are printed or read over the phone. The phone number is for
+    the coordinator who calls somebody from whom nothing has been heard.
+    """
 
     name: Name = Field(examples=["Kyläyhdistyksen edustaja"])
     address: EmailStr | None = Field(default=None, examples=["kyla@example.org"])
+    phone: Phone | None = Field(default=None, examples=["040 123 4567"])
     language: Language = "fi"
 
 
@@ -109,10 +123,11 @@ class OrganisationChanges(Changes):
 
 
 class PersonChanges(Changes):
-    """Changes of a person: name and address are sealed anew, and the former ones deleted."""
+    """Changes of a person: name, address and phone number are sealed anew, and the former ones deleted."""
 
     name: Name = Field(default_factory=_unsaid)
     address: EmailStr | None = None
+    phone: Phone | None = None
     language: Language = Field(default_factory=_unsaid)
 
 

@@ -16,6 +16,7 @@ What to try. Here a day lasts five seconds, so that a minute shows what else tak
    . {environment}
    .venv/bin/talkoot list
    .venv/bin/talkoot show {initiative}
+   .venv/bin/talkoot phone-list       (after a minute: who has not answered, and how to enter what they say)
 4. The auditor. Every step is in a chained history, which anyone can check:
    .venv/bin/talkoot history {initiative} --key "$TALKOOT_AUDITOR_KEY"
    .venv/bin/talkoot verify --data {folder}

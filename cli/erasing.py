@@ -27,7 +27,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
 
 
 def erase(person: Person, yes: Yes = False, data: Data = None, as_json: AsJson = False) -> None:
-    """Erase a person's name, address and texts for ever; their links and keys end, and letters stop."""
+    """Erase a person's name, address, phone number and texts for ever; their links and keys end, and letters stop."""
     from cli.tables import as_printed
     from models import erasing
     from models.keys import KeyRing
@@ -60,7 +60,7 @@ def _tell(done: Erasure) -> None:
     when = f"{moment(done.erased_at.isoformat())} {ZONE}"
     typer.echo(f"{done.person} was erased already, {when}." if done.already else f"{done.person} is erased, {when}.")
     counts = {
-        "Texts gone with their key (name, address, what they wrote or was written for them)": done.texts,
+        "Texts gone with their key (name, address, phone number, what they wrote or was written for them)": done.texts,
         "Personal links ended": done.links,
         "API keys ended": len(done.keys),
         "Letters that waited and will not be sent": done.letters,

@@ -23,8 +23,10 @@ from cli import (
     local,
     looking,
     modelling,
+    phoning,
     registering,
     remote,
+    responding,
     saying,
 )
 from cli.ending import leave
@@ -70,6 +72,9 @@ app.command("story", rich_help_panel=HTTP)(remote.story)
 app.command("call", rich_help_panel=HTTP)(calling.call)
 app.command("absence", rich_help_panel=HTTP)(absences.absence)
 app.command("load", rich_help_panel=HTTP)(loading.load)
+app.command("phone-list", rich_help_panel=HTTP)(phoning.phone_list)
+app.command("called", rich_help_panel=HTTP)(phoning.called)
+app.command("response", rich_help_panel=HTTP)(responding.response)
 app.command("look", rich_help_panel=HTTP)(looking.look)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)

@@ -126,24 +126,32 @@ def _step(initiative: Initiative, ladders: Ladders, obligation: Obligation, now:
     if step.action is StepAction.LAPSE:
         return ObligationLapsed(obligation.id, number)
     to = step.to or Addressee.COORDINATOR
-    return ReminderDue(obligation.id, number, step.action, to, addressee(initiative, obligation, to))
+    whom = addressee(initiative, obligation, to)
+    instead = True if whom is None else None
+    return ReminderDue(obligation.id, number, step.action, to, whom or coordinator(initiative), instead)
 
 
-def addressee(initiative: Initiative, obligation: Obligation, to: Addressee) -> str:
-    """The actor a step goes to. Where a seat has no deputy to ask, whoever coordinates is told instead."""
-    if to is Addressee.HOLDER:
-        return obligation.owed_by
-    if to is Addressee.DEPUTY and obligation.seat and (deputy := _deputy(initiative, obligation)):
-        return deputy
-    return coordinator(initiative)
+def addressee(initiative: Initiative, obligation: Obligation, to: Addressee) -> str | None:
+    """The actor a step goes to; None for a deputy whom there is none of."""
+    match to:
+        case Addressee.HOLDER:
+            return obligation.owed_by
+        case Addressee.DEPUTY:
+            return deputy_of(initiative, obligation)
+        case Addressee.COORDINATOR:
+            return coordinator(initiative)
 
 
-def _deputy(initiative: Initiative, obligation: Obligation) -> str | None:
-    """Whom to ask beside the one it lies with: the deputy, or while a deputy is away or stands in, the one behind."""
-    people, first = initiative.facts.people, initiative.seats[obligation.seat or ""].deputy
+def deputy_of(initiative: Initiative, obligation: Obligation) -> str | None:
+    """Whom to ask beside the one it lies with: the deputy, or while a deputy is away or stands in, the one behind; None
+    where there is nobody, and of what a role owes.
+    """
+    if obligation.seat is None:
+        return None
+    people, first = initiative.facts.people, initiative.seats[obligation.seat].deputy
     if not (people.absences or people.seats):
         return first
-    behind = chain_from(obligation.owed_by, line(initiative, obligation.seat or ""))[1:]
+    behind = chain_from(obligation.owed_by, line(initiative, obligation.seat))[1:]
     there = (one for one in behind if not people.away(one))
     return next((d for d in there if initiative.now_in.may_stand_in(initiative, obligation.duty, d)), None)
 

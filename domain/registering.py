@@ -25,6 +25,15 @@ def is_business_id(text: str) -> bool:
     return sum(weight * digit for weight, digit in zip((*_WEIGHTS, 1), digits, strict=True)) % 11 == 0
 
 
+def is_phone(text: str) -> bool:
+    """Whether this can be dialled: an international number (`+358 40 123 4567`: E.164, seven to fifteen digits) or a
+    Finnish one (`040 123 4567`), with blanks, hyphens and brackets as people write them.
+    """
+    if not re.fullmatch(r"[+(]?[0-9][0-9() -]*[0-9]", text):
+        return False
+    return re.fullmatch(r"\+(?!3580)[1-9][0-9]{6,14}|0[1-9][0-9]{4,11}", re.sub(r"[() -]", "", text)) is not None
+
+
 def require_organisation(sector: Sector, business_id: str | None) -> None:
     """Raise Malformed for an informal group with a business id, and for one that nobody can have."""
     if business_id is not None and not is_business_id(business_id):

@@ -10,13 +10,13 @@ from sqlmodel import Session, col, select
 
 from domain.refusals import Refusal
 from models import fitting, takings
-from models.enrolment import ADDRESS, NAME, subject_of
-from models.register import Row
+from models.enrolment import ADDRESS, NAME, PHONE, subject_of
+from models.register import Row, refs_of
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import SubjectErased, Vault
 
 Changes = Mapping[str, Any]
-_SEALED = {"name": NAME, "address": ADDRESS}
+_SEALED = {"name": NAME, "address": ADDRESS, "phone": PHONE}
 
 
 class InUse(Refusal):
@@ -37,7 +37,10 @@ def amend_organisation(session: Session, row: Organisation, changes: Changes, no
 
 
 def amend_person(session: Session, vault: Vault, row: Person, changes: Changes, now: datetime) -> list[str]:
-    """Change name, address or language. A new text is sealed anew, and the old one deleted. Raises SubjectErased."""
+    """Change name, address, phone number or language. A new text is sealed anew, and the old one deleted.
+
+    Raises SubjectErased.
+    """
     return amend_persons(session, vault, {row.id: changes}, now)[row.id]
 
 
@@ -49,13 +52,13 @@ def amend_persons(
     Raises SubjectErased, also for one who has been removed.
     """
     rows = _locked(session, wanted)
-    texts = vault.reveal_many(session, [ref for row in rows for ref in (row.name_ref, row.address_ref) if ref], opened)
+    texts = vault.reveal_many(session, [ref for row in rows for ref in refs_of(row) if ref], opened)
     changed: dict[str, list[str]] = {}
     former: list[tuple[Person, str]] = []
     for row in rows:
         changes = wanted[row.id]
         changed[row.id] = [] if changes.get("language", row.language) == row.language else ["language"]
-        for name, ref in (("name", row.name_ref), ("address", row.address_ref)):
+        for name, ref in zip(_SEALED, refs_of(row), strict=True):
             if name in changes and changes[name] != texts.get(ref or ""):
                 changed[row.id].append(name)
                 former.append((row, name))

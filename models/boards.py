@@ -58,6 +58,9 @@ _STOOD_IN_FOR = (
 )
 """The initiatives whose coordinator a principal has been named to stand in for."""
 
+OWN = or_(_actor.c.principal == bindparam("principal"), _initiative.c.id.in_(_STOOD_IN_FOR))
+"""Of initiatives joined with their coordinators: whether it is one of a principal's, whom `principal_of` binds."""
+
 _SHOWN = [_initiative.c[name] for name in Standing._fields if name in _initiative.c]
 _OWING = (
     select(_owed.initiative_id, func.count(), func.min(_owed.due))
@@ -70,8 +73,7 @@ def page(
     session: Session, filters: Mapping[str, object], principal: str | None, before: Cursor | None, limit: int
 ) -> list[Standing]:
     """Initiatives that match every filter (by column), of one coordinator if `principal` is given, newest first."""
-    person = principal.removeprefix("person:") if principal and principal.startswith("person:") else None
-    asked = dict(filters) | {"principal": principal, "person": person, "limit": limit}
+    asked = dict(filters) | principal_of(principal) | {"limit": limit}
     if before is not None:
         asked |= {"before_at": before[0], "before_id": before[1]}
     query = _page(tuple(filters), of_one=principal is not None, goes_on=before is not None)
@@ -86,8 +88,7 @@ def _page(filters: tuple[str, ...], *, of_one: bool, goes_on: bool) -> Select[tu
     """Built once for each kind of question: that took as long as a third of the answer."""
     query = select(*_SHOWN).where(*(_initiative.c[name] == bindparam(name) for name in filters))
     if of_one:
-        query = query.join_from(_initiative, _actor, _actor.c.id == _initiative.c.coordinator)
-        query = query.where(or_(_actor.c.principal == bindparam("principal"), _initiative.c.id.in_(_STOOD_IN_FOR)))
+        query = query.join_from(_initiative, _actor, _actor.c.id == _initiative.c.coordinator).where(OWN)
     if goes_on:
         place = tuple_(bindparam("before_at", type_=Moment()), bindparam("before_id"))
         query = query.where(tuple_(_initiative.c.opened_at, _initiative.c.id) < place)
@@ -108,6 +109,12 @@ def require_theme(session: Session, theme: str) -> None:
             path="theme",
             remedy=f"name one of {', '.join(known[:SOME])}{more}",
         )
+
+
+def principal_of(principal: str | None) -> dict[str, str | None]:
+    """A principal as `OWN` asks for one."""
+    person = principal.removeprefix("person:") if principal and principal.startswith("person:") else None
+    return {"principal": principal, "person": person}
 
 
 def cursor_of(row: Standing) -> str:

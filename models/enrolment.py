@@ -16,7 +16,7 @@ from models.register import mandate, organisation
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
-NAME, ADDRESS = "person.name", "person.address"
+NAME, ADDRESS, PHONE = "person.name", "person.address", "person.phone"
 """The fields of a person in the vault."""
 
 
@@ -52,9 +52,18 @@ def create_organisation(
 
 
 def create_person(
-    session: Session, vault: Vault, *, name: str, language: str, now: datetime, address: str | None = None
+    session: Session,
+    vault: Vault,
+    *,
+    name: str,
+    language: str,
+    now: datetime,
+    address: str | None = None,
+    phone: str | None = None,
 ) -> Person:
-    """Enter a person; name and e-mail address go to the vault under `person:<id>`, the row holds references."""
+    """Enter a person; name, e-mail address and phone number go to the vault under `person:<id>`, the row holds
+    references.
+    """
     person_id = new_id("per")
     subject = subject_of(person_id)
     row = Person(
@@ -62,6 +71,7 @@ def create_person(
         name_ref=vault.put(session, subject, NAME, name, now),
         address_ref=None if address is None else vault.put(session, subject, ADDRESS, address, now),
         language=language,
+        phone_ref=None if phone is None else vault.put(session, subject, PHONE, phone, now),
     )
     session.add(row)
     return row

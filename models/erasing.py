@@ -1,4 +1,6 @@
-"""Erasing a person: name, address and texts go from the vault with their key, and every door of theirs closes."""
+"""Erasing a person: name, address, phone number and texts go from the vault with their key; every door of theirs
+closes.
+"""
 
 from __future__ import annotations
 

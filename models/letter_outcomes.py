@@ -24,6 +24,7 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"  # what it tells has changed: a later letter tells how it is now
     LAPSED = "lapsed"
     ENDED = "ended"
+    NO_DEPUTY = "no_deputy"  # meant for a deputy whom there is none of: the coordinator calls instead
     HANDED_OVER = "handed_over"  # the matter lies with somebody else by now
     NO_ADDRESS = "no_address"
     ERASED = "erased"  # its reader has asked to be forgotten

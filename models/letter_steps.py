@@ -15,7 +15,7 @@ from domain.acting import coordinators
 from domain.charter import Charter
 from domain.clockwork import addressee
 from domain.correspondence.accounts import STREAM, LetterEvent, LetterSettled, Said, code_of
-from domain.correspondence.steps import COMING, NEVER, Climbed, StepAccount, unwritten
+from domain.correspondence.steps import COMING, NEVER, Climbed, StepAccount, Unneeded, unwritten
 from domain.events import ObligationOpened
 from domain.initiative import Initiative
 from domain.ladders import moments
@@ -71,13 +71,15 @@ class Correspondents:
             known = moments(steps, calendar_of(charter), row.opened_at, row.due)
         for one in unwritten(steps, known, Climbed(row.state, row.settled_at, next_step), written):
             to = one.step.to or Addressee.COORDINATOR
+            whom = addressee(self.initiative, now, to) if now else self._former(row, to)
+            unneeded = one.unneeded or (Unneeded.NO_DEPUTY if whom is None else None)
             yield StepAccount(
                 **self._about(row, charter),
-                actor=addressee(self.initiative, now, to) if now else self._former(row, to),
+                actor=whom,
                 to=to,
                 step=f"{one.number}.{one.step.action}",
-                state=NEVER if one.unneeded else COMING,
-                reason=one.unneeded,
+                state=NEVER if unneeded else COMING,
+                reason=unneeded,
                 due_at=one.at,
                 rule=f"ladders.{ladder}.{one.number}",
             )
@@ -98,6 +100,7 @@ class Correspondents:
             letter=row.id,
             channel=row.channel,
             sent_at=row.sent_at,
+            opened_at=row.opened_at,
             code=code_of(row.reply),
             bundle=row.bundle_id,
             others=others,
@@ -139,7 +142,9 @@ class Correspondents:
         behind = [actor for actor in self._line(row.seat)[1:] if actor != row.owed_by]
         if to is Addressee.HOLDER:
             return row.owed_by
-        return behind[0] if to is Addressee.DEPUTY and behind else self.initiative.coordinator
+        if to is Addressee.DEPUTY:
+            return behind[0] if behind else None
+        return self.initiative.coordinator
 
     def _line(self, seat: str | None) -> tuple[str, ...]:
         if seat is None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, case
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, or_, select, update
 
 from domain.events import Because
 from domain.letter import HANDED_OVER, INVITATION, TOLD, ToldOf
@@ -114,6 +114,18 @@ def revoke(
     for row in rows:
         row.revoked_at = now
     return [row.id for row in rows]
+
+
+def is_unseen(session: Session, token_sha256: str) -> bool:
+    """Whether nobody is known to have looked at what this link opens."""
+    unseen = (Letter.token_sha256 == token_sha256, col(Letter.opened_at).is_(None))
+    return session.exec(select(Letter.id).where(*unseen)).first() is not None
+
+
+def see(session: Session, token_sha256: str, now: datetime) -> None:
+    """Its reader has looked at what this link opens; what was known before stays."""
+    unseen = (col(Letter.token_sha256) == token_sha256, col(Letter.opened_at).is_(None))
+    session.execute(update(Letter).where(*unseen).values(opened_at=now))
 
 
 def _lies_with(session: Session, link: Link) -> str | None:

@@ -82,7 +82,7 @@ class Changes:
         """Nothing is asked any more, so no letter that asks goes out."""
         self.ended = True
         for letter in self.letters:
-            if letter["kind"] != TOLD:
+            if letter["kind"] != TOLD and letter["state"] is LetterState.WAITING:
                 letter |= {"state": LetterState.SUPPRESSED, "reason": Reason.ENDED}
 
     def settle(self, obligation: str, state: ObligationState, at: datetime) -> None:
@@ -186,7 +186,9 @@ def _apply_duty(changes: Changes, entry: Recorded) -> None:
             changes.letters.append(_letter(changes.initiative, event.obligation, event.to, event.tell_at, step))
         case ReminderDue() as event:
             step = f"{event.step}.{event.action}"
-            changes.letters.append(_letter(changes.initiative, event.obligation, event.to, entry.at, step))
+            letter = _letter(changes.initiative, event.obligation, event.to, entry.at, step)
+            unsent = {"state": LetterState.SUPPRESSED, "reason": Reason.NO_DEPUTY} if event.instead else {}
+            changes.letters.append(letter | unsent)
         case ObligationFulfilled(obligation):
             changes.settle(obligation, ObligationState.FULFILLED, entry.at)
         case ObligationReleased(obligation):

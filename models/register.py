@@ -52,6 +52,7 @@ class PersonRecord:
     language: str
     name: str | None = field(repr=False)
     address: str | None = field(repr=False)
+    phone: str | None = field(default=None, repr=False)
 
 
 def organisation(session: Session, organisation_id: str, *, path: str = "") -> Organisation:
@@ -127,10 +128,13 @@ def reveal_persons(
     session: Session, vault: Vault, rows: Sequence[Person], opened: dict[str, str] | None = None
 ) -> list[PersonRecord]:
     """These persons with their texts, read in one statement; those `opened` before are not opened again."""
-    texts = vault.reveal_many(session, [ref for row in rows for ref in (row.name_ref, row.address_ref) if ref], opened)
-    return [
-        PersonRecord(row.id, row.language, texts.get(row.name_ref), texts.get(row.address_ref or "")) for row in rows
-    ]
+    texts = vault.reveal_many(session, [ref for row in rows for ref in refs_of(row) if ref], opened)
+    return [PersonRecord(row.id, row.language, *(texts.get(ref or "") for ref in refs_of(row))) for row in rows]
+
+
+def refs_of(row: Person) -> tuple[str, str | None, str | None]:
+    """Where the texts of a person lie in the vault: name, address, phone number."""
+    return row.name_ref, row.address_ref, row.phone_ref
 
 
 TABLES: dict[str, type[Any]] = {

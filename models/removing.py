@@ -19,7 +19,7 @@ from models.vault import Vault
 _SHOWN = 5
 _ENDING = {
     Organisation: "close it instead, by closed_on",
-    Person: "end the terms of seats, name other deputies; to take name and address away for good, erase the person",
+    Person: "end the terms of seats, name other deputies; to take name, address and number away, erase the person",
     RegisterSeat: "end it instead, by term_until",
     Mandate: "end it instead, by an earlier valid_until",
 }

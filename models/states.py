@@ -81,3 +81,13 @@ class HeldState(StrEnum):
     DISCARDED = "discarded"
     EXPIRED = "expired"  # nobody confirmed it or took it in
     REMOVED = "removed"  # by whoever sent it
+
+
+class CallResult(StrEnum):
+    """How a call went to somebody of whom nothing was heard. What they answered is entered as an answer, not here."""
+
+    NO_ANSWER = "no_answer"
+    WILL_ANSWER = "will_answer"  # said that they will, by themselves
+    DECLINED = "declined"  # said that they will not
+    WRONG_NUMBER = "wrong_number"
+    CALL_BACK = "call_back"  # asked to be called again on a day

@@ -1,16 +1,20 @@
-"""The register: organisations, persons, seats and mandates. Names and addresses go to the vault and come from there."""
+"""The register: organisations, persons, seats and mandates. Names, addresses and phone numbers go to the vault and come
+from there.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Response
 from sqlmodel import Session
 
-from api.doors import Coordinator, Here, Reader
+from api.doors import Coordinator, Here, Principal, Reader
 from api.problems import WRITING, NotFound, declared
 from api.registering import Kind, NewMandate, NewOrganisation, NewPerson, NewSeat
 from api.words import PathId
+from domain.actors import Role
 from models import enrolment, register
 from models.etags import etag_of
 from models.register import AnyRow, PersonRecord
@@ -33,13 +37,13 @@ async def enter_organisation(here: Here, asking: Coordinator, new: NewOrganisati
 
 @router.post("/persons", status_code=201, responses=declared(*WRITING))
 async def enter_person(here: Here, asking: Coordinator, new: NewPerson, response: Response) -> PersonRecord:
-    """Enter a person; name and address go to the vault."""
+    """Enter a person; name, address and phone number go to the vault."""
 
     row = await here.database.write(
         lambda session: enrolment.create_person(session, here.vault, now=here.clock(), **new.model_dump())
     )
     _located(response, "persons", row)
-    return PersonRecord(row.id, row.language, new.name, new.address)
+    return PersonRecord(row.id, row.language, new.name, new.address, new.phone)
 
 
 @router.post("/seats", status_code=201, responses=declared(*WRITING))
@@ -64,10 +68,11 @@ async def organisations(here: Here, asking: Reader, after: After = "", limit: Li
 
 @router.get("/persons", responses=declared())
 async def persons(here: Here, asking: Reader, after: After = "", limit: Limit = 50) -> list[PersonRecord]:
-    """Persons by id, with the texts that are not erased."""
+    """Persons by id, with the texts that are not erased. Phone numbers are not shown to auditors."""
 
     def read(session: Session) -> list[PersonRecord]:
-        return register.reveal_persons(session, here.vault, register.page(session, Person, after=after, limit=limit))
+        found = register.page(session, Person, after=after, limit=limit)
+        return [_seen(asking, record) for record in register.reveal_persons(session, here.vault, found)]
 
     return await here.database.read(read)
 
@@ -95,11 +100,16 @@ async def one(
         if found is None:
             raise NotFound(f"the register has no such row among {kind}", path="row", remedy="list the register")
         if isinstance(found, Person):
-            return etag_of(found), register.reveal_persons(session, here.vault, [found])[0]
+            return etag_of(found), _seen(asking, register.reveal_persons(session, here.vault, [found])[0])
         return etag_of(found), found
 
     response.headers["ETag"], answer = await here.database.read(read)
     return answer
+
+
+def _seen(asking: Principal, record: PersonRecord) -> PersonRecord:
+    """A person as the one who asks may see them: only who calls people needs their numbers."""
+    return replace(record, phone=None) if asking.role is Role.AUDITOR else record
 
 
 def _located(response: Response, kind: str, row: Row) -> Row:

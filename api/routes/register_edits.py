@@ -43,7 +43,7 @@ async def change_organisation(
 async def change_person(
     here: Here, asking: Coordinator, row: PathId, seen: Seen, changes: PersonChanges, response: Response
 ) -> PersonRecord:
-    """Change a person; a new name or address is sealed into the vault, and the former one deleted."""
+    """Change a person; a new name, address or phone number is sealed into the vault, and the former one deleted."""
 
     def change(session: Session, found: Person) -> PersonRecord:
         amending.amend_person(session, here.vault, found, changes.said(), here.clock())
@@ -80,7 +80,7 @@ async def change_mandate(
 
 @router.delete("/{kind}/{row}", status_code=204, responses=declared(409, 412, 428))
 async def remove_row(here: Here, asking: Coordinator, kind: Kind, row: PathId, seen: Seen) -> None:
-    """Remove a row that nothing refers to, and a person's name and address with it."""
+    """Remove a row that nothing refers to, and a person's name, address and phone number with it."""
 
     def work(session: Session) -> None:
         found = _seen(session, register.TABLES[kind], row, seen)

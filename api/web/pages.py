@@ -32,7 +32,7 @@ HEADERS = {
 
 
 SCRIPTED = HEADERS | {"Content-Security-Policy": f"{_POLICY}; script-src 'self'; connect-src 'self'"}
-"""For a page that is a program: it may run files of ours and ask this server, and nobody else."""
+"""For a page with a script: it may run files of ours and ask this server, and nobody else."""
 
 
 def page(template: str, status: int = 200, *, headers: Mapping[str, str] = HEADERS, **shown: object) -> HTMLResponse:

@@ -19,6 +19,7 @@ from api.web.cards import UNDO, anchor_of
 from api.web.desk import Desk
 from api.web.filling import Typed, body_from, read
 from api.web.forms import FORMS
+from api.web.noticing import noticed
 from api.web.views import Draft
 from domain.commands import Command, WithdrawAnswer
 from domain.obligations import Obligation, ObligationState
@@ -59,6 +60,7 @@ class Posting:
             return self._returned(403, "elsewhere", self._typed())
         if not nonces.is_ours(self.services.keys, self._nonce, self.token, self._obligation, self.services.clock()):
             return self._returned(422, "stale", self._typed())
+        await noticed(self.services, self.token)
         if self._obligation in presence.FORMS:
             return await self._presence()
         if self._obligation.startswith(gatherings.PRESENT):

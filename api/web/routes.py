@@ -11,6 +11,7 @@ from api.services import Services
 from api.web import statics
 from api.web.desk import desk_of, speaks_now
 from api.web.filling import typed_in
+from api.web.noticing import noticed
 from api.web.origins import from_elsewhere
 from api.web.pages import HEADERS, SCRIPTED, page
 from api.web.parting import parting
@@ -34,16 +35,19 @@ async def personal(here: Here, token: str) -> HTMLResponse:
     if asking.passed_on or not await speaks_now(here, asking):
         return page("passed_on.html")
     desk = await desk_of(here, asking)
-    return page("personal.html", **Telling(here, desk, token).page())
+    return page("personal.html", headers=SCRIPTED, **Telling(here, desk, token).page())
 
 
 @router.api_route("/p/{token}/closing", methods=["GET", "HEAD"])
-async def leaves_behind(here: Here, token: str) -> HTMLResponse:
-    """What an initiative that has ended leaves behind, for those who took part."""
+async def leaves_behind(here: Here, token: str) -> Response:
+    """What an initiative that has ended leaves behind, for those who took part; until then it leads to their page."""
     asking = await _reader(here, token)
     if asking.passed_on:
         return page("passed_on.html")
-    return page("closing.html", **await parting(here, await desk_of(here, asking), token))
+    desk = await desk_of(here, asking)
+    if desk.initiative.outcome is None:
+        return RedirectResponse(f"/p/{token}", 303, HEADERS)
+    return page("closing.html", **await parting(here, desk, token))
 
 
 @router.post("/p/{token}")
@@ -62,7 +66,17 @@ async def answer(here: Here, request: Request, token: str) -> Response:
     if not await speaks_now(here, asking):
         return page("passed_on.html")
     desk = await desk_of(here, asking)
-    return page("personal.html", taken.status, **Telling(here, desk, token, taken.draft).page())
+    return page("personal.html", taken.status, headers=SCRIPTED, **Telling(here, desk, token, taken.draft).page())
+
+
+@router.post("/p/{token}/seen")
+async def seen(here: Here, request: Request, token: str) -> Response:
+    """Take note that somebody looks at the page, as its own script tells once; from elsewhere nothing is noted."""
+    await _reader(here, token)
+    if from_elsewhere(request, here.public_url):
+        return Response(status_code=403, headers=HEADERS)
+    await noticed(here, token)
+    return Response(status_code=204, headers=HEADERS)
 
 
 @router.api_route("/initiatives/{initiative}", methods=["GET", "HEAD"])

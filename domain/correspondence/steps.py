@@ -24,6 +24,7 @@ class Unneeded(StrEnum):
     RELEASED = "released"
     LAPSED = "lapsed"  # its time was over before
     TOO_SOON = "too_soon"  # the first letter had just gone
+    NO_DEPUTY = "no_deputy"  # it is for a deputy whom there is none of
     OVERTAKEN = "overtaken"  # a later step fell due at the same time, after a standstill
 
 
@@ -104,6 +105,7 @@ class StepAccount:
     letter: str | None = None
     channel: str | None = None
     sent_at: datetime | None = None
+    opened_at: datetime | None = None
     code: str | None = None
     bundle: str | None = None
     others: int = 0

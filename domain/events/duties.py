@@ -98,13 +98,16 @@ class ObligationLapsed(Event, kind="obligation.lapsed"):
 
 @dataclass(frozen=True)
 class ReminderDue(Event, kind="reminder.due"):
-    """A step of a ladder fell due: `to` is the actor whom it addresses as `addressee`."""
+    """A step of a ladder fell due: `to` is the actor whom it addresses as `addressee`. It is `instead` of a deputy whom
+    there is none of, or nobody there: then it is no letter, but a line of the coordinator's phone list (ADR 25).
+    """
 
     obligation: str
     step: int
     action: StepAction
     addressee: Addressee
     to: str
+    instead: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from domain.mandates import EVERYWHERE, LONGEST_REFERENCE, PLACE, WORD, is_reference, is_scope
-from domain.registering import is_business_id
+from domain.registering import is_business_id, is_phone
 from domain.seats import Sector
 from domain.sheets.faults import Unfit
 
@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 254
+LONGEST_PHONE = 40
 _UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
 _DAYS = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII),
@@ -65,6 +66,13 @@ def address(text: str) -> str:
     local, at, host = text.rpartition("@")
     if not at or not local or "." not in host or len(text) > LONGEST_ADDRESS or re.search(r"[\s,;<>]", text):
         raise Unfit("is no e-mail address", "write one address like nimi@example.org, or leave the cell empty")
+    return text
+
+
+def phone(text: str) -> str:
+    """A phone number, kept as it is written."""
+    if len(text) > LONGEST_PHONE or not is_phone(text):
+        raise Unfit("is no phone number", "write it as 040 123 4567 or +358 40 123 4567, or leave the cell empty")
     return text
 
 

@@ -58,6 +58,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
     Kind.PERSONS: (
         _needed("name", "nimi | name", cells.name),
         _free("address", "sähköposti | e-mail | sähköpostiosoite | address", cells.address),
+        _free("phone", "puhelin | phone | puhelinnumero | phone number", cells.phone),
         _free("language", "kieli | language", cells.language),
     ),
     Kind.SEATS: (

@@ -11,13 +11,13 @@ from sqlmodel import Session
 from domain.refusals import Malformed
 from domain.sheets.directories import folded
 from models.amending import amend_persons
-from models.enrolment import ADDRESS, NAME, new_id, subject_of
+from models.enrolment import ADDRESS, NAME, PHONE, new_id, subject_of
 from models.importing.desks import Desk, Said
 from models.register import PersonRecord
 from models.tables import Person
 from models.vault import Vault
 
-_FIELDS = ("language", "name", "address")
+_FIELDS = ("language", "name", "address", "phone")
 
 
 class PersonDesk(Desk):
@@ -59,7 +59,8 @@ class PersonDesk(Desk):
 
     def enter(self, said: Said) -> str:
         """Enter a person; written down with all others of the file."""
-        person = PersonRecord(new_id("per"), said.get("language", "fi"), said["name"], said.get("address"))
+        texts = (said.get(field) for field in _FIELDS[1:])
+        person = PersonRecord(new_id("per"), said.get("language", "fi"), *texts)
         self._entered.append(person)
         self.people.add(person.id, said["name"], person.address)
         return person.id
@@ -83,7 +84,7 @@ class PersonDesk(Desk):
         texts = [
             (subject_of(person.id), field, text)
             for person in self._entered
-            for field, text in ((NAME, person.name), (ADDRESS, person.address))
+            for field, text in ((NAME, person.name), (ADDRESS, person.address), (PHONE, person.phone))
             if text is not None
         ]
         refs = dict(
@@ -97,6 +98,7 @@ class PersonDesk(Desk):
                     name_ref=refs[subject, NAME],
                     address_ref=refs.get((subject, ADDRESS)),
                     language=person.language,
+                    phone_ref=refs.get((subject, PHONE)),
                 )
             )
         super().finish()

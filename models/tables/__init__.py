@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from models.tables.call import PhoneCall
 from models.tables.doors import ApiKey, Idempotency
 from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry, StreamHead
@@ -34,6 +35,7 @@ __all__ = [
     "Organisation",
     "Pause",
     "Person",
+    "PhoneCall",
     "PrivateValue",
     "ProposedModel",
     "RegisterSeat",

@@ -16,7 +16,7 @@ DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{lett
 """Anybody, where letters go to the outbox and nobody but this machine can ask; elsewhere they are not there."""
 
 PAGES = {
-    *("GET /p/{token}", "POST /p/{token}", "GET /p/{token}/closing"),
+    *("GET /p/{token}", "POST /p/{token}", "GET /p/{token}/closing", "POST /p/{token}/seen"),
     *("GET /call/{token}", "POST /call/{token}", "GET /call/need/{token}", "POST /call/need/{token}"),
     *("GET /initiatives/{initiative}", "GET /docs", "GET /static/{name}"),
 }
@@ -25,7 +25,13 @@ PAGES = {
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
 """The same over the API: anybody who has the address of an open call."""
 
-BOARD = {"GET /api/v1/load", "GET /api/v1/initiatives", "GET /api/v1/models", "GET /api/v1/models/{model}/{version}"}
+BOARD = {
+    "GET /api/v1/load",
+    "GET /api/v1/response",
+    "GET /api/v1/initiatives",
+    "GET /api/v1/models",
+    "GET /api/v1/models/{model}/{version}",
+}
 REGISTER = {
     "GET /api/v1/register/organisations",
     "GET /api/v1/register/persons",
@@ -34,6 +40,9 @@ REGISTER = {
     "GET /api/v1/register/{kind}/{row}",
 }
 """Keys of every role."""
+
+CALL = {"GET /api/v1/phone-list"}
+"""Coordinators and administrators: it has people's numbers."""
 
 LOAD = {"GET /api/v1/load/{person}"}
 """The same, of a person who need not be there."""
@@ -47,6 +56,7 @@ ENTER = {
     "POST /api/v1/register/mandates",
     "POST /api/v1/models/{model}/{version}/approve",
     "POST /api/v1/register/persons/{person}/absence",
+    "POST /api/v1/phone-list/{initiative}/called",
 }
 """Coordinators and administrators."""
 
@@ -74,6 +84,7 @@ READ = {
     "GET /api/v1/initiatives/{initiative}/open-call",
     "GET /api/v1/initiatives/{initiative}/conditions",
     "GET /api/v1/initiatives/{initiative}/lessons",
+    "GET /api/v1/initiatives/{initiative}/response",
 }
 """The initiative's coordinator, auditors and administrators."""
 
@@ -125,4 +136,4 @@ SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command 
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
-ALL |= READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
+ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE

@@ -97,6 +97,21 @@ async def test_a_name_and_an_address_lie_in_the_vault_alone(shared: Shared, ente
     assert person["name"] not in repr(row)
 
 
+async def test_a_phone_number_is_shown_to_who_calls_and_not_to_auditors(shared: Shared) -> None:
+    http, said = shared.http, {"name": "Puhelimen päässä", "phone": "+358 40-123 4567"}
+    entered = await http.post("/register/persons", said)
+    assert (entered.status_code, entered.json()["phone"]) == (201, said["phone"])
+    at = entered.headers["Location"].removeprefix("/api/v1")
+    for who, shown in (("coordinator", said["phone"]), ("admin", said["phone"]), ("auditor", None)):
+        by, listed = getattr(http.village, who), dict[str, str | None]()
+        assert (await http.get(at, by=by)).json()["phone"] == shown
+        while page := (await http.get("/register/persons", by=by, limit=200, after=max(listed, default=""))).json():
+            listed |= {row["id"]: row["phone"] for row in page}
+        assert listed[entered.json()["id"]] == shown
+    wrong = await http.post("/register/persons", said | {"phone": "soita töihin"})
+    assert (wrong.status_code, wrong.json()["path"]) == (422, "phone")
+
+
 @pytest.mark.parametrize("kind", ["organisations", "persons", "seats", "mandates"])
 async def test_a_row_that_is_not_there_is_not_found(unchanged: Shared, kind: str) -> None:
     answer = await unchanged.http.get(f"/register/{kind}/none")

@@ -45,8 +45,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "persons": [
-        {"id": "per_1", "name": "Kylän edustaja", "address": "kyla@example.org", "language": "fi"},
-        {"id": "per_2", "name": None, "address": None, "language": "fi"},
+        {"id": "per_1", "name": "Kylän edustaja", "address": "kyla@example.org", "phone": None, "language": "fi"},
+        {"id": "per_2", "name": None, "address": None, "phone": None, "language": "fi"},
     ],
     "seats": [
         {

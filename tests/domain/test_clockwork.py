@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.clockwork import next_wake, tick
 from domain.commands import CallVote, CastBallot, PauseUntil, Resume, TakeExit
-from domain.events import Choice, TakenBy
+from domain.events import Choice, ReminderDue, TakenBy
 from domain.initiative import Initiative
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import ExitKind
@@ -39,6 +39,36 @@ def convened(play: Play) -> Play:
 @pytest.fixture
 def play() -> Play:
     return Play.of("convening", roster(6), VOTING)
+
+
+def reminders(play: Play, duty: str, seat: str | None = None) -> list[ReminderDue]:
+    events = (entry.event for entry in play.entries if isinstance(entry.event, ReminderDue))
+    known = play.initiative.obligations
+    return [one for one in events if known[one.obligation].duty == duty and known[one.obligation].seat == seat]
+
+
+@pytest.mark.parametrize("has_deputy", [True, False])
+def test_a_step_for_a_deputy_whom_a_seat_does_not_have_says_that_it_came_to_another_instead(
+    has_deputy: bool,
+) -> None:
+    seats = roster(2) if has_deputy else tuple(replace(seat, deputy=None) for seat in roster(2))
+    play = Play.of("convening", seats)
+    play.wait(30)
+    to = "deputy-01" if has_deputy else "actor-coordinator"
+    assert [(one.step, one.to, one.instead) for one in reminders(play, "answer_invitation", "seat-01")] == [
+        (0, "holder-01", None),
+        (1, "holder-01", None),
+        (2, to, None if has_deputy else True),
+        (3, to, None if has_deputy else True),
+        (4, "actor-coordinator", None),
+    ]
+
+
+def test_what_the_coordinator_owes_has_no_deputy_to_ask(play: Play) -> None:
+    play.wait(80)
+    assert [(one.step, one.instead) for one in reminders(play, "name_chair")] == [
+        *((0, None), (1, None), (2, True), (3, True), (4, None)),
+    ]
 
 
 def open_obligations(initiative: Initiative) -> list[Obligation]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.refusals import Malformed
-from domain.registering import is_business_id, require_organisation
+from domain.registering import is_business_id, is_phone, require_organisation
 from domain.seats import Sector
 
 NUMBERS = st.integers(0, 9_999_999).map(lambda number: f"{number:07}")
@@ -46,3 +46,30 @@ def test_no_business_id_is_like_this(text: str) -> None:
         require_organisation(Sector.ASSOCIATION, text)
     assert refused.value.path == "business_id"
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["040 123 4567", "0401234567", "+358 40 123 4567", "+358401234567", "(017) 123 456", "09-1234567", "+46 8 123 45"],
+)
+def test_a_number_that_can_be_dialled(text: str) -> None:
+    assert is_phone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "1", "112", "40 123 4567", "+358 (0)40 123 4567", "+0401234567", "040 123 4567 9999 9999", "00"),
+        *(
+            "040 123 4567 (Matti)",
+            "040\n1234567",
+            "040/1234567",
+            "٠٤٠١٢٣٤٥٦٧",
+            " 0401234567",
+            "+123456",
+            "040-123 4567-",
+        ),
+    ],
+)
+def test_no_number_is_like_this(text: str) -> None:
+    assert not is_phone(text)

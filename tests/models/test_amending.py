@@ -106,6 +106,15 @@ async def test_an_address_is_taken_away_and_given(registered: Registered) -> Non
     assert record.address == "vara@example.org"
 
 
+async def test_a_phone_number_is_given_changed_and_taken_away(registered: Registered) -> None:
+    for number in ("040 123 4567", "+358 50 123 4567", None):
+        assert await amend(registered, Person, registered.chair, phone=number) == ["phone"]
+        assert await amend(registered, Person, registered.chair, phone=number) == []
+        row = await read(registered, Person, registered.chair)
+        (record,) = await registered.database.read(lambda s: register.reveal_persons(s, registered.vault, [row]))  # noqa: B023
+        assert (record.phone, record.address) == (number, "kyla@example.org")
+
+
 async def test_the_same_texts_are_not_sealed_anew(registered: Registered) -> None:
     before = await read(registered, Person, registered.chair)
     same = {"name": "Kylän edustaja", "address": "kyla@example.org", "language": "fi"}

@@ -14,8 +14,9 @@ from domain.phases.convening.commands import AnswerInvitation, Reply
 from models.engine import Database
 from models.letter_claims import claim
 from models.letter_facts import Correspondence
-from models.letter_outcomes import Sent, record
+from models.letter_outcomes import Reason, Sent, record
 from models.letters import addressee, of_initiative, outbox
+from models.states import LetterState
 from tests.fixtures.correspondence import INITIATIVE, TITLE, Post
 from tests.fixtures.rules import COORDINATOR, START
 
@@ -91,6 +92,28 @@ async def test_a_deputy_who_took_the_matter_over_is_reminded_and_has_nobody_to_p
     assert nudged is not None
     assert (first.voice, first.ahead) == (Voice.HANDED_OVER, Ahead(2, has_deputy=False, deputy_next=False))
     assert (nudged.voice, nudged.overdue, nudged.follows) == (Voice.REMINDER, True, first.message_id)
+
+
+async def test_of_what_a_coordinator_owes_no_step_for_a_deputy_is_one_more_letter(post: Post) -> None:
+    await post.wait(80)
+    letters = await post.database.read(lambda session: of_initiative(session, INITIATIVE))
+    tasks = {row.step: (row.state, row.reason) for row in letters if row.kind == "name_chair"}
+    unsent = (LetterState.SUPPRESSED, Reason.NO_DEPUTY)
+    assert tasks["2.nudge"] == tasks["3.offer"] == unsent
+    assert {step for step, what in tasks.items() if what != unsent} == {
+        "invitation",
+        "0.remind",
+        "1.remind",
+        "4.escalate",
+    }
+
+
+async def test_of_a_seat_with_a_deputy_every_step_is_a_letter(post: Post) -> None:
+    await post.wait(40)
+    letters = await post.database.read(lambda session: of_initiative(session, INITIATIVE))
+    of_seat = {(row.actor, row.step) for row in letters if row.obligation_id.endswith("/seat-01")}
+    assert {("deputy-01", "2.nudge"), ("deputy-01", "3.offer"), (COORDINATOR.actor, "4.escalate")} < of_seat
+    assert not [row for row in letters if row.reason == Reason.NO_DEPUTY and row.kind == "answer_invitation"]
 
 
 async def test_votes_have_no_title_of_their_own_but_the_ladder_of_the_gate(post: Post) -> None:

@@ -21,9 +21,9 @@ class Look:
     complaints: tuple[str, ...]
 
 
-async def look(url: str, profile: Path, *, height: int = 800) -> Look:
-    """Open a page in a window of this height (pixels), since long lists show what is in sight. Skips the test where
-    there is no such browser; `profile` is an empty folder for it to use.
+async def look(url: str, profile: Path, *, height: int = 800, settles: int = _SETTLES_WITHIN) -> Look:
+    """Open a page in a window of this height (pixels), since long lists show what is in sight, for so many of its own
+    milliseconds. Skips the test where there is no such browser; `profile` is an empty folder for it to use.
     """
     browser = next((found for name in NAMES if (found := shutil.which(name))), None)
     if browser is None:
@@ -32,7 +32,7 @@ async def look(url: str, profile: Path, *, height: int = 800) -> Look:
         browser,
         *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={profile}"),
         *("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--enable-logging=stderr"),
-        *(f"--window-size=1280,{height}", f"--virtual-time-budget={_SETTLES_WITHIN}", "--dump-dom", url),
+        *(f"--window-size=1280,{height}", f"--virtual-time-budget={settles}", "--dump-dom", url),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

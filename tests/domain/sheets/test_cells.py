@@ -158,3 +158,15 @@ def test_a_person_is_named_by_an_address_of_any_length_and_a_name_before_it() ->
     seats = said(Kind.SEATS, f"{SEAT}Kylä ry;x;{address};{named};1.1.2026;\n")
     assert (seats[0]["holder_id"], seats[0]["deputy_id"]) == (address, named)
     assert only(Kind.SEATS, f"{SEAT}Kylä ry;x;{'a' * 455};;1.1.2026;\n").reason.endswith("longer than 454 characters")
+
+
+def test_a_phone_number_is_kept_as_it_is_written() -> None:
+    found = said(Kind.PERSONS, "nimi;puhelinnumero\nMaija;+358 40-123 4567\nMatti;\n")
+    assert found == [{"name": "Maija", "phone": "+358 40-123 4567"}, {"name": "Matti", "phone": None}]
+
+
+@pytest.mark.parametrize("text", ["1", "040 123 4567 kotona", "0" * 41])
+def test_what_is_no_phone_number_is_told(text: str) -> None:
+    fault = only(Kind.PERSONS, f"nimi;puhelin\nMaija;{text}\n")
+    assert (fault.line, fault.column, fault.reason) == (2, "puhelin", "the cell is no phone number")
+    assert "040 123 4567" in fault.remedy

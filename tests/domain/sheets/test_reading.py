@@ -150,7 +150,7 @@ def test_a_missing_column_is_told_with_its_other_title() -> None:
 def test_a_file_without_titles_is_told_so_once() -> None:
     fault = only(Kind.PERSONS, "Maija Mallikas;maija@example.org\nMatti;matti@example.org\n")
     assert (fault.line, fault.column) == (1, "")
-    assert "nimi, sähköposti, kieli" in fault.remedy
+    assert "nimi, sähköposti, puhelin, kieli" in fault.remedy
 
 
 def test_a_file_of_another_kind_or_apart_by_tabs_is_told() -> None:

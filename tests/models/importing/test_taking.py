@@ -158,3 +158,17 @@ async def test_thousands_of_lines_are_one_transaction_of_seconds(registered: Reg
     content = "nimi;sähköposti\n" + "".join(f"Toimija {n};t{n}@example.org\n" for n in range(lines))
     assert counts(await take(registered, Kind.PERSONS, content)) == (lines, 0, 0)
     assert counts(await take(registered, Kind.PERSONS, content)) == (0, 0, lines)
+
+
+async def test_phone_numbers_come_by_file_and_an_empty_cell_leaves_them(registered: Registered) -> None:
+    said = "nimi;sähköposti;puhelin\nKylän edustaja;kyla@example.org;040 123 4567\nUusi;;017 123 456\n"
+    foreseen, done = await preview(registered, Kind.PERSONS, said), await take(registered, Kind.PERSONS, said)
+    assert counts(foreseen) == counts(done) == (1, 1, 0)
+    assert done.lines[0].fields == foreseen.lines[0].fields == ("phone",)
+    assert counts(await take(registered, Kind.PERSONS, said)) == (0, 0, 2)
+    assert counts(await take(registered, Kind.PERSONS, said.replace("040 123 4567", ""))) == (0, 0, 2)
+
+    def numbers(s: Any) -> set[str | None]:
+        return {p.phone for p in register.reveal_persons(s, registered.vault, s.exec(select(Person)).all())}
+
+    assert await registered.database.read(numbers) == {"040 123 4567", "017 123 456", None}

@@ -1,0 +1,130 @@
+"""Silences: which duties nothing has been heard of, so that a human calls; and why, as far as it can be known.
+
+A duty comes onto the phone list with the first step of its ladder behind the last one that asks somebody: the step for
+a deputy whom there is none of, the escalation, or the lapse. Where no letter can reach anybody it comes at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.acting import people_of
+from domain.clockwork import deputy_of
+from domain.initiative import Initiative
+from domain.ladders import Ladders
+from domain.obligations import Obligation
+from domain.operating_model import Addressee
+
+
+class Why(StrEnum):
+    """Why nothing is heard. Where several are true, the first of this order is told: what somebody has said comes
+    before what letters let one guess, and among guesses the one after which something other is to be done.
+    """
+
+    WRONG_PERSON = "wrong_person"  # said that they are not the one to ask: somebody else is to be found
+    DECLINED = "declined"  # said that they will not answer
+    TOO_BUSY = "too_busy"  # said that they have no time now
+    STOPPED = "stopped"  # stopped the reminders, and said no more
+    READ = "read"  # is known to have looked at what is asked
+    UNDELIVERED = "undelivered"  # no letter has arrived: no address, a closed one, or failures
+    OVER_BUDGET = "over_budget"  # letters were kept back, since this person gets too many
+    UNREAD = "unread"  # sent, and not known to have been opened
+
+
+class Post(StrEnum):
+    """What became of a letter, as far as it matters here."""
+
+    SENT = "sent"
+    LOST = "lost"
+    KEPT_BACK = "kept_back"  # over the budget of its reader
+    COMING = "coming"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is known of somebody who was asked, or could be: what became of the `letters` about this duty, from the
+    oldest on; whether any can reach them; whether they have looked at the page since; and what they have `said`.
+    """
+
+    letters: tuple[Post, ...] = ()
+    is_reachable: bool = True
+    has_read: bool = False
+    said: Why | None = None
+
+    @property
+    def why(self) -> Why | None:
+        """Why nothing is heard from them; None for somebody whom no letter has asked yet."""
+        if self.said is not None:
+            return self.said
+        if self.has_read:
+            return Why.READ
+        ended = [post for post in self.letters if post in (Post.SENT, Post.LOST)]
+        if not self.is_reachable or ended[-1:] == [Post.LOST]:
+            return Why.UNDELIVERED
+        if ended:
+            return Why.UNREAD
+        return Why.OVER_BUDGET if Post.KEPT_BACK in self.letters else None
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether another letter would be in vain."""
+        return self.why in (Why.UNDELIVERED, Why.WRONG_PERSON)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A duty to call about: since when it is on the list, why nothing is heard, and those who may answer, the one it
+    lies with first, each with what is known of them by itself.
+    """
+
+    obligation: Obligation
+    since: datetime
+    why: Why
+    people: tuple[tuple[str, Why | None], ...]
+
+
+def silences(
+    initiative: Initiative, asked: Mapping[str, Mapping[str, Asked]], now: datetime, of: Collection[str] | None = None
+) -> tuple[Silence, ...]:
+    """The duties of seats to call about now, in the order they were opened; `asked` tells by obligation and actor, and
+    only obligations `of` these ids are looked at, if any are named. Nothing while the initiative rests or is over.
+    """
+    if initiative.outcome is not None or initiative.settled or initiative.paused is not None:
+        return ()
+    ladders, vacant = initiative.ladders, initiative.facts.people.vacant
+    owed = (one for one in initiative.obligations.values() if of is None or one.id in of)
+    still = (one for one in owed if one.seat and one.seat not in vacant and one.state.answerable)
+    told = (_told(initiative, ladders, one, asked.get(one.id, {}), now) for one in still)
+    return tuple(silence for silence in told if silence is not None)
+
+
+def gone_through(initiative: Initiative, owed: Obligation, ladders: Ladders | None = None) -> datetime:
+    """When the ladder of a seat's duty takes its first step behind the last that asks its holder or a deputy."""
+    steps, has_deputy = initiative.steps[owed.ladder], deputy_of(initiative, owed) is not None
+    known = (ladders or initiative.ladders).moments(owed.ladder, owed.opened_at, owed.due)
+    asks = {Addressee.HOLDER, Addressee.DEPUTY} if has_deputy else {Addressee.HOLDER}
+    last = max((number for number, _ in known if steps[number].to in asks), default=-1)
+    return next(at for number, at in known if number > last)
+
+
+def _told(
+    initiative: Initiative, ladders: Ladders, owed: Obligation, asked: Mapping[str, Asked], now: datetime
+) -> Silence | None:
+    since = gone_through(initiative, owed, ladders)
+    if now < since:
+        if not _nobody_in_reach(initiative, owed, asked):
+            return None
+        since = owed.opened_at
+    actors = dict.fromkeys((owed.owed_by, *people_of(initiative, owed.seat or "")))
+    people = tuple((actor, asked.get(actor, Asked()).why) for actor in actors)
+    known, order = {why for _, why in people if why}, list(Why)
+    return Silence(owed, since, min(known, key=order.index, default=Why.UNDELIVERED), people)
+
+
+def _nobody_in_reach(initiative: Initiative, owed: Obligation, asked: Mapping[str, Asked]) -> bool:
+    """Whether no letter about it can reach the one it lies with, or the deputy if there is one."""
+    may_be_asked = (owed.owed_by, deputy_of(initiative, owed))
+    return all(asked.get(actor, Asked()).is_out_of_reach for actor in may_be_asked if actor)
