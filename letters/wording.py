@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ Words = Mapping[str, Any]
 
 _TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("fi", "en")
+"""The languages of letters: Finnish, plain Finnish (selkosuomi), Swedish and English."""
 
 
 @cache
@@ -27,9 +28,22 @@ def minutes_by_duty() -> Mapping[str, int]:
     return tomllib.loads((_TEXTS / "minutes.toml").read_text(encoding="utf-8"))
 
 
-def spoken(wanted: Sequence[str]) -> str:
-    """The first of the wanted languages that letters can be written in, else Finnish."""
-    return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
+def spoken(wanted: Iterable[str], known: Container[str] = LANGUAGES) -> str:
+    """The first of the wanted languages that there are words in, else Finnish. Where there is no plain form of a
+    language (`fi-selko`), its common form (`fi`) takes its place.
+    """
+    forms = (form for language in wanted for form in (language, common_form(language)))
+    return next((form for form in forms if form in known), LANGUAGES[0])
+
+
+def common_form(language: str) -> str:
+    """The language that this is a plain form of, or the language itself."""
+    return language.partition("-")[0]
+
+
+def titled(titles: Mapping[str, str], language: str) -> str:
+    """The title in a language, else in the first one that there is; empty where there is none."""
+    return titles.get(common_form(language)) or next(iter(titles.values()), "")
 
 
 def day(words: Words, when: date) -> str:

@@ -52,6 +52,7 @@ class Correspondence:
         charter = charter_of(session, initiative.id, asked.opened_at if asked else None)  # by the rules of that day
         organisation, role = _seat(session, matter.seat)
         common = Common(
+            initiative_id=initiative.id,
             message_id=letter.message_id or f"<{letter.id}@unsent.invalid>",
             follows=_first_letter(session, letter),
             languages=(_language(held or reader), *charter.model.languages),
