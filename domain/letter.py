@@ -98,6 +98,11 @@ class Voice(StrEnum):
         """Whether it is the first word of a matter: rather twice than never. A reminder is rather late than twice."""
         return self not in (Voice.REMINDER, Voice.NUDGE, Voice.OFFER, Voice.TASK_REMINDER, Voice.ESCALATION)
 
+    @property
+    def goes_into_a_calendar(self) -> bool:
+        """Whether its reader is to keep its day in mind; when others are waited for, that day is theirs."""
+        return self not in (Voice.NUDGE, Voice.OFFER, Voice.ESCALATION, Voice.READ_BACK, Voice.TOLD, Voice.CALLED)
+
 
 _WITHOUT_A_DOOR = (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER, Voice.ESCALATION, Voice.OFFERED)
 """To those who coordinate, or are asked to: they come with a key."""
@@ -184,13 +189,14 @@ class Envelope:
 
 @dataclass(frozen=True)
 class InCalendar:
-    """How a matter stands in calendars: an id that stays, how often it was changed since, and the IANA zone in which
-    its days and moments are local.
+    """How a matter stands in calendars, as a meeting or as a due day: an id that stays, how often it was changed since,
+    and the IANA zone in which its days and moments are local.
     """
 
     uid: str
     sequence: int
     zone: str
+    is_meeting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from domain.letter import Envelope
 from letters.bundling import Part, compose_whole
+from letters.calendars import calendar_files
 from letters.headers import addressed
 from letters.plain import as_text
 from letters.sheets import Whole
@@ -43,9 +44,23 @@ def render_bundle(parts: Sequence[Part], envelope: Envelope, *, sender: str, dat
     message = addressed(parts[0], envelope, sender=(name, sender), subject=letter.subject, date=date)
     message.set_content(as_text(letter), cte="quoted-printable")
     message.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
+    for number, file in enumerate(calendar_files(parts, (name, sender), date), start=1):
+        message.add_attachment(
+            file.text,
+            subtype="calendar",
+            cte="quoted-printable",
+            filename=f"{file.name}-{number}.ics",
+            params={"method": file.method},
+        )
     message["Content-Language"] = letter.tag  # only now: new content takes such headers away
-    message.set_boundary(f"=_{envelope.message_id.strip('<>').partition('@')[0]}")
+    _set_boundaries(message, envelope)
     return message
+
+
+def _set_boundaries(message: EmailMessage, envelope: Envelope) -> None:
+    """Between the parts stands what follows from the message's id: left to itself, the library makes it up anew."""
+    for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{depth}_{envelope.message_id.strip('<>').partition('@')[0]}")
 
 
 def as_html(letter: Whole) -> str:
