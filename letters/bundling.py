@@ -118,7 +118,8 @@ class _Bundle:
         number = len(asking or sheets)
         words: list[str] = bundle["of" if kind == "asked" else "count"]
         said: str = bundle[f"{kind}_one" if number == 1 else kind]
-        return said.format(number=words[number - 1] if number <= len(words) else number)
+        said = said.format(number=words[number - 1] if number <= len(words) else number)
+        return said[0].upper() + said[1:]
 
     def _subject(self, heading: str) -> str:
         titles = tuple(dict.fromkeys(part.initiative for part in self.parts))

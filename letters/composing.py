@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.letter import LetterFacts, Voice, Wrote
 from letters.sheets import Asks, Row, Sheet
-from letters.wording import Words, day, minutes_by_duty, said_moment, short_day, titled, words_in
+from letters.wording import Words, day, said_moment, short_day, takes, titled, words_in
 
 STOP_ANCHOR, NOT_ME_ANCHOR = "muistutukset", "en-ole-han"
 """The places of a personal page that letters lead to."""
@@ -157,8 +157,7 @@ class _Composer:
             return (*matter, *asked_about, (common["asked_of"], whom), since, due)
         if facts.wrote is not None:
             return (*matter, *asked_about, due)
-        takes = common["minutes"].format(minutes=minutes_by_duty()[facts.duty])
-        return (*matter, *asked_about, due, (common["takes"], takes))
+        return (*matter, *asked_about, due, (common["takes"], takes(self.words, facts.duty)))
 
     def _meeting(self) -> tuple[Row, ...]:
         """When the meeting is that it is about."""

@@ -30,7 +30,7 @@ _TALKOOT = "Talkoot"  # who writes where several coordinate
 
 def render(facts: Part, *, sender: str, date: datetime) -> EmailMessage:
     """The message of one letter, as `render_bundle` makes it."""
-    return render_bundle((facts,), Envelope(facts.message_id, None), sender=sender, date=date)
+    return render_bundle((facts,), Envelope(facts.message_id), sender=sender, date=date)
 
 
 def render_bundle(parts: Sequence[Part], envelope: Envelope, *, sender: str, date: datetime) -> EmailMessage:

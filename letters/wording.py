@@ -11,8 +11,9 @@ from typing import Any
 
 Words = Mapping[str, Any]
 
+_HOUR = 60  # minutes, from which on only whole hours are told
 _TEXTS = Path(__file__).parent / "texts"
-LANGUAGES = ("fi", "en")
+LANGUAGES = ("fi", "fi-selko", "sv", "en")
 """The languages of letters: Finnish, plain Finnish (selkosuomi), Swedish and English."""
 
 
@@ -62,6 +63,21 @@ def said_moment(words: Words, when: datetime) -> str:
         day=day(words, when.date()), hour=when.hour, minute=f"{when.minute:02}"
     )
     return moment
+
+
+def takes(words: Words, duty: str) -> str:
+    """How long a duty of this kind takes: `noin 10 minuuttia`."""
+    common, minutes = words["common"], minutes_by_duty()[duty]
+    said: str = (
+        common["minute"]
+        if minutes == 1
+        else common["minutes"].format(minutes=minutes)
+        if minutes < _HOUR
+        else common["hour"]
+        if minutes == _HOUR
+        else common["hours"].format(hours=minutes // _HOUR)
+    )
+    return said
 
 
 def _written(words: Words, form: str, when: date) -> str:

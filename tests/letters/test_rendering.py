@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
@@ -13,6 +14,7 @@ import pytest
 
 from domain.letter import Ahead, LetterFacts, Voice
 from letters.rendering import render
+from letters.wording import LANGUAGES, words_in
 
 SENDER = "talkoot@example.org"
 DATE = datetime(2026, 11, 9, 7, 0, tzinfo=UTC)
@@ -49,10 +51,19 @@ class Page(HTMLParser):
         self.buttons: list[str] = []
         self.language: str | None = None
         self.tags: set[str] = set()
+        self.texts: defaultdict[str, list[str]] = defaultdict(list)
+        self._within = ""
         self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        if (text := " ".join(data.split())).strip("·") and self._within not in ("style", "title"):
+            self.texts[self._within].append(text)
+            if self._within != "caption":
+                self.texts["all"].append(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        self._within = tag
         if tag == "a":
             given = dict(attrs)
             (self.buttons if given["class"] == "go" else self.links).append(given["href"] or "")
@@ -74,14 +85,14 @@ def part(message: EmailMessage, kind: str) -> str:
     return content
 
 
-@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("voice", [voice for voice in Voice if voice not in (Voice.TOLD, Voice.CALLED)])
 def test_every_letter_parses_without_defects_and_has_one_button(voice: Voice, language: str) -> None:
     message = sent(replace(FACTS, voice=voice, languages=(language,)))
     defects = [header.defects for header in message.values() if header.defects]  # type: ignore[attr-defined]
     assert (message.defects, defects, [part.defects for part in message.walk() if part.defects]) == ([], [], [])
     page = Page(part(message, "html"))
-    assert (page.language, page.buttons) == (language, [FACTS.link])
+    assert (page.language, page.buttons) == (words_in(language)["language"]["tag"], [FACTS.link])
     assert not page.tags & {"script", "img", "link", "iframe", "form"}
     assert not [link for link in page.links if not link.startswith((f"{FACTS.link}#", f"mailto:{FACTS.reply_to}"))]
     assert "url(" not in part(message, "html")
@@ -179,8 +190,14 @@ def test_a_letter_about_nothing_in_particular_has_no_such_row() -> None:
 
 
 def test_a_language_without_letters_falls_back_to_the_first_of_the_model_that_has_them() -> None:
-    assert sent(replace(FACTS, languages=("sv", "sv", "en", "fi")))["Content-Language"] == "en"
-    assert sent(replace(FACTS, languages=("sv",)))["Content-Language"] == "fi"
+    assert sent(replace(FACTS, languages=("se", "se", "en", "fi")))["Content-Language"] == "en"
+    assert sent(replace(FACTS, languages=("se",)))["Content-Language"] == "fi"
+
+
+@pytest.mark.parametrize(("language", "tag"), [("fi", "fi"), ("fi-selko", "fi-simple"), ("sv", "sv-FI"), ("en", "en")])
+def test_a_letter_says_in_which_language_it_is(language: str, tag: str) -> None:
+    message = sent(replace(FACTS, languages=(language, "fi")))
+    assert (message["Content-Language"], Page(part(message, "html")).language) == (tag, tag)
 
 
 def test_what_people_wrote_is_text_and_never_markup_or_pattern() -> None:
