@@ -54,5 +54,5 @@ def addressed(
 
 def _ascii(value: str) -> str:
     if not value.isascii():
-        raise ValueError("an id or address in a header has a letter that is not ASCII: line cannot be written")
+        raise ValueError("what is one word in a header holds a letter that is not ASCII")
     return value
