@@ -10,7 +10,7 @@ from letters.calling import compose_call
 from letters.composing import compose
 from letters.sheets import Asks, Group, Row, Sheet, Whole
 from letters.telling import compose_exit
-from letters.wording import Words, spoken, words_in
+from letters.wording import Words, counted, spoken, words_in
 
 Part = LetterFacts | ExitFacts | CallFacts
 """What is known of one letter."""
@@ -116,9 +116,8 @@ class _Bundle:
         bundle, asking = self.words["bundle"], [sheet for sheet in sheets if sheet.asks is not Asks.NOTHING]
         kind = "told" if not asking else "asked" if any(s.asks is Asks.ANSWER for s in asking) else "tasks"
         number = len(asking or sheets)
-        words: list[str] = bundle["of" if kind == "asked" else "count"]
         said: str = bundle[f"{kind}_one" if number == 1 else kind]
-        said = said.format(number=words[number - 1] if number <= len(words) else number)
+        said = said.format(number=counted(self.words, number, "of" if kind == "asked" else "count"))
         return said[0].upper() + said[1:]
 
     def _subject(self, heading: str) -> str:

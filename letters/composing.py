@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.letter import LetterFacts, Voice, Wrote
 from letters.sheets import Asks, Row, Sheet
-from letters.wording import Words, day, said_moment, short_day, takes, titled, words_in
+from letters.wording import Words, common_form, counted, day, said_moment, short_day, takes, titled, words_in
 
 STOP_ANCHOR, NOT_ME_ANCHOR = "muistutukset", "en-ole-han"
 """The places of a personal page that letters lead to."""
@@ -96,7 +96,7 @@ class _Composer:
             backbone=facts.backbone,
             organisation=facts.organisation,
             role=facts.role,
-            reminders=facts.ahead.reminders,
+            reminders=counted(self.words, facts.ahead.reminders),
             asked_day=day(self.words, facts.asked_on),
             day_short=short_day(self.words, facts.due_on),
             ask=ask.removesuffix("."),
@@ -144,9 +144,8 @@ class _Composer:
 
     def _table(self) -> tuple[Row, ...]:
         facts, common = self.facts, self.words["common"]
-        phase = (common["phase"], titled(facts.phase_titles, self.language))
-        matter = ((common["matter"], facts.initiative), phase)
-        asked = (common["asked"], titled(facts.duty_titles, self.language) or self._duty["ask"].removesuffix("."))
+        matter = ((common["matter"], facts.initiative), *self._phase())
+        asked = (common["asked"], self._title())
         due = (self._due["label"], day(self.words, facts.due_on))
         asked_about = (asked, *self._about(), *self._meeting())
         if facts.voice is Voice.WITHDRAWN:
@@ -159,13 +158,25 @@ class _Composer:
             return (*matter, *asked_about, due)
         return (*matter, *asked_about, due, (common["takes"], takes(self.words, facts.duty)))
 
+    def _phase(self) -> tuple[Row, ...]:
+        """The phase, for whoever coordinates: others need not know how the work is divided."""
+        if _ASKS.get(self.facts.voice) is not Asks.TASK:
+            return ()
+        return ((self.words["common"]["phase"], titled(self.facts.phase_titles, self.language)),)
+
+    def _title(self) -> str:
+        """What is asked, as the model names it; it has no names in the plain form of a language."""
+        titles = self.facts.duty_titles if common_form(self.language) == self.language else {}
+        return titled(titles, self.language) or str(self._duty["ask"]).removesuffix(".")
+
     def _meeting(self) -> tuple[Row, ...]:
         """When the meeting is that it is about."""
         moment, agenda, common = self.facts.meets_at, self.facts.agenda, self.words["common"]
         if moment is None:
             return ()
         when = (common["meeting"], said_moment(self.words, moment))
-        return (when, (common["agenda"], cut(agenda))) if agenda else (when,)
+        told = agenda and self.facts.voice is not Voice.WITHDRAWN
+        return (when, (common["agenda"], cut(agenda))) if told else (when,)
 
     def _about(self) -> tuple[Row, ...]:
         """Which one of several it is: by its id and the beginning of what was written of it, or by its name."""

@@ -65,6 +65,14 @@ def said_moment(words: Words, when: datetime) -> str:
     return moment
 
 
+def counted(words: Words, number: int, form: str = "count") -> str:
+    """A number from one on as it is written in a sentence: in words up to ten, then in digits. The form `of` is that
+    after "asks".
+    """
+    named: list[str] = words["numbers"][form]
+    return named[number - 1] if 0 < number <= len(named) else str(number)
+
+
 def takes(words: Words, duty: str) -> str:
     """How long a duty of this kind takes: `noin 10 minuuttia`."""
     common, minutes = words["common"], minutes_by_duty()[duty]

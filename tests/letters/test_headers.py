@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from aiosmtplib.email import flatten_message
 
 from domain.letter import Envelope, LetterFacts
 from letters.rendering import render_bundle
@@ -38,6 +39,11 @@ def test_long_ids_are_written_as_they_are_and_lines_keep_their_limit() -> None:
     assert (read["References"], read["Message-ID"]) == (first, own)
     assert b"=?" not in b"".join(line for line in written.split(b"\r\n") if first.encode() in line)
     assert max(map(len, written.split(b"\r\n"))) <= 998
+
+
+def test_headers_stay_as_they_are_on_their_way_to_the_mail_server() -> None:
+    message = render_bundle((ROOM,), ENVELOPE, sender=SENDER, date=DATE)
+    assert flatten_message(message) == message.as_bytes()
 
 
 def test_a_letter_is_from_a_machine_in_a_language_and_answered_by_a_person() -> None:

@@ -15,7 +15,18 @@ from domain.letter import Voice
 from domain.merging.offers import TAKE_IN
 from domain.schema.words import KINDS_BY_MATTER, KINDS_BY_PHASE
 from domain.voting.duties import BALLOTS, INTEGRATE
-from letters.wording import LANGUAGES, day, minutes_by_duty, said_moment, short_day, spoken, takes, titled, words_in
+from letters.wording import (
+    LANGUAGES,
+    counted,
+    day,
+    minutes_by_duty,
+    said_moment,
+    short_day,
+    spoken,
+    takes,
+    titled,
+    words_in,
+)
 
 ASKED = (*KINDS_BY_PHASE.values(), *(words.kinds for words in KINDS_BY_MATTER.values()))
 DUTIES = {
@@ -73,10 +84,10 @@ def test_every_duty_tells_how_long_it_takes() -> None:
 @pytest.mark.parametrize(
     ("language", "long", "short", "moment"),
     [
-        ("fi", "maanantaina 23.11.2026", "ma 23.11.", "maanantaina 23.11.2026 klo 9.05"),
-        ("fi-selko", "maanantaina 23.11.2026", "ma 23.11.", "maanantaina 23.11.2026 kello 9.05"),
-        ("sv", "måndagen den 23.11.2026", "må 23.11", "måndagen den 23.11.2026 kl. 9.05"),
-        ("en", "Monday 23 November 2026", "Mon 23 Nov", "Monday 23 November 2026 at 9:05"),
+        ("fi", "maanantaina 23.11.2026", "ma 23.11.", "maanantaina 23.11.2026 klo\u00a09.05"),
+        ("fi-selko", "maanantaina 23.11.2026", "ma 23.11.", "maanantaina 23.11.2026 kello\u00a09.05"),
+        ("sv", "måndagen den 23.11.2026", "må 23.11", "måndagen den 23.11.2026 kl.\u00a09.05"),
+        ("en", "Monday 23 November 2026", "Mon 23 Nov", "Monday 23 November 2026 at\u00a09:05"),
     ],
 )
 def test_days_and_moments_are_written_with_their_weekday(language: str, long: str, short: str, moment: str) -> None:
@@ -122,3 +133,8 @@ def test_where_there_is_no_plain_form_the_common_one_takes_its_place_before_othe
     assert titled({"sv": "Möte", "fi": "Kokous"}, "fi-selko") == "Kokous"
     assert titled({"sv": "Möte"}, "fi-selko") == "Möte"
     assert titled({}, "fi") == ""
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0"), (1, "yksi"), (10, "kymmenen"), (11, "11")])
+def test_small_numbers_are_written_in_words(number: int, said: str) -> None:
+    assert counted(words_in("fi"), number) == said

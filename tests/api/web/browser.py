@@ -21,9 +21,9 @@ class Look:
     complaints: tuple[str, ...]
 
 
-async def look(url: str, profile: Path, *, height: int = 800) -> Look:
-    """Open a page in a window of this height (pixels), since long lists show what is in sight. Skips the test where
-    there is no such browser; `profile` is an empty folder for it to use.
+async def look(url: str, profile: Path, *, height: int = 800, dark: bool = False) -> Look:
+    """Open a page in a window of this height (pixels), since long lists show what is in sight; `dark` as somebody does
+    who prefers that. Skips the test where there is no such browser; `profile` is an empty folder for it to use.
     """
     browser = next((found for name in NAMES if (found := shutil.which(name))), None)
     if browser is None:
@@ -32,6 +32,7 @@ async def look(url: str, profile: Path, *, height: int = 800) -> Look:
         browser,
         *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={profile}"),
         *("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--enable-logging=stderr"),
+        f"--blink-settings=preferredColorScheme={0 if dark else 1}",
         *(f"--window-size=1280,{height}", f"--virtual-time-budget={_SETTLES_WITHIN}", "--dump-dom", url),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
