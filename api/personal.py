@@ -15,7 +15,7 @@ from api.services import Services
 from domain.acting import speaks
 from domain.explaining import Waiting, waiting_on
 from domain.initiative import Initiative
-from letters.wording import spoken, words_in
+from letters.wording import common_form, spoken, words_in
 from models.actors import language_of
 from models.register import organisation, seat
 
@@ -71,7 +71,9 @@ async def personal(services: Services, asking: Principal) -> PersonalView:
 def _view(session: Session, asking: Principal, initiative: Initiative, title: str | None) -> PersonalView:
     row, model, stage = seat(session, asking.seat or ""), initiative.charter.model, initiative.at
     own = language_of(session, asking.actor or "")
-    languages = (own, *model.languages) if own in model.languages else model.languages
+    forms = (own, common_form(own)) if own else ()
+    first = next((form for form in forms if form in model.languages), model.languages[0])
+    languages = (first, *model.languages)
     return PersonalView(
         initiative=initiative.id,
         title=title,

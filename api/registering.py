@@ -16,7 +16,7 @@ Words = Annotated[list[Word], Field(max_length=200)]
 Scopes = Annotated[list[Scope], Field(max_length=200)]
 Places = Annotated[list[Where], Field(max_length=200)]
 BusinessId = Annotated[str, Field(pattern=r"^[0-9]{7}-[0-9]$", examples=["9123450-6"])]
-Language = Literal["fi", "sv", "en"]
+Language = Literal["fi", "fi-selko", "sv", "en"]
 
 
 def _dialled(text: str) -> str:

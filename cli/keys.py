@@ -45,7 +45,7 @@ def create(
         str | None, typer.Option(help="Or enter that person into the register now: the name, or the role as name.")
     ] = None,
     address: Annotated[str | None, typer.Option(help="With --name: where letters to that person go.")] = None,
-    language: Annotated[str, typer.Option(help="With --name: fi, sv or en.")] = "fi",
+    language: Annotated[str, typer.Option(help="With --name: fi, fi-selko, sv or en.")] = "fi",
     data: Data = None,
 ) -> None:
     """Make a key and print it, for the only time. All keys that act for one person own the same initiatives."""

@@ -98,6 +98,11 @@ class Voice(StrEnum):
         """Whether it is the first word of a matter: rather twice than never. A reminder is rather late than twice."""
         return self not in (Voice.REMINDER, Voice.NUDGE, Voice.OFFER, Voice.TASK_REMINDER, Voice.ESCALATION)
 
+    @property
+    def goes_into_a_calendar(self) -> bool:
+        """Whether its reader is to keep its day in mind; when others are waited for, that day is theirs."""
+        return self not in (Voice.NUDGE, Voice.OFFER, Voice.ESCALATION, Voice.READ_BACK, Voice.TOLD, Voice.CALLED)
+
 
 _WITHOUT_A_DOOR = (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER, Voice.ESCALATION, Voice.OFFERED)
 """To those who coordinate, or are asked to: they come with a key."""
@@ -182,20 +187,37 @@ class Envelope:
     unsubscribe: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class InCalendar:
+    """How a matter stands in calendars, as a meeting or as a due day: an id that stays, how often it was changed since,
+    and the IANA zone in which its days and moments are local.
+    """
+
+    uid: str
+    sequence: int
+    zone: str
+    is_meeting: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Common:
     """What every letter says, before words. `languages` begins with the reader's choice.
 
     `message_id` and `follows` (the first letter of this matter to the same reader) are in angle brackets. `link` is
-    the one link. `organisation` and `role` are those of the seat, empty where none is concerned.
+    the one link. `organisation` and `role` are those of the seat, empty where none is concerned. `reply_to` is the
+    coordinator's address and `phone` their number, None where there is none; `weekly` tells that the reader has chosen
+    one letter a week instead of one a day.
     """
 
     message_id: str
     follows: str | None
+    initiative_id: str
     languages: tuple[str, ...]
+    weekly: bool = False
     name: str | None = field(repr=False)
     address: str = field(repr=False)
     reply_to: str | None = field(repr=False)
+    phone: str | None = field(default=None, repr=False)
     initiative: str = field(repr=False)
     backbone: str
     organisation: str
@@ -210,7 +232,8 @@ class LetterFacts(Common):
     `about` is the id of the one thing of several that it is about (a need `n4`), empty where there is none, and
     `written` what people wrote of it, empty if nothing and None once erased. `wrote` is what a letter reads back, which
     can be corrected up to the day `due_on`, and `meets_at` the local moment of the meeting that it is about, if it is
-    about one.
+    about one, with its `agenda`; `moved` tells that its reader was asked to another moment before. `in_calendar` is
+    None where the matter belongs into no calendar.
     """
 
     voice: Voice
@@ -225,6 +248,9 @@ class LetterFacts(Common):
     written: str | None = field(default=None, repr=False)
     wrote: Wrote | None = None
     meets_at: datetime | None = None
+    moved: bool = False
+    agenda: str | None = field(default=None, repr=False)
+    in_calendar: InCalendar | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from domain.letter import CallFacts
-from letters.composing import Sheet
-from letters.telling import cut
-from letters.wording import Words, day, spoken, words_in
+from letters.composing import cut
+from letters.sheets import Asks, Row, Sheet
+from letters.wording import Words, day, words_in
 
 
-def compose_call(facts: CallFacts) -> Sheet:
-    """Find the words for these facts."""
-    language = spoken(facts.languages)
+def compose_call(facts: CallFacts, language: str) -> Sheet:
+    """Find the words for these facts in one of the languages of letters."""
     words = words_in(language)
-    common, call = words["common"], words["call"]
+    call = words["call"]
     step = call["answered" if facts.answer else "confirm"]
 
     def said(sentence: str) -> str:
@@ -24,27 +23,27 @@ def compose_call(facts: CallFacts) -> Sheet:
         )
 
     opening = call["answer"][facts.answer] if facts.answer else step["opening"]
+    matter, *rows = _table(facts, words)
     return Sheet(
-        language=language,
+        asks=Asks.NOTHING if facts.answer else Asks.ANSWER,
         subject=said(step["subject"]),
         heading=step["heading"],
-        greeting=common["greeting_unnamed"],
         paragraphs=(said(opening), said(step["then"])),
-        facts=_table(facts, words),
+        matter=matter,
+        facts=tuple(rows),
         facts_caption=call["facts"],
         button=step["button"],
         link=facts.link,
         link_note=call["link_note"],
         ways_heading=words["told"]["ways"],
-        ways=(words["told"]["reply"],) if facts.reply_to else (),
+        ways=(),
+        reply=words["told"]["reply"],
         closing=call["closing"],
-        signature=said(common["signature"]),
         why=step["why"],
-        why_heading=common["why"],
     )
 
 
-def _table(facts: CallFacts, words: Words) -> tuple[tuple[str, str], ...]:
+def _table(facts: CallFacts, words: Words) -> tuple[Row, ...]:
     gone, quoted = words["about"]["gone"], words["about"]["quoted"]
     rows = (
         (words["common"]["matter"], facts.initiative),

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.letter import LetterFacts, Voice, Wrote
-from letters.wording import Words, day, minutes_by_duty, said_moment, short_day, spoken, words_in
+from letters.sheets import Asks, Row, Sheet
+from letters.wording import Words, common_form, counted, day, said_moment, short_day, takes, titled, words_in
+
+STOP_ANCHOR, NOT_ME_ANCHOR = "muistutukset", "en-ole-han"
+"""The places of a personal page that letters lead to."""
 
 _DOERS = (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER)
 _DEPUTIES = (Voice.NUDGE, Voice.OFFER)
@@ -13,35 +17,24 @@ _NO_WAYS = (Voice.ESCALATION, Voice.READ_BACK, Voice.WITHDRAWN)
 _HANDED_ON_THE_PAGE = "answer_invitation"  # the one duty whose page offers the deputy as an answer
 
 
+_ASKS = {
+    Voice.TASK: Asks.TASK,
+    Voice.TASK_HANDED_OVER: Asks.TASK,
+    Voice.TASK_REMINDER: Asks.TASK,
+    Voice.OFFERED: Asks.TASK,
+    Voice.ESCALATION: Asks.TASK,
+    Voice.READ_BACK: Asks.NOTHING,
+    Voice.WITHDRAWN: Asks.NOTHING,
+}
+"""What voices want; all others want an answer."""
+
 _LONGEST_QUOTE = 120
+_LONGEST_TEXT = 1000
 _WHOSE_DUE = {Voice.ESCALATION: "others", Voice.READ_BACK: "correction"}
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A letter in words. Every text is plain; whoever lays it out escapes it. `ways` may be empty."""
-
-    language: str
-    subject: str
-    heading: str
-    greeting: str
-    paragraphs: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    facts_caption: str
-    button: str
-    link: str
-    link_note: str
-    ways_heading: str
-    ways: tuple[str, ...]
-    closing: str
-    signature: str
-    why: str
-    why_heading: str
-
-
-def compose(facts: LetterFacts) -> Sheet:
-    """Find the words for these facts."""
-    language = spoken(facts.languages)
+def compose(facts: LetterFacts, language: str) -> Sheet:
+    """Find the words for these facts in one of the languages of letters."""
     return _Composer(facts, language, words_in(language)).sheet()
 
 
@@ -53,24 +46,34 @@ class _Composer:
 
     def sheet(self) -> Sheet:
         facts, common, voice = self.facts, self.words["common"], self.words["voice"][self.facts.voice]
+        matter, *rows = self._table()
         return Sheet(
-            language=self.language,
+            asks=_ASKS.get(facts.voice, Asks.ANSWER),
             subject=self._said(voice["subject"]),
             heading=self._said(voice["heading"]),
-            greeting=common["greeting"].format(name=facts.name) if facts.name else common["greeting_unnamed"],
             paragraphs=self._paragraphs(self._of_offer("opening")),
-            facts=self._table(),
+            matter=matter,
+            facts=tuple(rows),
             facts_caption=common["facts"],
             button=common[self._button()],
             link=facts.link,
             link_note=common["link_note"] if facts.voice.opens_a_door else "",
             ways_heading=self.words["ways"]["task_heading" if facts.voice in _DOERS else "heading"],
             ways=self._ways(),
+            reply="" if facts.voice in (*_NO_WAYS, *_DOERS) else self.words["ways"]["reply"],
             closing=voice["closing"],
-            signature=self._said(common["signature"]),
             why=self._said(self._of_offer("why")),
-            why_heading=common["why"],
+            silence=self._silence(),
+            stops=self._stops(),
         )
+
+    def _stops(self) -> tuple[Row, ...]:
+        """Where the reader's page stops reminders, and where somebody says that another is meant."""
+        facts, common = self.facts, self.words["common"]
+        if not facts.voice.opens_a_door:
+            return ()
+        stop = ((common["stop"], f"{facts.link}#{STOP_ANCHOR}"),) if _ASKS.get(facts.voice) is None else ()
+        return (*stop, (common["not_me"], f"{facts.link}#{NOT_ME_ANCHOR}"))
 
     def _of_offer(self, name: str) -> str:
         """Words of the voice; each kind of offer may have its own."""
@@ -93,7 +96,7 @@ class _Composer:
             backbone=facts.backbone,
             organisation=facts.organisation,
             role=facts.role,
-            reminders=facts.ahead.reminders,
+            reminders=counted(self.words, facts.ahead.reminders),
             asked_day=day(self.words, facts.asked_on),
             day_short=short_day(self.words, facts.due_on),
             ask=ask.removesuffix("."),
@@ -119,7 +122,8 @@ class _Composer:
         if self.facts.voice is Voice.WITHDRAWN:
             return (self._said(opening),)
         escalated = self.facts.voice is Voice.ESCALATION
-        paragraphs = (self._said(opening), "" if escalated else self._duty["what"], self._due["note"], self._silence())
+        what, moved = "" if escalated else self._duty["what"], self.words["ways"]["moved"] if self.facts.moved else ""
+        paragraphs = (self._said(opening), moved, what, self._due["note"])
         return tuple(paragraph for paragraph in paragraphs if paragraph)
 
     def _read_back(self, opening: str, wrote: Wrote) -> tuple[str, ...]:
@@ -138,10 +142,10 @@ class _Composer:
         reminded = self._said(silence["once" if ahead.reminders == 1 else "often"])
         return f"{reminded} {silence['deputy']}" if ahead.deputy_next else reminded
 
-    def _table(self) -> tuple[tuple[str, str], ...]:
+    def _table(self) -> tuple[Row, ...]:
         facts, common = self.facts, self.words["common"]
-        matter = ((common["matter"], facts.initiative), (common["phase"], self._titled(facts.phase_titles)))
-        asked = (common["asked"], self._titled(facts.duty_titles) or self._duty["ask"].removesuffix("."))
+        matter = ((common["matter"], facts.initiative), *self._phase())
+        asked = (common["asked"], self._title())
         due = (self._due["label"], day(self.words, facts.due_on))
         asked_about = (asked, *self._about(), *self._meeting())
         if facts.voice is Voice.WITHDRAWN:
@@ -152,15 +156,29 @@ class _Composer:
             return (*matter, *asked_about, (common["asked_of"], whom), since, due)
         if facts.wrote is not None:
             return (*matter, *asked_about, due)
-        takes = common["minutes"].format(minutes=minutes_by_duty()[facts.duty])
-        return (*matter, *asked_about, due, (common["takes"], takes))
+        return (*matter, *asked_about, due, (common["takes"], takes(self.words, facts.duty)))
 
-    def _meeting(self) -> tuple[tuple[str, str], ...]:
+    def _phase(self) -> tuple[Row, ...]:
+        """The phase, for whoever coordinates: others need not know how the work is divided."""
+        if _ASKS.get(self.facts.voice) is not Asks.TASK:
+            return ()
+        return ((self.words["common"]["phase"], titled(self.facts.phase_titles, self.language)),)
+
+    def _title(self) -> str:
+        """What is asked, as the model names it; it has no names in the plain form of a language."""
+        titles = self.facts.duty_titles if common_form(self.language) == self.language else {}
+        return titled(titles, self.language) or str(self._duty["ask"]).removesuffix(".")
+
+    def _meeting(self) -> tuple[Row, ...]:
         """When the meeting is that it is about."""
-        moment = self.facts.meets_at
-        return () if moment is None else ((self.words["common"]["meeting"], said_moment(self.words, moment)),)
+        moment, agenda, common = self.facts.meets_at, self.facts.agenda, self.words["common"]
+        if moment is None:
+            return ()
+        when = (common["meeting"], said_moment(self.words, moment))
+        told = agenda and self.facts.voice is not Voice.WITHDRAWN
+        return (when, (common["agenda"], cut(agenda))) if told else (when,)
 
-    def _about(self) -> tuple[tuple[str, str], ...]:
+    def _about(self) -> tuple[Row, ...]:
         """Which one of several it is: by its id and the beginning of what was written of it, or by its name."""
         facts, words = self.facts, self.words["about"]
         if not facts.about:
@@ -172,9 +190,6 @@ class _Composer:
             return ((label, words["gone" if facts.written is None else "unwritten"]),)
         return ((label, words["quoted"].format(written=_beginning(facts.written))),)
 
-    def _titled(self, titles: dict[str, str]) -> str:
-        return titles.get(self.language) or next(iter(titles.values()), "")
-
     def _ways(self) -> tuple[str, ...]:
         """How not to answer, or to answer in another way."""
         facts, ways = self.facts, self.words["ways"]
@@ -182,11 +197,16 @@ class _Composer:
             return ()
         if facts.voice in _DOERS:
             return (ways["task"],)
-        reply = (ways["reply"],) if facts.reply_to else ()
         if facts.voice in _DEPUTIES:
-            return (ways["deputy_decline"], *reply)
+            return (ways["deputy_decline"],)
         deputy = ways["hand_over" if facts.duty == _HANDED_ON_THE_PAGE else "deputy"]
-        return (self._duty.get("decline", ways["decline"]), *((deputy,) if facts.ahead.has_deputy else ()), *reply)
+        return (self._duty.get("decline", ways["decline"]), *((deputy,) if facts.ahead.has_deputy else ()))
+
+
+def cut(text: str | None) -> str:
+    """A text on one line, as much of it as a letter has room for; all of it stands on the page."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= _LONGEST_TEXT else f"{line[: _LONGEST_TEXT - 1]}…"
 
 
 def _beginning(text: str) -> str:

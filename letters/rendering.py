@@ -1,22 +1,22 @@
-"""Rendering: a letter as an e-mail message, in plain text and simple HTML, built by the standard library.
+"""Rendering: letters as an e-mail message, in plain text and simple HTML, built by the standard library.
 
 The same facts at the same moment give the same bytes, so a letter can be rendered again to be shown or sent once more.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from domain.letter import CallFacts, ExitFacts, LetterFacts
-from letters.calling import compose_call
-from letters.composing import Sheet, compose
-from letters.telling import compose_exit
+from domain.letter import Envelope
+from letters.bundling import Part, compose_whole
+from letters.calendars import calendar_files
+from letters.headers import addressed
+from letters.plain import as_text
+from letters.sheets import Whole
 
 _TEMPLATES = Environment(
     loader=PackageLoader("letters"),
@@ -25,51 +25,44 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TALKOOT = "Talkoot"  # who writes where several coordinate
 
 
-def render(facts: LetterFacts | ExitFacts | CallFacts, *, sender: str, date: datetime) -> EmailMessage:
-    """The message of a letter from the address `sender`, dated `date` (aware).
+def render(facts: Part, *, sender: str, date: datetime) -> EmailMessage:
+    """The message of one letter, as `render_bundle` makes it."""
+    return render_bundle((facts,), Envelope(facts.message_id), sender=sender, date=date)
+
+
+def render_bundle(parts: Sequence[Part], envelope: Envelope, *, sender: str, date: datetime) -> EmailMessage:
+    """The message of the letters of one reader, the most urgent first, from the address `sender`, dated `date` (aware).
 
     Raises ValueError for a line break in anything that becomes a header, and for an address that is none.
     """
-    sheet = _sheet(facts)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(facts.backbone, addr_spec=sender)
-    message["To"] = Address(facts.name or "", addr_spec=facts.address)
-    message["Subject"] = sheet.subject
-    message["Date"] = date
-    message["Message-ID"] = facts.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    if facts.reply_to:
-        message["Reply-To"] = Address(addr_spec=facts.reply_to)
-    if facts.follows:
-        message["References"] = facts.follows
-    _fill(message, sheet, facts.message_id)
+    letter = compose_whole(parts)
+    names = {part.backbone for part in parts}
+    name = names.pop() if len(names) == 1 else _TALKOOT
+    message = addressed(parts[0], envelope, sender=(name, sender), subject=letter.subject, date=date)
+    message.set_content(as_text(letter), cte="quoted-printable")
+    message.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
+    for number, file in enumerate(calendar_files(parts, (name, sender), date), start=1):
+        message.add_attachment(
+            file.text,
+            subtype="calendar",
+            cte="quoted-printable",
+            filename=f"{file.name}-{number}.ics",
+            params={"method": file.method},
+        )
+    message["Content-Language"] = letter.tag  # only now: new content takes such headers away
+    _set_boundaries(message, envelope)
     return message
 
 
-def _sheet(facts: LetterFacts | ExitFacts | CallFacts) -> Sheet:
-    match facts:
-        case ExitFacts():
-            return compose_exit(facts)
-        case CallFacts():
-            return compose_call(facts)
-        case LetterFacts():
-            return compose(facts)
+def _set_boundaries(message: EmailMessage, envelope: Envelope) -> None:
+    """Between the parts stands what follows from the message's id: left to itself, the library makes it up anew."""
+    for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{depth}_{envelope.message_id.strip('<>').partition('@')[0]}")
 
 
-def _fill(message: EmailMessage, sheet: Sheet, message_id: str) -> None:
-    message.set_content(as_text(sheet), cte="quoted-printable")
-    message.add_alternative(as_html(sheet), subtype="html", cte="quoted-printable")
-    message["Content-Language"] = sheet.language  # only now: new content takes such headers away
-    message.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}")
-
-
-def as_text(sheet: Sheet) -> str:
-    """The letter in plain text."""
-    return _TEMPLATES.get_template("letter.txt").render(asdict(sheet))
-
-
-def as_html(sheet: Sheet) -> str:
+def as_html(letter: Whole) -> str:
     """The letter as one HTML page without scripts, pictures or anything from outside."""
-    return _TEMPLATES.get_template("letter.html").render(asdict(sheet))
+    return _TEMPLATES.get_template("letter.html").render(letter=letter)

@@ -19,12 +19,13 @@ from models.charters import calendar_of, charter_of
 from models.exit_letters import exit_facts
 from models.keys import KeyRing
 from models.letter_abouts import about
+from models.letter_calendars import in_calendar
 from models.letter_entries import read_back
 from models.letter_matters import Matter
-from models.letter_meetings import meets_at
+from models.letter_meetings import meeting_of
 from models.offers import OFFERS
 from models.register import PersonRecord, reveal_persons
-from models.states import LetterState
+from models.states import LetterState, Rhythm
 from models.tables import Actor, HeldNeed, Initiative, Letter, Obligation, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
@@ -44,7 +45,9 @@ class Correspondence:
         matter = Matter.of(session, letter_id)
         letter, initiative = matter.letter, matter.initiative
         people = self._people(session, (letter.actor, initiative.coordinator))
-        reader, coordinator = people.get(letter.actor), people.get(initiative.coordinator)
+        row, reader = people.get(letter.actor, (None, None))
+        behind, coordinator = people.get(initiative.coordinator, (None, None))
+        reachable = coordinator is not None and coordinator is not reader
         held = held_of(session, letter) if matter.is_to_a_sender else None
         address = address_of(session, self.vault, held) if held else reader.address if reader else None
         if address is None:
@@ -53,12 +56,15 @@ class Correspondence:
         charter = charter_of(session, initiative.id, asked.opened_at if asked else None)  # by the rules of that day
         organisation, role = _seat(session, matter.seat)
         common = Common(
+            initiative_id=initiative.id,
             message_id=letter.message_id or f"<{letter.id}@unsent.invalid>",
             follows=_first_letter(session, letter),
             languages=(_language(held or reader), *charter.model.languages),
+            weekly=row is not None and row.rhythm is Rhythm.WEEKLY,
             name=reader.name if reader else None,
             address=address,
-            reply_to=coordinator.address if coordinator and coordinator is not reader else None,
+            reply_to=coordinator.address if coordinator and reachable else None,
+            phone=self._phone(session, behind) if reachable else None,
             initiative=self._title(session, initiative, charter),
             backbone=_name_of(session, initiative.backbone),
             organisation=organisation,
@@ -74,6 +80,8 @@ class Correspondence:
     def _asking(self, session: Session, charter: Charter, matter: Matter, common: Common, now: datetime) -> LetterFacts:
         """The facts of a letter about an obligation."""
         owed, calendar, rule = matter.owed, calendar_of(charter), _rule(charter, matter.owed)
+        meeting = meeting_of(session, owed)
+        agenda = self.vault.reveal(session, meeting.agenda.commitment) if meeting and meeting.agenda else None
         entry, thing = read_back(session, self.vault, matter.letter), about(session, self.vault, owed)
         due_on = calendar.due_day(entry.until if entry else owed.due)
         return LetterFacts(
@@ -89,7 +97,10 @@ class Correspondence:
             about=thing.id,
             written=thing.text,
             wrote=entry.wrote if entry else None,
-            meets_at=calendar.local(moment) if (moment := meets_at(session, owed)) else None,
+            meets_at=calendar.local(meeting.at) if meeting else None,
+            moved=meeting is not None and meeting.before is not None,
+            agenda=agenda,
+            in_calendar=in_calendar(session, matter, meeting, calendar.pin.zone),
         )
 
     def _link(self, matter: Matter) -> str:
@@ -100,7 +111,10 @@ class Correspondence:
         door = f"p/{self.keys.link_token(matter.letter.id)}" if personal else f"initiatives/{matter.initiative.id}"
         return f"{self.public_url.rstrip('/')}/{door}"
 
-    def _people(self, session: Session, actors: Sequence[str]) -> dict[str, PersonRecord]:
+    def _phone(self, session: Session, person: Person | None) -> str | None:
+        return self.vault.reveal(session, person.phone_ref) if person and person.phone_ref else None
+
+    def _people(self, session: Session, actors: Sequence[str]) -> dict[str, tuple[Person, PersonRecord]]:
         """Those actors that are people of the register, with their texts."""
         rows = session.exec(
             select(Actor.id, Person)
@@ -108,7 +122,7 @@ class Correspondence:
             .where(col(Actor.id).in_(set(actors)))
         ).all()
         records = reveal_persons(session, self.vault, [person for _, person in rows])
-        return {actor: record for (actor, _), record in zip(rows, records, strict=True)}
+        return {actor: (person, record) for (actor, person), record in zip(rows, records, strict=True)}
 
     def _title(self, session: Session, initiative: Initiative, charter: Charter) -> str:
         """The initiative's title; once erased, that of its model."""

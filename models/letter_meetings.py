@@ -2,27 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from domain.matters.meetings.events import MeetingFixed, MeetingMoved
+from domain.matters.meetings.events import AgendaWritten, MeetingFixed, MeetingMoved
 from domain.matters.meetings.meeting import ATTEND, MINUTE, OBJECTION, REVIEW
+from domain.sealed import Sealed
 from models import sayings
 from models.tables import Obligation
 
-_CALLED = (MeetingFixed.KIND, MeetingMoved.KIND)
+_TOLD = (MeetingFixed.KIND, MeetingMoved.KIND, AgendaWritten.KIND)
 
 
-def meets_at(session: Session, owed: Obligation) -> datetime | None:
-    """The moment of the meeting (UTC): of the version that is asked to, or of the last one; None for other duties."""
+@dataclass(frozen=True)
+class CalledMeeting:
+    """A meeting by its id, called for the moment `at` (UTC) for the `version`-th time; `agenda` is the last one.
+
+    `before` is the duty that asked the same seat to its former version, None if nothing did.
+    """
+
+    id: str
+    version: int
+    at: datetime
+    agenda: Sealed | None = None
+    before: str | None = None
+
+
+def meeting_of(session: Session, owed: Obligation) -> CalledMeeting | None:
+    """The meeting in the version that is asked to, or in its last one; None for other duties."""
     if owed.kind not in (ATTEND, MINUTE, REVIEW, OBJECTION):
         return None
-    meeting, _, version = owed.id.rpartition("/")[2].partition(".")
-    called = [entry.event for entry in sayings.of_kinds(session, owed.initiative_id, _CALLED)]
-    moments = {
-        str(e.version): e.at for e in called if isinstance(e, MeetingFixed | MeetingMoved) and e.meeting == meeting
-    }
-    if owed.kind == ATTEND:
-        return moments.get(version or "1")
-    return next(reversed(moments.values()), None)
+    asking, _, subject = owed.id.rpartition("/")
+    name, _, asked = subject.partition(".")
+    versions = _versions(session, owed.initiative_id, name)
+    if owed.kind != ATTEND:
+        return next(reversed(versions.values()), None)
+    version = int(asked or 1)
+    found = versions.get(version)
+    if found is None or version == 1:
+        return found
+    former = f"{asking}/{name}" if version == 2 else f"{asking}/{name}.{version - 1}"
+    return replace(found, before=former if session.get(Obligation, (owed.initiative_id, former)) else None)
+
+
+def _versions(session: Session, initiative: str, meeting: str) -> dict[int, CalledMeeting]:
+    """The meeting as it was called and moved, by version."""
+    versions: dict[int, CalledMeeting] = {}
+    agenda: Sealed | None = None
+    for entry in sayings.of_kinds(session, initiative, _TOLD):
+        event = entry.event
+        if not isinstance(event, MeetingFixed | MeetingMoved | AgendaWritten) or event.meeting != meeting:
+            continue
+        if isinstance(event, AgendaWritten):
+            agenda = event.text
+            continue
+        agenda = getattr(event, "agenda", None) or agenda
+        versions[event.version] = CalledMeeting(meeting, event.version, event.at)
+    return {number: replace(called, agenda=agenda) for number, called in versions.items()}

@@ -22,10 +22,9 @@ from api.web.filling import typed_in
 from api.web.held_pages import held_shown
 from api.web.pages import HEADERS, page
 from api.web.routing import PageRoute
-from api.web.words import moment, words_in
+from api.web.words import moment, spoken, words_in
 from domain.initiative import Initiative
 from domain.refusals import Refusal
-from letters.wording import spoken
 from models import call_letters
 from models.tables import HeldNeed
 

@@ -13,7 +13,7 @@ from api.personal import PersonalView, personal
 from api.services import Services
 from api.web.contacts import Contact, coordinator_of
 from api.web.receipts import ANSWERED
-from api.web.words import Words, words_in
+from api.web.words import Words, spoken, words_in
 from domain.acting import speaks
 from domain.actors import Channel
 from domain.initiative import Initiative
@@ -21,7 +21,6 @@ from domain.ledger.entries import Recorded
 from domain.matters.seats.events import SeatPassed
 from domain.sealed import Sealed
 from domain.seats import Seat
-from letters.wording import spoken
 from models import sayings
 from models.register import seats
 

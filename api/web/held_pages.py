@@ -8,11 +8,10 @@ from typing import Any
 from sqlmodel import Session
 
 from api.services import Services
-from api.web.words import day, words_in
+from api.web.words import day, spoken, words_in
 from domain.facts import Need
 from domain.initiative import Initiative
 from domain.phases.need_identification import NeedIdentification
-from letters.wording import spoken
 from models.states import HeldState
 from models.tables import HeldNeed
 

@@ -23,7 +23,7 @@ from api.web.views import CardView, Draft, FormView, ReceiptView
 from api.web.words import day, moment, time_left
 from domain.acting import line
 from domain.obligations import ObligationState
-from letters.wording import minutes_by_duty
+from letters.wording import takes
 from letters.wording import words_in as words_of_letters
 
 _EARLIER = 20
@@ -124,7 +124,7 @@ class Telling:
         desk, facts = self.desk, self.desk.words["facts"]
         due = desk.initiative.calendar.due_day(card.obligation.due)
         label = facts["due" if desk.today <= due else "was_due"]
-        minutes = self._said("facts", "minutes", minutes=minutes_by_duty()[card.obligation.duty])
+        minutes = takes(words_of_letters(desk.language), card.obligation.duty)
         left = time_left(desk.language, desk.today, due)
         return ((label, day(desk.language, due), left), (facts["takes"], minutes, ""))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,13 +14,18 @@ from letters import wording
 Words = Mapping[str, Any]
 
 _TEXTS = Path(__file__).parent / "texts"
-LANGUAGES = wording.LANGUAGES
+LANGUAGES = ("fi", "en")
 
 
 @cache
 def words_in(language: str) -> Words:
     """All words of pages in one of the LANGUAGES, as nested tables."""
     return tomllib.loads((_TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def spoken(wanted: Iterable[str]) -> str:
+    """The first of the wanted languages that pages can be written in, else Finnish: letters have more languages."""
+    return wording.spoken(wanted, LANGUAGES)
 
 
 def day(language: str, when: date) -> str:

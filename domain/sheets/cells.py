@@ -39,6 +39,7 @@ SECTORS: Mapping[str, Sector] = {
 """The words for a sector in a file."""
 _LANGUAGES = {
     "fi": ("suomi", "finnish"),
+    "fi-selko": ("selko", "selkosuomi", "selkokieli", "plain finnish"),
     "sv": ("ruotsi", "svenska", "swedish"),
     "en": ("englanti", "english"),
 }

@@ -38,7 +38,7 @@ async def entered(shared: Shared) -> dict[str, dict[str, Any]]:
 
     group = await enter("organisations", GROUP)
     secret = {"name": f"Kanarialintu {secrets.token_hex(8)}", "address": f"{secrets.token_hex(8)}@example.org"}
-    person = await enter("persons", secret | {"language": "sv"})
+    person = await enter("persons", secret | {"language": "fi-selko"})
     await enter("seats", TERM | {"organisation_id": group, "holder_id": person})
     await enter("mandates", SCOPE | {"given_by": group, "given_to": group})
     return found

@@ -9,11 +9,12 @@ import pytest
 
 from domain.facts import NeedAnswer
 from domain.letter import CallFacts
-from letters.wording import LANGUAGES
+from letters.wording import LANGUAGES, words_in
 from tests.letters.test_rendering import Page, part, sent
 
 CONFIRM = CallFacts(
     message_id="<0123abcd@example.org>",
+    initiative_id="sukeva",
     follows=None,
     languages=("fi",),
     name=None,
@@ -35,10 +36,10 @@ ANSWERED = [
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("facts", [CONFIRM, *ANSWERED], ids=lambda facts: facts.answer or "confirm")
-def test_a_sender_reads_what_they_wrote_and_gets_one_link(facts: CallFacts, language: str) -> None:
+def test_a_sender_reads_what_they_wrote_and_gets_one_button(facts: CallFacts, language: str) -> None:
     message = sent(replace(facts, languages=(language,)))
     page = Page(part(message, "html"))
-    assert (page.links, page.language) == ([facts.link], language)
+    assert (page.buttons, page.language) == ([facts.link], words_in(language)["language"]["tag"])
     assert message.defects == []
     plain = part(message, "plain")
     assert "Illalla ei pääse {kotiin} <heti>." in plain

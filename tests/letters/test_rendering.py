@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
@@ -13,11 +14,13 @@ import pytest
 
 from domain.letter import Ahead, LetterFacts, Voice
 from letters.rendering import render
+from letters.wording import LANGUAGES, words_in
 
 SENDER = "talkoot@example.org"
 DATE = datetime(2026, 11, 9, 7, 0, tzinfo=UTC)
 FACTS = LetterFacts(
     message_id="<0123abcd@example.org>",
+    initiative_id="sukeva",
     follows=None,
     voice=Voice.INVITATION,
     duty="answer_invitation",
@@ -44,15 +47,26 @@ class Page(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.links: list[str | None] = []
+        self.links: list[str] = []
+        self.buttons: list[str] = []
         self.language: str | None = None
         self.tags: set[str] = set()
+        self.texts: defaultdict[str, list[str]] = defaultdict(list)
+        self._within = ""
         self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        if (text := " ".join(data.split())) and self._within not in ("style", "title"):
+            self.texts[self._within].append(text)
+            if self._within != "caption":
+                self.texts["all"].append(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        self._within = tag
         if tag == "a":
-            self.links.append(dict(attrs)["href"])
+            given = dict(attrs)
+            (self.buttons if given["class"] == "go" else self.links).append(given["href"] or "")
         if tag == "html":
             self.language = dict(attrs)["lang"]
 
@@ -71,16 +85,17 @@ def part(message: EmailMessage, kind: str) -> str:
     return content
 
 
-@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("voice", [voice for voice in Voice if voice not in (Voice.TOLD, Voice.CALLED)])
-def test_every_letter_parses_without_defects_and_has_one_link(voice: Voice, language: str) -> None:
+def test_every_letter_parses_without_defects_and_has_one_button(voice: Voice, language: str) -> None:
     message = sent(replace(FACTS, voice=voice, languages=(language,)))
     defects = [header.defects for header in message.values() if header.defects]  # type: ignore[attr-defined]
     assert (message.defects, defects, [part.defects for part in message.walk() if part.defects]) == ([], [], [])
     page = Page(part(message, "html"))
-    assert (page.language, page.links) == (language, [FACTS.link])
+    assert (page.language, page.buttons) == (words_in(language)["language"]["tag"], [FACTS.link])
     assert not page.tags & {"script", "img", "link", "iframe", "form"}
-    assert part(message, "plain").count("https://") == 1
+    assert not [link for link in page.links if not link.startswith((f"{FACTS.link}#", f"mailto:{FACTS.reply_to}"))]
+    assert "url(" not in part(message, "html")
 
 
 def test_the_headers_say_who_to_whom_about_what_and_that_a_machine_wrote() -> None:
@@ -106,7 +121,7 @@ def test_an_invitation_says_who_asks_what_by_when_how_long_and_how_to_decline() 
         "Järjestöneuvosto kysyy tätä sinulta, koska edustat tahoa Sukevan kyläyhdistys.",
         "maanantaina 23.11.2026",
         "noin 2 minuuttia",
-        "muistutamme enintään 2 kertaa. Sen jälkeen kysymme varaedustajaltasi.",
+        "muistutamme enintään kaksi kertaa. Sen jälkeen kysymme varaedustajaltasi.",
         "Samalla sivulla voit vastata, ettet tule. Syytä ei tarvitse kertoa",
         "Samalla sivulla voit antaa asian varaedustajallesi.",
         "Miksi sait tämän? Sinut on nimetty",
@@ -175,8 +190,14 @@ def test_a_letter_about_nothing_in_particular_has_no_such_row() -> None:
 
 
 def test_a_language_without_letters_falls_back_to_the_first_of_the_model_that_has_them() -> None:
-    assert sent(replace(FACTS, languages=("sv", "sv", "en", "fi")))["Content-Language"] == "en"
-    assert sent(replace(FACTS, languages=("sv",)))["Content-Language"] == "fi"
+    assert sent(replace(FACTS, languages=("se", "se", "en", "fi")))["Content-Language"] == "en"
+    assert sent(replace(FACTS, languages=("se",)))["Content-Language"] == "fi"
+
+
+@pytest.mark.parametrize(("language", "tag"), [("fi", "fi"), ("fi-selko", "fi-simple"), ("sv", "sv-FI"), ("en", "en")])
+def test_a_letter_says_in_which_language_it_is(language: str, tag: str) -> None:
+    message = sent(replace(FACTS, languages=(language, "fi")))
+    assert (message["Content-Language"], Page(part(message, "html")).language) == (tag, tag)
 
 
 def test_what_people_wrote_is_text_and_never_markup_or_pattern() -> None:
@@ -201,7 +222,7 @@ def test_a_person_without_a_name_is_greeted_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "moment"), [("fi", "tiistaina 1.12.2026 klo 17.30"), ("en", "1 December 2026 at 17:30")]
+    ("language", "moment"), [("fi", "tiistaina 1.12.2026 klo\u00a017.30"), ("en", "1 December 2026 at\u00a017:30")]
 )
 def test_a_letter_about_a_meeting_tells_when_it_is(language: str, moment: str) -> None:
     asked = replace(FACTS, languages=(language,), duty="attend_meeting", meets_at=datetime(2026, 12, 1, 17, 30))
@@ -216,7 +237,32 @@ def test_a_cancelled_meeting_is_told_without_asking_for_anything() -> None:
     assert message["Subject"] == "Sukevan kyytirinki: kokous on peruttu"
     for kind in ("plain", "html"):
         body = part(message, kind)
-        assert "klo 17.30" in body
+        assert "klo\u00a017.30" in body
         assert "Avaa oma sivusi" in body
         assert "Vastaa viimeistään" not in body
         assert "muistut" not in body
+
+
+def test_a_meetings_agenda_is_told_until_the_meeting_is_called_off() -> None:
+    asked = replace(FACTS, duty="attend_meeting", meets_at=datetime(2026, 12, 1, 17, 30), agenda="Kyydit,\ntalo")
+    for kind in ("plain", "html"):
+        assert "Kyydit, talo" in part(sent(asked), kind)
+        assert "Kyydit" not in part(sent(replace(asked, voice=Voice.WITHDRAWN)), kind)
+
+
+def test_only_those_who_coordinate_are_told_the_phase() -> None:
+    asked, task = (part(sent(replace(FACTS, voice=voice)), "plain") for voice in (Voice.INVITATION, Voice.TASK))
+    assert ("Koollekutsuminen" in asked, "Vaihe: Koollekutsuminen" in task) == (False, True)
+
+
+def test_plain_finnish_says_what_is_asked_in_its_own_words_and_not_in_those_of_the_model() -> None:
+    plain = replace(FACTS, languages=("fi-selko",), duty="evidence_ground", duty_titles={"fi": "Osoittakaa edellytys"})
+    assert "Mitä kysymme: Kirjaa, miksi toiminta jatkuu" in part(sent(plain), "plain")
+    assert "edellytys" not in part(sent(plain), "plain")
+
+
+def test_letters_in_swedish_name_phases_and_duties_as_the_model_does() -> None:
+    titles = {"fi": "Vastatkaa kutsuun", "sv": "Svara på inbjudan"}
+    swedish = sent(replace(FACTS, languages=("sv",), duty_titles=titles))
+    assert "Vad vi frågar: Svara på inbjudan" in part(swedish, "plain")
+    assert swedish["Subject"] == "Sukevan kyytirinki: kommer du med? Svara senast må 23.11"

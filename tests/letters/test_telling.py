@@ -15,6 +15,7 @@ from tests.letters.test_rendering import Page, part, sent
 
 STOP = ExitFacts(
     message_id="<0123abcd@example.org>",
+    initiative_id="sukeva",
     follows=None,
     languages=("fi",),
     name="Kyläyhdistyksen edustaja",
@@ -52,10 +53,10 @@ EXITS = [
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("facts", EXITS, ids=lambda facts: facts.exit)
-def test_every_exit_is_told_whole_with_one_link(facts: ExitFacts, language: str) -> None:
+def test_every_exit_is_told_whole_with_one_button(facts: ExitFacts, language: str) -> None:
     message = sent(replace(facts, languages=(language,)))
     page = Page(part(message, "html"))
-    assert (page.links, page.language) == ([facts.link], language)
+    assert (page.buttons, page.language) == ([facts.link], words_in(language)["language"]["tag"])
     assert message.defects == []
     plain = part(message, "plain")
     assert "3/2025 § 12" in plain

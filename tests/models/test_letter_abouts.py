@@ -99,7 +99,7 @@ async def test_whoever_is_asked_to_take_an_initiative_in_is_told_into_which(post
     await post.store()
     (facts,) = await told(post, "take_in")
     assert (facts.voice, facts.about, facts.written) == (Voice.OFFERED, "initiative-2", None)
-    sheet = compose(facts)
+    sheet = compose(facts, "fi")
     assert "pyytää sinua ottamaan sen osaksi omaasi" in sheet.paragraphs[0]
     assert sheet.why == "Koordinoit aloitetta, jonka osaksi tätä tarjotaan."
 
@@ -115,4 +115,4 @@ async def test_a_need_that_a_practice_left_is_named_with_its_words_if_there_were
     needs = await told(post, "answer_linked_need")
     assert [(facts.about, facts.written) for facts in needs] == [("w1-1", "Kuljettaja lopetti."), ("w1-2", "")]
     for facts in needs:
-        assert compose(facts).facts
+        assert compose(facts, "fi").facts

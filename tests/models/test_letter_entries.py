@@ -14,6 +14,7 @@ from domain.commands import Command
 from domain.letter import Voice
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from domain.sealed import Sealed
+from letters.bundling import compose_whole
 from letters.composing import compose
 from models.engine import Database
 from models.letter_facts import Correspondence
@@ -55,7 +56,7 @@ async def test_it_tells_what_was_written_down_and_until_when_it_can_be_corrected
     facts = await post.database.read(lambda session: correspondence.facts(session, letter.id, START))
     assert facts is not None
     assert (facts.voice, facts.due_on) == (Voice.READ_BACK, START.date() + timedelta(days=7))
-    sheet = compose(replace(facts, languages=("en",)))
+    sheet = compose(facts, "en")
     assert sheet.heading == "We wrote this down for you"
     assert "You will not join." in sheet.paragraphs
     assert f"“{REASON}”" in sheet.paragraphs
@@ -100,9 +101,10 @@ async def test_two_people_with_one_mailbox_are_each_told_whom_a_letter_is_for(po
         letter = await post.letter(f"holder-{number}")
         facts = await post.database.read(lambda session, id_=letter.id: correspondence.facts(session, id_, START))  # type: ignore[misc]
         assert facts is not None
-        sheet = compose(facts)
-        assert f"Kanarialintu holder-{number}" in sheet.greeting
-        assert f"Yhdistys {number}" in sheet.why
+        letter = compose_whole((facts,))
+        assert f"Kanarialintu holder-{number}" in letter.greeting
+        assert letter.only is not None
+        assert f"Yhdistys {number}" in letter.only.why
         told.append((facts.address, facts.link))
     assert told[0][0] == told[1][0] == "kylä@example.org"
     assert told[0][1] != told[1][1]

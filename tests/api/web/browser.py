@@ -21,9 +21,12 @@ class Look:
     complaints: tuple[str, ...]
 
 
-async def look(url: str, profile: Path, *, height: int = 800, settles: int = _SETTLES_WITHIN) -> Look:
+async def look(
+    url: str, profile: Path, *, height: int = 800, settles: int = _SETTLES_WITHIN, dark: bool = False
+) -> Look:
     """Open a page in a window of this height (pixels), since long lists show what is in sight, for so many of its own
-    milliseconds. Skips the test where there is no such browser; `profile` is an empty folder for it to use.
+    milliseconds; `dark` as somebody does who prefers that. Skips the test where there is no such browser; `profile` is
+    an empty folder for it to use.
     """
     browser = next((found for name in NAMES if (found := shutil.which(name))), None)
     if browser is None:
@@ -32,6 +35,7 @@ async def look(url: str, profile: Path, *, height: int = 800, settles: int = _SE
         browser,
         *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={profile}"),
         *("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--enable-logging=stderr"),
+        f"--blink-settings=preferredColorScheme={0 if dark else 1}",
         *(f"--window-size=1280,{height}", f"--virtual-time-budget={settles}", "--dump-dom", url),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -91,12 +91,18 @@ async def test_a_page_speaks_the_language_of_its_reader(convening: Rehearsal) ->
     assert "Monday 26 January 2026" in english.text
     assert [page.tags[0][1]["lang"] for page in (english, finnish)] == ["en", "fi"]
 
-    def in_swedish(session: Session) -> None:
-        session.get_one(Person, "person-holder-02").language = "sv"
 
-    await convening.services.database.write(in_swedish)
-    swedish = await convening.read("holder-02")
-    assert swedish.tags[0][1]["lang"] == "fi"  # the first language of the model that pages are written in
+@pytest.mark.parametrize("language", ["sv", "fi-selko"])
+async def test_a_page_falls_back_to_finnish_where_letters_have_a_language_that_pages_have_not(
+    convening: Rehearsal, language: str
+) -> None:
+    def chosen(session: Session) -> None:
+        session.get_one(Person, "person-holder-02").language = language
+
+    await convening.services.database.write(chosen)
+    page = await convening.read("holder-02")
+    assert page.tags[0][1]["lang"] == "fi"
+    assert "Tuletko mukaan?" in page.text
 
 
 async def test_every_answer_of_a_page_carries_the_same_headers(convening: Rehearsal) -> None:

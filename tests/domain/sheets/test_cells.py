@@ -99,7 +99,11 @@ def test_a_sector_has_finnish_and_english_words(word: str, sector: Sector) -> No
 
 
 @pytest.mark.parametrize(
-    ("word", "code"), [("fi", "fi"), ("Suomi", "fi"), ("SV", "sv"), ("svenska", "sv"), ("en", "en")]
+    ("word", "code"),
+    [
+        *(("fi", "fi"), ("Suomi", "fi"), ("SV", "sv"), ("svenska", "sv"), ("en", "en")),
+        *(("fi-selko", "fi-selko"), ("Selkosuomi", "fi-selko"), ("selkokieli", "fi-selko")),
+    ],
 )
 def test_a_language_has_its_code_and_its_names(word: str, code: str) -> None:
     assert said(Kind.PERSONS, f"nimi;kieli\nx;{word}\n")[0]["language"] == code
