@@ -7,6 +7,7 @@ import re
 _BODY = "the body"
 _WHAT_IS_SAID = re.compile(r"(?:is|are|holds|has|should|must|may) ")
 _SUBJECT = re.compile(r"[A-Z][a-z]+ (?=should )")
+_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")  # of an enumeration
 _OBJECT = re.compile(r"a valid dictionary( or object to extract fields from)?|an object")
 
 
@@ -16,5 +17,5 @@ def sentence(place: str, said: str) -> str:
     """
     of_a_checker = _SUBJECT.match(said)
     if of_a_checker:
-        said = _OBJECT.sub("an object", said[of_a_checker.end() :])
+        said = _MEMBER.sub(r"\1", _OBJECT.sub("an object", said[of_a_checker.end() :]))
     return f"{place or _BODY} {said}" if _WHAT_IS_SAID.match(said) else said

@@ -41,7 +41,7 @@ async def test_a_parameter_that_comes_twice_is_refused_whatever_it_says(unchange
     for twice in ("dry_run=true&dry_run=false", "dry_run=true&dry_run=true", "dry_run=true&dry%5Frun=false"):
         answer = await sent(unchanged, f"/register/organisations/import?{twice}", file, csv)
         refused = require_problem(answer, 422, "Malformed", "dry_run")
-        assert (refused["detail"], "say it once" in refused["remedy"]) == ("is said twice", True)
+        assert (refused["detail"], "say it once" in refused["remedy"]) == ("dry_run is said twice", True)
     listed = await sent(unchanged, "/initiatives?limit=1&limit=2", None, {}, method="GET")
     require_problem(listed, 422, "Malformed", "limit")
 

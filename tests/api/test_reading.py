@@ -98,8 +98,8 @@ async def test_a_misspelt_filter_is_refused_with_those_there_are(
 
 
 async def test_a_theme_that_a_mandate_names_is_an_empty_page_for_whoever_has_nothing_of_it(shared: Shared) -> None:
-    (mandate,) = (await shared.http.get("/register/mandates")).json()
-    assert "culture" in mandate["themes"]
+    mandates = (await shared.http.get("/register/mandates")).json()
+    assert any("culture" in mandate["themes"] for mandate in mandates)
     answer = await shared.http.get("/initiatives", by=shared.http.village.other_coordinator, theme="culture")
     assert (answer.status_code, answer.json()["initiatives"]) == (200, [])
 
