@@ -46,7 +46,7 @@ from api.routes import (
 from api.services import Services
 from api.version import PRODUCT, VERSION
 from api.watching import Around, Watched
-from api.web import call_routes
+from api.web import call_routes, stop_routes
 from api.web import routes as pages
 
 API = "/api/v1"
@@ -76,7 +76,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
-    for part in (front, health, outbox, call_routes, pages):
+    for part in (front, health, outbox, call_routes, stop_routes, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)
