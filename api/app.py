@@ -24,7 +24,9 @@ from api.routes import (
     hours,
     initiatives,
     joint_planning,
+    letter_wishes,
     load,
+    mail,
     mandates,
     meetings,
     model_change,
@@ -71,10 +73,21 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    said = (initiatives, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load, absences)
+    said = (
+        initiatives,
+        *PHASES,
+        *MATTERS,
+        common,
+        corrections,
+        model_change,
+        open_calls,
+        load,
+        absences,
+        letter_wishes,
+    )
     for part in (*said, personal, register, register_edits, model_changes):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
-    for part in (register_imports, models):  # they take files, and say themselves of which kind
+    for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
     for part in (front, health, outbox, call_routes, stop_routes, pages):
         app.include_router(part.router)

@@ -69,6 +69,11 @@ class Client:
             timeout=_PATIENCE_WITH_A_FILE,
         )
 
+    def bring_mail(self, content: bytes) -> Any:
+        """What became of a message that came back. Raises Refused for one that is not taken."""
+        headers = {"Content-Type": "message/rfc822"}
+        return self._asked("POST", "/mail/inbound", content=content, headers=headers, timeout=_PATIENCE_WITH_A_FILE)
+
     def entries(self, initiative: str) -> Iterator[dict[str, Any]]:
         """Every entry of an initiative's ledger, in order."""
         after: int | None = 0

@@ -17,10 +17,12 @@ from cli import (
     doctoring,
     erasing,
     keys,
+    letters,
     links,
     loading,
     local,
     looking,
+    mailing,
     modelling,
     registering,
     remote,
@@ -73,6 +75,8 @@ app.command("look", rich_help_panel=HTTP)(looking.look)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
+app.add_typer(letters.app, name="letters", rich_help_panel=HTTP)
+app.add_typer(mailing.app, name="mail", rich_help_panel=HTTP)
 
 
 def run() -> None:

@@ -38,6 +38,12 @@ REGISTER = {
 LOAD = {"GET /api/v1/load/{person}"}
 """The same, of a person who need not be there."""
 
+BRING = {"POST /api/v1/mail/inbound"}
+"""Keys for mail, and administrators."""
+
+WISHES = {"GET /api/v1/register/persons/{person}/letters"}
+"""The same, of a person who need not be there."""
+
 ENTER = {
     "POST /api/v1/initiatives",
     "POST /api/v1/initiatives/preview",
@@ -47,8 +53,14 @@ ENTER = {
     "POST /api/v1/register/mandates",
     "POST /api/v1/models/{model}/{version}/approve",
     "POST /api/v1/register/persons/{person}/absence",
+    "POST /api/v1/register/persons/{person}/letters/rhythm",
 }
 """Coordinators and administrators."""
+
+OF_A_PERSON = {
+    *(f"POST /api/v1/register/persons/{{person}}/letters/{what}" for what in ("stop", "resume", "open-address")),
+}
+"""The same, of a person who need not be there."""
 
 FILE = {"POST /api/v1/register/{kind}/import", "POST /api/v1/models"}
 """The same, with a file: CSV, or the YAML of an operating model."""
@@ -117,4 +129,4 @@ SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command 
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
-ALL |= READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE
+ALL |= READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | WISHES | OF_A_PERSON | BRING

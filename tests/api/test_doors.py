@@ -118,8 +118,8 @@ async def test_keys_open_the_board_and_the_register_and_links_do_not(walk: Walk)
             assert await walk.knock(route, who) == (200 if who in KEYS else 403), (who, route)
 
 
-async def test_keys_ask_for_the_load_of_a_person_and_links_do_not(walk: Walk) -> None:
-    for route in doors.LOAD:
+async def test_keys_ask_for_the_load_and_the_wishes_of_a_person_and_links_do_not(walk: Walk) -> None:
+    for route in doors.LOAD | doors.WISHES:
         for who in KEYS + LINKS:
             assert await walk.knock(route, who) == (404 if who in KEYS else 403), (who, route)
 
@@ -132,12 +132,38 @@ async def test_only_coordinators_and_administrators_enter_and_start(walk: Walk) 
             assert await walk.knock(route, who) == (422 if let_in else 403), (who, route)
 
 
+async def test_only_coordinators_and_administrators_enter_what_a_person_wants(walk: Walk) -> None:
+    for route in doors.OF_A_PERSON:
+        for who in KEYS + LINKS:
+            let_in = who in KEYS and who != "auditor"
+            # let in, they learn that there is no such person
+            assert await walk.knock(route, who) == (404 if let_in else 403), (who, route)
+
+
 async def test_only_coordinators_and_administrators_bring_files(walk: Walk) -> None:
     for route in doors.FILE:
         for who in KEYS + LINKS:
             let_in = who in KEYS and who != "auditor"
             # let in, they learn that their body is no CSV
             assert await walk.knock(route, who) == (415 if let_in else 403), (who, route)
+
+
+async def test_only_administrators_and_keys_for_mail_bring_mail_and_those_do_nothing_else(walk: Walk) -> None:
+    for route in doors.BRING:
+        for who in KEYS + LINKS:
+            # let in, they learn that their body is no message
+            assert await walk.knock(route, who) == (415 if who == "admin" else 403), (who, route)
+    services = walk.shared.http.services
+    walk.tokens["mail"] = await services.database.write(
+        lambda session: api_keys.create(session, KeyRole.MAIL, "mail", datetime.now(UTC))
+    )
+    everybody = doors.OPEN | doors.LEADING | doors.DEVELOPMENT | doors.PAGES | doors.CALLS
+    try:
+        for route in set(walk.routes) - everybody:
+            assert await walk.knock(route, "mail") == (415 if route in doors.BRING else 403), route
+    finally:
+        row = walk.tokens["mail"].split("_")[1]
+        await services.database.write(lambda session: session.delete(session.get_one(ApiKey, row)))
 
 
 async def test_only_coordinators_and_administrators_edit(walk: Walk) -> None:
