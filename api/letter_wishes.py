@@ -26,7 +26,6 @@ from models.stops import EVERY, By
 from models.tables import Obligation, Person
 
 ObligationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]{1,200}$", examples=["convening.1/answer_invitation/s1"])]
-WallTime = Annotated[str, Field(max_length=5, examples=["20:00"])]
 
 
 class NotStopped(Refusal):
@@ -52,14 +51,6 @@ class ToStop(Reach):
     """Which reminders are stopped, and whether the reason is that the person has no time now."""
 
     too_busy: bool = False
-
-
-class ToRhythm(Strict):
-    """How often letters come at the most, and between which wall times none does."""
-
-    rhythm: Rhythm
-    quiet_from: WallTime | None = None
-    quiet_until: WallTime | None = None
 
 
 @dataclass(frozen=True)
@@ -125,15 +116,6 @@ async def resume(services: Services, asking: Principal, person: str, body: Reach
             raise NotStopped("these reminders are not stopped", remedy="look at what is, and name it as it is there")
 
     return await _reached(services, asking, person, body, change)
-
-
-async def set_rhythm(services: Services, person: str, body: ToRhythm) -> WishesView:
-    """Say how often, and at which hours not. Raises NotFound, Malformed, SubjectErased."""
-
-    def change(session: Session, row: Person) -> None:
-        letter_wishes.set_rhythm(session, row, body.rhythm, body.quiet_from, body.quiet_until)
-
-    return await _changed(services, person, change)
 
 
 async def open_address(services: Services, person: str) -> WishesView:

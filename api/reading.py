@@ -22,7 +22,7 @@ from models.append import STREAM, entries_between
 from models.letters import of_initiative
 from models.merging import goes_on_in
 from models.states import InitiativeStatus
-from models.tables import Initiative
+from models.tables import Initiative, Letter
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,13 @@ def _require_own(session: Session, asking: Principal, initiative: str) -> None:
     row = session.get(Initiative, initiative)
     if row is None:
         raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
-    if asking.role is Role.COORDINATOR and not _is_own(session, asking.id, row):
+    if not sees(session, asking, row):
         raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
+
+
+def sees(session: Session, asking: Principal, row: Initiative) -> bool:
+    """Whether the one who asks, a reader, may see this initiative."""
+    return asking.role is not Role.COORDINATOR or _is_own(session, asking.id, row)
 
 
 def _is_own(session: Session, asking: str, row: Initiative) -> bool:
@@ -186,18 +191,20 @@ def _texts(services: Services, session: Session, entries: tuple[Entry, ...]) -> 
 async def letters(services: Services, initiative: str) -> list[LetterView]:
     """Every letter of an initiative, in the order they were due."""
     rows = await services.database.read(lambda session: of_initiative(session, initiative))
-    return [
-        LetterView(
-            id=row.id,
-            obligation=row.obligation_id,
-            actor=row.actor,
-            kind=row.kind,
-            step=row.step,
-            due_at=row.due_at,
-            state=row.state,
-            reason=row.reason,
-            channel=row.channel,
-            sent_at=row.sent_at,
-        )
-        for row in rows
-    ]
+    return [letter_view(row) for row in rows]
+
+
+def letter_view(row: Letter) -> LetterView:
+    """A letter as it is shown."""
+    return LetterView(
+        id=row.id,
+        obligation=row.obligation_id,
+        actor=row.actor,
+        kind=row.kind,
+        step=row.step,
+        due_at=row.due_at,
+        state=row.state,
+        reason=row.reason,
+        channel=row.channel,
+        sent_at=row.sent_at,
+    )

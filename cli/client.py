@@ -74,6 +74,11 @@ class Client:
         headers = {"Content-Type": "message/rfc822"}
         return self._asked("POST", "/mail/inbound", content=content, headers=headers, timeout=_PATIENCE_WITH_A_FILE)
 
+    def page(self, path: str, **query: Any) -> str:
+        """The page at a path, as text."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        return self._answered("GET", path, params=asked).text
+
     def entries(self, initiative: str) -> Iterator[dict[str, Any]]:
         """Every entry of an initiative's ledger, in order."""
         after: int | None = 0
@@ -94,6 +99,9 @@ class Client:
             return {}
 
     def _asked(self, method: str, path: str, **more: Any) -> Any:
+        return self._answered(method, path, **more).json()
+
+    def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
         try:
             response = self._http.request(method, path, **more)
         except httpx.InvalidURL:
@@ -104,7 +112,7 @@ class Client:
                 "or say where it runs with --url or TALKOOT_URL"
             ) from None
         if response.is_success:
-            return response.json()
+            return response
         raise _refused(response)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,13 +16,6 @@ Json = dict[str, Any]
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="An id from 'talkoot register list persons'.")]
 Initiative = Annotated[str | None, typer.Option(metavar="ID", help="Only of this initiative.")]
 Obligation = Annotated[str | None, typer.Option(metavar="ID", help="With --initiative: only of this one obligation.")]
-
-
-class Rhythm(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum
-    """How often letters come at the most."""
-
-    daily = "daily"
-    weekly = "weekly"
 
 
 def stops(person: Person, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:
@@ -57,21 +49,6 @@ def resume(
 ) -> None:
     """Start reminders again that were stopped on just this level."""
     _post(person, "resume", _reach(initiative, obligation), url, key, data, as_json)
-
-
-def rhythm(
-    person: Person,
-    how_often: Annotated[Rhythm, typer.Argument(help="How often letters come at the most.")],
-    quiet_from: Annotated[str | None, typer.Option(metavar="HH:MM", help="No letters from this wall time …")] = None,
-    quiet_until: Annotated[str | None, typer.Option(metavar="HH:MM", help="… until this one.")] = None,
-    url: Url = None,
-    key: Key = None,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> None:
-    """Say how often letters come to somebody at the most, and at which hours none does; without times at none."""
-    body: Json = {"rhythm": how_often.value, "quiet_from": quiet_from, "quiet_until": quiet_until}
-    _post(person, "rhythm", body, url, key, data, as_json)
 
 
 def open_address(person: Person, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from api import letter_wishes
 from api.doors import Coordinator, Here, Reader
-from api.letter_wishes import Reach, ToRhythm, ToStop, WishesView
+from api.letter_wishes import Reach, ToStop, WishesView
 from api.problems import WRITING, declared
 from api.words import PathId
 
@@ -33,14 +33,6 @@ async def stop_reminders(here: Here, asking: Coordinator, person: PathId, body: 
 async def resume_reminders(here: Here, asking: Coordinator, person: PathId, body: Reach) -> WishesView:
     """Start reminders again that were stopped on just this level; wider and narrower ones stay stopped."""
     return await letter_wishes.resume(here, asking, person, body)
-
-
-@router.post("/rhythm", responses=declared(*WRITING))
-async def set_rhythm(here: Here, asking: Coordinator, person: PathId, body: ToRhythm) -> WishesView:
-    """Say how often letters come at the most, and between which wall times (`20:00`, `09:00`) none does; without times
-    there are no such hours.
-    """
-    return await letter_wishes.set_rhythm(here, person, body)
 
 
 @router.post("/open-address", responses=declared(*WRITING))

@@ -41,6 +41,15 @@ LOAD = {"GET /api/v1/load/{person}"}
 BRING = {"POST /api/v1/mail/inbound"}
 """Keys for mail, and administrators."""
 
+TO_PRINT = {"GET /api/v1/letters/to-print"}
+"""Coordinators and administrators, for the initiatives that they may see."""
+
+ON_PAPER = {
+    "GET /api/v1/initiatives/{initiative}/letters/{letter}/print",
+    "POST /api/v1/initiatives/{initiative}/letters/{letter}/posted",
+}
+"""The initiative's coordinator and administrators, of a letter that need not be there."""
+
 WISHES = {"GET /api/v1/register/persons/{person}/letters"}
 """The same, of a person who need not be there."""
 
@@ -53,7 +62,6 @@ ENTER = {
     "POST /api/v1/register/mandates",
     "POST /api/v1/models/{model}/{version}/approve",
     "POST /api/v1/register/persons/{person}/absence",
-    "POST /api/v1/register/persons/{person}/letters/rhythm",
 }
 """Coordinators and administrators."""
 
@@ -130,3 +138,4 @@ SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command 
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | WISHES | OF_A_PERSON | BRING
+ALL |= TO_PRINT | ON_PAPER

@@ -69,23 +69,6 @@ async def test_a_coordinator_stops_nothing_of_another_ones_initiative(http: Http
     assert (await http.get(path.removesuffix("/stop"))).json()["stops"] == []
 
 
-async def test_rhythm_and_quiet_hours_are_entered_and_what_cannot_be_kept_is_refused(http: Http) -> None:
-    path = f"/register/persons/{await held_by(http)}/letters"
-    said = (
-        await http.post(f"{path}/rhythm", {"rhythm": "weekly", "quiet_from": "19.30", "quiet_until": "9:00"})
-    ).json()
-    assert (said["rhythm"], said["quiet_from"], said["quiet_until"]) == ("weekly", "19:30", "09:00")
-    for body, place in (
-        ({"rhythm": "weekly", "quiet_from": "19:00"}, "quiet_until"),
-        ({"rhythm": "hourly"}, "rhythm"),
-        ({"rhythm": "daily", "quiet_from": "07:00", "quiet_until": "21:00"}, "quiet_until"),
-    ):
-        refused = await http.post(f"{path}/rhythm", body)
-        assert (refused.status_code, refused.json()["path"]) == (422, place)
-    assert (await http.get(path)).json() == said
-    assert (await http.post(f"{path}/rhythm", {"rhythm": "daily"})).json()["quiet_from"] is None
-
-
 async def test_a_closed_address_is_told_and_opened_again(http: Http) -> None:
     person, services = await held_by(http), http.services
     path = f"/register/persons/{person}/letters"

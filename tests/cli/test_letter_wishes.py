@@ -24,7 +24,7 @@ PATH = "/register/persons/per_1/letters"
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Answering:
-    answers = {PATH: WISHES, **{f"{PATH}/{what}": NOTHING for what in ("stop", "resume", "rhythm", "open-address")}}
+    answers = {PATH: WISHES, **{f"{PATH}/{what}": NOTHING for what in ("stop", "resume", "open-address")}}
     client = Answering(answers)
     monkeypatch.setattr("cli.letter_wishes.client_for", lambda *_: client)
     return client
@@ -53,9 +53,3 @@ def test_what_is_entered_is_sent_as_it_was_said(
     assert [(path, sent) for path, sent, _ in client.posted] == [(f"{PATH}/{what}", body)]
     assert "No reminders are stopped." in said
     assert "letters are printed" in said
-
-
-def test_a_rhythm_is_sent_with_its_quiet_hours(client: Answering) -> None:
-    assert run("letters", "rhythm", "per_1", "weekly", "--quiet-from", "20:00", "--quiet-until", "9:00").code == 0
-    assert client.posted[0][1] == {"rhythm": "weekly", "quiet_from": "20:00", "quiet_until": "9:00"}
-    assert run("letters", "rhythm", "per_1", "hourly").code == 2

@@ -1,0 +1,145 @@
+"""Letters on paper: what is to be printed, the page of each, and that it was posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+
+import segno
+from sqlmodel import Session
+
+from api import reading
+from api.doors import Principal
+from api.problems import NotFound
+from api.reading import LetterView, letter_view
+from api.services import Services
+from api.web.contacts import coordinator_of
+from api.web.paper_forms import PaperForm, paper_form
+from api.web.words import words_in
+from domain.letter import LetterFacts
+from letters.rendering import render
+from letters.wording import spoken
+from models import paper, register
+from models.letter_facts import Correspondence
+from models.tables import Letter
+
+_NOBODYS_ADDRESS = "paper@paper.invalid"  # a message has to have one; it stands on no paper
+
+
+@dataclass(frozen=True)
+class PrintView:
+    """A letter to be printed and posted: whose, about what, due since when. `still_asked` is false where it need not
+    go any more.
+    """
+
+    letter: str
+    initiative: str
+    obligation: str
+    person: str
+    name: str | None
+    kind: str
+    due_at: datetime
+    still_asked: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a letter says on paper, and the form on which it can be answered; None where it cannot."""
+
+    language: str
+    subject: str
+    paragraphs: Sequence[str]
+    link: str
+    qr: str
+    form: PaperForm | None
+
+
+async def to_print(services: Services, asking: Principal) -> list[PrintView]:
+    """What is to be printed, of the initiatives that the one who asks may see, the longest due first."""
+
+    def read(session: Session) -> list[PrintView]:
+        waiting = [one for one in paper.to_print(session) if reading.sees(session, asking, one.initiative)]
+        records = register.reveal_persons(session, services.vault, [one.reader for one in waiting])
+        return [
+            PrintView(
+                letter=one.letter.id,
+                initiative=one.initiative.id,
+                obligation=one.letter.obligation_id,
+                person=record.id,
+                name=record.name,
+                kind=one.letter.kind,
+                due_at=one.letter.due_at,
+                still_asked=one.still_asked,
+            )
+            for one, record in zip(waiting, records, strict=True)
+        ]
+
+    return await services.database.read(read)
+
+
+async def printed(services: Services, initiative: str, letter: str, return_to: str) -> dict[str, Any]:
+    """What the template of a letter on paper is given. Raises NotFound, NotOnPaper."""
+    folded = (await services.folds.of(initiative)).initiative
+    correspondence = Correspondence(services.vault, services.keys, services.public_url)
+
+    def read(session: Session) -> dict[str, Any]:
+        row = _of(session, initiative, letter)
+        paper.require_on_paper(row)
+        facts = correspondence.facts(session, row.id, row.sent_at or services.clock(), on_paper=True)
+        if facts is None:
+            raise NotFound("nobody of this letter is in the register", path="letter")
+        facts = replace(facts, address=_NOBODYS_ADDRESS)
+        message = render(facts, sender=services.sender, date=row.sent_at or services.clock())
+        owed = folded.obligations.get(row.obligation_id)
+        answers = isinstance(facts, LetterFacts) and facts.voice.opens_a_door and owed is not None
+        duty = facts.duty if isinstance(facts, LetterFacts) and answers else ""
+        contact = coordinator_of(session, services.vault, folded)
+        shown = _page(message, facts.link, duty)
+        return {
+            "page": shown,
+            "language": shown.language,
+            "t": words_in(shown.language)["paper"],
+            "name": facts.name or "",
+            "place": ", ".join(part for part in (facts.organisation, facts.role) if part),
+            "coordinator": ", ".join(part for part in (contact.name, contact.backbone, contact.address) if part),
+            "return_to": return_to,
+            "reference": f"{initiative} · {row.obligation_id}",
+        }
+
+    return await services.database.read(read)
+
+
+async def post(services: Services, initiative: str, letter: str) -> LetterView:
+    """Somebody has posted it. Raises NotFound, NotOnPaper."""
+
+    def write(session: Session) -> LetterView:
+        _of(session, initiative, letter)
+        return letter_view(paper.posted(session, services.keys, letter, services.clock()))
+
+    return await services.database.write(write)
+
+
+def _of(session: Session, initiative: str, letter: str) -> Letter:
+    row = session.get(Letter, letter)
+    if row is None or row.initiative_id != initiative:
+        raise NotFound("this initiative has no such letter", path="letter", remedy="list its letters")
+    return row
+
+
+def _page(message: EmailMessage, link: str, duty: str) -> Page:
+    """The words of a letter as they are in its plain text, without the address, which is printed beside the code."""
+    body = message.get_body(("plain",))
+    text = body.get_content() if body else ""
+    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip() and link not in part]
+    language = spoken((str(message["Content-Language"]),))
+    return Page(
+        language=language,
+        subject=str(message["Subject"]),
+        paragraphs=paragraphs,
+        link=link,
+        qr=segno.make(link, error="m").svg_inline(scale=4, border=4, omitsize=True),
+        form=paper_form(duty, language),
+    )
