@@ -38,6 +38,7 @@ from api.routes import (
     parking,
     personal,
     piloting,
+    printing,
     readiness,
     register,
     register_edits,
@@ -73,19 +74,8 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    said = (
-        initiatives,
-        *PHASES,
-        *MATTERS,
-        common,
-        corrections,
-        model_change,
-        open_calls,
-        load,
-        absences,
-        letter_wishes,
-    )
-    for part in (*said, personal, register, register_edits, model_changes):  # tried in this order
+    said = (initiatives, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load, absences, printing)
+    for part in (*said, personal, register, register_edits, letter_wishes, model_changes):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)

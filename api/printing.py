@@ -19,7 +19,7 @@ from api.services import Services
 from api.web.contacts import coordinator_of
 from api.web.paper_forms import PaperForm, paper_form
 from api.web.words import words_in
-from domain.letter import LetterFacts
+from domain.letter import Common, LetterFacts
 from letters.rendering import render
 from letters.wording import spoken
 from models import paper, register
@@ -83,21 +83,10 @@ async def to_print(services: Services, asking: Principal) -> list[PrintView]:
 async def printed(services: Services, initiative: str, letter: str, return_to: str) -> dict[str, Any]:
     """What the template of a letter on paper is given. Raises NotFound, NotOnPaper."""
     folded = (await services.folds.of(initiative)).initiative
-    correspondence = Correspondence(services.vault, services.keys, services.public_url)
 
     def read(session: Session) -> dict[str, Any]:
-        row = _of(session, initiative, letter)
-        paper.require_on_paper(row)
-        facts = correspondence.facts(session, row.id, row.sent_at or services.clock(), on_paper=True)
-        if facts is None:
-            raise NotFound("nobody of this letter is in the register", path="letter")
-        facts = replace(facts, address=_NOBODYS_ADDRESS)
-        message = render(facts, sender=services.sender, date=row.sent_at or services.clock())
-        owed = folded.obligations.get(row.obligation_id)
-        answers = isinstance(facts, LetterFacts) and facts.voice.opens_a_door and owed is not None
-        duty = facts.duty if isinstance(facts, LetterFacts) and answers else ""
+        facts, shown = _written(services, session, _of(session, initiative, letter))
         contact = coordinator_of(session, services.vault, folded)
-        shown = _page(message, facts.link, duty)
         return {
             "page": shown,
             "language": shown.language,
@@ -106,7 +95,7 @@ async def printed(services: Services, initiative: str, letter: str, return_to: s
             "place": ", ".join(part for part in (facts.organisation, facts.role) if part),
             "coordinator": ", ".join(part for part in (contact.name, contact.backbone, contact.address) if part),
             "return_to": return_to,
-            "reference": f"{initiative} · {row.obligation_id}",
+            "reference": f"{initiative} · {session.get_one(Letter, letter).obligation_id}",
         }
 
     return await services.database.read(read)
@@ -120,6 +109,20 @@ async def post(services: Services, initiative: str, letter: str) -> LetterView:
         return letter_view(paper.posted(session, services.keys, letter, services.clock()))
 
     return await services.database.write(write)
+
+
+def _written(services: Services, session: Session, row: Letter) -> tuple[Common, Page]:
+    """What a letter on paper says. Raises NotFound, NotOnPaper."""
+    paper.require_on_paper(row)
+    at = row.sent_at or services.clock()
+    correspondence = Correspondence(services.vault, services.keys, services.public_url)
+    facts = correspondence.facts(session, row.id, at, on_paper=True)
+    if facts is None:
+        raise NotFound("nobody of this letter is in the register", path="letter", remedy="list what is to be printed")
+    facts = replace(facts, address=_NOBODYS_ADDRESS)
+    answers = isinstance(facts, LetterFacts) and facts.voice.opens_a_door
+    message = render(facts, sender=services.sender, date=at)
+    return facts, _page(message, facts.link, facts.duty if isinstance(facts, LetterFacts) and answers else "")
 
 
 def _of(session: Session, initiative: str, letter: str) -> Letter:

@@ -36,10 +36,7 @@ class Role(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum, 
 @app.command()
 def create(
     role: Annotated[
-        Role,
-        typer.Option(
-            help="auditor: read all. coordinator: lead its own. admin: everything. mail: bring mail that came back."
-        ),
+        Role, typer.Option(help="auditor: read all. coordinator: lead its own. admin: everything. mail: bring mail.")
     ],
     label: Annotated[str, typer.Option(help="Your own word for it: which program has it.")],
     person: Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 
 from api import printing, reading
 from api.doors import Coordinator, Here
@@ -33,11 +33,11 @@ async def letters_to_print(here: Here, asking: Coordinator) -> list[PrintView]:
 @router.get(
     "/initiatives/{initiative}/letters/{letter}/print",
     responses=declared(409) | _HTML,
-    response_class=HTMLResponse,
+    response_class=Response,
 )
 async def print_letter(
     here: Here, asking: Coordinator, initiative: PathId, letter: PathId, return_to: ReturnTo = ""
-) -> HTMLResponse:
+) -> Response:
     """One letter as a page to print: what it says, the personal link as text and as a code for telephones, and a form
     to be filled in by hand. Only letters that go by post: the link in any other is its reader's alone. Shows names.
     """

@@ -28,7 +28,7 @@ from tests.fixtures.rules import COORDINATOR
 CORPUS = Path(__file__).parents[1] / "letters" / "inbound" / "corpus"
 HOLDER = "holder-02"
 PERSON = f"person-{HOLDER}"
-BUNDLE = "b0123456789abcdef"
+BUNDLE = "b-sent-in-november"
 BODY = {"Content-Type": "message/rfc822"}
 
 

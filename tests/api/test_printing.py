@@ -18,10 +18,10 @@ from api.web.paper_forms import paper_form
 from api.web.paper_pages import paper_page
 from api.web.words import LANGUAGES
 from domain.actors import Role
-from models import paper
+from models import api_keys, paper
 from models.engine import Database
 from models.letter_outcomes import Reason
-from models.states import LetterState
+from models.states import KeyRole, LetterState
 from models.tables import Bundle, Letter, Person
 from tests.api.web.bundles import bundled
 from tests.api.web.codes import read_codes
@@ -146,6 +146,29 @@ async def test_the_page_says_what_the_letter_says_and_asks_the_same_on_a_form(st
     assert f"style-src 'sha256-{allowed}'" in response.headers["content-security-policy"]
     assert response.headers["cache-control"] == "no-store"
     assert "A4" in style
+
+
+async def test_over_http_a_letter_is_listed_printed_and_posted(stage: Rehearsal) -> None:
+    now = stage.services.clock()
+    key = await stage.services.database.write(lambda session: api_keys.create(session, KeyRole.ADMIN, "desk", now))
+    headers, api = {"Authorization": f"Bearer {key}"}, "/api/v1"
+    answer = await stage.client.get(f"{api}/letters/to-print", headers=headers)
+    assert answer.status_code == 200, answer.text
+    (waiting,) = answer.json()
+    path = f"{api}/initiatives/{INITIATIVE}/letters/{waiting['letter']}"
+    page = await stage.client.get(f"{path}/print", params={"return_to": BACK}, headers=headers)
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert read_codes(page.text)[0] in page.text
+    long = await stage.client.get(f"{path}/print", params={"return_to": "x" * 201}, headers=headers)
+    assert long.status_code == 422
+    sent = await stage.client.post(f"{path}/posted", headers=headers)
+    assert (sent.status_code, sent.json()["state"], sent.json()["channel"]) == (200, "sent", "paper")
+    assert (await stage.client.get(f"{api}/letters/to-print", headers=headers)).json() == []
+    await bundled(stage, "holder-03", "b2")
+    mailed = (await stage.post.letter("holder-03")).id
+    refused = await stage.client.get(f"{api}/initiatives/{INITIATIVE}/letters/{mailed}/print", headers=headers)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:talkoot:NotOnPaper")
+    assert "/p/" not in refused.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

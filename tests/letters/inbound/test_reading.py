@@ -17,7 +17,7 @@ from letters.inbound.reading import read
 
 CORPUS = {file.stem: file.read_bytes() for file in sorted((Path(__file__).parent / "corpus").glob("*.eml"))}
 SENDER = "talkoot@talkoot.example.org"
-OURS = ("<b0123456789abcdef@talkoot.example.org>",)
+OURS = ("<b-sent-in-november@talkoot.example.org>",)
 
 BOUNCES = {
     "postfix_unknown_user": ("5.1.1", "550", True),
