@@ -96,7 +96,7 @@ class Parts:
             development=self.settings.environment == "development",
             outbox=self.settings.outbox,
             load=self.settings.load,
-            hand_over=self._hand_over,
+            hand_over=self.hand_over,
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
             workflow_server=WorkflowServer(lambda: ailment(temporal, access)),
         )
@@ -120,7 +120,7 @@ class Parts:
         """The loop that clears away what nobody comes back for."""
         return Housekeeper(self.database, self.vault)
 
-    async def _hand_over(self, message: EmailMessage) -> Outcome:
+    async def hand_over(self, message: EmailMessage) -> Outcome:
         """Send one message on a connection of its own; there are few of these."""
         channel = self._channel()
         try:

@@ -63,10 +63,11 @@ def text_of(part: Message) -> str:
         return ""
     charset = part.get_content_charset("utf-8")
     try:
-        text = content[:_MOST_TEXT].decode(charset, "replace")
+        text = content[:_MOST_TEXT].decode("utf-8" if "escape" in charset else charset, "replace")
     except (LookupError, ValueError):
         text = content[:_MOST_TEXT].decode("utf-8", "replace")
-    return text.replace("\r\n", "\n").replace("\x00", "")
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # some codecs make halves of characters
+    return whole.replace("\r\n", "\n").replace("\x00", "")
 
 
 def parameter(part: Message, name: str) -> str:

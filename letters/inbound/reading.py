@@ -14,7 +14,8 @@ from letters.inbound.bounces import bounce
 from letters.inbound.kinds import Automatic, Complaint, Inbound, Other, Reply, Unreadable
 from letters.inbound.opening import header, opened, parameter, parts_of, text_of
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _MOST_ABOUT = 20
 _MOST_HTML = 20_000
 _REFERRING = ("In-Reply-To", "References", "X-MS-Exchange-Parent-Message-Id")

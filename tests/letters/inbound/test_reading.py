@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from letters.inbound.kinds import Automatic, Bounce, Complaint, Inbound, Other, Reply, Unreadable
 from letters.inbound.opening import MOST_BYTES
 from letters.inbound.reading import read
+from letters.inbound.telling import Telling, handed_on
 
 CORPUS = {file.stem: file.read_bytes() for file in sorted((Path(__file__).parent / "corpus").glob("*.eml"))}
 SENDER = "talkoot@talkoot.example.org"
@@ -107,6 +109,15 @@ def test_the_envelope_line_of_a_mailbox_is_passed_over(line: bytes) -> None:
     assert read(CORPUS["reply_gmail"].replace(b"\r\n", b"\n"), SENDER) == read(CORPUS["reply_gmail"], SENDER)
 
 
+TELLING = Telling(
+    id="reply-1",
+    sender=SENDER,
+    address="koordinaattori@example.org",
+    language="fi",
+    initiative="Kyytirinki",
+    link="https://talkoot.example.org/initiatives/i1",
+    at=datetime(2026, 11, 30, 9, tzinfo=UTC),
+)
 SPLINTERS = (b"\r\n\r\n", b"\r\n--", b"=?x?b?=", b"\x00\xff", b'charset="x\xe4"; ', b"\r\nContent-Type: multipart/x")
 
 
@@ -182,6 +193,20 @@ def test_mangled_messages_are_read_or_refused_and_never_fail_otherwise(data: st.
     except Unreadable:
         return
     assert isinstance(found, Bounce | Automatic | Complaint | Reply | Other)
+    if isinstance(found, Reply):
+        assert handed_on(TELLING, found, bytes(raw)).as_bytes()
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "utf-16", "base64", "idna", "x-none", "punycode"])
+@pytest.mark.parametrize("sender", ["a..b@example.org", "a.@example.org", '"x y"@example.org', "ä@example.org", ""])
+def test_a_reply_in_any_character_set_from_anybody_can_be_handed_on(charset: str, sender: str) -> None:
+    head = f'From: {sender}\nIn-Reply-To: {OURS[0]}\nContent-Type: text/plain; charset="{charset}"\n\n'
+    raw = head.encode() + rb"Hei \ud800 +2AA- \x80" + bytes(range(256))
+    found = read(raw, SENDER)
+    assert isinstance(found, Reply)
+    assert found.sender is None
+    (attached,) = handed_on(TELLING, found, raw).iter_attachments()
+    assert attached.get_content() == raw
 
 
 @given(st.binary(max_size=2000))
