@@ -18,10 +18,9 @@ from api.reading import LetterView, letter_view
 from api.services import Services
 from api.web.contacts import coordinator_of
 from api.web.paper_forms import PaperForm, paper_form
-from api.web.words import words_in
+from api.web.words import page_language, words_in
 from domain.letter import Common, LetterFacts
 from letters.rendering import render
-from letters.wording import spoken
 from models import paper, register
 from models.letter_facts import Correspondence
 from models.tables import Letter
@@ -137,7 +136,7 @@ def _page(message: EmailMessage, link: str, duty: str) -> Page:
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
     paragraphs = [part.strip() for part in text.split("\n\n") if part.strip() and link not in part]
-    language = spoken((str(message["Content-Language"]),))
+    language = page_language(str(message["Content-Language"]))
     return Page(
         language=language,
         subject=str(message["Subject"]),
