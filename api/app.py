@@ -25,6 +25,7 @@ from api.routes import (
     initiatives,
     joint_planning,
     letter_wishes,
+    letters,
     load,
     mail,
     mandates,
@@ -74,8 +75,9 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    said = (initiatives, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load, absences, printing)
-    for part in (*said, personal, register, register_edits, letter_wishes, model_changes):  # tried in this order
+    said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
+    also = (absences, personal, register, register_edits, letter_wishes, model_changes)
+    for part in (*said, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)

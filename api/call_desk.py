@@ -20,11 +20,13 @@ from models import held_keeping, open_calls
 
 @dataclass(frozen=True)
 class HeldView:
-    """What is held, as its coordinator sees it; its sender gave an address to be answered to, and confirmed it or not
-    yet. Texts are None once gone.
+    """What is held; its sender gave an address to be answered to, and confirmed it or not yet. `text` and `place` are
+    told to those alone who decide on them; whoever else may read the initiative sees the `length` of the text, in
+    characters. All are None once gone.
     """
 
     id: str
+    length: int | None
     text: str | None
     place: str | None
     language: str
@@ -37,7 +39,8 @@ class HeldView:
 @dataclass(frozen=True)
 class OpenCallView:
     """The open call of an initiative: its address while it takes needs, up to `until`; and what is held, the oldest
-    first. By the address anybody writes to it, so it is None for whoever does not coordinate the initiative.
+    first. By the address anybody writes to it, and what is held was written to those who decide on it: for whoever
+    does not coordinate the initiative, address and texts are None.
     """
 
     open: bool
@@ -51,23 +54,27 @@ async def watched(services: Services, asking: Principal, initiative: str) -> Ope
     now, found = services.clock(), (await services.folds.of(initiative)).initiative
     state = found.now_in
     call = state.call.number if isinstance(state, NeedIdentification) and takes_needs(state, found, now) else None
-    held = await services.database.read(lambda session: _held(services, session, initiative, now))
+    decides = await coordinates_it(services, asking, initiative)
+    held = await services.database.read(lambda session: _held(services, session, initiative, now, with_texts=decides))
     if call is None:
         return OpenCallView(False, None, None, held)
-    if not await coordinates_it(services, asking, initiative):
+    if not decides:
         return OpenCallView(True, None, found.at.due, held)
     token = open_calls.token_of(services.keys, initiative, call_of(found, call))
     return OpenCallView(True, f"{services.public_url.rstrip('/')}/call/{token}", found.at.due, held)
 
 
-def _held(services: Services, session: Session, initiative: str, now: datetime) -> tuple[HeldView, ...]:
+def _held(
+    services: Services, session: Session, initiative: str, now: datetime, *, with_texts: bool
+) -> tuple[HeldView, ...]:
     rows = held_keeping.held(session, initiative, now)
     texts = services.vault.reveal_many(session, [ref for row in rows for ref in (row.text_ref, row.place_ref) if ref])
     return tuple(
         HeldView(
             id=row.id,
-            text=texts.get(row.text_ref),
-            place=texts.get(row.place_ref or ""),
+            length=len(texts[row.text_ref]) if row.text_ref in texts else None,
+            text=texts.get(row.text_ref) if with_texts else None,
+            place=texts.get(row.place_ref or "") if with_texts else None,
             language=row.language,
             received_at=row.received_at,
             expires_at=row.expires_at,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from api.services import Services
 from domain.loading import Excess, Limits, Load, excesses
-from models.loads import By, loads, most_asked
+from models.loads import By, most_loaded
 from models.register import reveal_persons
 from models.tables import Organisation, Person
 
@@ -39,7 +39,7 @@ async def loaded(services: Services, by: By, limit: int) -> LoadPage:
     now, guard = services.clock(), services.load
 
     def read(session: Session) -> tuple[LoadView, ...]:
-        found = loads(session, by, most_asked(session, by, limit), now)
+        found = most_loaded(session, by, limit, now)
         names = names_of(services, session, by, list(found))
         beyond = {one: excesses(load, guard.limits) if by is By.PERSON else () for one, load in found.items()}
         return tuple(LoadView(one, names.get(one), load, beyond[one]) for one, load in found.items())

@@ -20,10 +20,11 @@ from domain.ledger.entries import Entry
 from domain.refusals import InitiativeEnded, Malformed, NotEntitled
 from domain.sealed import Sealed, secret_text
 from domain.wire import plain
-from models.actings import OFFERS, asked_by_offer, coordinates
+from models.actings import coordinates
 from models.actors import actor_of, subject_of
 from models.addressed import Addressed, addressed
 from models.lookups import looked_up
+from models.offers import OFFERS, asked_by_offer
 from models.states import InitiativeStatus
 
 WHY = "why"

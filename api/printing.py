@@ -11,15 +11,15 @@ from typing import Any
 import segno
 from sqlmodel import Session
 
-from api import reading
+from api import letter_balances, reading
 from api.doors import Principal
 from api.problems import NotFound
-from api.reading import LetterView, letter_view
 from api.services import Services
 from api.web.contacts import coordinator_of
 from api.web.paper_forms import PaperForm, paper_form
 from api.web.words import page_language, words_in
-from domain.letter import Common, LetterFacts
+from domain.correspondence.accounts import Said
+from domain.letter import LetterFacts
 from letters.rendering import render
 from models import paper, register
 from models.letter_facts import Correspondence
@@ -45,15 +45,26 @@ class PrintView:
 
 
 @dataclass(frozen=True)
+class PostedView:
+    """The letters of an envelope that somebody has posted, and since when they count as sent."""
+
+    letters: tuple[str, ...]
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Page:
-    """What a letter says on paper, and the form on which it can be answered; None where it cannot."""
+    """What a letter says on paper to whom, and the form on which it can be answered; None where it cannot."""
 
     language: str
+    whose: str
+    place: str
     subject: str
     paragraphs: Sequence[str]
     link: str
     qr: str
     form: PaperForm | None
+    reference: str
 
 
 async def to_print(services: Services, asking: Principal) -> list[PrintView]:
@@ -80,48 +91,35 @@ async def to_print(services: Services, asking: Principal) -> list[PrintView]:
 
 
 async def printed(services: Services, initiative: str, letter: str, return_to: str) -> dict[str, Any]:
-    """What the template of a letter on paper is given. Raises NotFound, NotOnPaper."""
+    """What the template of letters on paper is given, of all that go into one envelope. Raises NotFound, NotOnPaper."""
     folded = (await services.folds.of(initiative)).initiative
 
     def read(session: Session) -> dict[str, Any]:
-        facts, shown = _written(services, session, _of(session, initiative, letter))
+        rows = paper.of_one_message(session, _of(session, initiative, letter))
         contact = coordinator_of(session, services.vault, folded)
+        pages = [_page(services, session, row) for row in rows]
         return {
-            "page": shown,
-            "language": shown.language,
-            "t": words_in(shown.language)["paper"],
-            "name": facts.name or "",
-            "place": ", ".join(part for part in (facts.organisation, facts.role) if part),
+            "pages": pages,
+            "language": pages[0].language,
+            "t": words_in(pages[0].language)["paper"],
             "coordinator": ", ".join(part for part in (contact.name, contact.backbone, contact.address) if part),
             "return_to": return_to,
-            "reference": f"{initiative} · {session.get_one(Letter, letter).obligation_id}",
         }
 
     return await services.database.read(read)
 
 
-async def post(services: Services, initiative: str, letter: str) -> LetterView:
-    """Somebody has posted it. Raises NotFound, NotOnPaper."""
+async def post(services: Services, asking: Principal, initiative: str, letter: str) -> PostedView:
+    """Somebody has posted it, and what is in the same envelope. Raises NotEntitled, NotFound, NotOnPaper."""
 
-    def write(session: Session) -> LetterView:
-        _of(session, initiative, letter)
-        return letter_view(paper.posted(session, services.keys, letter, services.clock()))
+    def envelope(session: Session) -> Sequence[Letter]:
+        return paper.of_one_message(session, _of(session, initiative, letter))
 
-    return await services.database.write(write)
-
-
-def _written(services: Services, session: Session, row: Letter) -> tuple[Common, Page]:
-    """What a letter on paper says. Raises NotFound, NotOnPaper."""
-    paper.require_on_paper(row)
-    at = row.sent_at or services.clock()
-    correspondence = Correspondence(services.vault, services.keys, services.public_url)
-    facts = correspondence.facts(session, row.id, at, on_paper=True)
-    if facts is None:
-        raise NotFound("nobody of this letter is in the register", path="letter", remedy="list what is to be printed")
-    facts = replace(facts, address=_NOBODYS_ADDRESS)
-    answers = isinstance(facts, LetterFacts) and facts.voice.opens_a_door
-    message = render(facts, sender=services.sender, date=at)
-    return facts, _page(message, facts.link, facts.duty if isinstance(facts, LetterFacts) and answers else "")
+    rows = await services.database.read(envelope)
+    if paper.waits(rows[0]):
+        await letter_balances.settle(services, asking, initiative, letter, Said.SENT)
+        rows = await services.database.read(envelope)
+    return PostedView(tuple(row.id for row in rows), rows[0].sent_at)
 
 
 def _of(session: Session, initiative: str, letter: str) -> Letter:
@@ -131,17 +129,31 @@ def _of(session: Session, initiative: str, letter: str) -> Letter:
     return row
 
 
-def _page(message: EmailMessage, link: str, duty: str) -> Page:
+def _page(services: Services, session: Session, row: Letter) -> Page:
+    """What a letter on paper says. Raises NotFound."""
+    at = row.sent_at or services.clock()
+    correspondence = Correspondence(services.vault, services.keys, services.public_url)
+    facts = correspondence.facts(session, row.id, at, on_paper=True)
+    if facts is None:
+        raise NotFound("nobody of this letter is in the register", path="letter", remedy="list what is to be printed")
+    message = render(replace(facts, address=_NOBODYS_ADDRESS), sender=services.sender, date=at)
+    language = page_language(str(message["Content-Language"]))
+    answers = isinstance(facts, LetterFacts) and facts.voice.opens_a_door
+    return Page(
+        language=language,
+        whose=facts.name or "",
+        place=", ".join(part for part in (facts.organisation, facts.role) if part),
+        subject=str(message["Subject"]),
+        paragraphs=_paragraphs(message, facts.link),
+        link=facts.link,
+        qr=segno.make(facts.link, error="m").svg_inline(scale=4, border=4, omitsize=True),
+        form=paper_form(facts.duty, language) if isinstance(facts, LetterFacts) and answers else None,
+        reference=f"{row.initiative_id} · {row.obligation_id}",
+    )
+
+
+def _paragraphs(message: EmailMessage, link: str) -> list[str]:
     """The words of a letter as they are in its plain text, without the address, which is printed beside the code."""
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
-    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip() and link not in part]
-    language = page_language(str(message["Content-Language"]))
-    return Page(
-        language=language,
-        subject=str(message["Subject"]),
-        paragraphs=paragraphs,
-        link=link,
-        qr=segno.make(link, error="m").svg_inline(scale=4, border=4, omitsize=True),
-        form=paper_form(duty, language),
-    )
+    return [part.strip() for part in text.split("\n\n") if part.strip() and link not in part]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from api.sentences import sentence
 from api.strict import shown
 from domain.refusals import Malformed, Refusal
 from domain.sheets.faults import Fault
@@ -131,7 +132,7 @@ def problem(refusal: Refusal) -> JSONResponse:
         type=f"urn:talkoot:{refusal.code}",
         title=refusal.title,
         status=refusal.status,
-        detail=refusal.reason,
+        detail=sentence(refusal.path, refusal.reason),
         path=refusal.path,
         remedy=refusal.remedy,
         faults=refusal.faults if isinstance(refusal, FileFaulty) else None,
@@ -167,8 +168,7 @@ async def _malformed(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first, *others = error.errors()
     remedy = first.get("ctx", {}).get("remedy", f"correct this and send it again; see {DOCS} for the shape")
-    also = [f"{_place(one) or 'the body'}: {_said(one)}" for one in others[:MOST_FAULTS]]
-    told = _said(first) + (f"; also {'; '.join(also)}" if also else "")
+    told = "; ".join(_said(one) for one in (first, *others[:MOST_FAULTS]))
     return problem(Malformed(told, path=_place(first), remedy=remedy))
 
 
@@ -186,8 +186,8 @@ def _said(fault: Any) -> str:
             why = fault.get("ctx", {}).get("error", "")
             return f"the body is no JSON, by character {fault['loc'][-1]}: {why}"
         case "missing":
-            return "is missing" if _place(fault) else "there is no body"
-    return str(fault["msg"]).removeprefix("Value error, ")
+            return sentence(_place(fault), "is missing") if _place(fault) else "there is no body"
+    return sentence(_place(fault), str(fault["msg"]).removeprefix("Value error, "))
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

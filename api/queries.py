@@ -30,7 +30,7 @@ async def require_clear(request: Request) -> None:
     for name, times in said.items():
         if name not in known:
             remedy = f"leave it out; known here: {', '.join(known) or 'none'}"
-            raise Malformed("no such parameter", path=shown(name), remedy=remedy)
+            raise Malformed("is no parameter of this", path=shown(name), remedy=remedy)
         if times > 1:
             raise Malformed("is said twice", path=name, remedy="say it once, so that it is clear which is meant")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 
 from sqlmodel import Session
 
@@ -13,16 +14,18 @@ from api.problems import NotFound
 from api.services import Services
 from api.views import EntryView, entry_view
 from domain.actors import Role
+from domain.correspondence.accounts import STREAM as LETTERS
+from domain.cycle import PHASES
 from domain.ledger.entries import Entry
 from domain.refusals import Malformed, NotEntitled
 from domain.voting.events import BallotSealed
 from models import boards, sayings
-from models.actings import asked_by_offer, coordinates
+from models.actings import coordinates
 from models.append import STREAM, entries_between
-from models.letters import of_initiative
 from models.merging import goes_on_in
+from models.offers import asked_by_offer
 from models.states import InitiativeStatus
-from models.tables import Initiative, Letter
+from models.tables import Initiative
 
 
 @dataclass(frozen=True)
@@ -54,26 +57,13 @@ class BoardPage:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """Entries of an initiative's ledger in order; `after` asks for the next ones, None after the last."""
+    """Entries of an initiative's ledger in order; `after` asks for the next ones, None after the last. With letters
+    `after_letters` has to be asked for as well: each stream has numbers of its own.
+    """
 
     entries: tuple[EntryView, ...]
     after: int | None
-
-
-@dataclass(frozen=True)
-class LetterView:
-    """A letter: to which actor, about which obligation, when it was due, and what became of it and why."""
-
-    id: str
-    obligation: str
-    actor: str
-    kind: str
-    step: str
-    due_at: datetime
-    state: str
-    reason: str | None
-    channel: str | None
-    sent_at: datetime | None
+    after_letters: int | None = None
 
 
 async def require_sight(services: Services, asking: Principal, initiative: str) -> None:
@@ -137,11 +127,17 @@ async def title(services: Services, initiative: str) -> str | None:
 async def board(
     services: Services, asking: Principal, filters: dict[str, object], cursor: str | None, limit: int
 ) -> BoardPage:
-    """A page of the board, newest first. Raises Malformed for a cursor that is none."""
+    """A page of the board, newest first. Raises Malformed for a cursor that is none, and for a phase or theme that is
+    none.
+    """
     principal = asking.id if asking.role is Role.COORDINATOR else None
+    if (phase := filters.get("phase")) is not None and phase not in PHASES:
+        raise Malformed(f"no phase is called {phase}", path="phase", remedy=f"name one of {', '.join(PHASES)}")
 
     def page(session: Session) -> BoardPage:
         rows = boards.page(session, filters, principal, boards.read_cursor(cursor), limit + 1)
+        if not rows and "theme" in filters:
+            boards.require_theme(session, str(filters["theme"]))
         titles = services.vault.reveal_many(session, [row.title_ref for row in rows])
         shown = tuple(_board_row(row, titles) for row in rows[:limit])
         more = boards.cursor_of(rows[limit - 1]) if len(rows) > limit else None
@@ -173,12 +169,46 @@ async def history(services: Services, initiative: str, after: int, limit: int) -
 
     def page(session: Session) -> HistoryPage:
         entries = entries_between(session, STREAM + initiative, after, limit + 1)
-        texts = _texts(services, session, entries[:limit])
-        superseded = sayings.superseded(session, initiative)
-        shown = tuple(entry_view(entry, texts, superseded) for entry in entries[:limit])
+        shown = _shown(services, session, initiative, entries[:limit])
         return HistoryPage(shown, shown[-1].seq if len(entries) > limit else None)
 
     return await services.database.read(page)
+
+
+async def history_with_letters(
+    services: Services, initiative: str, after: int, after_letters: int, limit: int
+) -> HistoryPage:
+    """The same, merged by time with what the ledger tells of the initiative's letters; of what is told at the same
+    instant, letters come last.
+    """
+
+    def page(session: Session) -> HistoryPage:
+        own = entries_between(session, STREAM + initiative, after, limit + 1)
+        of_letters = entries_between(session, LETTERS + initiative, after_letters, limit + 1)
+        merged = list(merge(_shown(services, session, initiative, own), _letters_shown(of_letters), key=_time))
+        shown, seqs = tuple(merged[:limit]), {STREAM: after, LETTERS: after_letters}
+        if len(merged) <= limit:
+            return HistoryPage(shown, None)
+        for entry in shown:
+            seqs[entry.content["stream"].removesuffix(initiative)] = entry.seq
+        return HistoryPage(shown, seqs[STREAM], seqs[LETTERS])
+
+    return await services.database.read(page)
+
+
+def _shown(services: Services, session: Session, initiative: str, entries: tuple[Entry, ...]) -> tuple[EntryView, ...]:
+    texts, superseded = _texts(services, session, entries), sayings.superseded(session, initiative)
+    return tuple(entry_view(entry, texts, superseded) for entry in entries)
+
+
+def _letters_shown(entries: tuple[Entry, ...]) -> tuple[EntryView, ...]:
+    return tuple(entry_view(entry, {}) for entry in entries)
+
+
+def _time(entry: EntryView) -> str:
+    """Instants are written alike, so their texts are in their order."""
+    time: str = entry.content["time"]
+    return time
 
 
 def _texts(services: Services, session: Session, entries: tuple[Entry, ...]) -> dict[str, str]:
@@ -186,25 +216,3 @@ def _texts(services: Services, session: Session, entries: tuple[Entry, ...]) -> 
     said = [entry_view(entry, {}).content for entry in entries]
     refs = [ref for content in said if content["type"] != BallotSealed.KIND for ref in content["private"].values()]
     return services.vault.reveal_many(session, refs) if refs else {}
-
-
-async def letters(services: Services, initiative: str) -> list[LetterView]:
-    """Every letter of an initiative, in the order they were due."""
-    rows = await services.database.read(lambda session: of_initiative(session, initiative))
-    return [letter_view(row) for row in rows]
-
-
-def letter_view(row: Letter) -> LetterView:
-    """A letter as it is shown."""
-    return LetterView(
-        id=row.id,
-        obligation=row.obligation_id,
-        actor=row.actor,
-        kind=row.kind,
-        step=row.step,
-        due_at=row.due_at,
-        state=row.state,
-        reason=row.reason,
-        channel=row.channel,
-        sent_at=row.sent_at,
-    )

@@ -13,7 +13,7 @@ from api.services import Services
 from domain.telling import account
 from letters.links import linked_ids
 from letters.story import Paragraph, as_text, story
-from models.register import seats
+from models.register import seat_names
 from models.tables import Initiative
 
 
@@ -45,8 +45,7 @@ async def told(services: Services, folded: Folded, now: datetime, language: str)
     changed = folded.initiative.remodelled
 
     def called(session: Session) -> tuple[dict[str, str], str | None]:
-        held = seats(session, folded.initiative.seats)
-        names = {seat.id: f"{organisation.name} ({seat.role_title})" for seat, organisation in held}
+        names = seat_names(session, folded.initiative.seats)
         rows = [session.get(Initiative, other) for other in linked_ids(folded.initiative)]
         titles = {row.id: services.vault.reveal(session, row.title_ref) for row in rows if row}
         why = services.vault.reveal(session, changed.reason.commitment) if changed else None

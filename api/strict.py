@@ -19,10 +19,13 @@ class Strict(BaseModel):
         """The error says in its context which `field` it is about, and the `remedy`."""
         if not isinstance(given, dict):
             return given
-        unknown = next((name for name in given if name not in cls.model_fields), None)
+        fields = [field.alias or name for name, field in cls.model_fields.items()]
+        unknown = next((name for name in given if name not in fields), None)
         if unknown is not None:
-            remedy = f"leave it out; known here: {', '.join(cls.model_fields) or 'none'}"
-            raise PydanticCustomError("unknown_field", "no such field", {"field": shown(unknown), "remedy": remedy})
+            remedy = f"leave it out; known here: {', '.join(fields) or 'none'}"
+            raise PydanticCustomError(
+                "unknown_field", "is no field that is known here", {"field": shown(unknown), "remedy": remedy}
+            )
         return given
 
 

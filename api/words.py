@@ -42,20 +42,20 @@ def _written(text: str, kept: str) -> str:
 def _reference(text: str) -> str:
     written = _one_line(text)
     if not is_reference(written):
-        raise ValueError("expected letters, digits and . , : / § ( ) -, and at least one digit")
+        raise ValueError("should be letters, digits and . , : / § ( ) -, and at least one digit")
     return written
 
 
 def _of_a_day(value: object) -> object:
     """Only text is a date here: a number, also as text, would be read as seconds since 1970."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise ValueError("expected a day as YYYY-MM-DD, between 1900 and 2099")
+        raise ValueError("should be a day as YYYY-MM-DD, between 1900 and 2099")
     return value
 
 
 def _of_an_instant(value: object) -> object:
     if not isinstance(value, str) or not _DAY.fullmatch(value[:10]):
-        raise ValueError("expected an instant in ISO 8601 with its zone, between 1900 and 2099")
+        raise ValueError("should be an instant in ISO 8601 with its zone, between 1900 and 2099")
     return value
 
 
@@ -63,7 +63,7 @@ def _of_a_figure(value: object) -> object:
     """A JSON number has been read as a binary fraction on its way here, and would be kept as that."""
     if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
         meant = f"{Decimal(repr(value)):f}"
-        reason = "expected the number as text, so that it is kept as it was written"
+        reason = "should be the number as text, so that it is kept as it was written"
         raise PydanticCustomError("number_as_text", reason, {"remedy": f'send "{meant}"'})
     return value
 

@@ -25,10 +25,16 @@ def _call(view: dict[str, Any]) -> Iterator[Any]:
         yield Text("No call is open: 'talkoot say ID need_identification.open_call' opens one")
     columns = ("held", "received", "expires", "place", "confirmed", "text")
     rows = (
-        [one["id"], one["received_at"], one["expires_at"], one["place"], _confirmed(one), one["text"]]
+        [one["id"], one["received_at"], one["expires_at"], one["place"], _confirmed(one), _text(one)]
         for one in view["held"]
     )
     yield table(columns, rows, f"Held: take each in or discard it. Times in {ZONE}")
+
+
+def _text(held: dict[str, Any]) -> str:
+    if held["text"] is not None:
+        return str(held["text"])
+    return "gone" if held["length"] is None else f"({held['length']} characters, for its coordinator to read)"
 
 
 def _confirmed(held: dict[str, Any]) -> str:

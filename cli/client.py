@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +79,13 @@ class Client:
         asked = {name: value for name, value in query.items() if value is not None}
         return self._answered("GET", path, params=asked).text
 
-    def entries(self, initiative: str) -> Iterator[dict[str, Any]]:
-        """Every entry of an initiative's ledger, in order."""
-        after: int | None = 0
-        while after is not None:
-            page = self.get(f"/initiatives/{initiative}/history", after=after, limit=_PAGE)
+    def entries(self, initiative: str, *, with_letters: bool = False) -> Iterator[dict[str, Any]]:
+        """Every entry of an initiative's ledger in order, on request with those about its letters."""
+        query: dict[str, Any] = {"after": 0} | ({"with": "letters", "after_letters": 0} if with_letters else {})
+        while query["after"] is not None:
+            page = self.get(f"/initiatives/{initiative}/history", **query, limit=_PAGE)
             yield from page["entries"]
-            after = page["after"]
+            query |= {name: page[name] for name in ("after", "after_letters") if name in query}
 
     def seat_names(self, initiative: dict[str, Any]) -> dict[str, str]:
         """The role titles of the seats that an initiative waits on, as far as this key may read the register."""
@@ -93,6 +93,10 @@ class Client:
         seats |= {
             who for clause in initiative["gate"]["clauses"] for who in clause["missing"] if who.startswith("seat_")
         }
+        return self.seats(seats)
+
+    def seats(self, seats: Iterable[str]) -> dict[str, str]:
+        """The role titles of these seats, as far as this key may read the register."""
         try:
             return {seat: self.get(f"/register/seats/{seat}")["role_title"] for seat in sorted(seats)}
         except Failed:
@@ -104,8 +108,9 @@ class Client:
     def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
         try:
             response = self._http.request(method, path, **more)
-        except httpx.InvalidURL:
-            raise Failed(f"'{self.url}' is no address: give one like http://127.0.0.1:8000 with --url") from None
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            remedy = "give one that begins with http:// or https://, by --url or TALKOOT_URL"
+            raise Failed(f"'{self.url}' is no address of a website: {remedy}") from None
         except httpx.HTTPError as error:
             raise Failed(
                 f"no Talkoot answers at {self.url} ({type(error).__name__}): start it with 'talkoot up', "
@@ -138,8 +143,9 @@ def address(url: str | None, data: Path | None) -> str:
 def _refused(response: httpx.Response) -> Failed:
     try:
         problem = response.json()
-        where = f" (at {problem['path']})" if problem.get("path") else ""
-        told = f"{problem['detail']}{where}"
+        told, path = str(problem["detail"]), problem.get("path")
+        if path and not told.startswith(f"{path} "):
+            told += f" (at {path})"
         remedy = problem.get("remedy") or ""
     except (ValueError, KeyError, TypeError):
         return Failed(f"{response.url} answered {response.status_code}, and not like a Talkoot: check --url")

@@ -21,7 +21,11 @@ What to try. Here a day lasts five seconds, so that a minute shows what else tak
    .venv/bin/talkoot verify --data {folder}
 5. A preparation. Partners write an application by a hard deadline, with real clocks; its id stands below.
    .venv/bin/talkoot story ID tells the deadline, the latest safe days and how many working days are spare.
-6. An initiative of your own: README says how. With --model {model} it has these clocks.
+6. Without an account, and from one to another. Anybody may answer the call of the village in need_identification;
+   'merged' went on in that one, and 'linked_need' began from what the practice in establishment left. With their ids:
+   .venv/bin/talkoot call ID
+   .venv/bin/talkoot story ID
+7. An initiative of your own: README says how. With --model {model} it has these clocks.
 More: docs/tours/ (coordinator, auditor, operator).
 """
 

@@ -24,7 +24,7 @@ from stack.settings import Settings
 from stack.up import Running, running
 
 KEYS = "demo.json"
-ENVIRONMENT = "env"  # for a shell: address and keys as variables
+ENVIRONMENT = "env"  # for a shell: where the demo is, and its keys, as variables
 LOG = "talkoot.log"
 
 
@@ -62,8 +62,9 @@ async def _keys(file: Path, parts: Parts) -> DemoKeys:
 
 
 def write_environment(folder: Path, url: str, keys: DemoKeys) -> Path:
-    """The file by which a shell (`. FILE`) knows the address and the keys of the demo that stands now."""
-    said = {"TALKOOT_URL": url, "TALKOOT_KEY": keys.coordinator, "TALKOOT_AUDITOR_KEY": keys.auditor}
+    """The file by which a shell (`. FILE`) knows the address, the data folder and the keys of the demo that stands."""
+    where = {"TALKOOT_DATA": str(folder.resolve()), "TALKOOT_URL": url}
+    said = where | {"TALKOOT_KEY": keys.coordinator, "TALKOOT_AUDITOR_KEY": keys.auditor}
     _write(folder / ENVIRONMENT, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in said.items()))
     return folder / ENVIRONMENT
 

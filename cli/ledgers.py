@@ -12,6 +12,7 @@ Json = dict[str, Any]
 
 STARTED = "initiative.started"
 PASSED = "seat.passed"
+LETTERS = "letters:"
 CHANNELS = {"api": "API", "link": "personal link"}  # any other channel is called what it is
 ENTERED = ("phone", "paper")  # what comes this way was said by a seat and entered by the actor
 WIDEST = 120  # characters of what an entry says
@@ -65,8 +66,9 @@ def _entry(entry: Json, cast: Cast) -> list[Any]:
     texts = " / ".join("(erased)" if text is None else text for text in entry["texts"].values())
     channel = content.get("channel")
     heard = CHANNELS.get(channel, channel) if channel else None
+    of_letters = content.get("stream", "").startswith(LETTERS)
     return [
-        entry["seq"],
+        f"L{entry['seq']}" if of_letters else entry["seq"],
         content["time"],
         content["type"],
         content["seat"],

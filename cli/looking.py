@@ -1,4 +1,4 @@
-"""`talkoot look`: whatever can be read of an initiative beside its overview, as the running API describes it."""
+"""`talkoot look`: whatever can be read of an initiative beside its overview, by what the running API describes."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def look(
     as_json: AsJson = False,
 ) -> None:
     """Read one thing of an initiative: lessons, conditions, indicators, hours, or what depends on a commitment."""
-    from rich.text import Text
+    from cli.readings import reading, seats_in
 
-    from cli.tables import as_printed
+    def shown(found: Any) -> Iterator[Any]:
+        return reading(found, client.seats(seats_in(found)))
 
     client = client_for(url, key, data)
     known = dict(_known(client.get("/openapi.json")))
@@ -38,7 +39,7 @@ def look(
         return
     if not any(_is(name, what) for name in known):
         raise Failed(f"there is no '{what}' to read: 'talkoot look {initiative}' lists what there is")
-    print_answer(client.get(f"/initiatives/{initiative}/{what}"), as_json, lambda found: (Text(as_printed(found)),))
+    print_answer(client.get(f"/initiatives/{initiative}/{what}"), as_json, shown)
 
 
 def _known(described: Json) -> Iterator[tuple[str, Json]]:

@@ -67,7 +67,7 @@ def _listed(waiting: list[Json]) -> Iterator[Any]:
     yield table((*columns, "still asked"), rows)
 
 
-def _sent(letter: Json) -> Iterator[Any]:
+def _sent(envelope: Json) -> Iterator[Any]:
     from rich.text import Text
 
-    yield Text(f"Sent on paper at {letter['sent_at']}.")
+    yield Text(f"Sent on paper at {envelope['sent_at']}: {', '.join(envelope['letters'])}.")

@@ -176,11 +176,21 @@ def story(
         typer.echo(told["text"])
 
 
-def history(initiative: Id, url: Url = None, key: Key = None, data: Data = None, as_json: AsJson = False) -> None:
+def history(
+    initiative: Id,
+    with_letters: Annotated[
+        bool, typer.Option("--with-letters", help="Merge in what became of letters, numbered L1, L2, …")
+    ] = False,
+    url: Url = None,
+    key: Key = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
     """Show all that happened in an initiative, entry by entry: when, what, by whom, and how it reached us."""
     from cli.ledgers import entries
 
-    print_answer(list(client_for(url, key, data).entries(initiative)), as_json, entries)
+    found = client_for(url, key, data).entries(initiative, with_letters=with_letters)
+    print_answer(list(found), as_json, entries)
 
 
 def seat_ids(said: str) -> list[str]:

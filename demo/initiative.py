@@ -75,13 +75,17 @@ class Initiative:
         """From now on the seat answers by the link of this letter."""
         self._links[seat] = token(letter)
 
-    async def until(self, what: str, holds: Callable[[Json], bool], patience: float = PATIENCE) -> Json:
-        """The view once it is as expected. Raises Unexpected when patience (in seconds) ends before."""
+    async def until(
+        self, what: str, holds: Callable[[Json], bool], patience: float = PATIENCE, every: float = EVERY
+    ) -> Json:
+        """The view once it is as expected, looked at `every` so many seconds. Raises Unexpected when patience (in
+        seconds) ends before.
+        """
         give_up = time.monotonic() + patience
         while not holds(view := await self.view()):
             if time.monotonic() > give_up:
                 raise Unexpected(f"expected {what}, and waited {patience:.0f} s in vain")
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(every)
         return view
 
     async def asked(self, duty: str, after: int, patience: float = PATIENCE) -> int:

@@ -142,6 +142,12 @@ class NotAsked(Refusal):
     title = "Nothing is waiting for this answer"
 
 
+class NotHeld(Refusal):
+    """The letter waits for nobody to say what became of it."""
+
+    title = "What became of this letter is known"
+
+
 class Locked(Refusal):
     """The operating model does not let this be set otherwise, by anybody."""
 

@@ -20,6 +20,7 @@ from domain.merging.offers import TAKE_IN
 from domain.operating_model import END, DecideHow, ExitKind
 from domain.phase_state import STOPPED_WELL
 from domain.telling import Account
+from letters import dates
 from letters.deadlines import Deadlines, missed_by
 from letters.links import told_links
 from letters.releases import Releases
@@ -229,18 +230,7 @@ class _Teller:
         return self._day(self.account.initiative.calendar.local(instant).date())
 
     def _day(self, day: Any) -> str:
-        return str(self.words["dates"]["day"].format(**self._parts(day)))
+        return dates.day(self.words["dates"], day)
 
     def _moment(self, instant: datetime) -> str:
-        local = self.account.initiative.calendar.local(instant)
-        parts = self._parts(local) | {"hour": f"{local.hour:02}", "minute": f"{local.minute:02}"}
-        return str(self.words["dates"]["moment"].format(**parts))
-
-    def _parts(self, day: Any) -> dict[str, Any]:
-        names = self.words["dates"].get("month_names")
-        return {
-            "day": day.day,
-            "month": day.month,
-            "year": day.year,
-            "month_name": names[day.month - 1] if names else "",
-        }
+        return dates.moment(self.words["dates"], self.account.initiative.calendar.local(instant))

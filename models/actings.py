@@ -8,11 +8,8 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from domain.charter import Charter
-from domain.initiative import TAKE_OVER
-from domain.merging.offers import TAKE_IN
-from domain.obligations import ObligationState
 from models.dialects import insert_many_unless_there
-from models.tables import Acting, Actor, Obligation
+from models.tables import Acting, Actor
 
 COORDINATOR = ""
 """Stands where the seat stands, for those who act for the coordinator."""
@@ -36,6 +33,12 @@ def line(session: Session, charter: Charter, seat: str) -> tuple[str, ...]:
     return tuple(actor for actor in (place.holder, place.deputy) if actor) if place else ()
 
 
+def behind(session: Session, initiative: str) -> tuple[str, ...]:
+    """The actors who have been named to stand in for the coordinator, in order."""
+    named = (Acting.initiative_id == initiative, Acting.seat == COORDINATOR)
+    return tuple(session.exec(select(Acting.actor).where(*named).order_by(col(Acting.position))))
+
+
 def stands_behind(session: Session, initiative: str, actor: str) -> bool:
     """Whether an actor has been named to stand in for the coordinator."""
     named = (Acting.initiative_id == initiative, Acting.seat == COORDINATOR, Acting.actor == actor)
@@ -50,26 +53,11 @@ def all_behind(session: Session, actors: Collection[str]) -> frozenset[tuple[str
     return frozenset(session.exec(select(Acting.initiative_id, Acting.actor).where(*named)).all())
 
 
-OFFERS = (TAKE_OVER, TAKE_IN)
-"""What another coordinator is asked: to coordinate from now on, or to take the initiative into their own."""
-
-
-def asked_by_offer(session: Session, principal: str, initiative: str, duties: Collection[str] = OFFERS) -> bool:
-    """Whether an offer of the initiative has been made to this principal, who has not answered it yet."""
-    asked = (
-        Obligation.initiative_id == initiative,
-        col(Obligation.kind).in_(duties),
-        col(Obligation.state).in_([state for state in ObligationState if state.answerable]),
-    )
-    of_them = select(Actor).join(Obligation, col(Obligation.owed_by) == Actor.id).where(*asked)
-    return any(principal in (actor.principal, f"person:{actor.person_id}") for actor in session.exec(of_them).all())
-
-
 def coordinates(session: Session, principal: str, initiative: str, coordinator: str) -> bool:
     """Whether this principal is an initiative's coordinator (an actor id), or named to stand in for that one."""
     row = session.get(Actor, coordinator)
     if row is not None and principal in (row.principal, f"person:{row.person_id}"):
         return True
     named = (Acting.initiative_id == initiative, Acting.seat == COORDINATOR)
-    behind = session.exec(select(Actor).join(Acting, col(Acting.actor) == Actor.id).where(*named)).all()
-    return any(principal in (actor.principal, f"person:{actor.person_id}") for actor in behind)
+    deputies = session.exec(select(Actor).join(Acting, col(Acting.actor) == Actor.id).where(*named)).all()
+    return any(principal in (actor.principal, f"person:{actor.person_id}") for actor in deputies)

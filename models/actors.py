@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
@@ -28,6 +29,11 @@ def actor_of(session: Session, initiative: str, *, person: str | None = None, pr
             col(Actor.person_id) == person if person else col(Actor.principal) == principal,
         )
     ).one()
+
+
+def actors_of(session: Session, initiative: str, person: str) -> Sequence[str]:
+    """As whom a person of the register takes part in an initiative; nobody, if they do not."""
+    return session.exec(select(Actor.id).where(Actor.initiative_id == initiative, Actor.person_id == person)).all()
 
 
 def subject_of(session: Session, initiative: str, speaker: Speaker | None) -> str:

@@ -11,15 +11,19 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, or_, select, tuple_
 from sqlmodel import Session
+from sqlmodel import select as select_rows
 
+from domain.mandates import EVERYWHERE
 from domain.obligations import ObligationState
 from domain.refusals import Malformed
 from models.actings import COORDINATOR
 from models.states import InitiativeStatus
-from models.tables import Acting, Actor, Initiative, Obligation
+from models.tables import Acting, Actor, Initiative, Mandate, Obligation
 from models.tables.base import rows_of
 from models.times import Moment
 
+SOME = 20
+"""Themes that a refusal names."""
 Cursor = tuple[datetime, str]
 
 
@@ -88,6 +92,22 @@ def _page(filters: tuple[str, ...], *, of_one: bool, goes_on: bool) -> Select[tu
         place = tuple_(bindparam("before_at", type_=Moment()), bindparam("before_id"))
         query = query.where(tuple_(_initiative.c.opened_at, _initiative.c.id) < place)
     return query.order_by(_initiative.c.opened_at.desc(), _initiative.c.id.desc()).limit(bindparam("limit"))
+
+
+def require_theme(session: Session, theme: str) -> None:
+    """Raise Malformed for a theme that no initiative has and no mandate names, with some of those that there are.
+    Themes are free words, so where there is none yet every word is one.
+    """
+    in_use = {row.theme for row in session.connection().execute(select(_initiative.c.theme).distinct())}
+    named = {one for themes in session.exec(select_rows(Mandate.themes)) for one in themes} - {EVERYWHERE}
+    known = sorted(in_use | named)
+    if known and theme not in known:
+        more = f" and {len(known) - SOME} more" if len(known) > SOME else ""
+        raise Malformed(
+            f"no initiative has the theme {theme}, and no mandate names it",
+            path="theme",
+            remedy=f"name one of {', '.join(known[:SOME])}{more}",
+        )
 
 
 def cursor_of(row: Standing) -> str:

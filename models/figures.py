@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from models.letter_accounts import ENDED
 from models.letter_claims import next_due
 from models.states import InitiativeStatus, LetterState
 from models.tables import Initiative, Letter
@@ -18,17 +19,18 @@ WATCHED = (LetterState.WAITING, LetterState.CLAIMED, LetterState.FAILED, LetterS
 
 @dataclass(frozen=True)
 class Standing:
-    """Initiatives that have not ended by phase and status; letters that wait, failed or are held, by state; and when
-    the next letter may go out: in the past, when one could have left already.
+    """Initiatives that have not ended by phase and status; letters that wait, failed or are held, by state; when
+    the next letter may go out: in the past, when one could have left already; and how many have ended without an entry.
     """
 
     initiatives: dict[tuple[str, InitiativeStatus], int]
     letters: dict[LetterState, int]
     next_letter: datetime | None
+    unaccounted: int
 
 
 def standing(session: Session) -> Standing:
-    """How things stand now. Three statements, each on an index, that do not grow with what is done and over."""
+    """How things stand now. Four statements, each on an index, that do not grow with what is done and over."""
     open_ones = (
         select(Initiative.phase, Initiative.status, func.count())
         .where(col(Initiative.status).in_((InitiativeStatus.OPEN, InitiativeStatus.PAUSED, InitiativeStatus.HELD)))
@@ -39,4 +41,5 @@ def standing(session: Session) -> Standing:
         initiatives={(phase, InitiativeStatus(status)): number for phase, status, number in session.exec(open_ones)},
         letters={LetterState(state): number for state, number in session.exec(by_state)},
         next_letter=next_due(session),
+        unaccounted=session.exec(select(func.count()).select_from(Letter).where(*ENDED)).one(),
     )

@@ -13,7 +13,7 @@ from domain.initiative import RECHECK
 from domain.letter import Ahead, CallFacts, Common, ExitFacts, LetterFacts
 from domain.operating_model import Addressee, ObligationRule, StepAction
 from domain.voting.duties import BALLOTS
-from models.actings import OFFERS, line
+from models.actings import line
 from models.call_letters import address_of, call_facts, held_of
 from models.charters import calendar_of, charter_of
 from models.exit_letters import exit_facts
@@ -22,6 +22,7 @@ from models.letter_abouts import about
 from models.letter_entries import read_back
 from models.letter_matters import Matter
 from models.letter_meetings import meets_at
+from models.offers import OFFERS
 from models.register import PersonRecord, reveal_persons
 from models.states import LetterState
 from models.tables import Actor, HeldNeed, Initiative, Letter, Obligation, Organisation, Person, RegisterSeat

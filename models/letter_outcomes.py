@@ -36,6 +36,7 @@ class Reason(StrEnum):
     OVER_BUDGET = "over_budget"  # three letters about it have gone to the same person: now a coordinator's turn
     REVOKED = "revoked"  # its personal link has been taken back
     TO_PRINT = "to_print"  # it goes on paper, once somebody has printed and posted it
+    NOT_SENT = "not_sent"  # it was held, and a person has found that it did not go out
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,10 @@ def record(session: Session, claimed: ClaimedLetter, outcome: Outcome, now: date
         col(Letter.lease_until) == claimed.lease_until,
         col(Letter.state).in_((LetterState.CLAIMED, LetterState.HELD)),
     )
-    changed = session.execute(update(Letter).where(*still_mine).values(_columns(claimed, outcome, now)))
+    columns = _columns(claimed, outcome, now)
+    if columns["state"] is not LetterState.HELD:  # else an entry that tells of a held letter still holds
+        columns |= {"accounted_seq": None}
+    changed = session.execute(update(Letter).where(*still_mine).values(columns))
     return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 
 from domain.loading import LETTERS_LOOK_BACK, WEEKS, Load
 from domain.obligations import ObligationState
+from domain.seats import Sector
 from models.seatings import seatings
 from models.states import InitiativeStatus, LetterState
 from models.tables import Actor, Initiative, Letter, Obligation, Organisation, RegisterSeat, Taking
@@ -32,11 +33,20 @@ class By(StrEnum):
     SECTOR = "sector"
 
 
-def most_asked(session: Session, by: By, limit: int) -> Sequence[str]:
+def _most_asked(session: Session, by: By, limit: int) -> Sequence[str]:
     """Of whom the most duties are open, by id (a sector by its word), the most of them first."""
     whose = _whose(by)
     query = _open_duties(select_columns(whose), by).where(whose.is_not(None)).group_by(whose)
     return [str(one) for one in session.scalars(query.order_by(func.count().desc(), whose).limit(limit))]
+
+
+def most_loaded(session: Session, by: By, limit: int, now: datetime) -> dict[str, Load]:
+    """The loads of those of whom the most duties are open, the most first."""
+    if by is not By.SECTOR:
+        return loads(session, by, _most_asked(session, by, limit), now)
+    found = loads(session, by, [sector.value for sector in Sector], now)  # so few that all are counted at once
+    asked = sorted((one for one in found if found[one].duties), key=lambda one: (-found[one].duties, one))
+    return {one: found[one] for one in asked[:limit]}
 
 
 def loads(session: Session, by: By, of: Iterable[str], now: datetime) -> dict[str, Load]:
@@ -108,14 +118,21 @@ def _seats(session: Session, by: By, wanted: Sequence[str]) -> dict[str, int]:
     if by is By.PERSON:
         held = Counter(seating.person for seating in seatings(session, wanted))
         return {one: held[one] for one in wanted}
-    whose, its_seat = _whose(by), col(RegisterSeat.id) == Taking.seat_id
-    pair = select_columns(whose.label("whose"), col(Taking.initiative_id), col(RegisterSeat.organisation_id)).distinct()
-    pair = pair.select_from(Taking).join(Initiative, col(Initiative.id) == Taking.initiative_id)
-    pair = _of_seats(pair.join(RegisterSeat, its_seat), by).where(whose.in_(wanted), _GOES_ON)
-    pairs = pair.subquery()
-    rows = session.execute(select_columns(pairs.c.whose, func.count()).group_by(pairs.c.whose))
-    counted = {str(one): int(number) for one, number in rows}
+    number = func.count(col(Taking.initiative_id).distinct())
+    each: Any = select_columns(col(RegisterSeat.organisation_id).label("of"), number.label("number"))
+    each = each.join_from(RegisterSeat, Taking, col(Taking.seat_id) == RegisterSeat.id)
+    each = each.group_by(col(RegisterSeat.organisation_id))
+    if by is By.ORGANISATION:
+        counts = each.join(Initiative, col(Initiative.id) == Taking.initiative_id)
+        counts = counts.where(_GOES_ON, col(RegisterSeat.organisation_id).in_(wanted))
+    else:
+        of_each, whose = each.where(_IS_OF_ONE_THAT_GOES_ON).subquery(), _whose(by)
+        counts = select_columns(whose, func.sum(of_each.c.number)).where(whose.in_(wanted)).group_by(whose)
+        counts = counts.join_from(of_each, Organisation, col(Organisation.id) == of_each.c.of)
+    counted = {str(one): int(number) for one, number in session.execute(counts)}
     return {one: counted.get(one, 0) for one in wanted}
 
 
 _GOES_ON = col(Initiative.status) != InitiativeStatus.ENDED
+_IS_OF_ONE_THAT_GOES_ON = func.lower(col(Taking.initiative_id)).in_(select_columns(col(Initiative.id)).where(_GOES_ON))
+"""Of all seats: those that go on are listed once. By the column itself, SQLite would try each of them at each seat."""

@@ -14,17 +14,17 @@ from models import held_outcomes, register, takings
 from models.actors import actor_of
 from models.charters import calendar_of, charter_of, has_begun
 from models.erasing import require_kept
-from models.merging import taker_of
+from models.merging import deputies_of, taker_of
 
 
 def looked_up(
     session: Session, initiative: str, command: type[Command], said: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
     """The fields of a command that are said otherwise over HTTP: persons become actors, and what nobody says of a seat
-    is told by the register; whoever coordinates another initiative is an actor of this one; and whether another one has
-    begun with the need that is meant. Raises UnknownPerson,
-    UnknownSeat, UnknownInitiative, Malformed, SubjectErased, and SeatOutOfTerm or OrganisationClosed for a seat that
-    nobody can hold today; NotAsked for what no open call holds.
+    is told by the register; whoever coordinates another initiative, or stands in for that one, is an actor of this one;
+    and whether another one has begun with the need that is meant. Raises UnknownPerson, UnknownSeat, UnknownInitiative,
+    Malformed, SubjectErased, and SeatOutOfTerm or OrganisationClosed for a seat that nobody can hold today; NotAsked
+    for what no open call holds.
     """
     found: dict[str, Any] = {}
     for name in command.PERSONS:
@@ -38,6 +38,7 @@ def looked_up(
         found |= _held(session, initiative, said, now)
     if "taker" in command.REGISTERED:
         found["taker"] = taker_of(session, initiative, said["into"])
+        found["deputies"] = deputies_of(session, initiative, said["into"])
     if "begun" in command.REGISTERED and has_begun(session, successor_of(initiative, said["need"])):
         found["begun"] = True
     return found

@@ -14,7 +14,7 @@ from domain.merging.events import InitiativeMerged, MergeAccepted
 from domain.refusals import Malformed
 from domain.seats import Seat
 from domain.wire import plain
-from models import sayings
+from models import actings, sayings
 from models.actors import actor_of
 from models.append import STREAM, entries_after
 from models.enrolment import subject_of
@@ -37,6 +37,11 @@ def taker_of(session: Session, initiative: str, into: str) -> str:
             f"no initiative {into} that anybody coordinates", path="into", remedy="name another one by its id"
         )
     return actor_of(session, initiative, principal=coordinator.principal, person=coordinator.person_id)
+
+
+def deputies_of(session: Session, initiative: str, into: str) -> list[str]:
+    """Who stands in for the coordinator of the initiative `into` now, in order, as actors of `initiative`."""
+    return [known for one in actings.behind(session, into) if (known := _known(session, initiative, one))]
 
 
 def bringing(session: Session, initiative: str, into: str, offer: int) -> Bringing:
@@ -76,7 +81,7 @@ def _seat(session: Session, into: str, seat: Seat) -> Seat | None:
 
 
 def _known(session: Session, into: str, actor: str) -> str | None:
-    """An actor of one initiative as that of another; None for one whose person was erased."""
+    """An actor of one initiative as that of the other (`into`); None for one whose person was erased."""
     row = session.get(Actor, actor)
     if row is None or not (row.person_id or row.principal):
         return None

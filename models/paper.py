@@ -1,23 +1,20 @@
-"""Paper: who gets their letters by post, which are to be printed, and which have been posted."""
+"""Paper: who gets their letters by post, which are to be printed, and whose links open once they were posted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, select
 
+from domain.actors import Channel
 from domain.obligations import ObligationState
 from domain.refusals import Refusal
 from models.keys import KeyRing, token_sha256
 from models.letter_matters import Matter
 from models.letter_outcomes import Reason
 from models.states import LetterState
-from models.tables import Actor, Bundle, Initiative, Letter, Obligation, Person
-
-CHANNEL: Final = "paper"
+from models.tables import Actor, Initiative, Letter, Obligation, Person
 
 
 class NotOnPaper(Refusal):
@@ -64,42 +61,35 @@ def to_print(session: Session) -> Sequence[ToPrint]:
     return [ToPrint(letter, initiative, reader, state in asked) for letter, initiative, reader, state in rows]
 
 
-def require_on_paper(letter: Letter) -> None:
-    """Raise NotOnPaper for a letter that neither waits for a printer nor has been posted: its link is its reader's."""
-    if not _waits(letter) and letter.channel != CHANNEL:
-        raise NotOnPaper(
-            "this letter is not to be printed", path="letter", remedy="print those of 'talkoot letters to-print'"
-        )
-
-
-def posted(session: Session, keys: KeyRing, letter_id: str, now: datetime) -> Letter:
-    """Somebody has printed and posted a letter: it is sent, and from now on its link opens. Again changes nothing.
-
-    Raises NotOnPaper.
+def of_one_message(session: Session, letter: Letter) -> Sequence[Letter]:
+    """The letters of an initiative that go into one envelope, which is posted whole, the longest due first. Raises
+    NotOnPaper.
     """
-    letter = session.get_one(Letter, letter_id, with_for_update=True)
-    require_on_paper(letter)
-    if not _waits(letter):
-        return letter
-    letter.state, letter.reason, letter.channel = LetterState.SENT, None, CHANNEL
-    letter.sent_at, letter.accounted_seq = now, None
-    if Matter.of(session, letter.id).opens_a_door:
-        letter.token_sha256 = token_sha256(keys.link_token(letter.id))
-    session.add(letter)
-    session.flush()
-    _close_bundle(session, letter, now)
-    return letter
+    _require_on_paper(letter)
+    if letter.bundle_id is None:
+        return [letter]
+    parts = (Letter.bundle_id == letter.bundle_id, Letter.initiative_id == letter.initiative_id)
+    rows = session.exec(select(Letter).where(*parts).order_by(col(Letter.due_at), col(Letter.id)))
+    return [row for row in rows if waits(row) is waits(letter) and (waits(row) or row.channel == Channel.PAPER)]
 
 
-def _waits(letter: Letter) -> bool:
+def waits(letter: Letter) -> bool:
+    """Whether it is still to be printed and posted."""
     return letter.state is LetterState.HELD and letter.reason == Reason.TO_PRINT
 
 
-def _close_bundle(session: Session, letter: Letter, now: datetime) -> None:
-    """A message has gone once all that belongs to it has."""
-    bundle = session.get(Bundle, letter.bundle_id) if letter.bundle_id else None
-    waiting = or_(col(Letter.state) == LetterState.HELD, col(Letter.state) == LetterState.CLAIMED)
-    left = select(Letter.id).where(Letter.bundle_id == letter.bundle_id, waiting)
-    if bundle is not None and session.exec(left).first() is None:
-        bundle.state, bundle.sent_at, bundle.channel = LetterState.SENT, now, CHANNEL
-        session.add(bundle)
+def open_links(session: Session, keys: KeyRing, letters: Sequence[Letter]) -> None:
+    """The links in letters that were posted open from now on; those of others do already, or never will."""
+    for letter in letters:
+        posted = letter.state is LetterState.SENT and letter.channel == Channel.PAPER
+        if posted and Matter.of(session, letter.id).opens_a_door:
+            letter.token_sha256 = token_sha256(keys.link_token(letter.id))
+            session.add(letter)
+
+
+def _require_on_paper(letter: Letter) -> None:
+    """The link in a letter that goes by mail is its reader's."""
+    if not waits(letter) and letter.channel != Channel.PAPER:
+        raise NotOnPaper(
+            "this letter is not to be printed", path="letter", remedy="print those of 'talkoot letters to-print'"
+        )

@@ -113,6 +113,16 @@ def seats(session: Session, seat_ids: Iterable[str]) -> list[tuple[RegisterSeat,
     return [found[seat_id] for seat_id in wanted]
 
 
+def seat_names(session: Session, seat_ids: Iterable[str]) -> dict[str, str]:
+    """Whose these seats are, and in which role, as far as the register knows them."""
+    rows = session.exec(
+        select(RegisterSeat.id, Organisation.name, RegisterSeat.role_title)
+        .join(Organisation, col(Organisation.id) == RegisterSeat.organisation_id)
+        .where(col(RegisterSeat.id).in_(list(seat_ids)))
+    )
+    return {seat: f"{organisation} ({role})" for seat, organisation, role in rows}
+
+
 def reveal_persons(
     session: Session, vault: Vault, rows: Sequence[Person], opened: dict[str, str] | None = None
 ) -> list[PersonRecord]:

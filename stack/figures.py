@@ -25,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from activities.dispatching import wall_clock
 from api.watching import Answered
+from domain.correspondence.accounts import End
 from domain.cycle import PHASES
 from models.engine import Database, DatabaseAway
 from models.figures import WATCHED, Standing, standing
@@ -57,6 +58,14 @@ class Figures:
         )
         for outcome in OUTCOMES:
             self._dispatched.labels(outcome)
+        self._accounted = Counter(
+            "talkoot_letters_accounted",
+            "Letters whose end this process told in the ledger, by how they ended and why.",
+            ("end", "reason"),
+            registry=self._registry,
+        )
+        for end in End:
+            self._accounted.labels(end, "")
         self._registry.register(_Standing(database, clock))
 
     def text(self) -> bytes:
@@ -66,6 +75,10 @@ class Figures:
     def dispatched(self, outcome: str) -> None:
         """A letter was taken up, with this outcome."""
         self._dispatched.labels(outcome).inc()
+
+    def accounted(self, end: str, reason: str) -> None:
+        """A letter has been accounted for that ended in this way; `reason` is empty for one without."""
+        self._accounted.labels(end, reason).inc()
 
     @contextmanager
     def around(self, method: str) -> Iterator[Callable[[Answered], None]]:
@@ -92,6 +105,7 @@ class _Standing(Collector):
         if now_standing is not None:
             yield _initiatives(now_standing)
             yield _letters(now_standing)
+            yield _unaccounted(now_standing)
             yield _waiting(now_standing, self._clock())
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
@@ -116,6 +130,11 @@ def _letters(now_standing: Standing) -> GaugeMetricFamily:
     for state in WATCHED:
         family.add_metric((state,), now_standing.letters.get(state, 0))
     return family
+
+
+def _unaccounted(now_standing: Standing) -> GaugeMetricFamily:
+    words = "Letters that have ended and that no entry of the ledger tells of yet; 0 at rest."
+    return GaugeMetricFamily("talkoot_letters_unaccounted", words, value=now_standing.unaccounted)
 
 
 def _waiting(now_standing: Standing, now: datetime) -> GaugeMetricFamily:

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.accounting import Accountant
 from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import Dispatcher
 from activities.housekeeping import Housekeeper
@@ -115,6 +116,10 @@ class Parts:
             idle_seconds=idle,
             counted=self.watching.dispatched,
         )
+
+    def accountant(self) -> Accountant:
+        """The loop that tells in the ledger what became of letters."""
+        return Accountant(self.database, counted=self.watching.accounted)
 
     def housekeeper(self) -> Housekeeper:
         """The loop that clears away what nobody comes back for."""

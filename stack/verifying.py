@@ -1,4 +1,4 @@
-"""Verifying: the chain of every stream in the database is walked, and compared with where its initiative stands."""
+"""Verifying: the chain of every stream in the database is walked, and compared with where it is known to have come."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from functools import cache
 from itertools import groupby, repeat
 from multiprocessing import get_context
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
+from domain.correspondence.accounts import STREAM as LETTERS
 from domain.ledger.chain import Broken, Head, walk
 from domain.ledger.entries import Entry
 from models.append import STREAM
 from models.engine import Database
-from models.tables import Initiative, LedgerEntry
+from models.tables import Initiative, LedgerEntry, Letter, StreamHead
 from models.tables.base import rows_of
 
 CANNOT_SEE = (
@@ -30,7 +31,8 @@ TOGETHER = 100  # streams that are read at one moment
 FEW = 200  # streams for which no further process is worth its start
 MOST = 8  # processes
 
-_entry, _initiative = rows_of(LedgerEntry).c, rows_of(Initiative).c
+_entry, _initiative, _head = rows_of(LedgerEntry).c, rows_of(Initiative).c, rows_of(StreamHead).c
+_letter = rows_of(Letter).c
 _ENTRIES = (
     select(_entry.stream, _entry.seq, _entry.bytes_text, _entry.leaf_hash)
     .where(_entry.stream.in_(bindparam("streams", expanding=True)))
@@ -38,6 +40,12 @@ _ENTRIES = (
 )
 _HEADS = select(_initiative.id, _initiative.head_seq, _initiative.head_hash).where(
     _initiative.id.in_(bindparam("initiatives", expanding=True))
+)
+_SHARED = select(_head.stream, _head.seq, _head.hash).where(_head.stream.in_(bindparam("streams", expanding=True)))
+_ACCOUNTED = (
+    select(_letter.initiative_id, func.max(_letter.accounted_seq))
+    .where(_letter.initiative_id.in_(bindparam("initiatives", expanding=True)))
+    .group_by(_letter.initiative_id)
 )
 
 
@@ -100,29 +108,48 @@ def _checked_at(url: str, streams: Sequence[str]) -> Verified:
 def _streams(session: Session) -> list[str]:
     stored = session.execute(select(_entry.stream).distinct()).scalars()
     counted = session.execute(select(_initiative.id)).scalars()  # one without entries is missing them all
-    return sorted({*stored, *(STREAM + initiative for initiative in counted)})
+    shared = session.execute(select(_head.stream)).scalars()
+    of_letters = select(_letter.initiative_id).where(_letter.accounted_seq.is_not(None)).distinct()
+    accounted = (LETTERS + initiative for initiative in session.execute(of_letters).scalars())
+    return sorted({*stored, *shared, *accounted, *(STREAM + initiative for initiative in counted)})
 
 
 def _checked(session: Session, streams: Sequence[str]) -> Verified:
-    """The chains of these streams, and whether each ends where its initiative says."""
+    """The chains of these streams, and whether each ends where it is known to."""
     rows = session.execute(_ENTRIES, {"streams": streams})
     entries = {stream: [Entry(*row[1:]) for row in of_it] for stream, of_it in groupby(rows, key=lambda row: row[0])}
-    names = [stream.removeprefix(STREAM) for stream in streams]
-    heads = {name: Head(seq, leaf) for name, seq, leaf in session.execute(_HEADS, {"initiatives": names})}
+    heads, reached = _heads(session, streams), _reached(session, streams)
     broken = []
     for stream in streams:
         end = walk(stream, entries.get(stream, ()))
-        fault = end if isinstance(end, Broken) else _against(heads.get(stream.removeprefix(STREAM)), stream, end)
+        fault = end if isinstance(end, Broken) else _against(heads.get(stream), stream, end, reached.get(stream, 0))
         broken += [fault] if fault else []
     return Verified(len(streams), sum(map(len, entries.values())), tuple(broken))
 
 
-def _against(head: Head | None, stream: str, end: Head) -> Broken | None:
-    """An end that was cut off leaves a whole chain: the initiative itself knows how far it had come."""
+def _heads(session: Session, streams: Sequence[str]) -> dict[str, Head]:
+    """Where these streams end, as the initiatives themselves know it, and the heads of those that many write."""
+    own = session.execute(_HEADS, {"initiatives": [stream.removeprefix(STREAM) for stream in streams]})
+    heads = {STREAM + initiative: Head(seq, leaf) for initiative, seq, leaf in own}
+    shared = session.execute(_SHARED, {"streams": streams})
+    return heads | {stream: Head(seq, leaf) for stream, seq, leaf in shared if not stream.startswith(STREAM)}
+
+
+def _reached(session: Session, streams: Sequence[str]) -> dict[str, int]:
+    """The furthest entries of these streams that letters say tell of them."""
+    found = session.execute(_ACCOUNTED, {"initiatives": [stream.removeprefix(LETTERS) for stream in streams]})
+    return {LETTERS + initiative: seq for initiative, seq in found if seq is not None}
+
+
+def _against(head: Head | None, stream: str, end: Head, reached: int) -> Broken | None:
+    """An end that was cut off leaves a whole chain: where it had come is also known elsewhere."""
+    who, record = ("initiative", "initiative's own record") if stream.startswith(STREAM) else ("head", "head")
+    if reached > end.seq:
+        return Broken(stream, end.seq + 1, f"it is missing: a letter says that entry {reached} tells of it")
     if head is None:
-        return Broken(stream, end.seq, "its initiative is not in the database") if stream.startswith(STREAM) else None
+        return Broken(stream, end.seq, f"its {who} is not in the database")
     if head.seq > end.seq:
-        return Broken(stream, end.seq + 1, f"it is missing: the initiative has come to entry {head.seq}")
+        return Broken(stream, end.seq + 1, f"it is missing: the {who} has come to entry {head.seq}")
     if head != end:
-        return Broken(stream, end.seq, f"the initiative's own record ends with another entry {head.seq}")
+        return Broken(stream, end.seq, f"the {record} ends with another entry {head.seq}")
     return None

@@ -52,6 +52,11 @@ class Watching:
         return self.figures.dispatched if self.figures else lambda outcome: None
 
     @property
+    def accounted(self) -> Callable[[str, str], None]:
+        """What hears how each letter ended that was accounted for, and why."""
+        return self.figures.accounted if self.figures else lambda end, reason: None
+
+    @property
     def runtime(self) -> Runtime | None:
         """What Temporal's SDK runs on; None: its default, which counts nothing."""
         return self.sdk.runtime if self.sdk else None

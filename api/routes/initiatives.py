@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -13,7 +14,7 @@ from api.doors import Coordinator, Here, Reader
 from api.preparation import PreparationView
 from api.preparation import preparation as preparing
 from api.problems import ASKING_TEMPORAL, WRITING, declared
-from api.reading import BoardPage, HistoryPage, LetterView
+from api.reading import BoardPage, HistoryPage
 from api.stamps import IdempotencyKey
 from api.start_previews import StartPreview
 from api.stories import Language, StoryView
@@ -21,10 +22,18 @@ from api.strict import Strict
 from api.trends import IndicatorView
 from api.views import InitiativeView, view
 from api.words import Instant, PathId, Place, Word
+from domain.cycle import PHASES
 from models.states import InitiativeStatus
 
 router = APIRouter(prefix="/initiatives", tags=["initiatives"])
 Limit = Annotated[int, Query(ge=1, le=200)]
+After = Annotated[int, Query(ge=0, lt=2**31)]
+
+
+class Also(StrEnum):
+    """What a history can show beside its own entries."""
+
+    LETTERS = "letters"
 
 
 AsOf = Annotated[
@@ -33,12 +42,12 @@ AsOf = Annotated[
 
 
 class Filters(Strict):
-    """Which initiatives to list; each filter that is given must match."""
+    """Which initiatives to list; each filter that is given must match. What is no phase or theme is refused."""
 
-    phase: Word | None = None
+    phase: Annotated[Word | None, Field(description=f"one of {', '.join(PHASES)}")] = None
     status: InitiativeStatus | None = None
     place: Place | None = None
-    theme: Word | None = None
+    theme: Annotated[Word | None, Field(description="of an initiative, or one that a mandate names")] = None
     cursor: Annotated[str | None, Field(max_length=200)] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -111,11 +120,21 @@ async def indicators(here: Here, asking: Reader, initiative: PathId) -> tuple[In
 
 @router.get("/{initiative}/history", responses=declared())
 async def history(
-    here: Here, asking: Reader, initiative: PathId, after: Annotated[int, Query(ge=0, lt=2**31)] = 0, limit: Limit = 100
+    here: Here,
+    asking: Reader,
+    initiative: PathId,
+    after: After = 0,
+    also: Annotated[Also | None, Query(alias="with", description="merge in by time what became of letters")] = None,
+    after_letters: After = 0,
+    limit: Limit = 100,
 ) -> HistoryPage:
-    """The ledger of an initiative, entry by entry as hashed, with the texts that are not erased."""
+    """The ledger of an initiative, entry by entry as hashed, with the texts that are not erased; on request with what
+    became of its letters, which is told in a stream of its own: `content.stream` tells them apart.
+    """
     await reading.require_sight(here, asking, initiative)
-    return await reading.history(here, initiative, after, limit)
+    if also is None:
+        return await reading.history(here, initiative, after, limit)
+    return await reading.history_with_letters(here, initiative, after, after_letters, limit)
 
 
 @router.get("/{initiative}/closing", responses=declared(409))
@@ -123,10 +142,3 @@ async def closing(here: Here, asking: Reader, initiative: PathId) -> ClosingView
     """The document of an end: what was promised, done and learned, whom to thank, and that nothing is owed any more."""
     await reading.require_sight(here, asking, initiative)
     return await closing_of(here, initiative)
-
-
-@router.get("/{initiative}/letters", responses=declared())
-async def letters(here: Here, asking: Reader, initiative: PathId) -> list[LetterView]:
-    """Every letter of an initiative: to which actor, about what, and what became of it."""
-    await reading.require_sight(here, asking, initiative)
-    return await reading.letters(here, initiative)

@@ -9,9 +9,8 @@ from fastapi.responses import Response
 
 from api import printing, reading
 from api.doors import Coordinator, Here
-from api.printing import PrintView
+from api.printing import PostedView, PrintView
 from api.problems import WRITING, declared
-from api.reading import LetterView
 from api.web.paper_pages import paper_page
 from api.words import PathId
 
@@ -38,17 +37,18 @@ async def letters_to_print(here: Here, asking: Coordinator) -> list[PrintView]:
 async def print_letter(
     here: Here, asking: Coordinator, initiative: PathId, letter: PathId, return_to: ReturnTo = ""
 ) -> Response:
-    """One letter as a page to print: what it says, the personal link as text and as a code for telephones, and a form
-    to be filled in by hand. Only letters that go by post: the link in any other is its reader's alone. Shows names.
+    """One letter as a page to print, with all that goes into the same envelope: what it says, the personal link as text
+    and as a code for telephones, and a form to be filled in by hand. Only letters that go by post: the link in any
+    other is its reader's alone. Shows names.
     """
     await reading.require_sight(here, asking, initiative)
     return paper_page(**await printing.printed(here, initiative, letter, return_to))
 
 
 @router.post("/initiatives/{initiative}/letters/{letter}/posted", responses=declared(*WRITING))
-async def letter_posted(here: Here, asking: Coordinator, initiative: PathId, letter: PathId) -> LetterView:
-    """Say that a letter has been printed and posted: it is sent, by the channel `paper`, and from now on its link
-    opens. Again changes nothing.
+async def letter_posted(here: Here, asking: Coordinator, initiative: PathId, letter: PathId) -> PostedView:
+    """Say that a letter has been printed and posted, with all that is in the same envelope: it is sent, by the channel
+    `paper`, the ledger tells who said so, and from now on its link opens. Again changes nothing.
     """
     await reading.require_sight(here, asking, initiative)
-    return await printing.post(here, initiative, letter)
+    return await printing.post(here, asking, initiative, letter)

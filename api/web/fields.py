@@ -29,7 +29,7 @@ class Shape(StrEnum):
     SCALE = "scale"  # one of a few steps in a row
     TEXT = "text"  # words of one's own
     NUMBER = "number"  # decimal text
-    LIST = "list"  # one of what others have written
+    LIST = "list"  # one of what others have written, or of a few short reasons
 
 
 @dataclass(frozen=True)

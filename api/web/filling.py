@@ -66,7 +66,7 @@ def _asked(form: Form, values: Mapping[str, str]) -> list[Field]:
 
 def _problem(field: Field, value: str) -> str | None:
     if field.shape is Shape.LIST:
-        return None if value else "choose"
+        return "choose" if field.needed and not value else None
     if field.options:
         left_out = not value and not field.needed
         return None if left_out or value in field.options else "choose"

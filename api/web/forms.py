@@ -9,7 +9,7 @@ from api.web.fields import ANSWER, UNKNOWN, Field, Form, Given, Shape, answers, 
 from api.web.meeting_forms import MEETING_FORMS
 from domain.commands import CastBallot, Command
 from domain.events import Choice
-from domain.facts import CommitmentState, Verdict
+from domain.facts import CommitmentState, ReleaseReason, Verdict
 from domain.matters.support.commands import GiveSupport, Helped, RateSupport
 from domain.phases.convening.commands import AnswerInvitation, Reply, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn, Condition
@@ -30,6 +30,14 @@ PROMISE = "promise"
 FIGURE, NO_FIGURE = "figure", "no_figure"
 RECUSE, RETURN = "recuse", "return"
 SETTLED = tuple(state.value for state in CommitmentState if state is not CommitmentState.OPEN)
+REASON = Field(
+    "because",
+    Shape.LIST,
+    tuple(reason.value for reason in ReleaseReason if reason is not ReleaseReason.NOT_TOLD),
+    needed=False,
+    under=CommitmentState.RELEASED.value,
+)
+"""Why a promise was released; whoever leaves it blank has not told."""
 
 
 def _readiness(given: Given, _: str) -> Saying:
@@ -85,7 +93,8 @@ def _observation(given: Given, subject: str) -> Saying:
 
 
 def _settling(given: Given, subject: str) -> Saying:
-    return SettleCommitment, {"commitment": subject, "state": given[ANSWER], "note": given.get("note")}
+    said = {"commitment": subject, "state": given[ANSWER], "note": given.get("note")}
+    return SettleCommitment, said | {"because": given.get("because")}
 
 
 def _release(given: Given, subject: str) -> Saying:
@@ -159,7 +168,7 @@ FORMS: dict[str, Form] = {
     "endorse_plan": Form((answers(YES, NO), words("reason", under=NO)), _endorsement),
     "answer_pulse": Form((scale("progress"), scale("energy"), words("worry")), _pulse),
     "observe": Form((answers(FIGURE, NO_FIGURE), Field("number", Shape.NUMBER, under=FIGURE)), _observation),
-    "settle_commitment": Form((answers(*SETTLED), words("note")), _settling),
+    "settle_commitment": Form((answers(*SETTLED), REASON, words("note")), _settling),
     "answer_release": Form((answers(*WhatNow), words("note")), _release),
     "answer_rubric": Form((*(scale(name, unknown=True) for name in CONDITIONS), words("remark")), _rubric),
     "verify_claim": Form((answers(*Verdict), words("grounds", needed=True)), _verdict),

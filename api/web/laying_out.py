@@ -61,5 +61,8 @@ class Layout:
             words, under = self._words["answers"][option], self.fields(under=option)
             opened = chosen or (bool(under) and field.options == (option,))  # no decision: it only opens its fields
             return OptionView(option, words["label"], words.get("hint", ""), opened, under)
-        known = listed(self.desk) if field.shape is Shape.LIST else self.desk.words["scale"]
+        if field.shape is Shape.LIST:
+            known = self._words["fields"][field.name].get("options") or listed(self.desk)
+        else:
+            known = self.desk.words["scale"]
         return OptionView(option, known.get(option, option), "", chosen)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from api.web.applying import COMMENT, DOES_NOT, ENDORSES, NO_COMMENT, OBJECTION
 from api.web.fields import ANSWER, UNKNOWN
-from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE, RECUSE, RETURN, YES
+from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE, REASON, RECUSE, RETURN, YES
 from api.web.meeting_forms import DATES, IF_NEED_BE, RIGHT, SUITS, WRONG
 from domain.events import AnswerCameLate, BallotCast, Event
 from domain.ledger.entries import Recorded
@@ -112,7 +112,8 @@ def _since_the_pilot(event: Event) -> Answer | None:
             given = {ANSWER: NO_FIGURE} if number is None else {ANSWER: FIGURE, "number": number}
             return Answer("observe", given, event.indicator)
         case piloting.CommitmentSettled():
-            return Answer("settle_commitment", {ANSWER: event.state.value}, event.commitment, event.note)
+            why = {"because": event.because.value} if event.because in REASON.options else {}
+            return Answer("settle_commitment", {ANSWER: event.state.value, **why}, event.commitment, event.note)
         case piloting.ReleaseAnswered():
             return Answer("answer_release", {ANSWER: event.answer.value}, event.activity, event.note)
         case evaluation.RubricAnswered():

@@ -1,1 +1,1 @@
-"""The demo to look around in: six villages, each with an initiative halfway through another phase of the cycle."""
+"""The demo to look around in: seven villages, each with an initiative halfway through another phase of the cycle."""

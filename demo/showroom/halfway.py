@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from demo.api import Api
 from demo.initiative import Initiative
 from demo.showroom.leaving import READY, STEPS, Step, draft, note, observe, rate
 from demo.showroom.villages import ASSOCIATION, COUNTY, LEADER, MUNICIPALITY, YOUTH, Village
 
-GROUNDS = ("owner", "practice", "year_clock")
+SENT = (
+    {"text": "Illalla ei pääse kylätalolle, kun bussi ei kulje.", "place": "Puutossalmi"},
+    {"text": "Kylätalon ovi pitäisi olla auki myös lauantaisin.", "place": "Vehmersalmi"},
+)
 
 
 async def bring(run: Initiative, village: Village) -> None:
@@ -33,6 +37,18 @@ async def _needs(run: Initiative, village: Village) -> None:
     await run.letters_to_all("need_identification.1")
     await run.answer(ASSOCIATION, "need-identification/submit-need", text=village.needs[0])
     await run.answer(MUNICIPALITY, "need-identification/submit-need", text=village.needs[2])
+    await _called(run)
+
+
+async def _called(run: Initiative) -> None:
+    """A call is open to anybody; of two needs that were sent without an account one is taken in, the other waits."""
+    await run.coordinate("need-identification/open-call")
+    address = (await run.api.get(f"/initiatives/{run.id}/open-call"))["address"]
+    anybody = Api(run.api.http)
+    for need in SENT:
+        await anybody.post(f"/open-calls/{address.rpartition('/')[2]}", need)
+    held = (await run.api.get(f"/initiatives/{run.id}/open-call"))["held"]
+    await run.coordinate("need-identification/take-in-held", held=held[0]["id"])
 
 
 async def _invitations(run: Initiative, village: Village) -> None:
@@ -56,12 +72,14 @@ async def _ratings(run: Initiative, village: Village) -> None:
     await rate(run, [ASSOCIATION, YOUTH, COUNTY])
 
 
-async def _grounds(run: Initiative, village: Village) -> None:
+async def _established(run: Initiative, village: Village) -> None:
+    """The practice is the association's from now on, which asks for support with it."""
     await run.entered("establishment")
-    for ground in GROUNDS:
-        said = {"ground": ground, "evidence": village.grounds[ground]}
-        await run.coordinate("establishment/evidence-ground", **said)
+    for ground, evidence in village.grounds.items():
+        await run.coordinate("establishment/evidence-ground", ground=ground, evidence=evidence)
     await run.coordinate("establishment/name-receiver", seat=run.seats[ASSOCIATION])
+    await run.answer(ASSOCIATION, "establishment/accept-hand-over", accepts=True)
+    await run.answer(ASSOCIATION, "support/request-support", level="actor", text=village.lacks)
 
 
 _HALFWAY: dict[str, Step] = {
@@ -71,5 +89,5 @@ _HALFWAY: dict[str, Step] = {
     "joint_planning": _plan,
     "piloting": _pilot,
     "evaluation": _ratings,
-    "establishment": _grounds,
+    "establishment": _established,
 }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
 
 from demo.api import Api, Json, Refused, Unexpected
 from demo.cast import council_seats, public_bodies
 from demo.initiative import Initiative
 from demo.register import Register, seed
+from demo.showroom.between import BETWEEN, Between
 from demo.showroom.halfway import bring
 from demo.showroom.preparing import TITLE, prepared
 from demo.showroom.villages import SEATS, Village, villages
@@ -61,41 +61,69 @@ async def opened(api: Api) -> Showroom:
 
 
 async def complete(api: Api, showroom: Showroom, tell: Tell) -> None:
-    """Bring the first village and every missing one halfway through its phase, and a preparation to its drafting; each
-    is told of when it is there.
+    """Bring the first village and every missing one halfway through its phase, and a preparation to its drafting; and
+    what lies between initiatives, once they stand. Each is told of when it is there; the longest way is begun first.
 
     What goes otherwise in one of them is told, and keeps no other from its phase.
     """
+    coming = _Coming(api, showroom.register, tell)
     new = [(one.village, one.initiative) for one in showroom.shown if one.is_new]
-    wanted = [*new, *((village, None) for village in showroom.missing)]
-    coming = [_Coming(v.phase, v.name, v.title, _brought(api, showroom, v, initiative)) for v, initiative in wanted]
-    coming.append(_Coming("preparation", REGION_NAME, TITLE, prepared(api, showroom.register)))
-    at_once = asyncio.Semaphore(TOGETHER)
-    await asyncio.gather(*(_told(one, at_once, tell) for one in coming))
+    there = [(one.village, one.initiative) for one in showroom.shown if not one.is_new]
+    await asyncio.gather(
+        *(coming.beside(village, initiative) for village, initiative in there),
+        *(coming.halfway(village, initiative) for village, initiative in new),
+        *(coming.halfway(village, None) for village in reversed(showroom.missing)),
+        coming.preparation(),
+    )
 
 
-class _Coming(NamedTuple):
-    phase: str
-    name: str
-    title: str
-    bringing: Coroutine[Any, Any, str]
+@dataclass(frozen=True)
+class _Coming:
+    """How the initiatives come to where they are shown, so many `at_once`."""
 
+    api: Api
+    register: Register
+    tell: Tell
+    at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOGETHER))
 
-async def _told(one: _Coming, at_once: asyncio.Semaphore, tell: Tell) -> None:
-    async with at_once:
+    async def halfway(self, village: Village, initiative: str | None) -> None:
+        """A village halfway through its phase, and then what comes about beside it."""
+        async with self.at_once:
+            bringing = _brought(self.api, self.register, village, initiative)
+            there = await self._told(village.phase, village.name, village.title, bringing)
+        if there is not None:
+            await self.beside(village, there)
+
+    async def beside(self, village: Village, initiative: str) -> None:
+        """What comes about beside the village's initiative, if anything does; it mostly waits for the clock."""
+        if (one := BETWEEN.get(village.phase)) is not None:
+            bringing = _between(self.api, self.register, village, initiative, one)
+            await self._told(one.what, village.name, one.title or village.title, bringing)
+
+    async def preparation(self) -> None:
+        async with self.at_once:
+            await self._told("preparation", REGION_NAME, TITLE, prepared(self.api, self.register))
+
+    async def _told(self, what: str, name: str, title: str, bringing: Awaitable[str]) -> str | None:
+        """The initiative once it is there; None when that went otherwise."""
         try:
-            initiative = await one.bringing
+            initiative = await bringing
         except Exception as error:  # whatever it is, the others must still come
             told = str(error) if isinstance(error, Refused | Unexpected) else repr(error)
-            tell(f"{one.name} did not come to {one.phase}: {told}")
-        else:
-            tell(f"{one.phase:<20} {one.name}: {one.title}, {initiative}")
+            self.tell(f"{name} did not come to {what}: {told}")
+            return None
+        self.tell(f"{what:<20} {name}: {title}, {initiative}")
+        return initiative
 
 
-async def _brought(api: Api, showroom: Showroom, village: Village, initiative: str | None) -> str:
-    run = await _begun(api, showroom.register, village, initiative)
+async def _brought(api: Api, register: Register, village: Village, initiative: str | None) -> str:
+    run = await _begun(api, register, village, initiative)
     await bring(run, village)
     return run.id
+
+
+async def _between(api: Api, register: Register, village: Village, initiative: str, one: Between) -> str:
+    return await one.bring(_driven(api, register, village, initiative), register, village)
 
 
 async def _found(api: Api) -> dict[str, Shown]:
@@ -123,15 +151,15 @@ def _is_halfway(view: Json) -> bool:
 async def _begun(api: Api, register: Register, village: Village, initiative: str | None) -> Initiative:
     if initiative is None:
         return await _started(api, register, village)
-    return _driven(api, register, village, await api.get(f"/initiatives/{initiative}"))
+    return _driven(api, register, village, initiative)
 
 
 async def _started(api: Api, register: Register, village: Village) -> Initiative:
     seats = [register.seats[seat.key] for seat in village.seats()]
     about = {"title": village.title, "place": village.municipality, "theme": village.theme}
-    return _driven(api, register, village, await started(api, register, MODEL, seats, **about))
+    return _driven(api, register, village, (await started(api, register, MODEL, seats, **about))["id"])
 
 
-def _driven(api: Api, register: Register, village: Village, view: Json) -> Initiative:
+def _driven(api: Api, register: Register, village: Village, initiative: str) -> Initiative:
     seats = {kind: register.seats[village.seat(kind)] for kind in SEATS}
-    return Initiative(api, view, seats, lambda _: None)
+    return Initiative(api, {"id": initiative}, seats, lambda _: None)

@@ -43,6 +43,7 @@ class Village:
     claim: str = ""
     lesson: str = ""
     grounds: dict[str, str] = field(default_factory=dict)
+    lacks: str = ""
 
     @property
     def key(self) -> str:

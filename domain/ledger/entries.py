@@ -90,13 +90,15 @@ def encode(recorded: Recorded, *, stream: str, prev: str, model: str, command_ke
     return Entry(recorded.seq, text, leaf_hash(text), command_key)
 
 
-def decode(text: str) -> Recorded:
-    """Read an entry's text back. Raises Malformed when it holds what these rules do not know."""
+def decode(text: str, family: type[Event] = Event) -> Recorded:
+    """Read an entry's text back. Raises Malformed when it holds what these rules, or this family of events, do not
+    know.
+    """
     entry = json.loads(text)
     data = {"kind": entry["type"], **entry["data"]}
     for name, commitment in entry["private"].items():
         data[name] = {**data[name], "commitment": commitment}
-    event = typed(Event, data, entry["type"])
+    event = typed(family, data, entry["type"])
     at = datetime.fromisoformat(entry["time"])
     channel = typed(Channel, entry["channel"], "channel") if "channel" in entry else None
     received_at = datetime.fromisoformat(entry["received"]) if "received" in entry else None

@@ -18,16 +18,17 @@ class OfferMerge(Command, kind="initiative.offer_merge"):
     """
 
     JOINT = True
-    REGISTERED = ("taker",)
+    REGISTERED = ("taker", "deputies")
     into: str
     taker: str
     reason: Sealed
+    deputies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class AcceptMerge(Command, kind="initiative.accept_merge"):
-    """Take the initiative in, as the coordinator of the one that it was offered to. That one holds its needs and seats
-    from now on, and this one ends.
+    """Take the initiative in, as the coordinator of the one that it was offered to, or whoever stood in for that one
+    when it was offered. The other holds its needs and seats from now on, and this one ends.
     """
 
     ANSWERS = TAKE_IN

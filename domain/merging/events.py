@@ -12,12 +12,15 @@ from domain.seats import Seat
 
 @dataclass(frozen=True)
 class MergeOffered(Event, kind="merge.offered"):
-    """The coordinator of the initiative `into`, here the actor `taker`, was asked to take this one in."""
+    """The coordinator of the initiative `into`, here the actor `taker`, was asked to take this one in. The `deputies`
+    stand in for that one there, and may answer as well.
+    """
 
     number: int
     into: str
     taker: str
     reason: Sealed
+    deputies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from domain.merging.offers import MergedInto, MergeOffer, Merging, TookIn
 def after(merging: Merging, event: Event, at: datetime) -> Merging:
     """What is known once this event has happened."""
     match event:
-        case MergeOffered(number, into, taker, reason):
-            return replace(merging, offers=number, offer=MergeOffer(number, into, taker, reason))
+        case MergeOffered(number, into, taker, reason, deputies):
+            return replace(merging, offers=number, offer=MergeOffer(number, into, taker, reason, deputies=deputies))
         case MergeAccepted() if merging.offer is not None:
             return replace(merging, offer=replace(merging.offer, agreed_at=at))
         case InitiativeMerged(_, into, seq):

@@ -60,18 +60,18 @@ def _offered(initiative: Initiative, said: Said, command: OfferMerge, now: datet
     if command.into == initiative.id:
         raise Malformed("an initiative cannot become part of itself", path="into", remedy="name another initiative")
     number = initiative.merge.offers + 1
-    offered = MergeOffered(number, command.into, command.taker, command.reason)
+    offered = MergeOffered(number, command.into, command.taker, command.reason, command.deputies)
     due = initiative.calendar.due(now, rule.due)
     asked = opened(initiative, TAKE_IN, due, rule.ladder, now, subject=str(number))
     return (*_withdrawn(initiative), offered, replace(asked, owed_by=command.taker, principal=None))
 
 
 def _asked(initiative: Initiative, said: Said) -> MergeOffer:
-    """The offer that the speaker was asked to answer."""
+    """The offer that the speaker was asked to answer, or may answer for whom they stand in."""
     offer = initiative.merge.offer
     if offer is None or initiative.owed(TAKE_IN) is None:
         raise NotAsked("no offer to merge is open", remedy="ask the coordinator to make another")
-    if said.by.actor != offer.taker or said.by.role is Role.PARTICIPANT:
+    if said.by.actor not in (offer.taker, *offer.deputies) or said.by.role is Role.PARTICIPANT:
         raise NotEntitled("another person was asked to take it in", remedy="come with the key of that person")
     return offer
 

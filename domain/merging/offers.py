@@ -16,7 +16,8 @@ TAKE_IN: Final = "take_in"
 
 @dataclass(frozen=True)
 class MergeOffer:
-    """The coordinator of the initiative `into` is asked, as the actor `taker` here, to take this one in.
+    """The coordinator of the initiative `into` is asked, as the actor `taker` here, to take this one in; the `deputies`
+    may answer in that one's place.
 
     Since `agreed_at` that has been agreed on: nothing else is said any more until it has come about.
     """
@@ -26,6 +27,7 @@ class MergeOffer:
     taker: str
     reason: Sealed
     agreed_at: datetime | None = None
+    deputies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

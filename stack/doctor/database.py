@@ -34,6 +34,15 @@ def opened(settings: Settings) -> Database | None:
         return None
 
 
+def is_missing(settings: Settings) -> bool:
+    """Whether the settings name an SQLite file that is not there."""
+    try:
+        file = _file(settings)
+    except _UNREADABLE:
+        return False
+    return file is not None and not file.exists()
+
+
 async def examine(settings: Settings, database: Database | None) -> list[Finding]:
     """Connect, look at the tables, and begin a write that changes nothing."""
     if database is None:

@@ -10,11 +10,13 @@ from models import sampling
 from models.engine import Database, DatabaseAway
 from models.keys import KeyFileOpen, KeyFileUnusable, KeyRing
 from models.migrate import Tables, tables
+from stack.doctor.database import is_missing
 from stack.doctor.findings import Finding, fault, warning, well
 from stack.settings import Settings
 
 PART = "key file"
 _THE_RIGHT_ONE = "restore the key file that belongs to this database from its backup; never make a new one for it"
+_MAKE_ONE = "make it as docs/operations.md says under Install, and keep a copy away from the backups of the database"
 
 
 async def examine(settings: Settings, database: Database | None) -> list[Finding]:
@@ -24,11 +26,13 @@ async def examine(settings: Settings, database: Database | None) -> list[Finding
     except KeyFileUnusable as unusable:
         if isinstance(unusable, KeyFileOpen):
             return [fault(PART, f"{settings.keys} can be read by everybody", f"chmod 600 {settings.keys}")]
-        if settings.keys.exists() or settings.environment == "production" or await _holds_sealed(database):
+        in_production, is_sealed = settings.environment == "production", await _holds_sealed(settings, database)
+        if settings.keys.exists() or is_sealed or (in_production and is_sealed is None):
             return [fault(PART, str(unusable), _THE_RIGHT_ONE)]
-        return [
-            warning(PART, f"there is none yet at {settings.keys}", "nothing: the first start makes it; then back it up")
-        ]
+        none_yet = f"there is none yet at {settings.keys}"
+        if in_production:
+            return [fault(PART, none_yet, _MAKE_ONE)]
+        return [warning(PART, none_yet, "nothing: the first start makes it; then back it up")]
     return [well(PART, f"{settings.keys} holds keys, and others cannot read it"), await _tried(ring, database)]
 
 
@@ -53,10 +57,11 @@ async def _tried(ring: KeyRing, database: Database | None) -> Finding:
     return well(PART, "nothing is sealed yet that it could be tried on" if vault is None else "it opens the vault")
 
 
-async def _holds_sealed(database: Database | None) -> bool:
+async def _holds_sealed(settings: Settings, database: Database | None) -> bool | None:
+    """Whether the database holds anything sealed; None where it does not tell."""
     if database is None:
-        return False
+        return False if is_missing(settings) else None
     try:
         return await database.read(lambda session: tables(session) is not Tables.NONE and sampling.is_sealed(session))
     except DatabaseAway:
-        return False
+        return None

@@ -8,6 +8,7 @@ import httpx
 
 from api.version import PRODUCT
 from stack import metrics, ports
+from stack.data_folder import read_state
 from stack.doctor.findings import Finding, fault, well
 from stack.settings import Settings
 
@@ -18,11 +19,21 @@ _API, _FIGURES = ("/healthz", f'"{PRODUCT}"'), (metrics.PATH, "talkoot_")
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Look at each port that a process of ours listens on; only one that is taken is asked who it is."""
-    wanted = [("API", settings.api_host, settings.api_port, _API)]
+    """Look at each port that a process of ours listens on; only one that is taken is asked who it is. What runs on the
+    data folder may have taken another port than the settings name.
+    """
+    wanted = [("API", *_served(settings), _API)]
     if settings.metrics_port is not None:
         wanted.append(("METRICS", settings.metrics_host, settings.metrics_port, _FIGURES))
     return [await _examined(*one) for one in wanted]
+
+
+def _served(settings: Settings) -> tuple[str, int]:
+    runs = read_state(settings.data)
+    if runs is None or runs.api_url is None:
+        return settings.api_host, settings.api_port
+    url = httpx.URL(runs.api_url)
+    return url.host, url.port or settings.api_port
 
 
 async def _examined(name: str, host: str, port: int, sign: tuple[str, str]) -> Finding:

@@ -22,9 +22,8 @@ PART = "settings"
 _PREFIX = "TALKOOT_"
 _LIKE = "https://talkoot.example.org"
 _OF_THE_COMMAND_LINE = {"url", "key", "auditor_key"}  # where commands over HTTP find an API, and their keys
-_GIVE_THEM = (
-    "set it where the processes get theirs, and give it to this command too: set -a; . /etc/talkoot/env; set +a"
-)
+_FILE = Path("/etc/talkoot/env")  # where docs/operations.md puts them
+_GIVEN = f"give it to this command too: set -a; . {_FILE}; set +a"
 
 
 class _AsFarAsTheyGo(Settings):
@@ -59,10 +58,16 @@ def _faults(refused: ValidationError) -> Iterator[Finding]:
         if error["type"] == TOGETHER:
             yield fault(PART, error["ctx"]["reason"], error["ctx"]["remedy"])
         elif not error["loc"]:
-            yield fault(PART, said, _GIVE_THEM)
+            yield fault(PART, said, f"{_where()}, and {_GIVEN}")
         else:
             name = str(error["loc"][0])
             yield fault(PART, f"{_PREFIX}{name.upper()} cannot be used: {said}", shapes.remedy(name))
+
+
+def _where() -> str:
+    """Where settings that are lacking belong."""
+    begun = "set it where the processes get theirs"
+    return begun if _FILE.exists() else f"install -D -m 600 deploy/env.example {_FILE}, fill it in"
 
 
 def _misspelt() -> Iterator[Finding]:

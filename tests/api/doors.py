@@ -87,6 +87,7 @@ READ = {
     "GET /api/v1/initiatives/{initiative}/story",
     "GET /api/v1/initiatives/{initiative}/history",
     "GET /api/v1/initiatives/{initiative}/letters",
+    "GET /api/v1/initiatives/{initiative}/letters/balance",
     "GET /api/v1/initiatives/{initiative}/hours",
     "GET /api/v1/initiatives/{initiative}/hours.csv",
     "GET /api/v1/initiatives/{initiative}/indicators",
@@ -99,6 +100,7 @@ READ = {
 READ_PART = {
     "GET /api/v1/initiatives/{initiative}/meetings/{meeting}/dates",
     "GET /api/v1/initiatives/{initiative}/dependants/{thing}",
+    "GET /api/v1/initiatives/{initiative}/letters/{letter}",
 }
 """The same, of one thing in it, which need not be there."""
 
@@ -111,6 +113,12 @@ READ_LATER = {
 
 TRY = {"GET /api/v1/initiatives/{initiative}/model-change"}
 """The same, for what they name in the question."""
+
+OVERSEE = {"GET /api/v1/letters/balance"}
+"""Auditors and administrators."""
+
+SETTLE = {"POST /api/v1/initiatives/{initiative}/letters/{letter}/settle"}
+"""The initiative's coordinator and administrators, of a letter that need not be there."""
 
 ADMINISTER = {"GET /api/v1/model-changes"}
 """Administrators alone."""
@@ -137,5 +145,5 @@ SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command 
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
-ALL |= READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | WISHES | OF_A_PERSON | BRING
-ALL |= TO_PRINT | ON_PAPER
+ALL |= READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
+ALL |= WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER

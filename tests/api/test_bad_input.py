@@ -206,7 +206,27 @@ async def test_everything_that_a_body_lacks_is_told_at_once(unchanged: Shared) -
     answer = await sent(unchanged, "/initiatives", b'{"title": "Kylatalo", "place": "297"}')
     require_problem(answer, 422, "Malformed", "model")
     for lacking in ("theme", "mandate", "backbone", "seats"):
-        assert f"{lacking}: is missing" in answer.json()["detail"]
+        assert f"; {lacking} is missing" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "told"),
+    [
+        (ANSWER, {"reply": "yes", "for_seat": "seat_1", "channel": "fone"}, "channel should be 'phone' or 'paper'"),
+        (ANSWER, {"loudly": True, "reply": "yes"}, "loudly is no field that is known here"),
+        (ANSWER, {}, "reply is missing"),
+        (ANSWER, [], "the body should be an object"),
+        (ANSWER, {"reply": "no", "reason": ""}, "reason should have at least 1 character"),
+        (ANSWER, {"reply": "no", "reason": "a\x00b"}, "reason holds a control character"),
+        (PAUSE, {"until": "2030-01-01T00:00:00"}, "until should have timezone info"),
+        (PAUSE, {"until": 1}, "until should be an instant in ISO 8601 with its zone, between 1900 and 2099"),
+    ],
+)
+async def test_what_is_wrong_with_a_field_reads_as_a_sentence(
+    unchanged: Shared, path: str, body: object, told: str
+) -> None:
+    answer = await sent(unchanged, path.format(open=unchanged.open), json.dumps(body))
+    assert answer.json()["detail"] == told
 
 
 @pytest.mark.parametrize("query", ["after=%00", "after=a+b", "limit=0", "limit=1000"])

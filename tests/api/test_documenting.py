@@ -133,7 +133,7 @@ def of(command: type[Command], operations: dict[str, Operation]) -> dict[str, An
     return body["application/json"]
 
 
-LOOKED_UP = {"holder": "a1", "taker": "a1", "left": 0, "text": plain(Sealed("ab" * 32, 12, "fi"))}
+LOOKED_UP = {"holder": "a1", "taker": "a1", "deputies": ["a2"], "left": 0, "text": plain(Sealed("ab" * 32, 12, "fi"))}
 """What nobody says of a seat, or of what an open call holds."""
 
 OF_ROWS = {"initiative.renew_mandate", "initiative.offer_backbone"}

@@ -81,7 +81,7 @@ async def walk(unchanged: Shared) -> Walk:
     described = app.openapi()["paths"]
     bodies = {
         route: described[path][method.lower()]["requestBody"]["content"]["application/json"]["example"]
-        for route in doors.SAY | {"POST /api/v1/open-calls/{token}"}
+        for route in doors.SAY | doors.SETTLE | {"POST /api/v1/open-calls/{token}"}
         for method, _, path in [route.partition(" ")]
     }
     return Walk(unchanged, routes, tokens, bodies)

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.api.merges import WHY, history, kinds, two, view
+from tests.api.merges import WHY, history, kinds, two, until_merged, view
 from tests.api.test_exits import said
 from tests.api.test_open_calls import opened, send
+from tests.api.test_seats import person as some_person
 from tests.fixtures.api import Http
 
 pytestmark = pytest.mark.server
@@ -62,6 +63,32 @@ async def test_the_coordinator_of_the_other_reads_it_while_asked_and_may_decline
     (started, *_) = await history(http, other)
     assert taken["actor"] == started["actor"]
     assert taken["data"].get("seats", []) == []
+
+
+async def test_a_deputy_of_the_other_coordinator_may_answer_while_the_offer_is_open(http: Http) -> None:
+    one = await http.start(title="Kyytirinki")
+    person, by = await some_person(http, "Sijainen")
+    theirs = http.village.start(title="Toisen aloite", coordinator_deputies=[person])
+    other = (await http.post("/initiatives", theirs, by=http.village.other_coordinator)).json()["id"]
+    _, stranger = await some_person(http, "Sivullinen")
+    assert (await http.get(f"/initiatives/{one}", by=by)).status_code == 403
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    assert (await http.get(f"/initiatives/{one}", by=by)).status_code == 200
+    for key in (stranger, ""):
+        assert (await http.post(f"/initiatives/{one}/accept-merge", {}, by=key)).status_code == 403
+    stop = {"exit": "stop", "reason": "Ei nyt."}
+    assert (await http.post(f"/initiatives/{one}/take-exit", stop, by=by)).status_code == 403
+    declined = await http.post(f"/initiatives/{one}/decline-merge", {"reason": "Emme ehdi."}, by=by)
+    assert declined.json()["happened"] == "merge.declined", declined.text
+    assert (await http.get(f"/initiatives/{one}", by=by)).status_code == 403
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    accepted = await http.post(f"/initiatives/{one}/accept-merge", {}, by=by)
+    assert accepted.status_code == 200, accepted.text
+    await until_merged(http, one)
+    (taken,) = await kinds(http, other, "merge.taken_in")
+    (started, *_) = await history(http, other)
+    assert taken["actor"] == started["data"]["charter"]["deputies"][0]
+    assert taken["principal"] == started["data"]["charter"]["coordinator"]
 
 
 async def test_what_rests_by_the_time_it_is_asked_takes_nothing_in(http: Http) -> None:

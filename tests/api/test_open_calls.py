@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from models.held_bounds import Bounds
+from tests.api.test_seats import person
 from tests.fixtures.api import Http
 
 pytestmark = pytest.mark.server
@@ -83,6 +84,24 @@ async def test_only_whoever_coordinates_is_told_the_address_by_which_anybody_wri
     for by, told in ((village.auditor, False), (village.other_coordinator, False), (village.admin, True), ("", True)):
         view = (await http.get(f"/initiatives/{initiative}/open-call", by=by)).json()
         assert (view["open"], view["address"] is not None) == (True, told)
+
+
+async def test_what_is_held_is_read_only_by_those_who_decide_on_it(http: Http) -> None:
+    initiative, address = await opened(http)
+    assert (await send(http, address)).status_code == 202
+    village = http.village
+    theirs = (await http.post("/initiatives", village.start(), by=village.other_coordinator)).json()["id"]
+    deputy, standing_in = await person(http, "Sijainen")
+    await http.post(f"/initiatives/{initiative}/seats/name-deputies", {"deputies": [deputy]})
+    offer = {"into": theirs, "reason": "Sama tarve."}
+    assert (await http.post(f"/initiatives/{initiative}/offer-merge", offer)).status_code == 200
+    for by, reads in (
+        *((one, True) for one in ("", standing_in, village.admin)),
+        *((one, False) for one in (village.auditor, village.other_coordinator)),
+    ):
+        (held,) = (await http.get(f"/initiatives/{initiative}/open-call", by=by)).json()["held"]
+        assert (held["text"], held["place"]) == ((NEED["text"], NEED["place"]) if reads else (None, None))
+        assert (held["length"], held["received_at"] < held["expires_at"]) == (len(NEED["text"]), True)
 
 
 async def test_a_need_that_is_none_is_refused_with_its_place(http: Http) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -22,7 +23,7 @@ from models import api_keys, paper
 from models.engine import Database
 from models.letter_outcomes import Reason
 from models.states import KeyRole, LetterState
-from models.tables import Bundle, Letter, Person
+from models.tables import Bundle, LedgerEntry, Letter, Person
 from tests.api.web.bundles import bundled
 from tests.api.web.codes import read_codes
 from tests.api.web.rehearsal import PageRead, Rehearsal, rehearsing
@@ -74,39 +75,55 @@ async def test_a_matter_that_was_answered_since_need_not_go_any_more(stage: Rehe
 async def test_the_code_on_the_page_leads_to_the_link_that_is_printed_beside_it(stage: Rehearsal) -> None:
     letter, shown = await stage.post.letter(HOLDER), await page_of(stage)
     link = f"http://talkoot.example/p/{stage.services.keys.link_token(letter.id)}"
-    assert shown["page"].link == link
-    assert read_codes(shown["page"].qr) == [link]
+    assert shown["pages"][0].link == link
+    assert read_codes(shown["pages"][0].qr) == [link]
 
 
 async def test_posting_a_letter_sends_it_once_and_opens_its_link(stage: Rehearsal) -> None:
     letter = await stage.post.letter(HOLDER)
-    link = (await page_of(stage))["page"].link.removeprefix("http://talkoot.example")
+    link = (await page_of(stage))["pages"][0].link.removeprefix("http://talkoot.example")
     assert (await stage.client.get(link)).status_code == 404
-    first = await printing.post(stage.services, INITIATIVE, letter.id)
+    first = await printing.post(stage.services, ADMIN, INITIATIVE, letter.id)
     sent = await stage.post.letter(HOLDER)
-    assert (sent.state, sent.channel, sent.reason, sent.accounted_seq) == (LetterState.SENT, "paper", None, None)
+    assert (sent.state, sent.channel, sent.reason) == (LetterState.SENT, "paper", None)
     assert sent.sent_at == stage.post.play.now
     assert (await stage.client.get(link)).status_code == 200
     bundle = await stage.services.database.read(lambda session: session.get_one(Bundle, "b1"))
-    assert (bundle.state, bundle.channel) == (LetterState.SENT, "paper")
+    assert bundle.state is LetterState.SENT
+    assert await said_in_the_ledger(stage) == [("letter.settled", letter.id)]
     stage.post.play.now += stage.services.patience
-    assert await printing.post(stage.services, INITIATIVE, letter.id) == first
+    assert await printing.post(stage.services, ADMIN, INITIATIVE, letter.id) == first
     assert await printing.to_print(stage.services, ADMIN) == []
-    assert (await page_of(stage))["page"].link.endswith(link)  # printed once more: the first got lost
+    assert (await page_of(stage))["pages"][0].link.endswith(link)  # printed once more: the first got lost
 
 
-async def test_a_message_of_several_letters_has_gone_once_all_have(stage: Rehearsal) -> None:
+async def said_in_the_ledger(stage: Rehearsal) -> list[tuple[str, str]]:
+    """The entries about letters: what, and of which."""
+
+    def read(session: Session) -> list[tuple[str, str]]:
+        rows = session.exec(select(LedgerEntry).where(LedgerEntry.stream == f"letters:{INITIATIVE}"))
+        return [(row.type, json.loads(row.bytes_text)["data"]["letter"]) for row in rows]
+
+    return await stage.services.database.read(read)
+
+
+async def test_what_goes_into_one_envelope_is_printed_and_posted_together(stage: Rehearsal) -> None:
     letter = await stage.post.letter(HOLDER)
 
     def another(session: Session) -> None:
-        more = Letter(**{**letter.model_dump(), "id": "second", "step": "1.remind", "token_sha256": None})
-        session.add(more)
+        session.add(Letter(**{**letter.model_dump(), "id": "second", "step": "1.remind"}))
 
     await stage.services.database.write(another)
-    for id_, state in ((letter.id, LetterState.HELD), ("second", LetterState.SENT)):
-        await printing.post(stage.services, INITIATIVE, id_)
-        bundle = await stage.services.database.read(lambda session: session.get_one(Bundle, "b1"))
-        assert bundle.state is state
+    shown = await page_of(stage)
+    links = [page.link for page in shown["pages"]]
+    assert len(set(links)) == 2
+    assert [code for page in shown["pages"] for code in read_codes(page.qr)] == links
+    posted = await printing.post(stage.services, ADMIN, INITIATIVE, "second")
+    assert set(posted.letters) == {letter.id, "second"}
+    for link in links:
+        assert (await stage.client.get(link.removeprefix("http://talkoot.example"))).status_code == 200
+    bundle = await stage.services.database.read(lambda session: session.get_one(Bundle, "b1"))
+    assert bundle.state is LetterState.SENT
 
 
 async def test_the_link_of_a_letter_by_mail_is_shown_to_nobody_else(stage: Rehearsal) -> None:
@@ -115,10 +132,10 @@ async def test_the_link_of_a_letter_by_mail_is_shown_to_nobody_else(stage: Rehea
     with pytest.raises(paper.NotOnPaper):
         await printing.printed(stage.services, INITIATIVE, letter.id, "")
     with pytest.raises(paper.NotOnPaper):
-        await printing.post(stage.services, INITIATIVE, letter.id)
+        await printing.post(stage.services, ADMIN, INITIATIVE, letter.id)
     for initiative, id_ in (("another", (await stage.post.letter(HOLDER)).id), (INITIATIVE, "none")):
         with pytest.raises(printing.NotFound):
-            await printing.post(stage.services, initiative, id_)
+            await printing.post(stage.services, ADMIN, initiative, id_)
 
 
 async def test_the_page_says_what_the_letter_says_and_asks_the_same_on_a_form(stage: Rehearsal) -> None:
@@ -162,7 +179,7 @@ async def test_over_http_a_letter_is_listed_printed_and_posted(stage: Rehearsal)
     long = await stage.client.get(f"{path}/print", params={"return_to": "x" * 201}, headers=headers)
     assert long.status_code == 422
     sent = await stage.client.post(f"{path}/posted", headers=headers)
-    assert (sent.status_code, sent.json()["state"], sent.json()["channel"]) == (200, "sent", "paper")
+    assert (sent.status_code, sent.json()["letters"]) == (200, [waiting["letter"]])
     assert (await stage.client.get(f"{api}/letters/to-print", headers=headers)).json() == []
     await bundled(stage, "holder-03", "b2")
     mailed = (await stage.post.letter("holder-03")).id

@@ -85,6 +85,25 @@ async def test_filters_keep_what_matches_them_all(shared: Shared, filters: dict[
     assert names == kept
 
 
+@pytest.mark.parametrize(
+    ("wrong", "named"), [({"phase": "convenning"}, "convening, joint_planning"), ({"theme": "yuoth"}, "youth")]
+)
+async def test_a_misspelt_filter_is_refused_with_those_there_are(
+    shared: Shared, wrong: dict[str, str], named: str
+) -> None:
+    answer = await shared.http.get("/initiatives", **wrong)
+    problem = answer.json()
+    assert (answer.status_code, problem["type"], problem["path"]) == (422, "urn:talkoot:Malformed", *wrong)
+    assert named in problem["remedy"]
+
+
+async def test_a_theme_that_a_mandate_names_is_an_empty_page_for_whoever_has_nothing_of_it(shared: Shared) -> None:
+    (mandate,) = (await shared.http.get("/register/mandates")).json()
+    assert "culture" in mandate["themes"]
+    answer = await shared.http.get("/initiatives", by=shared.http.village.other_coordinator, theme="culture")
+    assert (answer.status_code, answer.json()["initiatives"]) == (200, [])
+
+
 async def test_a_row_says_how_many_owe_and_by_when(shared: Shared) -> None:
     rows = (await shared.http.get("/initiatives", limit=200, theme="youth")).json()["initiatives"]
     row = next(row for row in rows if row["id"] == shared.open)
@@ -152,7 +171,7 @@ async def test_the_history_comes_page_by_page_and_its_chain_can_be_walked(shared
 
 async def test_history_after_its_end_is_empty_and_its_bounds_hold(shared: Shared) -> None:
     path = f"/initiatives/{shared.open}/history"
-    assert (await shared.http.get(path, after=10_000)).json() == {"entries": [], "after": None}
+    assert (await shared.http.get(path, after=10_000)).json() == {"entries": [], "after": None, "after_letters": None}
     for query in ({"after": -1}, {"after": 2**70}, {"limit": 0}, {"limit": 201}, {"after": "x"}):
         answer = await shared.http.get(path, **query)
         assert (answer.status_code, answer.json()["path"]) == (422, next(iter(query)))
@@ -164,5 +183,5 @@ async def test_letters_are_listed_by_actor_and_not_by_name(shared: Shared) -> No
     assert len(letters) == 14  # twelve invitations, the coordinator's task, and the entry read back
     assert {letter["step"].partition(".")[0] for letter in letters} == {"invitation", "read_back"}
     assert [letter["due_at"] for letter in letters] == sorted(letter["due_at"] for letter in letters)
-    assert "@" not in answer.text
-    assert "Edustaja" not in answer.text
+    assert "@example.org" not in answer.text
+    assert "Edustaja" not in answer.text.replace("(Edustaja", "")  # but for the role of a seat, beside its organisation

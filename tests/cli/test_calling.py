@@ -8,6 +8,7 @@ from tests.cli.commands import Answering, run
 
 HELD = {
     "id": "h1",
+    "length": 26,
     "text": "Illalla ei pääse [kotiin].",
     "place": None,
     "received_at": "2026-01-12T08:00:00Z",
@@ -37,7 +38,11 @@ def test_an_open_call_is_shown_with_its_address_and_what_waits(monkeypatch: pyte
 
 
 def test_whoever_is_not_told_the_address_reads_who_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "its coordinator has the address" in shown(monkeypatch, OPEN | {"address": None})
+    closed = [HELD | {"text": None}, HELD | {"text": None, "length": None}]
+    said = shown(monkeypatch, OPEN | {"address": None, "held": closed})
+    assert "its coordinator has the address" in said
+    assert "(26 characters, for its coordinator to read)" in said
+    assert "gone" in said
 
 
 def test_where_no_call_is_open_it_says_how_one_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:

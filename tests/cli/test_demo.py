@@ -12,11 +12,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from cli.demo_standing import PORT
+from demo.showroom.halfway import SENT
 from stack.data_folder import read_state
 from tests.cli.commands import run
 
@@ -24,7 +26,8 @@ ROOT = Path(__file__).parents[2]
 CODE = "import sys; sys.argv[0] = 'talkoot'; from cli.main import run; run()"
 PATIENCE = 90.0
 PHASES = {"readiness", "need_identification", "convening", "joint_planning", "piloting", "evaluation", "establishment"}
-SHOWN = {*PHASES, "preparation"}
+STANDS = {"preparation": "joint_planning", "linked_need": "readiness"}  # what else is shown, and its phase
+SHOWN = {*PHASES, *STANDS, "merged"}
 
 pytestmark = pytest.mark.server
 
@@ -88,6 +91,13 @@ DOORS = (
 )
 
 
+def in_its_shell(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """What a command says in a shell that has read the demo's file."""
+    typed = '. "$0"; exec "$@"'
+    command = ["sh", "-c", typed, str(folder / "env"), sys.executable, "-c", CODE, *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 def read(address: str, key: str) -> httpx.Response:
     return httpx.get(address, headers={"Authorization": f"Bearer {key}"}, timeout=PATIENCE)
 
@@ -109,10 +119,29 @@ def opens_doors(said: str) -> None:
     letters = httpx.get(f"{outbox}.json", params={"addressee": "holder"}).json()
     assert letters
     assert all("/p/" in letter["link"] and letter["addressee"] == "holder" for letter in letters)
-    for phase, shows in shown(said).items():
-        view = read(f"{initiative.rpartition('/')[0]}/{shows}", coordinator).json()
-        stands = "joint_planning" if phase == "preparation" else phase
-        assert (view["phase"], view["status"], bool(view["waiting_on"])) == (stands, "open", True)
+    found_there = shown(said)
+    views = {
+        what: read(f"{initiative.rpartition('/')[0]}/{one}", coordinator).json() for what, one in found_there.items()
+    }
+    for what in SHOWN - {"merged"}:
+        view = views[what]
+        assert (view["phase"], view["status"], bool(view["waiting_on"])) == (STANDS.get(what, what), "open", True)
+    tells_of_what_lies_between(views)
+    call = f"{initiative.rpartition('/')[0]}/{found_there['need_identification']}/open-call"
+    assert [held["text"] for held in read(call, coordinator).json()["held"]] == [SENT[1]["text"]]
+
+
+def tells_of_what_lies_between(views: dict[str, Any]) -> None:
+    """One went on in another, and one began from what a practice left; a need came in without an account."""
+    into = views["need_identification"]
+    assert (views["merged"]["status"], views["merged"]["merged_into"]["initiative"]) == ("ended", into["id"])
+    assert [taken["initiative"] for taken in into["merged_from"]] == [views["merged"]["id"]]
+    assert len(into["merged_from"][0]["seats"]) == 1
+    came = [need for need in into["state"]["needs"].values() if need["sector"] == "resident"]
+    assert [need.get("seat") for need in came] == [None]
+    left, began = views["establishment"], views["linked_need"]
+    assert (began["follows"]["initiative"], began["title"]) == (left["id"], left["title"])
+    assert left["state"]["linked"]["w1-1"]["initiative"] == began["id"]
 
 
 @pytest.mark.timeout(360)
@@ -122,6 +151,10 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
         opens_doors(said)
         *keys, link = (found(pattern, said) for pattern in DOORS)
         initiative, personal = found(r"(http\S+/initiatives/\S+)", said), found(r"(http\S+/personal),", said)
+        examined = in_its_shell(folder, "doctor")
+        assert examined.returncode == 0, examined.stdout + examined.stderr
+        assert "it opens the vault" in examined.stdout
+        assert "talkoot up" not in examined.stdout
         beside = run("demo", "--data", folder)
         assert (beside.code, "another Talkoot" in beside.err) == (1, True)
         assert "runs again in establishment" in run("restart", "--all-open", "--data", folder).out
@@ -140,7 +173,7 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
     for file in folder.glob("temporal.db*"):
         file.unlink()
     with demo(folder) as said:
-        assert "Temporal did not know 8 open initiatives: started again from the ledger" in said
+        assert "Temporal did not know 9 open initiatives: started again from the ledger" in said
         assert "Going on where it was" in said
         told = {"Authorization": f"Bearer {link}", "Idempotency-Key": "after the loss"}
         asked = {"level": "actor", "text": "Meillä ei ole tilaa kokoontua."}

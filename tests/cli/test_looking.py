@@ -56,9 +56,19 @@ def test_all_that_can_be_read_is_listed(url: str) -> None:
 
 @pytest.mark.parametrize("what", ["lessons", "dependants/c1"])
 def test_it_is_read_as_the_api_tells_it(url: str, what: str) -> None:
-    seen, read = looked(url, what)
+    seen, read = looked(url, what, "--json")
     assert read == [f"/api/v1/initiatives/i1/{what}"]
     assert json.loads(seen.out) == FOUND
+
+
+def test_people_read_it_as_a_page(url: str) -> None:
+    seen, read = looked(url, "lessons")
+    assert read == ["/api/v1/initiatives/i1/lessons"]
+    assert [line.split() for line in seen.out.splitlines()] == [
+        ["initiative", "i1"],
+        ["written"],
+        ["times", "Europe/Helsinki"],
+    ]
 
 
 @pytest.mark.parametrize("what", ["songs", "dependants", "lessons/l1"])

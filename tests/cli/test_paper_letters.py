@@ -34,7 +34,7 @@ class Printing(Answering):
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Printing:
-    sent = {"id": "l1", "sent_at": "2026-11-30T10:00:00Z"}
+    sent = {"letters": ["l1", "l2"], "sent_at": "2026-11-30T10:00:00Z"}
     client = Printing({"/letters/to-print": [WAITING, ANSWERED], "/initiatives/i1/letters/l1/posted": sent})
     monkeypatch.setattr("cli.paper_letters.client_for", lambda *_: client)
     return client
@@ -58,5 +58,5 @@ def test_a_page_is_written_for_its_owner_alone_and_over_nothing_else(client: Pri
 
 
 def test_what_was_posted_is_said(client: Printing) -> None:
-    assert "Sent on paper at 2026-11-30T10:00:00Z." in run("letters", "posted", "i1", "l1").out
+    assert "Sent on paper at 2026-11-30T10:00:00Z: l1, l2." in run("letters", "posted", "i1", "l1").out
     assert client.posted[0][:2] == ("/initiatives/i1/letters/l1/posted", {})

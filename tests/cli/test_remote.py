@@ -87,6 +87,12 @@ ENTRY = {
     "content": {"time": "2026-01-12T08:00:00Z", "type": "need.submitted", "actor": "a1"} | SAID,
     "texts": {"text": "Paikka puuttuu", "remark": None},
 }
+OF_A_LETTER = {
+    **ENTRY,
+    "content": {"time": "2026-01-12T08:01:00Z", "type": "letter.sent", "actor": "rule", "stream": "letters:i1"} | SAID,
+    "texts": {},
+}
+BOTH = "/api/v1/initiatives/i1/history?after={}&with=letters&after_letters={}&limit=200"
 PROBLEM = {"type": "urn:talkoot:NotFound", "detail": "there is nothing here", "path": "initiative", "remedy": "look"}
 ANSWERS: dict[str, Any] = {
     "/api/v1/initiatives?limit=50": BOARD,
@@ -94,6 +100,8 @@ ANSWERS: dict[str, Any] = {
     "/api/v1/register/seats/seat_1": {"role_title": "Leader-ryhmän edustaja"},
     "/api/v1/initiatives/i1/history?after=0&limit=200": {"entries": [ENTRY], "after": 1},
     "/api/v1/initiatives/i1/history?after=1&limit=200": {"entries": [{**ENTRY, "seq": 2}], "after": None},
+    BOTH.format(0, 0): {"entries": [ENTRY], "after": 1, "after_letters": 0},
+    BOTH.format(1, 0): {"entries": [OF_A_LETTER], "after": None, "after_letters": None},
 }
 
 
@@ -212,6 +220,13 @@ def test_a_refusal_is_told_with_place_and_remedy(url: str) -> None:
     assert (seen.code, seen.err) == (1, "talkoot: there is nothing here (at initiative): look\n")
 
 
+@pytest.mark.parametrize("wrong", ["127.0.0.1:8000", "localhost:8000", "talkoot.example.org", "ftp://talkoot"])
+def test_an_address_without_its_beginning_is_told_as_such(wrong: str) -> None:
+    seen = run("list", "--url", wrong)
+    told = "is no address of a website: give one that begins with http:// or https://, by --url or TALKOOT_URL"
+    assert (seen.code, seen.err) == (1, f"talkoot: '{wrong}' {told}\n")
+
+
 def test_a_wrong_key_is_told_with_how_to_give_one(url: str) -> None:
     seen = run("list", "--key", "tk_bad", "--url", url)
     assert seen.code == 1
@@ -237,3 +252,9 @@ def test_seats_are_a_comma_list_or_a_file(tmp_path: Path) -> None:
     assert seat_ids("a,b, c") == ["a", "b", "c"]
     with pytest.raises(Failed, match="cannot be read"):
         seat_ids(f"@{tmp_path}/none")
+
+
+def test_a_history_with_letters_goes_on_in_both_streams_and_numbers_theirs_apart(url: str) -> None:
+    shown = run("history", "i1", "--with-letters", "--url", url).out
+    assert [line.split()[1] for line in shown.splitlines() if "letter.sent" in line] == ["L1"]
+    assert "need.submitted" in shown

@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 from typing import TypeVar
 
-from domain.gate_words import IndicatorNeed, IndicatorsRule, Settled
+from domain.gate_words import ConditionsRule, IndicatorNeed, IndicatorsRule, Settled
 from domain.operating_model import GateRule, Quorum
 from domain.seats import Sector
 from domain.shares import Share
@@ -19,6 +19,7 @@ SECTORS = (Sector.ASSOCIATION, Sector.INFORMAL, Sector.MUNICIPALITY, Sector.LEAD
 MARKS = (Mark.PRESENT, Mark.PRESENT, Mark.SILENT, Mark.SILENT, Mark.SILENT, Mark.AGAINST, Mark.GONE)
 KINDS = ("paper", "pencil")
 RATED = ("champions", "resources")
+CONDITIONS = ("common_agenda", "backbone_support")
 T = TypeVar("T")
 
 
@@ -35,6 +36,7 @@ def case(chance: Random) -> tuple[GateRule, Table]:
         indicators=_maybe(chance, _indicators_rule(chance)),
         settled=_maybe(chance, tuple(chance.sample(tuple(Settled), 2))),
         median=_maybe(chance, chance.randint(1, 4)),
+        conditions=_maybe(chance, ConditionsRule(chance.choice((2, 3, 3, 4)), chance.choice((1, 1, 2, 3)))),
     )
     return rule, _table(chance, rule)
 
@@ -71,9 +73,10 @@ def _table(chance: Random, rule: GateRule) -> Table:
     seats = {f"s{n:02}": (chance.choice(SECTORS), chance.choice(MARKS)) for n in range(chance.randint(0, MOST_SEATS))}
     names = [*seats, COORDINATOR]
     owners = list(seats)[:6] or [COORDINATOR]
-    answers = sum(mark is Mark.PRESENT for _, mark in seats.values())
     few = [frozenset(chance.sample(names, min(len(names), chance.randint(0, 2)))) for _ in range(2 + len(Settled))]
+    present = [seat for seat, (_, mark) in seats.items() if mark is Mark.PRESENT]
     clauses = ("quorum", "max_share", "municipalities", "indicators.measured", "median.champions", "sectors.distinct")
+    clauses += ("conditions.common_agenda",)
     return Table(
         seats,
         voices=tuple(chance.choice((*SECTORS, Sector.RESIDENT)) for _ in range(chance.choice((0, 0, 1, 2)))),
@@ -86,7 +89,11 @@ def _table(chance: Random, rule: GateRule) -> Table:
             for _ in range(chance.randint(0, 5))
         ),
         observations=tuple((chance.choice(owners), chance.random() < 0.5) for _ in range(chance.randint(0, 6))),
-        ratings={name: tuple(chance.randint(1, 4) for _ in range(answers)) for name in RATED},
+        ratings={name: tuple(chance.randint(1, 4) for _ in present) for name in RATED},
+        conditions={
+            name: tuple((seat, chance.choice((1, 2, 3, 3, 4, 4, 4))) for seat in present if chance.random() < 0.85)
+            for name in CONDITIONS
+        },
         unheard=frozenset(seat for seat in seats if chance.random() < 0.2),
         excepted=frozenset(chance.sample(clauses, chance.choice((0, 0, 0, 1, 2)))),
     )

@@ -5,7 +5,7 @@ Slow and plain on purpose: shares are fractions, sets of seats are tried one aft
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
@@ -33,8 +33,8 @@ class Table:
 
     `towns` are the municipalities that seats speak for, `place` that of the initiative. `left_over` tells by clause who
     owes things that are not settled yet. Indicators are (level, owner, has a baseline), observations that have fallen
-    due (owner, is in). `ratings` holds what present seats answered, by what was rated. `unheard` seats may still speak.
-    `excepted` clauses count as met.
+    due (owner, is in). `ratings` holds what present seats answered, by what was rated; `conditions` the same for the
+    five conditions, as pairs of seat and answer. `unheard` seats may still speak. `excepted` clauses count as met.
     """
 
     seats: dict[str, tuple[Sector, Mark]]
@@ -46,6 +46,7 @@ class Table:
     indicators: tuple[tuple[str, str, bool], ...] = ()
     observations: tuple[tuple[str, bool], ...] = ()
     ratings: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    conditions: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     unheard: frozenset[str] = frozenset()
     excepted: frozenset[str] = frozenset()
 
@@ -64,7 +65,8 @@ def opens(rule: GateRule, table: Table) -> bool:
 
 def opens_in_time(rule: GateRule, table: Table) -> bool:
     """The same, but for what only time can meet: that those who must be heard have had their chance."""
-    looks = (_hearable, _quorum, _share, _towns, _sectors, _medians, _done, _settled, _number, _needs, _measured)
+    looks = (_hearable, _quorum, _share, _towns, _sectors, _medians, _conditions, _done, _settled, _number, _needs)
+    looks += (_measured,)
     return all(look(rule, table) for look in looks)
 
 
@@ -112,11 +114,31 @@ def _towns(rule: GateRule, table: Table) -> bool:
 def _medians(rule: GateRule, table: Table) -> bool:
     if rule.median is None:
         return True
-    for name, given in table.ratings.items():
-        low_to_high = sorted(given)
-        while len(low_to_high) > 2:  # take away the highest and the lowest, until the middle is left
-            low_to_high = low_to_high[1:-1]
-        if (not low_to_high or low_to_high[0] < rule.median) and f"median.{name}" not in table.excepted:
+    return not any(
+        (not given or _lower_middle(given) < rule.median) and f"median.{name}" not in table.excepted
+        for name, given in table.ratings.items()
+    )
+
+
+def _lower_middle(given: Iterable[int]) -> int:
+    """What is left when the highest and the lowest are taken away again and again."""
+    low_to_high = sorted(given)
+    while len(low_to_high) > 2:
+        low_to_high = low_to_high[1:-1]
+    return low_to_high[0]
+
+
+def _conditions(rule: GateRule, table: Table) -> bool:
+    asked = rule.conditions
+    if asked is None:
+        return True
+    for name, given in table.conditions.items():
+        rated_by = {table.seats[seat][0] for seat, _ in given}
+        of_sectors = [_lower_middle(r for seat, r in given if table.seats[seat][0] is sector) for sector in rated_by]
+        is_met = len(given) >= 3 and (
+            Fraction(sum(of_sectors), len(of_sectors)) >= asked.least and min(of_sectors) >= asked.no_sector_below
+        )
+        if not is_met and f"conditions.{name}" not in table.excepted:
             return False
     return True
 
@@ -174,6 +196,7 @@ def acted(table: Table, members: frozenset[str], rule: GateRule | None = None) -
         indicators=contracts,
         observations=tuple((owner, is_in or owner in members) for owner, is_in in table.observations),
         ratings={name: given + (9,) * len(newly) for name, given in table.ratings.items()},
+        conditions={name: (*given, *((seat, 4) for seat in newly)) for name, given in table.conditions.items()},
     )
 
 

@@ -57,6 +57,7 @@ def evidence(table: Table) -> Evidence:
             settled={Settled(word): _duties(owing) for word, owing in table.left_over.items()},
             indicators=_indicators(table),
             ratings=table.ratings,
+            conditions={name: _by_sector(table, given) for name, given in table.conditions.items()},
         ),
         unheard=dict.fromkeys(sorted(table.unheard), SOON),
         excepted=tuple(sorted(table.excepted)),
@@ -65,6 +66,11 @@ def evidence(table: Table) -> Evidence:
 
 def _duties(owing: frozenset[str]) -> Duties:
     return Duties(1, 1 + len(owing), tuple(sorted(owing)))
+
+
+def _by_sector(table: Table, given: tuple[tuple[str, int], ...]) -> dict[Sector, tuple[int, ...]]:
+    sectors = {table.seats[seat][0] for seat, _ in given}
+    return {sector: tuple(rated for seat, rated in given if table.seats[seat][0] is sector) for sector in sectors}
 
 
 def _indicators(table: Table) -> Indicators:

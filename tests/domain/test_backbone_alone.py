@@ -46,6 +46,7 @@ CHOICES: dict[str, Sequence[Any]] = {
     "coordinator": ["actor-of-another"],
     "into": ["initiative-2", *(f"n{number}" for number in range(1, 16))],
     "taker": ["actor-of-another"],
+    "deputies": [()],
     "seats": [SEATS],
     "mandate": [replace(charter().mandate, id="mandate-2", former="mandate-1")],
     "exit": [ExitKind.ADVANCE],

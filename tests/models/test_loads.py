@@ -11,7 +11,7 @@ from domain.loading import Load
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from domain.seats import Sector
 from models.engine import Database
-from models.loads import By, loads, most_asked
+from models.loads import By, loads, most_loaded
 from models.states import InitiativeStatus, LetterState
 from models.tables import Initiative, Mandate, Taking
 from tests.fixtures.correspondence import INITIATIVE, Post
@@ -85,12 +85,18 @@ async def test_a_seat_of_an_initiative_that_has_ended_is_none(post: Post) -> Non
         session.get_one(Initiative, INITIATIVE).status = InitiativeStatus.ENDED
 
     await post.database.write(end)
-    assert (await of(post, By.PERSON, FIRST))[FIRST].seats == 0
+    for by, one in ((By.PERSON, FIRST), (By.ORGANISATION, "org-01"), (By.SECTOR, Sector.ASSOCIATION)):
+        assert (await of(post, by, one))[one].seats == 0
 
 
 async def test_whoever_is_asked_most_comes_first(post: Post) -> None:
-    def most(session: Session) -> list[str]:
-        return list(most_asked(session, By.PERSON, 2))
+    async def most(by: By, limit: int) -> dict[str, int]:
+        found = await post.database.read(lambda session: most_loaded(session, by, limit, START))
+        return {one: load.duties for one, load in found.items()}
 
-    found = await post.database.read(most)
-    assert found == [f"person-{COORDINATOR.actor}", FIRST]
+    assert [*await most(By.PERSON, 2)] == [f"person-{COORDINATOR.actor}", FIRST]
+    assert await most(By.SECTOR, 1) == {"association": 2}
+    post.play.seat_says("seat-01", AnswerInvitation(Reply.YES))
+    post.play.seat_says("seat-02", AnswerInvitation(Reply.YES))
+    await post.store()
+    assert await most(By.SECTOR, 7) == {}

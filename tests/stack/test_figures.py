@@ -11,10 +11,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import event
 
+from activities.accounting import Accountant
 from activities.channels import OutboxChannel
 from activities.dispatching import Dispatcher
 from api.app import create
 from api.services import Services
+from domain.correspondence.accounts import End
 from domain.cycle import PHASES
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from models.engine import Database
@@ -77,7 +79,10 @@ async def test_every_phase_and_state_is_there_before_anything_is(database: Datab
     for phase in PHASES:
         assert found["talkoot_initiatives", (("phase", phase), ("status", "open"))] == 0
     assert found["talkoot_letters", (("state", "held"),)] == 0
+    assert found["talkoot_letters_unaccounted", ()] == 0
     assert found["talkoot_letters_oldest_unsent_seconds", ()] == 0
+    for end in End:
+        assert found["talkoot_letters_accounted_total", (("end", end), ("reason", ""))] == 0
     for outcome in OUTCOMES:
         assert found["talkoot_letters_dispatched_total", (("outcome", outcome),)] == 0
 
@@ -105,6 +110,22 @@ async def test_initiatives_and_letters_are_counted_as_they_stand(database: Datab
     assert not any(canary.encode() in page for canary in CANARIES)
 
 
+async def test_letters_are_counted_by_end_and_reason_once_they_stand_in_the_ledger(database: Database) -> None:
+    post, told = await Post.open(database), figures(database)
+    post.play.seat_says("seat-01", AnswerInvitation(Reply.YES))
+    await post.store()
+    channel = OutboxChannel()
+    await Dispatcher(
+        database, post.vault, post.keys, channel, "https://t.example", "t@example.org", lambda: START
+    ).one_pass(START)
+    assert read(told.text())["talkoot_letters_unaccounted", ()] == 3
+    await Accountant(database, counted=told.accounted).one_pass(START)
+    after = read(told.text())
+    assert after["talkoot_letters_unaccounted", ()] == 0
+    assert after["talkoot_letters_accounted_total", (("end", "sent"), ("reason", ""))] == 2
+    assert after["talkoot_letters_accounted_total", (("end", "suppressed"), ("reason", "answered"))] == 1
+
+
 async def test_without_its_database_the_rest_is_still_told() -> None:
     nowhere = Database.open("sqlite:////nowhere/talkoot.db")
     found = read(figures(nowhere).text())
@@ -122,14 +143,15 @@ async def test_with_other_tables_than_it_needs_the_database_does_not_count_as_up
     await database.close()
 
 
-async def test_reading_takes_three_statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reading_takes_four_statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     event.listen(database._reader, "before_cursor_execute", lambda *all: asked.append(all[2]))
     figures(database).text()
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 3
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 4
 
 
 def test_without_a_setting_nothing_is_watched(database: Database) -> None:
     watching = Watching.of(Settings(), database)
     assert (watching.around, watching.runtime, list(watching.interceptors)) == ([], None, [])
     watching.dispatched("sent")
+    watching.accounted("sent", "")

@@ -7,15 +7,20 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlmodel import Session
 
 from domain.ledger.chain import Broken
 from models.append import Proposal, append
 from models.engine import Database
+from models.letter_accounts import account
+from models.states import LetterState
+from models.tables import Letter
 from models.vault import Vault
 from stack.verifying import Verified, verify_ledger
+from tests.fixtures.correspondence import INITIATIVE, Post
 from tests.fixtures.pens import STARTED, unwritten
+from tests.fixtures.rules import START
 
 ID = STARTED.charter.initiative
 STREAM = f"initiative:{ID}"
@@ -74,6 +79,48 @@ async def test_a_planted_fault_is_found(written: Database, statement: str, seq: 
     await forge(written, statement)
     found = await verify_ledger(written)
     assert [(broken.stream, broken.seq) for broken in found.broken] == [(STREAM, seq)]
+    assert reason in found.broken[0].reason
+
+
+@pytest.fixture
+async def accounted(database: Database) -> Database:
+    """Three letters of an initiative have been sent, and three entries tell it."""
+    await Post.open(database)
+    sent = update(Letter).values(state=LetterState.SENT)
+    await database.write(lambda session: session.execute(sent))
+    assert await database.write(lambda session: account(session, START, limit=10))
+    return database
+
+
+async def test_streams_of_letters_are_walked_too(accounted: Database) -> None:
+    assert await verify_ledger(accounted) == Verified(2, 8, ())
+
+
+@pytest.mark.parametrize(
+    ("statements", "seq", "reason"),
+    [
+        (["UPDATE ledger_entry SET bytes_text = replace(bytes_text, 'sent', 'held') WHERE {it}"], 1, "stored hash"),
+        (["DELETE FROM ledger_entry WHERE {it} AND seq = 2"], 2, "entry 2 is missing"),
+        (["DELETE FROM ledger_entry WHERE {it} AND seq = 3"], 3, "a letter says that entry 3"),
+        (["DELETE FROM ledger_entry WHERE {it}", "DELETE FROM stream_head"], 1, "a letter says that entry 3"),
+        (
+            ["DELETE FROM ledger_entry WHERE {it} AND seq = 3", "UPDATE letter SET accounted_seq = 1"],
+            3,
+            "the head has come to entry 3",
+        ),
+        (["UPDATE stream_head SET seq = 2"], 3, "the head ends with another entry 2"),
+        (["UPDATE stream_head SET hash = 'ff'"], 3, "the head ends with another entry 3"),
+        (["DELETE FROM stream_head"], 3, "its head is not in the database"),
+    ],
+)
+async def test_a_fault_planted_among_letters_is_found(
+    accounted: Database, statements: list[str], seq: int, reason: str
+) -> None:
+    stream = f"letters:{INITIATIVE}"
+    for statement in statements:
+        await forge(accounted, statement.format(it=f"stream = '{stream}'"))
+    found = await verify_ledger(accounted)
+    assert [(broken.stream, broken.seq) for broken in found.broken] == [(stream, seq)]
     assert reason in found.broken[0].reason
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from domain.correspondence.accounts import LetterEvent
 from domain.events import Event
 from tests.upgrade.shapes import MAY_BE_MISSING, Shape, spelled
 
@@ -85,12 +86,12 @@ def _tightened(recorded: str, today: str) -> bool:
 
 
 def _is_event(name: str) -> bool:
-    return name.startswith(("event ", "ledger "))
+    return name.startswith(("event ", "letter ", "ledger "))
 
 
 def _in_ledgers() -> set[str]:
     """The values and words that events are made of."""
     found: dict[str, Shape] = {}
-    for kind in Event.kinds.values():
+    for kind in (*Event.kinds.values(), *LetterEvent.kinds.values()):
         spelled(kind, found)
     return set(found)

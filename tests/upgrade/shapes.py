@@ -11,6 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from domain.actors import Channel
 from domain.commands import Command, Interaction
+from domain.correspondence.accounts import LetterEvent
 from domain.events import Event, InitiativeEnded
 from domain.initiative import Initiative, PhaseState
 from domain.kinds import is_family
@@ -20,7 +21,13 @@ from workflows.baton import Baton
 from workflows.calls import Proposal, Years
 from workflows.phase import Receipt
 
-FAMILIES: dict[str, Any] = {"event": Event, "command": Command, "state": PhaseState, "matter": Matter}
+FAMILIES: dict[str, Any] = {
+    "event": Event,
+    "letter": LetterEvent,
+    "command": Command,
+    "state": PhaseState,
+    "matter": Matter,
+}
 ROOTS: tuple[Any, ...] = (Baton, Initiative, Interaction, Receipt, Proposal, Entry, Years)
 MAY_BE_MISSING = ", may be missing"
 

@@ -50,3 +50,8 @@ def passed(initiative: Initiative, seat: str, before: str, now: datetime) -> tup
         and ((falls_on := owed.principal or owed.owed_by) == before or falls_on not in of)
         and keeps != owed.owed_by
     )
+
+
+def left_behind(initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
+    """The open duties of a seat that lie with somebody who is in its line no more come back to it."""
+    return () if seat in initiative.facts.people.vacant else passed(initiative, seat, "", now)

@@ -29,7 +29,7 @@ class Seats(Matter, kind="seats"):
             case EndAbsence():
                 return absences.end(initiative, said)
             case NameDeputies() as command:
-                return deputies.name(initiative, said, command)
+                return deputies.name(initiative, said, command, now)
             case PassSeat() as command:
                 return passing.take_over(initiative, said, command, now)
             case LeaveSeat() as command:

@@ -35,6 +35,21 @@ SAID: list[tuple[str, str, dict[str, str], str, dict[str, Any]]] = [
     ("observe", "i2.3", {"answer": "figure", "number": "3,5"}, "report_observation", {"indicator": "i2"}),
     ("observe", "i1.1", {"answer": "no_figure"}, "report_observation", {"indicator": "i1"}),
     ("settle_commitment", "c3", {"answer": "broken"}, "settle_commitment", {"commitment": "c3", "state": "broken"}),
+    (
+        "settle_commitment",
+        "c3",
+        {"answer": "released", "because": "resources"},
+        "settle_commitment",
+        {"commitment": "c3", "state": "released", "because": "resources"},
+    ),
+    ("settle_commitment", "c3", {"answer": "released"}, "settle_commitment", {"commitment": "c3", "state": "released"}),
+    (
+        "settle_commitment",
+        "c3",
+        {"answer": "kept", "because": "left over"},
+        "settle_commitment",
+        {"commitment": "c3", "state": "kept"},
+    ),
     ("answer_release", "a2.1", {"answer": "replan"}, "answer_release", {"activity": "a2", "answer": "replan"}),
     ("answer_rubric", "", RATED | {"backbone_support": UNKNOWN}, "answer_rubric", {"common_agenda": 2}),
     ("verify_claim", "c1.2", {"answer": "not_shown", "grounds": "Laskin."}, "verify_claim", {"claim": "c1"}),
@@ -143,6 +158,12 @@ def test_a_text_that_cannot_be_kept_comes_back() -> None:
     for text in ("a\x07b", "a" * 20_001):
         filled = read(FORMS["write_minutes"], {"text": text})
         assert body_from(FORMS["write_minutes"], filled, "", "fi") == Typed({"text": text}, {"text": "unreadable"})
+
+
+def test_a_reason_that_is_none_comes_back() -> None:
+    typed = {"answer": "released", "because": "laziness", "note": ""}
+    said = body_from(FORMS["settle_commitment"], read(FORMS["settle_commitment"], typed), "c3", "fi")
+    assert said == Typed(typed, {"because": "unreadable"})
 
 
 def test_only_a_form_is_read() -> None:

@@ -52,6 +52,9 @@ def test_every_form_has_its_words(language: str, duty: str) -> None:
     answers = {option for field in FORMS[duty].fields if field.shape is Shape.CHOICE for option in field.options}
     assert set(words["answers"]) == answers
     assert set(words["fields"]) == {field.name for field in FORMS[duty].fields if field.name != "answer"}
+    reasons = {field.name: set(field.options) for field in FORMS[duty].fields if field.shape is Shape.LIST}
+    told = {name: set(field["options"]) for name, field in words["fields"].items() if "options" in field}
+    assert told == {name: options for name, options in reasons.items() if options}
     scales = {field.name for field in FORMS[duty].fields if field.shape is Shape.SCALE}
     assert {name for name, field in words["fields"].items() if "ends" in field} == scales
 

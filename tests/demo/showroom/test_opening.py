@@ -35,6 +35,10 @@ async def test_a_village_in_which_something_breaks_is_told_and_the_others_come(m
         f"{SECOND.name} did not come to {SECOND.phase}: KeyError('nothing of the kind')"
     ]
     assert len([line for line in said if re.match(r"\w+ +\w+: .+, i", line)]) == 6
+    last = villages()[-1].name
+    assert [line for line in said if line.startswith(last)] == [
+        f"{last} did not come to linked_need: KeyError('showroom_73670_association')"
+    ], "nothing is seeded, so the village can be brought nowhere further"
 
 
 def nobody_answers(request: httpx.Request) -> httpx.Response:

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from domain.actors import Role
 from domain.events import EverythingReleased, PhaseExited
 from domain.explaining import waiting_on
 from domain.folding import fold
 from domain.merging.commands import AcceptMerge, DeclineMerge, WithdrawMerge
+from domain.merging.events import MergeOffered
 from domain.merging.offers import TAKE_IN, MergedInto
 from domain.operating_model import ExitKind
 from domain.refusals import InitiativeEnded, NotAsked, NotEntitled
+from domain.wire import plain, typed
 from tests.domain.merging.pairs import OFFER, TAKER, Pair, other
 from tests.domain.test_exiting import begun, require_nothing_left
 from tests.fixtures.rules import COORDINATOR, PHASES, Play, roster, text
@@ -67,6 +70,26 @@ def test_an_offer_is_declined_or_taken_back_and_both_go_on(play: Play) -> None:
             play.say(AcceptMerge(), TAKER)
     assert play.initiative.outcome is None
     assert fold(play.entries) == play.initiative
+
+
+def test_whoever_stands_in_for_the_other_coordinator_may_answer_and_nobody_else(play: Play) -> None:
+    deputy = replace(TAKER, actor="actor-deputy")
+    for command in (DeclineMerge(text()), AcceptMerge()):
+        play.say(replace(OFFER, deputies=(deputy.actor,)))
+        for other_one in (replace(TAKER, actor="actor-third"), replace(deputy, role=Role.PARTICIPANT)):
+            with pytest.raises(NotEntitled):
+                play.say(command, other_one)
+        play.say(command, deputy)
+        assert play.initiative.owed(TAKE_IN) is None
+    assert play.initiative.bound is not None
+    assert fold(play.entries) == play.initiative
+
+
+def test_an_offer_of_before_deputies_were_known_is_read_as_one_without(play: Play) -> None:
+    play.say(OFFER)
+    (offered,) = [entry.event for entry in play.entries if isinstance(entry.event, MergeOffered)]
+    said = {name: value for name, value in plain(offered).items() if name not in ("kind", "deputies")}
+    assert typed(MergeOffered, said) == offered
 
 
 def test_a_second_offer_takes_the_place_of_the_first(play: Play) -> None:

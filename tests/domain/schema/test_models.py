@@ -38,6 +38,8 @@ OPTIONAL = {
     *("commitments", "claims", "requirements", "grounds", "else"),
     *("due_by_sector", "least", "most", "every", "at"),
     *("matters", "shortest", "after"),
+    *("undo_hours", "merge", "median", "lessons"),
+    "conditions",  # where exceptions name it, they are what is told
 }
 CHOSEN = {"ladders", "phases", "matters", "obligations", "sectors", "due_by_sector"}
 
@@ -252,11 +254,11 @@ def test_a_phase_that_no_exit_leads_to_is_refused() -> None:
     assert refused.value.path == "phases.joint_planning"
 
 
-@given(path=st.sampled_from(REQUIRED))
-def test_a_missing_key_is_always_named_with_its_place(path: str) -> None:
-    with pytest.raises(ModelInvalid) as refused:
-        parse(changed(path, GONE))
-    assert refused.value.path == path
+def test_a_missing_key_is_always_named_with_its_place() -> None:
+    for path in REQUIRED:
+        with pytest.raises(ModelInvalid) as refused:
+            parse(changed(path, GONE))
+        assert refused.value.path == path
 
 
 @given(parent=st.sampled_from(MAPPINGS), key=st.text("abcdefghij", min_size=3, max_size=8), value=st.none() | st.text())

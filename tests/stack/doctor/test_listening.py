@@ -13,6 +13,7 @@ from api.app import create
 from api.services import Services
 from models.engine import Database
 from stack import metrics, ports
+from stack.data_folder import DataFolderLock, StackState, write_state
 from stack.doctor import listening
 from stack.doctor.findings import Level
 from stack.figures import Figures
@@ -65,6 +66,15 @@ async def test_a_port_of_the_api_that_runs(tmp_path: Path, host: str, api: int) 
     ]
     (_, figures) = await found(tmp_path, api_port=0, metrics_port=api)
     assert figures[0] is Level.FAULT, "the API serves no figures"
+
+
+async def test_what_runs_on_the_data_folder_is_asked_where_it_is(tmp_path: Path, api: int, stranger: int) -> None:
+    state = StackState(pid=1, temporal_address="", temporal_namespace="", api_url=f"http://127.0.0.1:{api}")
+    with DataFolderLock(tmp_path):
+        write_state(tmp_path, state)
+        assert await found(tmp_path, api_port=stranger) == [
+            (Level.OK, f"port {api} of 127.0.0.1 is taken, by Talkoot", "")
+        ]
 
 
 async def test_a_port_of_the_figures_of_a_process_that_runs(tmp_path: Path, database: Database) -> None:

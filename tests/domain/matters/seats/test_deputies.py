@@ -13,11 +13,12 @@ from domain import acting
 from domain.actors import Channel, Role, Speaker
 from domain.commands import PauseUntil
 from domain.deciding import opening
-from domain.events import InitiativePaused, InitiativeStarted, ObligationHandedOver, ReminderDue
+from domain.events import Because, InitiativePaused, InitiativeStarted, ObligationHandedOver, ReminderDue
 from domain.folding import begin
 from domain.matters.seats.commands import EndAbsence, NameDeputies, ReportAbsence
 from domain.operating_model import StepAction
 from domain.people import LONGEST_CHAIN, require_chain
+from domain.phases.convening.commands import AnswerInvitation, Reply
 from domain.refusals import Malformed, NotEntitled, UnknownSeat
 from tests.fixtures.rules import COORDINATOR, START, Play, charter, text
 
@@ -68,6 +69,16 @@ def test_deputies_are_the_coordinators_to_name(play: Play) -> None:
         play.seat_says(SEAT, NameDeputies(("a",), SEAT))
     with pytest.raises(UnknownSeat):
         play.say(NameDeputies(("a",), "seat-99"))
+
+
+def test_what_a_deputy_took_over_goes_back_to_the_seat_once_they_are_none_any_more(play: Play) -> None:
+    invited = f"convening.1/answer_invitation/{SEAT}"
+    play.seat_says(SEAT, AnswerInvitation(Reply.DEPUTY))
+    assert play.initiative.obligations[invited].owed_by == "deputy-01"
+    play.say(NameDeputies((), SEAT))
+    assert play.initiative.obligations[invited].owed_by == "holder-01"
+    handed = [e.event for e in play.entries if isinstance(e.event, ObligationHandedOver)][-1]
+    assert (handed.because, handed.principal) == (Because.SEAT_PASSED, None)
 
 
 def test_without_a_deputy_a_step_for_one_tells_the_coordinator(play: Play) -> None:
