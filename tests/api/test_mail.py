@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -13,13 +14,14 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from activities.accounting import Accountant
 from api import mail
 from models.closed_addresses import is_closed
 from models.engine import Database
 from models.letter_outcomes import Outcome, Reason, Refused, Sent, Unsent
 from models.states import LetterState
 from models.stops import stops_of
-from models.tables import Bundle, Idempotency, Letter, Person
+from models.tables import Bundle, Idempotency, LedgerEntry, Letter, Person
 from tests.api.web.bundles import bundled
 from tests.api.web.rehearsal import Rehearsal, rehearsing
 from tests.fixtures.correspondence import INITIATIVE, TITLE
@@ -107,6 +109,26 @@ async def test_a_hard_bounce_closes_the_address_marks_the_letter_and_tells_the_c
     assert f"http://talkoot.example/initiatives/{INITIATIVE}" in said
     assert TITLE in told["Subject"]
     assert "/p/" not in said
+
+
+async def test_the_ledger_tells_that_a_letter_came_back_after_it_was_sent(stage: Rehearsal) -> None:
+    database, now = stage.services.database, stage.post.play.now
+    id_ = (await letter(stage)).id
+
+    def untold(session: Session) -> None:
+        session.get_one(Letter, id_).accounted_seq = None
+
+    def told(session: Session) -> list[tuple[str, str | None, str | None]]:
+        rows = session.exec(select(LedgerEntry).where(LedgerEntry.stream == f"letters:{INITIATIVE}"))
+        said = [json.loads(row.bytes_text) for row in rows]
+        about = [(one["type"], one["data"]) for one in said if one["data"]["letter"] == id_]
+        return [(kind, data.get("reason"), data.get("code")) for kind, data in about]
+
+    await database.write(untold)
+    await Accountant(database).one_pass(now)
+    await mail.take(stage.services, message("postfix_unknown_user"))
+    await Accountant(database).one_pass(now)
+    assert (await database.read(told))[-2:] == [("letter.sent", None, None), ("letter.failed", "bounced", "550 5.1.1")]
 
 
 @pytest.mark.parametrize("name", ["outlook_policy", "postfix_given_up_mailbox_full"])
