@@ -24,8 +24,10 @@ from api.routes import (
     hours,
     initiatives,
     joint_planning,
+    letter_wishes,
     letters,
     load,
+    mail,
     mandates,
     meetings,
     model_change,
@@ -38,6 +40,7 @@ from api.routes import (
     personal,
     phone_list,
     piloting,
+    printing,
     readiness,
     register,
     register_edits,
@@ -49,7 +52,7 @@ from api.routes import (
 from api.services import Services
 from api.version import PRODUCT, VERSION
 from api.watching import Around, Watched
-from api.web import call_routes
+from api.web import call_routes, stop_routes
 from api.web import routes as pages
 
 API = "/api/v1"
@@ -74,13 +77,13 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    said = (initiatives, letters, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load, absences)
-    told = (phone_list, response)
-    for part in (*said, *told, personal, register, register_edits, model_changes):  # tried in this order
+    said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
+    also = (absences, phone_list, response, personal, register, register_edits, letter_wishes, model_changes)
+    for part in (*said, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
-    for part in (register_imports, models):  # they take files, and say themselves of which kind
+    for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
-    for part in (front, health, outbox, call_routes, pages):
+    for part in (front, health, outbox, call_routes, stop_routes, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)

@@ -17,6 +17,7 @@ from api.problems import (
     NotCsv,
     NotFound,
     NotJson,
+    NotMail,
     SignInNeeded,
     StillWorking,
     TooLarge,
@@ -44,6 +45,11 @@ _SAMPLES: tuple[Refusal, ...] = (
         path="Content-Type",
         remedy="save the file as CSV UTF-8, and send it with 'Content-Type: text/csv'",
     ),
+    NotMail(
+        "the body does not say that it is a message",
+        path="Content-Type",
+        remedy="send the message as it came, with 'Content-Type: message/rfc822'",
+    ),
     Stale("somebody has changed it since it was read", path="If-Match", remedy="read it again"),
     PreconditionNeeded(
         "the edit does not say which state it was made for",
@@ -56,6 +62,9 @@ _SAMPLES: tuple[Refusal, ...] = (
     StillWorking("no worker has answered in time", remedy=AGAIN),
 )
 """A problem of each status that routes declare, as a reader may meet it; of 415 one for each type of bodies."""
+
+_BODIES: dict[str, type[Refusal]] = {"text/csv": NotCsv, "message/rfc822": NotMail}
+"""What a body of another type than JSON meets that does not say so."""
 
 
 def install(app: FastAPI) -> None:
@@ -81,9 +90,10 @@ def _examples() -> dict[str, Any]:
 
 
 def _correct(operation: dict[str, Any]) -> None:
-    takes_files = "text/csv" in operation.get("requestBody", {}).get("content", {})
-    other = NotJson if takes_files else NotCsv
-    codes = {str(sample.status): sample.code for sample in _SAMPLES if not isinstance(sample, other)}
+    takes = operation.get("requestBody", {}).get("content", {})
+    fits = next((kind for body, kind in _BODIES.items() if body in takes), NotJson)
+    others = {NotJson, *_BODIES.values()} - {fits}
+    codes = {str(sample.status): sample.code for sample in _SAMPLES if type(sample) not in others}
     for status, response in operation["responses"].items():
         content = response.get("content", {})
         if MEDIA_TYPE in content:  # FastAPI puts every model under the media type of the answer

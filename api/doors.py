@@ -21,6 +21,7 @@ from models import api_keys
 from models.engine import DatabaseAway
 from models.keys import token_sha256
 from models.links import by_token
+from models.states import KeyRole
 
 bearer = HTTPBearer(auto_error=False, description="an API key `tk_…`, or the token of a personal link")
 
@@ -113,10 +114,24 @@ def _found(session: Session, token: str, now: datetime) -> tuple[Principal, str 
             if found := by_link(session, token, now):
                 return found, None
         elif row := api_keys.verify(session, token, now):
+            if not row.role.reads:
+                raise NotEntitled("this key only brings mail", remedy="come with a key of another role")
             owner = f"person:{row.person_id}" if row.person_id else f"key:{row.id}"
             worn = row.id if api_keys.needs_touch(row, now) else None
             return Principal(owner, Role(row.role), person=row.person_id), worn
     raise SignInNeeded("the key is unknown, expired or revoked", remedy="ask the administrator for a new one")
+
+
+async def courier(here: Here, token: Credential) -> str:
+    """The id of a key that brings mail which came back. Raises SignInNeeded, NotEntitled."""
+    now = here.clock()
+    row = await here.database.read(lambda session: api_keys.verify(session, token, now) if token.isascii() else None)
+    if row is None:
+        await here.database.read(lambda session: _found(session, token, now))  # a link, or nothing
+    if row is None or row.role not in (KeyRole.ADMIN, KeyRole.MAIL):
+        raise NotEntitled("this is for: mail, admin", remedy="come with a key of such a role")
+    await _record_use(here, row.id if api_keys.needs_touch(row, now) else None)
+    return row.id
 
 
 def by_link(session: Session, token: str, now: datetime) -> Principal | None:
@@ -161,4 +176,5 @@ def only(*roles: Role) -> Callable[[Principal], Awaitable[Principal]]:
 Participant = Annotated[Principal, Depends(only(Role.PARTICIPANT))]
 Coordinator = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.ADMIN))]
 Admin = Annotated[Principal, Depends(only(Role.ADMIN))]
+Courier = Annotated[str, Depends(courier)]
 Reader = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN))]

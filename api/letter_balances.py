@@ -15,7 +15,7 @@ from api.strict import Strict
 from domain.actors import Channel
 from domain.correspondence.accounts import Said
 from domain.refusals import NotEntitled
-from models import letter_balances, letter_settling
+from models import letter_balances, letter_settling, paper
 from models.actings import stands_behind
 from models.actors import actor_of
 from models.letter_accounts import By
@@ -90,6 +90,7 @@ async def settle(services: Services, asking: Principal, initiative: str, letter:
             raise NotFound(
                 "there is no such letter here", path="letter", remedy="list the letters of the initiative"
             ) from None
+        paper.open_links(session, services.keys, settled)
         return [one.id for one in settled]
 
     return await services.database.write(write)

@@ -1,4 +1,6 @@
-"""The limits on bodies: JSON, and not much of it; payloads beyond two megabytes hang in Temporal. Files are CSV."""
+"""The limits on bodies: JSON, and not much of it; payloads beyond two megabytes hang in Temporal. Files are CSV or
+YAML, and mail comes as it is.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +13,19 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import NotCsv, NotJson, NotYaml, TooLarge, problem
+from api.problems import NotCsv, NotJson, NotMail, NotYaml, TooLarge, problem
 from api.strict import shown
 from domain.refusals import Malformed
+from letters.inbound.opening import MOST_BYTES as MOST_BYTES_OF_A_MESSAGE
 
 MOST_BYTES = 256_000
 MOST_BYTES_OF_A_FILE = 2_000_000
-FILES = "/import"
-"""How addresses end that take files."""
+FILES, MAIL = "/import", "/mail/inbound"
+"""How addresses end that take files, and a message."""
 
 
 class BodyLimit:
-    """Refuses a body over 256 kB, or a file over 2 MB, by its declared length or as it arrives."""
+    """Refuses a body over 256 kB, a message over 1 MB, or a file over 2 MB, by its declared length or as it arrives."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -34,7 +37,7 @@ class BodyLimit:
             return
         chunks: list[bytes] = []
         size, more = _declared_size(scope), True
-        most = MOST_BYTES_OF_A_FILE if scope["path"].endswith(FILES) else MOST_BYTES
+        most = _most(scope["path"])
         while more and size <= most:
             message = await receive()
             if message["type"] != "http.request":
@@ -89,6 +92,23 @@ async def yaml_body(request: Request) -> bytes:
             "the body does not say that it is YAML", path="Content-Type", remedy="send 'Content-Type: application/yaml'"
         )
     return await request.body()
+
+
+async def mail_body(request: Request) -> bytes:
+    """The message. Raises NotMail for a body that does not say it is one."""
+    if _kind(request) not in ("message/rfc822", "message/global"):
+        raise NotMail(
+            "the body does not say that it is a message",
+            path="Content-Type",
+            remedy="send the message as it came, with 'Content-Type: message/rfc822'",
+        )
+    return await request.body()
+
+
+def _most(path: str) -> int:
+    if path.endswith(FILES):
+        return MOST_BYTES_OF_A_FILE
+    return MOST_BYTES_OF_A_MESSAGE if path.endswith(MAIL) else MOST_BYTES
 
 
 def _kind(request: Request) -> str:

@@ -90,6 +90,13 @@ class NotYaml(Refusal):
     title = "The body is not declared as YAML"
 
 
+class NotMail(Refusal):
+    """The body says that it is something else than a message, or nothing at all."""
+
+    status = 415
+    title = "The body is not declared as a message"
+
+
 class WrongMethod(Refusal):
     """The address is known, and takes other methods."""
 

@@ -75,8 +75,13 @@ def _require_own(session: Session, asking: Principal, initiative: str) -> None:
     row = session.get(Initiative, initiative)
     if row is None:
         raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
-    if asking.role is Role.COORDINATOR and not _is_own(session, asking.id, row):
+    if not sees(session, asking, row):
         raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
+
+
+def sees(session: Session, asking: Principal, row: Initiative) -> bool:
+    """Whether the one who asks, a reader, may see this initiative."""
+    return asking.role is not Role.COORDINATOR or _is_own(session, asking.id, row)
 
 
 def _is_own(session: Session, asking: str, row: Initiative) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from weakref import WeakValueDictionary
 
 from temporalio.client import Client
@@ -17,12 +18,22 @@ from domain.operating_model import OperatingModel
 from models.engine import Database
 from models.held_bounds import Bounds
 from models.keys import KeyRing
+from models.letter_outcomes import Outcome, Sent
 from models.vault import Vault
 
 
 def utc_now() -> datetime:
     """The wall clock of the API, in UTC."""
     return datetime.now(UTC)
+
+
+HandOver = Callable[[EmailMessage], Awaitable[Outcome]]
+"""Sends one message at once, and says what became of it."""
+
+
+async def _kept_here(message: EmailMessage) -> Outcome:
+    """Nothing leaves."""
+    return Sent("outbox")
 
 
 @dataclass
@@ -32,7 +43,8 @@ class Services:
     `development` allows models whose days last seconds. `outbox` shows all letters, with names and live links, to
     whoever reaches this address: only where none is sent and nobody else can. `answers_at_once` bounds how many updates
     of one initiative are in flight: clusters with default limits refuse more than ten. `bounds` are how much open calls
-    take, `load` what is too much to ask of one person.
+    take, `load` what is too much to ask of one person. `hand_over` sends what coordinators are told of mail that came
+    back.
     """
 
     database: Database
@@ -49,6 +61,7 @@ class Services:
     patience: timedelta = timedelta(seconds=10)
     bounds: Bounds = field(default_factory=Bounds)
     load: LoadGuard = field(default_factory=LoadGuard)
+    hand_over: HandOver = _kept_here
     answers_at_once: int = 8
     clock: Callable[[], datetime] = utc_now
     workflow_server: WorkflowServer = field(default_factory=WorkflowServer)

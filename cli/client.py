@@ -69,6 +69,16 @@ class Client:
             timeout=_PATIENCE_WITH_A_FILE,
         )
 
+    def bring_mail(self, content: bytes) -> Any:
+        """What became of a message that came back. Raises Refused for one that is not taken."""
+        headers = {"Content-Type": "message/rfc822"}
+        return self._asked("POST", "/mail/inbound", content=content, headers=headers, timeout=_PATIENCE_WITH_A_FILE)
+
+    def page(self, path: str, **query: Any) -> str:
+        """The page at a path, as text."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        return self._answered("GET", path, params=asked).text
+
     def entries(self, initiative: str, *, with_letters: bool = False) -> Iterator[dict[str, Any]]:
         """Every entry of an initiative's ledger in order, on request with those about its letters."""
         query: dict[str, Any] = {"after": 0} | ({"with": "letters", "after_letters": 0} if with_letters else {})
@@ -93,6 +103,9 @@ class Client:
             return {}
 
     def _asked(self, method: str, path: str, **more: Any) -> Any:
+        return self._answered(method, path, **more).json()
+
+    def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
         try:
             response = self._http.request(method, path, **more)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
@@ -104,7 +117,7 @@ class Client:
                 "or say where it runs with --url or TALKOOT_URL"
             ) from None
         if response.is_success:
-            return response.json()
+            return response
         raise _refused(response)
 
 

@@ -30,12 +30,13 @@ class Role(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum, 
     coordinator = "coordinator"
     auditor = "auditor"
     admin = "admin"
+    mail = "mail"
 
 
 @app.command()
 def create(
     role: Annotated[
-        Role, typer.Option(help="auditor: read all. coordinator: lead its own initiatives. admin: everything.")
+        Role, typer.Option(help="auditor: read all. coordinator: lead its own. admin: everything. mail: bring mail.")
     ],
     label: Annotated[str, typer.Option(help="Your own word for it: which program has it.")],
     person: Annotated[
@@ -70,7 +71,7 @@ def create(
         typer.echo(f"It opens the Talkoot whose data lies in {chosen(data).data}.", err=True)
     if new is not None:
         typer.echo(f"It acts for {whose}; make the next key of the same person with --person {whose}.", err=True)
-    if whose is None and role is not Role.auditor:
+    if whose is None and role not in (Role.auditor, Role.mail):
         typer.echo(NOBODYS, err=True)
 
 

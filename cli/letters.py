@@ -1,4 +1,6 @@
-"""`talkoot letters`: why somebody did or did not get one, the balance, and what became of those that are held."""
+"""`talkoot letters`: why somebody did or did not get one, the balance, what became of those that are held, what people
+want of theirs, and what is to be printed.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,13 @@ from typing import Annotated, Any
 
 import typer
 
+from cli import letter_wishes, paper_letters
 from cli.installation import AsJson, Data
 from cli.remote import Id, Key, Language, Url, client_for, print_answer
 from cli.sentences import Failed, Sentences
 
 Json = dict[str, Any]
-app = typer.Typer(cls=Sentences, no_args_is_help=True, help="Letters: why somebody got one or not, and their balance.")
+app = typer.Typer(cls=Sentences, no_args_is_help=True, help="Letters: why, what people want, what to print.")
 
 
 class Said(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum
@@ -26,7 +29,16 @@ class Said(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum
 
 @app.callback()
 def letters() -> None:
-    """Letters: why somebody got one or not, and their balance."""
+    """Letters: why somebody got one or not, what people want of theirs, and what is to be printed."""
+
+
+app.command("stops")(letter_wishes.stops)
+app.command("stop")(letter_wishes.stop)
+app.command("resume")(letter_wishes.resume)
+app.command("open-address")(letter_wishes.open_address)
+app.command("to-print")(paper_letters.to_print)
+app.command("print")(paper_letters.print_letter)
+app.command("posted")(paper_letters.posted)
 
 
 @app.command()

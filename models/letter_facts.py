@@ -38,9 +38,11 @@ class Correspondence:
     keys: KeyRing
     public_url: str
 
-    def facts(self, session: Session, letter_id: str, now: datetime) -> LetterFacts | ExitFacts | CallFacts | None:
-        """The facts of a letter if it were sent now; None when its reader has no address (any more). Raises
-        LookupError, Malformed and SealBroken for what cannot be read.
+    def facts(
+        self, session: Session, letter_id: str, now: datetime, *, on_paper: bool = False
+    ) -> LetterFacts | ExitFacts | CallFacts | None:
+        """The facts of a letter if it were sent now; None when its reader has no address (any more), which it needs
+        none of `on_paper`. Raises LookupError, Malformed and SealBroken for what cannot be read.
         """
         matter = Matter.of(session, letter_id)
         letter, initiative = matter.letter, matter.initiative
@@ -50,7 +52,7 @@ class Correspondence:
         reachable = coordinator is not None and coordinator is not reader
         held = held_of(session, letter) if matter.is_to_a_sender else None
         address = address_of(session, self.vault, held) if held else reader.address if reader else None
-        if address is None:
+        if address is None and not (on_paper and reader):
             return None
         asked = matter.obligation
         charter = charter_of(session, initiative.id, asked.opened_at if asked else None)  # by the rules of that day
@@ -62,7 +64,7 @@ class Correspondence:
             languages=(_language(held or reader), *charter.model.languages),
             weekly=row is not None and row.rhythm is Rhythm.WEEKLY,
             name=reader.name if reader else None,
-            address=address,
+            address=address or "",
             reply_to=coordinator.address if coordinator and reachable else None,
             phone=self._phone(session, behind) if reachable else None,
             initiative=self._title(session, initiative, charter),

@@ -1,8 +1,38 @@
-"""Paper: who gets their letters by post."""
+"""Paper: who gets their letters by post, which are to be printed, and whose links open once they were posted."""
 
 from __future__ import annotations
 
-from models.tables import Person
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, and_, col, select
+
+from domain.actors import Channel
+from domain.obligations import ObligationState
+from domain.refusals import Refusal
+from models.keys import KeyRing, token_sha256
+from models.letter_matters import Matter
+from models.letter_outcomes import Reason
+from models.states import LetterState
+from models.tables import Actor, Initiative, Letter, Obligation, Person
+
+
+class NotOnPaper(Refusal):
+    """The letter does not go by post."""
+
+    title = "This letter does not go by post"
+
+
+@dataclass(frozen=True)
+class ToPrint:
+    """A letter that waits for somebody to print and post it, and its reader. `still_asked` is false where it has been
+    answered since, or is asked no more: then it need not go.
+    """
+
+    letter: Letter
+    initiative: Initiative
+    reader: Person
+    still_asked: bool
 
 
 def goes_by_paper(person: Person) -> bool:
@@ -11,3 +41,55 @@ def goes_by_paper(person: Person) -> bool:
     Whether they have been erased, and so get no letters at all, is asked before.
     """
     return person.address_ref is None
+
+
+def to_print(session: Session) -> Sequence[ToPrint]:
+    """What is to be printed, the longest due first."""
+    its_obligation = and_(
+        col(Obligation.initiative_id) == Letter.initiative_id, col(Obligation.id) == Letter.obligation_id
+    )
+    rows = session.exec(
+        select(Letter, Initiative, Person, Obligation.state)
+        .join(Initiative, col(Initiative.id) == Letter.initiative_id)
+        .join(Actor, col(Actor.id) == Letter.actor)
+        .join(Person, col(Person.id) == Actor.person_id)
+        .outerjoin(Obligation, its_obligation)
+        .where(Letter.state == LetterState.HELD, Letter.reason == Reason.TO_PRINT)
+        .order_by(col(Letter.due_at), col(Letter.id))
+    )
+    asked = (None, ObligationState.OPEN)
+    return [ToPrint(letter, initiative, reader, state in asked) for letter, initiative, reader, state in rows]
+
+
+def of_one_message(session: Session, letter: Letter) -> Sequence[Letter]:
+    """The letters of an initiative that go into one envelope, which is posted whole, the longest due first. Raises
+    NotOnPaper.
+    """
+    _require_on_paper(letter)
+    if letter.bundle_id is None:
+        return [letter]
+    parts = (Letter.bundle_id == letter.bundle_id, Letter.initiative_id == letter.initiative_id)
+    rows = session.exec(select(Letter).where(*parts).order_by(col(Letter.due_at), col(Letter.id)))
+    return [row for row in rows if waits(row) is waits(letter) and (waits(row) or row.channel == Channel.PAPER)]
+
+
+def waits(letter: Letter) -> bool:
+    """Whether it is still to be printed and posted."""
+    return letter.state is LetterState.HELD and letter.reason == Reason.TO_PRINT
+
+
+def open_links(session: Session, keys: KeyRing, letters: Sequence[Letter]) -> None:
+    """The links in letters that were posted open from now on; those of others do already, or never will."""
+    for letter in letters:
+        posted = letter.state is LetterState.SENT and letter.channel == Channel.PAPER
+        if posted and Matter.of(session, letter.id).opens_a_door:
+            letter.token_sha256 = token_sha256(keys.link_token(letter.id))
+            session.add(letter)
+
+
+def _require_on_paper(letter: Letter) -> None:
+    """The link in a letter that goes by mail is its reader's."""
+    if not waits(letter) and letter.channel != Channel.PAPER:
+        raise NotOnPaper(
+            "this letter is not to be printed", path="letter", remedy="print those of 'talkoot letters to-print'"
+        )

@@ -71,6 +71,12 @@ class KeyRole(StrEnum):
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     ADMIN = "admin"
+    MAIL = "mail"  # brings mail that came back, and nothing else
+
+    @property
+    def reads(self) -> bool:
+        """Whether the program may ask for anything at all."""
+        return self is not KeyRole.MAIL
 
 
 class HeldState(StrEnum):

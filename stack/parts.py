@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.message import EmailMessage
 
 from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.accounting import Accountant
-from activities.channels import Channel, OutboxChannel
+from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import Dispatcher
 from activities.housekeeping import Housekeeper
 from activities.smtp import SmtpChannel
@@ -16,6 +17,7 @@ from api.services import Services
 from api.workflow_server import WorkflowServer
 from models.engine import Database, DatabaseAway
 from models.keys import KeyFileUnusable, KeyRing
+from models.letter_outcomes import Outcome, Unsent
 from models.migrate import upgrade
 from models.vault import Vault
 from operating_models.load import published
@@ -95,6 +97,7 @@ class Parts:
             development=self.settings.environment == "development",
             outbox=self.settings.outbox,
             load=self.settings.load,
+            hand_over=self.hand_over,
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
             workflow_server=WorkflowServer(lambda: ailment(temporal, access)),
         )
@@ -121,6 +124,16 @@ class Parts:
     def housekeeper(self) -> Housekeeper:
         """The loop that clears away what nobody comes back for."""
         return Housekeeper(self.database, self.vault)
+
+    async def hand_over(self, message: EmailMessage) -> Outcome:
+        """Send one message on a connection of its own; there are few of these."""
+        channel = self._channel()
+        try:
+            return await channel.send(message)
+        except ChannelAway:
+            return Unsent()
+        finally:
+            await channel.close()
 
     def _channel(self) -> Channel:
         if self.settings.smtp_url is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_LINK = re.compile(r"(/(?:p|call/need|call|open-calls)/)[^/?#\s\"'<>]+", re.IGNORECASE)  # whoever has it may enter
+_LINK = re.compile(r"(/(?:p|u|call/need|call|open-calls)/)[^/?#\s\"'<>]+", re.IGNORECASE)  # whoever has it may enter
 _VALUE = re.compile(r"(^|[=&;])[^=&;]{20,}")  # our ids are shorter, tokens and keys longer
 HIDDEN = r"\1[hidden]"
 

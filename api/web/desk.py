@@ -21,7 +21,8 @@ from domain.ledger.entries import Recorded
 from domain.matters.seats.events import SeatPassed
 from domain.sealed import Sealed
 from domain.seats import Seat
-from models import sayings
+from models import letter_wishes, sayings
+from models.letter_wishes import Wishes
 from models.register import seats
 
 ENTERED = (Channel.PHONE, Channel.PAPER)
@@ -60,6 +61,7 @@ class Desk:
     superseded: Mapping[int, int]
     texts: dict[str, str] = field(repr=False)
     held_since: datetime | None = None
+    wishes: Wishes | None = None
 
     @property
     def seat(self) -> Seat:
@@ -106,7 +108,7 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
     refs = (*(one.commitment for one in sealed if one is not None), *lessons)
     texts = services.vault.reveal_many(session, refs)
     language = spoken((view.language, *initiative.charter.model.languages))
-    places = seats(session, initiative.seats)
+    places, reader = seats(session, initiative.seats), letter_wishes.person_of(session, asking.actor or "")
     return Desk(
         view=view,
         asking=asking,
@@ -121,6 +123,7 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
         superseded=sayings.superseded(session, initiative.id),
         texts=texts,
         held_since=since,
+        wishes=letter_wishes.wishes_of(session, reader) if reader else None,
     )
 
 

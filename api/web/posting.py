@@ -14,16 +14,17 @@ from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
 from api.stamps import digest_of
-from api.web import gatherings, nonces, presence, unasked, unasked_forms
+from api.web import gatherings, nonces, presence, reminders, unasked, unasked_forms
 from api.web.cards import UNDO, anchor_of
 from api.web.desk import Desk
 from api.web.filling import Typed, body_from, read
 from api.web.forms import FORMS
 from api.web.noticing import noticed
 from api.web.views import Draft
+from api.web.wishing import wish
 from domain.commands import Command, WithdrawAnswer
 from domain.obligations import Obligation, ObligationState
-from domain.refusals import Refusal
+from domain.refusals import Malformed, Refusal
 from models import idempotency
 from models.append import STREAM, entry_of_command
 from models.idempotency import KeyHeld
@@ -67,6 +68,8 @@ class Posting:
             return await self._attendance()
         if self._obligation.startswith(unasked_forms.FORMS):
             return await self._unasked()
+        if self._obligation.startswith(reminders.FORMS):
+            return await self._wish()
         if self._obligation.startswith(UNDO):
             return await self._take_back(self._obligation.removeprefix(UNDO))
         owed = self.desk.initiative.obligations.get(self._obligation)
@@ -128,6 +131,16 @@ class Posting:
         except Refusal as refusal:
             return self._returned(refusal.status, refusal.code, self._typed())
         return unasked.ANCHOR
+
+    async def _wish(self) -> str | Returned:
+        """What the reader says of their letters."""
+        try:
+            await wish(self.services, self.asking, self.desk, self._obligation, self.posted)
+        except Malformed as refusal:
+            return self._returned(
+                refusal.status, "quiet" if refusal.path.startswith("quiet") else "which", self._typed()
+            )
+        return reminders.ANCHOR
 
     async def _answer(self, owed: Obligation) -> str | Returned:
         form, language = FORMS[owed.duty], self.desk.language

@@ -18,6 +18,7 @@ from api.web.parting import parting
 from api.web.posting import Posting
 from api.web.routing import PageRoute
 from api.web.telling import Telling
+from api.web.wishing import said_not_me
 from api.words import PathId
 
 router = APIRouter(route_class=PageRoute, tags=["pages"], include_in_schema=False)
@@ -53,14 +54,21 @@ async def leaves_behind(here: Here, token: str) -> Response:
 @router.post("/p/{token}")
 async def answer(here: Here, request: Request, token: str) -> Response:
     """Take a form of that page. Then the page shows the receipt; otherwise the form comes back as it was typed."""
-    asking = await _reader(here, token)
+    is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
+    posted = typed_in(await request.body()) if is_form else {}
+    try:
+        asking = await _reader(here, token)
+    except NotFound:
+        if not said_not_me(here, token, posted):
+            raise
+        return page("not_me.html")
     if asking.passed_on or not await speaks_now(here, asking):  # also what a second click on passing it on leads to
         return page("passed_on.html")
     desk = await desk_of(here, asking)
-    is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
-    posted = typed_in(await request.body()) if is_form else {}
     posting = Posting(here, asking, token, desk, posted)
     taken = await posting.take(elsewhere=from_elsewhere(request, here.public_url))
+    if isinstance(taken, str) and said_not_me(here, token, posted):
+        return page("not_me.html")
     if isinstance(taken, str):
         return RedirectResponse(f"/p/{token}#{taken}", 303, HEADERS)
     if not await speaks_now(here, asking):

@@ -18,6 +18,7 @@ from api.web.laying_out import Layout
 from api.web.meeting_forms import DATES
 from api.web.presence import Presence
 from api.web.readings import listed, shown_number
+from api.web.reminders import NOT_ME, Reminders
 from api.web.unasked import Unasked
 from api.web.views import CardView, Draft, FormView, ReceiptView
 from api.web.words import day, moment, time_left
@@ -67,6 +68,9 @@ class Telling:
             "meetings": Gatherings(desk, self._fresh, draft).views(),
             "gathering": desk.words["meetings"],
             "unasked": Unasked(desk, self._fresh, draft).view(),
+            "reminders": (reminders := Reminders(desk, self._fresh, draft[0] if draft else "").view()),
+            "not_me": self._fresh(NOT_ME) if reminders else "",
+            "wrong": desk.words["wrong_person"],
             "contact": desk.contact,
             "coordinator": self._coordinator(),
             "remark": desk.words["page"]["made_up"] if self.services.development else "",

@@ -17,6 +17,7 @@ DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{lett
 
 PAGES = {
     *("GET /p/{token}", "POST /p/{token}", "GET /p/{token}/closing", "POST /p/{token}/seen"),
+    *("GET /u/{token}", "POST /u/{token}"),
     *("GET /call/{token}", "POST /call/{token}", "GET /call/need/{token}", "POST /call/need/{token}"),
     *("GET /initiatives/{initiative}", "GET /docs", "GET /static/{name}"),
 }
@@ -47,6 +48,21 @@ CALL = {"GET /api/v1/phone-list"}
 LOAD = {"GET /api/v1/load/{person}"}
 """The same, of a person who need not be there."""
 
+BRING = {"POST /api/v1/mail/inbound"}
+"""Keys for mail, and administrators."""
+
+TO_PRINT = {"GET /api/v1/letters/to-print"}
+"""Coordinators and administrators, for the initiatives that they may see."""
+
+ON_PAPER = {
+    "GET /api/v1/initiatives/{initiative}/letters/{letter}/print",
+    "POST /api/v1/initiatives/{initiative}/letters/{letter}/posted",
+}
+"""The initiative's coordinator and administrators, of a letter that need not be there."""
+
+WISHES = {"GET /api/v1/register/persons/{person}/letters"}
+"""The same, of a person who need not be there."""
+
 ENTER = {
     "POST /api/v1/initiatives",
     "POST /api/v1/initiatives/preview",
@@ -59,6 +75,11 @@ ENTER = {
     "POST /api/v1/phone-list/{initiative}/called",
 }
 """Coordinators and administrators."""
+
+OF_A_PERSON = {
+    *(f"POST /api/v1/register/persons/{{person}}/letters/{what}" for what in ("stop", "resume", "open-address")),
+}
+"""The same, of a person who need not be there."""
 
 FILE = {"POST /api/v1/register/{kind}/import", "POST /api/v1/models"}
 """The same, with a file: CSV, or the YAML of an operating model."""
@@ -137,3 +158,4 @@ SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command 
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
+ALL |= WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER

@@ -118,8 +118,8 @@ async def test_keys_open_the_board_and_the_register_and_links_do_not(walk: Walk)
             assert await walk.knock(route, who) == (200 if who in KEYS else 403), (who, route)
 
 
-async def test_keys_ask_for_the_load_of_a_person_and_links_do_not(walk: Walk) -> None:
-    for route in doors.LOAD:
+async def test_keys_ask_for_the_load_and_the_wishes_of_a_person_and_links_do_not(walk: Walk) -> None:
+    for route in doors.LOAD | doors.WISHES:
         for who in KEYS + LINKS:
             assert await walk.knock(route, who) == (404 if who in KEYS else 403), (who, route)
 

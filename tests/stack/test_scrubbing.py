@@ -18,6 +18,8 @@ KEY = f"tk_{TOKEN * 3}"
         (f"/x?key={KEY}&lang=fi", "/x?key=[hidden]&lang=fi"),
         (f"/x?a={TOKEN};{KEY}={KEY}", f"/x?a={TOKEN};[hidden]=[hidden]"),
         (f"/x?/p/{TOKEN}", "/x?/p/[hidden]"),
+        (f"/x?/u/{TOKEN}", "/x?/u/[hidden]"),
+        (f"/u/{TOKEN}?utm=1", "/u/[hidden]?utm=1"),
         (f"/x?lang=fi&to=/P/{TOKEN}", "/x?lang=fi&to=/P/[hidden]"),
         (f"/p/{TOKEN}?/p/{TOKEN}", "/p/[hidden]?/p/[hidden]"),
     ],

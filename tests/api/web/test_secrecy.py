@@ -14,6 +14,7 @@ import structlog
 from stack import logs, ports
 from stack.serving import ApiServer
 from stack.settings import Settings
+from tests.api.web.bundles import bundled
 from tests.api.web.rehearsal import PageRead, Rehearsal
 
 INVITED = "answer_invitation"
@@ -44,12 +45,16 @@ async def test_no_log_line_holds_a_token_or_a_text(convening: Rehearsal, logged:
         statuses = [(await client.post(f"/p/{token}", data=form)).status_code]
         convening.played.away = None
         statuses += [(await client.post(f"/p/{token}", data=form)).status_code for _ in range(2)]
+        stopping = await bundled(convening, "holder-02")
+        statuses.append((await client.post(f"/u/{stopping}", data={"List-Unsubscribe": "One-Click"})).status_code)
     server.stop()
     await serving
-    assert statuses == [500, 303, 303]
+    assert statuses == [500, 303, 303, 200]
     said = logged.getvalue()
     assert said.count("/p/[hidden]") >= 4
     assert "page_failed" in said
     assert token not in said
+    assert "/u/[hidden]" in said
+    assert stopping not in said
     assert form["nonce"] not in said
     assert "Salainen" not in said

@@ -1,0 +1,184 @@
+"""Mail that comes back, taken in: a bounce closes an address, a complaint stops reminders, a person is handed on."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+from sqlmodel import Session
+
+from api.problems import Unavailable
+from api.services import Services
+from domain.refusals import Malformed, Refusal
+from letters.inbound import telling
+from letters.inbound.kinds import Automatic, Bounce, Complaint, Inbound, Other, Reply
+from letters.inbound.reading import read
+from letters.inbound.telling import Telling
+from models import idempotency, mail_back, register
+from models.letter_outcomes import Refused, Sent
+from models.mail_back import Coordinator
+from models.tables import Letter
+
+log = structlog.get_logger()
+_LEASE = timedelta(minutes=5)
+_SCOPE = "mail"
+
+
+class NotOurs(Malformed):
+    """The message is about no letter of ours."""
+
+    title = "This is about no letter of ours"
+
+
+class NobodyToTell(Refusal):
+    """The coordinator of the matter has no address that takes mail."""
+
+    title = "There is nobody to hand this on to"
+
+
+@dataclass(frozen=True)
+class MailTaken:
+    """What a message was, and what came of it: `kind` is `hard_bounce`, `soft_bounce`, `automatic`, `complaint` or
+    `reply`, `code` a mail server's. `closed`: nothing is sent to that address any more. `news` tells that this message
+    changed something; sent again it does not.
+    """
+
+    kind: str
+    letters: tuple[str, ...] = ()
+    code: str | None = None
+    closed: bool = False
+    news: bool = False
+
+
+async def take(services: Services, raw: bytes) -> MailTaken:
+    """Take a message in. Raises Unreadable, NotOurs, NobodyToTell, KeyHeld, and Unavailable while nothing can be handed
+    on: then it is to be brought again.
+    """
+    found = await asyncio.to_thread(read, raw, services.sender)
+    letters = await _letters(services, found)
+    taken = await _dealt_with(services, found, letters, raw)
+    taken = replace(taken, letters=tuple(row.id for row in letters))
+    log.info("mail_taken", kind=taken.kind, letters=taken.letters, code=taken.code, news=taken.news)
+    return taken
+
+
+async def _letters(services: Services, found: Inbound) -> list[Letter]:
+    about = () if isinstance(found, Other) else found.about
+    letters = await services.database.read(lambda session: mail_back.letters_of(session, about))
+    if not letters and not isinstance(found, Automatic):
+        raise NotOurs("it names no letter that we have sent", remedy="have a person look at it")
+    return letters
+
+
+async def _dealt_with(services: Services, found: Inbound, letters: list[Letter], raw: bytes) -> MailTaken:
+    ids = [row.id for row in letters]
+    match found:
+        case Reply():
+            return MailTaken("reply", news=await _handed_on(services, found, letters, raw))
+        case Bounce(is_hard=True):
+            return await _bounced(services, found, letters)
+        case Bounce():
+            return MailTaken("soft_bounce", code=found.code)
+        case Complaint():
+
+            def stop(session: Session) -> bool:
+                rows = [session.get_one(Letter, id_) for id_ in ids]
+                return mail_back.complained(session, rows, services.clock())
+
+            return MailTaken("complaint", news=await services.database.write(stop))
+    return MailTaken("automatic")
+
+
+async def _bounced(services: Services, bounce: Bounce, letters: list[Letter]) -> MailTaken:
+    """Whoever coordinates is told before it is written down, so that no interruption keeps it from them."""
+    if bounce.closes:
+        await _tell_of(services, bounce, letters)
+    code, ids = f"{bounce.reply or '550'} {bounce.code}", [row.id for row in letters]
+
+    def write(session: Session) -> bool:
+        rows = [session.get_one(Letter, id_, with_for_update=True) for id_ in ids]
+        before = {row.id: row.reason for row in rows}
+        closed = mail_back.bounced(session, rows, code, services.clock(), closes=bounce.closes)
+        return closed or any(before[row.id] != row.reason for row in rows)
+
+    news = await services.database.write(write)
+    return MailTaken("hard_bounce", code=bounce.code, closed=bounce.closes, news=news)
+
+
+async def _tell_of(services: Services, bounce: Bounce, letters: list[Letter]) -> None:
+    """Tell once for each person: while their address is open."""
+
+    def look(session: Session) -> tuple[list[register.PersonRecord], list[Coordinator]]:
+        persons = register.reveal_persons(session, services.vault, mail_back.would_close(session, letters))
+        return persons, mail_back.coordinators_of(session, services.vault, letters) if persons else []
+
+    persons, coordinators = await services.database.read(look)
+    for one in coordinators:
+        for person in persons:
+            id_ = f"closed-{hashlib.sha256(f'{person.id} {letters[0].id} {one.initiative}'.encode()).hexdigest()[:24]}"
+            told = telling.undelivered(
+                _telling(services, one, id_), name=person.name or "", person=person.id, code=bounce.code
+            )
+            await _require_gone(await services.hand_over(told))
+
+
+async def _handed_on(services: Services, reply: Reply, letters: list[Letter], raw: bytes) -> bool:
+    """Hand a person's words on to whoever coordinates the matter, once; whether this was the first time. Raises
+    NobodyToTell, KeyHeld, Unavailable.
+    """
+    whom = await services.database.read(lambda s: mail_back.coordinators_of(s, services.vault, letters))
+    if not whom:
+        raise NobodyToTell(
+            "whoever coordinates this has no address that takes mail", remedy="enter one in the register, or look here"
+        )
+    digest, now = _digest(raw, reply), services.clock()
+    claimed = await services.database.write(
+        lambda s: idempotency.claim(s, digest, _SCOPE, digest, digest[:16], now, _LEASE)
+    )
+    if claimed.is_done:
+        return False
+    try:
+        letters_on = [telling.handed_on(_telling(services, one, f"reply-{digest[:24]}"), reply, raw) for one in whom]
+        gone = [await services.hand_over(message) for message in letters_on]
+        if all(isinstance(outcome, Refused) for outcome in gone):
+            raise NobodyToTell(
+                "the coordinator's mail server refuses it", remedy="enter another address in the register"
+            )
+        for outcome in gone:
+            await _require_gone(outcome)
+    except Refusal:
+        await services.database.write(lambda s: idempotency.forget(s, digest, now + _LEASE))
+        raise
+    await services.database.write(lambda s: idempotency.finish(s, digest, whom[0].initiative))
+    return True
+
+
+async def _require_gone(outcome: object) -> None:
+    """Raise Unavailable for what has not left, or may not have. What is refused for good will not leave another time
+    either.
+    """
+    if not isinstance(outcome, Sent | Refused):
+        raise Unavailable("no mail can be handed on now", remedy="bring the message again in a moment")
+
+
+def _telling(services: Services, one: Coordinator, id_: str) -> Telling:
+    return Telling(
+        id=id_,
+        sender=services.sender,
+        address=one.address,
+        language=one.language,
+        initiative=one.title or one.initiative,
+        link=f"{services.public_url.rstrip('/')}/initiatives/{one.initiative}",
+        at=services.clock(),
+    )
+
+
+def _digest(raw: bytes, reply: Reply) -> str:
+    """By which a message is known again, also when it came by another way."""
+    found = re.search(rb"^message-id:\s*(<[^>\r\n]{1,900}>)", raw.partition(b"\n\n")[0], re.IGNORECASE | re.MULTILINE)
+    said = found[1] + (reply.sender or "").encode() if found else raw
+    return hashlib.sha256(b"mail\n" + said).hexdigest()

@@ -1,0 +1,83 @@
+"""What a coordinator is written about mail that came back: a reply that is handed on, or an address that is closed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from letters.inbound.kinds import Reply
+
+_PERSONAL = re.compile(r"(/(?:p|u|call/need)/)[A-Za-z0-9_-]{20,}")
+_LONGEST = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """To whom it is told, in which language, and about which initiative. `id` makes the Message-ID, so that the same
+    told again is the same message.
+    """
+
+    id: str
+    sender: str
+    address: str = field(repr=False)
+    language: str
+    initiative: str = field(repr=False)
+    link: str
+    at: datetime
+
+
+def handed_on(telling: Telling, reply: Reply, raw: bytes) -> EmailMessage:
+    """A person's reply as it came, with what they wrote above. Links in it that open somebody's own page are not
+    repeated there.
+    """
+    words = _words(telling.language)
+    t = words["reply"]
+    written = _PERSONAL.sub(r"\1…", reply.text[:_LONGEST]) or t["no_text"]
+    said = (
+        t["text"].format(initiative=telling.initiative),
+        words["see"].format(link=telling.link),
+        t["wrote"],
+        written,
+    )
+    message = _message(telling, t["subject"], said)
+    if reply.sender:
+        message["Reply-To"] = Address(addr_spec=reply.sender)
+    message.add_attachment(raw, maintype="application", subtype="octet-stream", filename="message.eml")
+    return message
+
+
+def undelivered(telling: Telling, *, name: str, person: str, code: str) -> EmailMessage:
+    """That letters to a person do not arrive any more."""
+    words = _words(telling.language)
+    t = words["bounce"]
+    who = t["who"].format(name=name, person=person)
+    said = (t["text"], who, t["code"].format(code=code), words["see"].format(link=telling.link))
+    return _message(telling, t["subject"], said)
+
+
+def _message(telling: Telling, subject: str, paragraphs: tuple[str, ...]) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address("Talkoot", addr_spec=telling.sender)
+    message["To"] = Address(addr_spec=telling.address)
+    message["Subject"] = subject.format(initiative=" ".join(telling.initiative.split()))
+    message["Date"] = telling.at
+    message["Message-ID"] = f"<{telling.id}@{telling.sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"  # or two programs could write to each other for ever
+    message.set_content("\n\n".join(paragraphs) + "\n", cte="base64")
+    return message
+
+
+@cache
+def _words(language: str) -> Mapping[str, Any]:
+    every = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = every.get(language, every["fi"])
+    return found

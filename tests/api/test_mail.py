@@ -1,0 +1,282 @@
+"""Mail that came back: what it changes, whom it reaches, and that the same message counts once."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from activities.accounting import Accountant
+from api import mail
+from models.closed_addresses import is_closed
+from models.engine import Database
+from models.letter_outcomes import Outcome, Reason, Refused, Sent, Unsent
+from models.states import LetterState
+from models.stops import stops_of
+from models.tables import Bundle, Idempotency, LedgerEntry, Letter, Person
+from tests.api.web.bundles import bundled
+from tests.api.web.rehearsal import Rehearsal, rehearsing
+from tests.fixtures.correspondence import INITIATIVE, TITLE
+from tests.fixtures.rules import COORDINATOR
+
+CORPUS = Path(__file__).parents[1] / "letters" / "inbound" / "corpus"
+HOLDER = "holder-02"
+PERSON = f"person-{HOLDER}"
+BUNDLE = "b-sent-in-november"
+BODY = {"Content-Type": "message/rfc822"}
+
+
+class Mailbox:
+    """Takes what is handed over, or says what became of it instead."""
+
+    def __init__(self) -> None:
+        self.got: list[EmailMessage] = []
+        self.outcome: Outcome = Sent("smtp", "250 ok")
+
+    async def __call__(self, message: EmailMessage) -> Outcome:
+        if isinstance(self.outcome, Sent):
+            self.got.append(message_from_bytes(message.as_bytes(), policy=default))  # type: ignore[arg-type]
+        return self.outcome
+
+
+@pytest.fixture
+async def stage(database: Database) -> Any:
+    async with rehearsing(database, seats=3) as stage:
+        stage.services.sender = "talkoot@talkoot.example.org"
+        stage.services.hand_over = Mailbox()
+        await bundled(stage, HOLDER, BUNDLE)
+        await bundled(stage, "holder-03", "b-other")
+
+        def named(session: Session) -> None:
+            for bundle in session.exec(select(Bundle)):
+                bundle.message_id = f"<{bundle.id}@talkoot.example.org>"
+            for letter in session.exec(select(Letter).where(Letter.state == LetterState.SENT)):
+                letter.accounted_seq = 7
+
+        await database.write(named)
+        yield stage
+
+
+def box(stage: Rehearsal) -> Mailbox:
+    assert isinstance(stage.services.hand_over, Mailbox)
+    return stage.services.hand_over
+
+
+def message(name: str) -> bytes:
+    return (CORPUS / f"{name}.eml").read_bytes()
+
+
+async def letter(stage: Rehearsal, actor: str = HOLDER) -> Letter:
+    return await stage.post.letter(actor)
+
+
+async def closed(stage: Rehearsal, person: str = PERSON) -> bool:
+    return await stage.services.database.read(
+        lambda session: is_closed(session, session.get_one(Person, person).address_ref or "")
+    )
+
+
+async def test_a_hard_bounce_closes_the_address_marks_the_letter_and_tells_the_coordinator_once(
+    stage: Rehearsal,
+) -> None:
+    for news in (True, False):
+        taken = await mail.take(stage.services, message("postfix_unknown_user"))
+        assert (taken.kind, taken.code, taken.closed, taken.news) == ("hard_bounce", "5.1.1", True, news)
+    again = await mail.take(stage.services, message("gmail_no_such_user"))
+    assert again.news is False
+    row = await letter(stage)
+    assert (row.state, row.reason, row.reply) == (LetterState.FAILED, Reason.BOUNCED, "550 5.1.1")
+    assert (row.accounted_seq, row.sent_at is not None) == (None, True)
+    assert taken.letters == (row.id,)
+    other = await letter(stage, "holder-03")
+    assert (other.state, other.accounted_seq) == (LetterState.SENT, 7)
+    assert await closed(stage)
+    assert not await closed(stage, "person-holder-03")
+    (told,) = box(stage).got
+    assert told["To"] == "kanaria.actor-coordinator@example.org"
+    assert told["Auto-Submitted"] == "auto-generated"
+    said = told.get_content()
+    assert f"Kanarialintu {HOLDER} ({PERSON})" in said
+    assert "5.1.1" in said
+    assert f"http://talkoot.example/initiatives/{INITIATIVE}" in said
+    assert TITLE in told["Subject"]
+    assert "/p/" not in said
+
+
+async def test_the_ledger_tells_that_a_letter_came_back_after_it_was_sent(stage: Rehearsal) -> None:
+    database, now = stage.services.database, stage.post.play.now
+    id_ = (await letter(stage)).id
+
+    def untold(session: Session) -> None:
+        session.get_one(Letter, id_).accounted_seq = None
+
+    def told(session: Session) -> list[tuple[str, str | None, str | None]]:
+        rows = session.exec(select(LedgerEntry).where(LedgerEntry.stream == f"letters:{INITIATIVE}"))
+        said = [json.loads(row.bytes_text) for row in rows]
+        about = [(one["type"], one["data"]) for one in said if one["data"]["letter"] == id_]
+        return [(kind, data.get("reason"), data.get("code")) for kind, data in about]
+
+    await database.write(untold)
+    await Accountant(database).one_pass(now)
+    await mail.take(stage.services, message("postfix_unknown_user"))
+    await Accountant(database).one_pass(now)
+    assert (await database.read(told))[-2:] == [("letter.sent", None, None), ("letter.failed", "bounced", "550 5.1.1")]
+
+
+@pytest.mark.parametrize("name", ["outlook_policy", "postfix_given_up_mailbox_full"])
+async def test_a_letter_that_came_back_for_another_reason_leaves_the_address_open(stage: Rehearsal, name: str) -> None:
+    taken = await mail.take(stage.services, message(name))
+    assert (taken.kind, taken.closed, taken.news) == ("hard_bounce", False, True)
+    assert (await letter(stage)).reason == Reason.BOUNCED
+    assert not await closed(stage)
+    assert box(stage).got == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("postfix_delayed", "soft_bounce"),
+        ("delivered_receipt", "automatic"),
+        ("read_receipt", "automatic"),
+        *((file.stem, "automatic") for file in sorted(CORPUS.glob("vacation_*"))),
+        ("ticket_system", "automatic"),
+        ("arf_not_spam", "automatic"),
+    ],
+)
+async def test_what_programs_say_is_no_answer_and_changes_nothing(stage: Rehearsal, name: str, kind: str) -> None:
+    entries = len(stage.post.play.entries)
+    taken = await mail.take(stage.services, message(name))
+    assert (taken.kind, taken.news, taken.letters) == (kind, False, ((await letter(stage)).id,))
+    assert ((await letter(stage)).state, (await letter(stage)).accounted_seq) == (LetterState.SENT, 7)
+    assert not await closed(stage)
+    assert box(stage).got == []
+    assert len(stage.post.play.entries) == entries
+
+
+async def test_a_bounce_of_a_former_address_leaves_the_new_one_open(stage: Rehearsal) -> None:
+    vault, later = stage.services.vault, stage.post.play.now + timedelta(hours=1)
+
+    def move(session: Session) -> None:
+        ref = vault.put(session, f"person:{PERSON}", "person.address", "uusi@example.org", later)
+        session.get_one(Person, PERSON).address_ref = ref
+
+    await stage.services.database.write(move)
+    taken = await mail.take(stage.services, message("qmail"))
+    assert taken.news is True
+    assert (await letter(stage)).reason == Reason.BOUNCED
+    assert not await closed(stage)
+    assert box(stage).got == []
+
+
+async def test_a_complaint_stops_all_reminders_of_whoever_complained(stage: Rehearsal) -> None:
+    for news in (True, False):
+        assert (await mail.take(stage.services, message("arf_abuse"))).news is news
+    (row,) = await stage.services.database.read(lambda session: stops_of(session, PERSON))
+    assert (row.by, row.initiative_id, row.obligation_id) == ("complaint", "", "")
+    assert not await stage.services.database.read(lambda session: stops_of(session, "person-holder-03"))
+
+
+async def test_what_a_person_writes_is_handed_on_once_and_not_kept(stage: Rehearsal) -> None:
+    raw = message("reply_gmail")
+    for news in (True, False):
+        taken = await mail.take(stage.services, b"Received: by another way\r\n" * (not news) + raw)
+        assert (taken.kind, taken.news) == ("reply", news)
+    (told,) = box(stage).got
+    assert told["Reply-To"] == "edustaja@posti.example.com"
+    assert told["To"] == "kanaria.actor-coordinator@example.org"
+    said = told.get_body().get_content()
+    assert "Tulen mielelläni, mutta torstai ei käy." in said
+    assert "salainen" not in said  # the link that somebody's program quoted
+    (attached,) = told.iter_attachments()
+    assert (attached.get_filename(), attached.get_content()) == ("message.eml", raw)
+    stored = await everything(stage)
+    assert not [word for word in ("mielell", "posti.example.com", "torstai") if word in stored]
+
+
+async def everything(stage: Rehearsal) -> str:
+    """What the tables about letters and stamps hold, as text."""
+
+    def read(session: Session) -> str:
+        rows = [*session.exec(select(Letter)), *session.exec(select(Bundle)), *session.exec(select(Idempotency))]
+        return "\n".join(row.model_dump_json() for row in rows)
+
+    return await stage.services.database.read(read)
+
+
+@pytest.mark.parametrize("name", ["reply_gmail", "postfix_unknown_user"])
+async def test_while_nothing_can_be_handed_on_the_message_is_to_be_brought_again(stage: Rehearsal, name: str) -> None:
+    box(stage).outcome = Unsent()
+    for _ in range(2):
+        with pytest.raises(mail.Unavailable):
+            await mail.take(stage.services, message(name))
+    assert (await letter(stage)).state is LetterState.SENT
+    assert not await closed(stage)
+    box(stage).outcome = Sent("smtp")
+    assert (await mail.take(stage.services, message(name))).news is True
+    assert len(box(stage).got) == 1
+
+
+async def test_a_coordinator_whose_server_refuses_leaves_nobody_to_tell_of_a_reply_and_closes_the_address_all_the_same(
+    stage: Rehearsal,
+) -> None:
+    box(stage).outcome = Refused("smtp", "550 no")
+    with pytest.raises(mail.NobodyToTell):
+        await mail.take(stage.services, message("reply_gmail"))
+    assert (await mail.take(stage.services, message("exchange_online"))).closed is True
+    assert await closed(stage)
+
+
+async def test_a_reply_is_not_lost_where_the_coordinator_has_no_address(stage: Rehearsal) -> None:
+    await stage.post.erase(COORDINATOR.actor)
+    with pytest.raises(mail.NobodyToTell) as refusal:
+        await mail.take(stage.services, message("reply_with_attachment"))
+    assert refusal.value.remedy
+    assert (await mail.take(stage.services, message("exim_old_plain"))).closed is True
+
+
+@pytest.mark.parametrize("name", ["other_new_mail", "other_spam_with_invented_id", "other_bounce_of_elsewhere"])
+async def test_mail_about_no_letter_of_ours_is_refused_and_changes_nothing(stage: Rehearsal, name: str) -> None:
+    with pytest.raises(mail.NotOurs):
+        await mail.take(stage.services, message(name))
+    assert box(stage).got == []
+    assert not await closed(stage)
+
+
+async def test_a_forged_bounce_needs_the_message_id_of_a_letter_that_was_sent(stage: Rehearsal) -> None:
+    waiting = await letter(stage, "holder-01")
+    for id_ in (waiting.id, "b-invented", "talkoot", HOLDER):
+        with pytest.raises(mail.NotOurs):
+            await mail.take(stage.services, message("qmail").replace(BUNDLE.encode(), id_.encode()))
+
+
+async def test_over_http_a_message_is_taken_by_its_kind_and_size(stage: Rehearsal) -> None:
+    from models import api_keys
+    from models.states import KeyRole
+
+    now = datetime.now(stage.post.play.now.tzinfo)
+    key = await stage.services.database.write(lambda s: api_keys.create(s, KeyRole.MAIL, "mail", now))
+    headers = BODY | {"Authorization": f"Bearer {key}"}
+    path = "/api/v1/mail/inbound"
+    taken = await stage.client.post(path, content=message("vacation_sv_sieve"), headers=headers)
+    assert (taken.status_code, taken.json()["kind"]) == (200, "automatic")
+    large = message("reply_gmail") + b"x" * 900_000
+    assert (await stage.client.post(path, content=large, headers=headers)).status_code == 200
+    cases: list[tuple[bytes, dict[str, str], int, str]] = [
+        (b"x" * 1_000_001, {}, 413, "TooLarge"),
+        (b"{}", {"Content-Type": "application/json"}, 415, "NotMail"),
+        (b"\x00\xff", {}, 422, "Unreadable"),
+        (message("other_new_mail"), {}, 422, "NotOurs"),
+    ]
+    for content, other, status, kind in cases:
+        answer = await stage.client.post(path, content=content, headers=headers | other)
+        assert (answer.status_code, answer.json()["type"]) == (status, f"urn:talkoot:{kind}")
+        assert answer.json()["remedy"]
+        assert not re.search("kyla|Uusi", answer.text)
