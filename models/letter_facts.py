@@ -48,8 +48,8 @@ class Correspondence:
         letter, initiative = matter.letter, matter.initiative
         people = self._people(session, (letter.actor, initiative.coordinator))
         row, reader = people.get(letter.actor, (None, None))
-        behind, coordinator = people.get(initiative.coordinator, (None, None))
-        reachable = coordinator is not None and coordinator is not reader
+        _, coordinator = people.get(initiative.coordinator, (None, None))
+        other = coordinator if coordinator is not reader else None
         held = held_of(session, letter) if matter.is_to_a_sender else None
         address = address_of(session, self.vault, held) if held else reader.address if reader else None
         if address is None and not (on_paper and reader):
@@ -65,8 +65,8 @@ class Correspondence:
             weekly=row is not None and row.rhythm is Rhythm.WEEKLY,
             name=reader.name if reader else None,
             address=address or "",
-            reply_to=coordinator.address if coordinator and reachable else None,
-            phone=self._phone(session, behind) if reachable else None,
+            reply_to=other.address if other else None,
+            phone=other.phone if other else None,
             initiative=self._title(session, initiative, charter),
             backbone=_name_of(session, initiative.backbone),
             organisation=organisation,
@@ -112,9 +112,6 @@ class Correspondence:
             return f"{self.public_url.rstrip('/')}/call/need/{self.keys.link_token(matter.letter.id)}"
         door = f"p/{self.keys.link_token(matter.letter.id)}" if personal else f"initiatives/{matter.initiative.id}"
         return f"{self.public_url.rstrip('/')}/{door}"
-
-    def _phone(self, session: Session, person: Person | None) -> str | None:
-        return self.vault.reveal(session, person.phone_ref) if person and person.phone_ref else None
 
     def _people(self, session: Session, actors: Sequence[str]) -> dict[str, tuple[Person, PersonRecord]]:
         """Those actors that are people of the register, with their texts."""
