@@ -5,7 +5,8 @@ The same facts at the same moment give the same bytes, so a letter can be render
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,7 +14,7 @@ from email.policy import SMTP
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from domain.letter import CallFacts, ExitFacts, LetterFacts
+from domain.letter import CallFacts, Envelope, ExitFacts, LetterFacts
 from letters.calling import compose_call
 from letters.composing import Sheet, compose
 from letters.telling import compose_exit
@@ -45,6 +46,17 @@ def render(facts: LetterFacts | ExitFacts | CallFacts, *, sender: str, date: dat
     if facts.follows:
         message["References"] = facts.follows
     _fill(message, sheet, facts.message_id)
+    return message
+
+
+def render_bundle(
+    parts: Sequence[LetterFacts | ExitFacts | CallFacts], envelope: Envelope, *, sender: str, date: datetime
+) -> EmailMessage:
+    """One message with a part for each letter, in the order given. Raises ValueError as `render` does."""
+    message = render(replace(parts[0], message_id=envelope.message_id), sender=sender, date=date)
+    if len(parts) > 1:
+        said = "\n".join(as_text(_sheet(part)) for part in parts)
+        message.set_content(said, cte="quoted-printable")
     return message
 
 
