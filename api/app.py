@@ -24,6 +24,7 @@ from api.routes import (
     hours,
     initiatives,
     joint_planning,
+    letters,
     load,
     mandates,
     meetings,
@@ -72,7 +73,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     app.state.services = services
     problems.install(app)
     said = (initiatives, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load, absences)
-    for part in (*said, personal, register, register_edits, model_changes):  # tried in this order
+    for part in (*said, letters, personal, register, register_edits, model_changes):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)

@@ -9,12 +9,14 @@ from pydantic import EmailStr, Field
 from api.strict import Strict
 from api.words import Day, Id, Name, Place, Reference, Scope, Where, Word
 from domain.seats import Sector
+from models.states import Rhythm
 
 Kind = Literal["organisations", "persons", "seats", "mandates"]
 Words = Annotated[list[Word], Field(max_length=200)]
 Scopes = Annotated[list[Scope], Field(max_length=200)]
 Places = Annotated[list[Where], Field(max_length=200)]
 BusinessId = Annotated[str, Field(pattern=r"^[0-9]{7}-[0-9]$", examples=["9123450-6"])]
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Language = Literal["fi", "sv", "en"]
 
 
@@ -43,6 +45,11 @@ class NewPerson(Strict):
     name: Name = Field(examples=["Kyläyhdistyksen edustaja"])
     address: EmailStr | None = Field(default=None, examples=["kyla@example.org"])
     language: Language = "fi"
+    rhythm: Rhythm = Field(default=Rhythm.DAILY, description="how often letters come at the most")
+    quiet_from: Clock | None = Field(
+        default=None, description="from this time of day on no letter comes", examples=["18:00"]
+    )
+    quiet_until: Clock | None = Field(default=None, description="until this time of day", examples=["10:00"])
 
 
 class NewSeat(Strict):
@@ -114,6 +121,9 @@ class PersonChanges(Changes):
     name: Name = Field(default_factory=_unsaid)
     address: EmailStr | None = None
     language: Language = Field(default_factory=_unsaid)
+    rhythm: Rhythm = Field(default_factory=_unsaid)
+    quiet_from: Clock | None = None
+    quiet_until: Clock | None = None
 
 
 class SeatChanges(Changes):

@@ -17,6 +17,7 @@ from cli import (
     doctoring,
     erasing,
     keys,
+    lettering,
     links,
     loading,
     local,
@@ -72,6 +73,7 @@ app.command("load", rich_help_panel=HTTP)(loading.load)
 app.command("look", rich_help_panel=HTTP)(looking.look)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
+app.add_typer(lettering.app, name="letters", rich_help_panel=HTTP)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
 
 

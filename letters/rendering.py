@@ -56,6 +56,7 @@ def render_bundle(
     message = render(replace(parts[0], message_id=envelope.message_id), sender=sender, date=date)
     if len(parts) > 1:
         said = "\n".join(as_text(_sheet(part)) for part in parts)
+        message.clear_content()
         message.set_content(said, cte="quoted-printable")
     return message
 

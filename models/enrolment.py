@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from domain.registering import require_quiet
 from domain.seats import Sector
 from models import fitting
 from models.dialects import insert_unless_there
 from models.register import mandate, organisation
+from models.states import Rhythm
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
@@ -52,9 +54,21 @@ def create_organisation(
 
 
 def create_person(
-    session: Session, vault: Vault, *, name: str, language: str, now: datetime, address: str | None = None
+    session: Session,
+    vault: Vault,
+    *,
+    name: str,
+    language: str,
+    now: datetime,
+    address: str | None = None,
+    rhythm: Rhythm = Rhythm.DAILY,
+    quiet_from: str | None = None,
+    quiet_until: str | None = None,
 ) -> Person:
-    """Enter a person; name and e-mail address go to the vault under `person:<id>`, the row holds references."""
+    """Enter a person; name and e-mail address go to the vault under `person:<id>`, the row holds references. Raises
+    Malformed for quiet hours in which no letter could come.
+    """
+    require_quiet(quiet_from, quiet_until)
     person_id = new_id("per")
     subject = subject_of(person_id)
     row = Person(
@@ -62,6 +76,9 @@ def create_person(
         name_ref=vault.put(session, subject, NAME, name, now),
         address_ref=None if address is None else vault.put(session, subject, ADDRESS, address, now),
         language=language,
+        rhythm=rhythm,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
     )
     session.add(row)
     return row

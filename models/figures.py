@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.letter_claims import next_due
+from models.pauses import paused
 from models.states import InitiativeStatus, LetterState
 from models.tables import Initiative, Letter
 
@@ -19,16 +20,18 @@ WATCHED = (LetterState.WAITING, LetterState.CLAIMED, LetterState.FAILED, LetterS
 @dataclass(frozen=True)
 class Standing:
     """Initiatives that have not ended by phase and status; letters that wait, failed or are held, by state; and when
-    the next letter may go out: in the past, when one could have left already.
+    the next letter may go out: in the past, when one could have left already; and whether somebody has paused the
+    sending.
     """
 
     initiatives: dict[tuple[str, InitiativeStatus], int]
     letters: dict[LetterState, int]
     next_letter: datetime | None
+    letters_paused: bool
 
 
 def standing(session: Session) -> Standing:
-    """How things stand now. Three statements, each on an index, that do not grow with what is done and over."""
+    """How things stand now. Four statements, each on an index, that do not grow with what is done and over."""
     open_ones = (
         select(Initiative.phase, Initiative.status, func.count())
         .where(col(Initiative.status).in_((InitiativeStatus.OPEN, InitiativeStatus.PAUSED, InitiativeStatus.HELD)))
@@ -39,4 +42,5 @@ def standing(session: Session) -> Standing:
         initiatives={(phase, InitiativeStatus(status)): number for phase, status, number in session.exec(open_ones)},
         letters={LetterState(state): number for state, number in session.exec(by_state)},
         next_letter=next_due(session),
+        letters_paused=paused(session) is not None,
     )

@@ -93,8 +93,11 @@ def bundled(sending: Sending, reader: Person | None, due: Sequence[Case]) -> Cla
     last = _last(sending, reader) if reader else None
     manner, pieces = manner_of(reader), [piece for _, piece in owed]
     composed = compose(pieces, sending.now, manner=manner, last=last, gather=sending.gather)
+    asked_again = (
+        sending.now + _A_DAY if manner.days > budget.DAILY else None
+    )  # what they want may have changed by then
     for waiting, moment in composed.waiting.items():
-        by_id[waiting].letter.lease_until = min(moment, sending.now + _A_DAY)  # what they want may change till then
+        by_id[waiting].letter.lease_until = min(moment, asked_again or moment)
     parts = [by_id[piece.id] for piece in composed.parts]
     return _frozen(sending, reader, parts, composed.parts) if parts else None
 

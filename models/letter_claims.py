@@ -111,13 +111,13 @@ def _readers(session: Session, now: datetime, limit: int) -> list[_Reader]:
     for letter, person in session.exec(query.limit(limit * _LOOKED_AT)).all():
         found.setdefault(person or letter, _Reader(person, letter))
     people = [reader.person for reader in found.values() if reader.person]
-    mine = _locked(session, people[:limit])
+    mine = _locked(session, people, limit)
     return [reader for reader in found.values() if reader.person is None or reader.person in mine][:limit]
 
 
-def _locked(session: Session, people: Iterable[str]) -> frozenset[str]:
-    """Those of these people whose rows nobody else has locked. What only refers to a person need not wait."""
-    rows = select(Person.id).where(col(Person.id).in_(sorted(people))).order_by(col(Person.id))
+def _locked(session: Session, people: Iterable[str], limit: int) -> frozenset[str]:
+    """Some of these people, whose rows nobody else has locked. What only refers to a person need not wait."""
+    rows = select(Person.id).where(col(Person.id).in_(sorted(people))).order_by(col(Person.id)).limit(limit)
     return frozenset(session.exec(rows.with_for_update(skip_locked=True, key_share=True)).all())
 
 

@@ -25,7 +25,13 @@ PAGES = {
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
 """The same over the API: anybody who has the address of an open call."""
 
-BOARD = {"GET /api/v1/load", "GET /api/v1/initiatives", "GET /api/v1/models", "GET /api/v1/models/{model}/{version}"}
+BOARD = {
+    "GET /api/v1/letters/sending",
+    "GET /api/v1/load",
+    "GET /api/v1/initiatives",
+    "GET /api/v1/models",
+    "GET /api/v1/models/{model}/{version}",
+}
 REGISTER = {
     "GET /api/v1/register/organisations",
     "GET /api/v1/register/persons",
@@ -92,7 +98,7 @@ READ_LATER = {
 TRY = {"GET /api/v1/initiatives/{initiative}/model-change"}
 """The same, for what they name in the question."""
 
-ADMINISTER = {"GET /api/v1/model-changes"}
+ADMINISTER = {"GET /api/v1/model-changes", "POST /api/v1/letters/pause", "POST /api/v1/letters/resume"}
 """Administrators alone."""
 
 ADMINISTER_ONE = {
