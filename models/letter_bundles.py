@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +24,7 @@ from models.states import LetterState, Rhythm
 from models.tables import Bundle, Letter, Person
 
 _A_DAY = timedelta(days=1)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _REMEMBERED = timedelta(days=budget.WEEKLY + 2)
 _UNDER_WAY = (LetterState.CLAIMED, LetterState.WAITING)
 _COUNTED = (*_UNDER_WAY, LetterState.SENT, LetterState.HELD)
@@ -93,11 +94,9 @@ def bundled(sending: Sending, reader: Person | None, due: Sequence[Case]) -> Cla
     last = _last(sending, reader) if reader else None
     manner, pieces = manner_of(reader), [piece for _, piece in owed]
     composed = compose(pieces, sending.now, manner=manner, last=last, gather=sending.gather)
-    asked_again = (
-        sending.now + _A_DAY if manner.days > budget.DAILY else None
-    )  # what they want may have changed by then
+    latest = sending.now + _A_DAY if manner.days > budget.DAILY else _NEVER  # by then they may want them daily
     for waiting, moment in composed.waiting.items():
-        by_id[waiting].letter.lease_until = min(moment, asked_again or moment)
+        by_id[waiting].letter.lease_until = min(moment, latest)
     parts = [by_id[piece.id] for piece in composed.parts]
     return _frozen(sending, reader, parts, composed.parts) if parts else None
 
@@ -131,7 +130,7 @@ def taken_again(sending: Sending, bundle: Bundle) -> ClaimedBundle | None:
 def still_due(session: Session, claimed: ClaimedBundle) -> bool:
     """Whether all that a claimed message says is still to be said: asked once more right before it goes."""
     its = cases(session, col(Letter.id).in_(claimed.letters), kept=False)
-    return not any(one.needless(session, charter_of(session, one.letter.initiative_id)) for one in its)
+    return not any(one.rests or one.needless(session, charter_of(session, one.letter.initiative_id)) for one in its)
 
 
 def manner_of(reader: Person | None) -> Manner:

@@ -32,6 +32,7 @@ BOARD = {
     "GET /api/v1/models",
     "GET /api/v1/models/{model}/{version}",
 }
+BOARD |= {"GET /api/v1/letters/sending"}
 REGISTER = {
     "GET /api/v1/register/organisations",
     "GET /api/v1/register/persons",
