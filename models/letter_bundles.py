@@ -18,7 +18,7 @@ from domain.correspondence.rates import MOST_ATTEMPTS
 from domain.letter import OWED_BY_NOBODY
 from models.charters import charter_of
 from models.keys import KeyRing, token_sha256
-from models.letter_cases import Case, cases
+from models.letter_cases import Case, Kept, cases
 from models.letter_outcomes import ClaimedBundle, Reason
 from models.states import LetterState, Rhythm
 from models.tables import Bundle, Letter, Person
@@ -110,7 +110,7 @@ def taken_again(sending: Sending, bundle: Bundle) -> ClaimedBundle | None:
     reader = _locked(session, bundle.person_id) if bundle.person_id else None
     if bundle.person_id and reader is None:  # another dispatcher has this person in hand
         return None
-    its = cases(session, col(Letter.bundle_id) == bundle.id, col(Letter.state).in_(_UNDER_WAY))
+    its = cases(session, col(Letter.bundle_id) == bundle.id, col(Letter.state).in_(_UNDER_WAY), kept=Kept.ALL)
     parts = {one.letter.id: (one, piece) for one in its if (piece := sending.still(one))}
     if bundle.attempts >= MOST_ATTEMPTS or not any(one.voice.is_first for one, _ in parts.values()):
         for one, _ in parts.values():
@@ -129,7 +129,7 @@ def taken_again(sending: Sending, bundle: Bundle) -> ClaimedBundle | None:
 
 def still_due(session: Session, claimed: ClaimedBundle) -> bool:
     """Whether all that a claimed message says is still to be said: asked once more right before it goes."""
-    its = cases(session, col(Letter.id).in_(claimed.letters), kept=False)
+    its = cases(session, col(Letter.id).in_(claimed.letters), kept=Kept.NOT)
     return not any(one.rests or one.needless(session, charter_of(session, one.letter.initiative_id)) for one in its)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 from sqlalchemy import ColumnElement, func
@@ -134,10 +135,16 @@ class Case(Matter):
         return Reason.OVER_BUDGET if budget.is_over(self.voice, _gone(session, self.letter)) else None
 
 
-def cases(session: Session, *which: ColumnElement[bool] | Any, kept: bool = True) -> Sequence[Case]:
-    """These letters, the longest due first; those `kept` from others until this transaction ends without those that
-    others keep.
-    """
+class Kept(Enum):
+    """Whether letters that are read are kept from others until this transaction ends."""
+
+    NOT = auto()
+    ALL = auto()  # others who have them are waited for
+    FREE = auto()  # those that others have are left out
+
+
+def cases(session: Session, *which: ColumnElement[bool] | Any, kept: Kept) -> Sequence[Case]:
+    """These letters, the longest due first."""
     its_obligation = and_(
         col(Obligation.initiative_id) == Letter.initiative_id, col(Obligation.id) == Letter.obligation_id
     )
@@ -150,7 +157,9 @@ def cases(session: Session, *which: ColumnElement[bool] | Any, kept: bool = True
         .where(*which)
         .order_by(col(Letter.due_at), col(Letter.id))
     )
-    rows = session.exec(query.with_for_update(skip_locked=True, of=Letter) if kept else query).all()
+    if kept is not Kept.NOT:
+        query = query.with_for_update(skip_locked=kept is Kept.FREE, of=Letter)
+    rows = session.exec(query).all()
     erased = erasures(session, {subject_of(reader.id) for *_, reader in rows if reader})
     behind = all_behind(session, {letter.actor for letter, *_ in rows})
     return [

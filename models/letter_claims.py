@@ -4,7 +4,7 @@ owed, wanted and within the budget is asked in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from models.keys import KeyRing
 from models.letter_bundles import Sending, bundled, taken_again
-from models.letter_cases import GOES_OUT, Case, cases, free_and_due
+from models.letter_cases import GOES_OUT, Case, Kept, cases, free_and_due
 from models.letter_outcomes import ClaimedBundle
 from models.pauses import paused
 from models.states import LetterState
@@ -115,9 +115,12 @@ def _readers(session: Session, now: datetime, limit: int) -> list[_Reader]:
     return [reader for reader in found.values() if reader.person is None or reader.person in mine][:limit]
 
 
-def _locked(session: Session, people: Iterable[str], limit: int) -> frozenset[str]:
-    """Some of these people, whose rows nobody else has locked. What only refers to a person need not wait."""
-    rows = select(Person.id).where(col(Person.id).in_(sorted(people))).order_by(col(Person.id)).limit(limit)
+def _locked(session: Session, people: Sequence[str], limit: int) -> frozenset[str]:
+    """The first of these people whose rows nobody else has locked. What only refers to a person need not wait."""
+    if not people:
+        return frozenset()
+    in_turn = case({person: number for number, person in enumerate(people)}, value=col(Person.id))
+    rows = select(Person.id).where(col(Person.id).in_(people)).order_by(in_turn).limit(limit)
     return frozenset(session.exec(rows.with_for_update(skip_locked=True, key_share=True)).all())
 
 
@@ -127,12 +130,12 @@ def _gathered(
     """All that is due for each of these readers, over all initiatives."""
     people = [reader.person for reader in readers if reader.person]
     alone = [reader.letter for reader in readers if reader.person is None]
-    due = [*cases(session, *free_and_due(now), col(Actor.person_id).in_(people))] if people else []
+    due = [*cases(session, *free_and_due(now), col(Actor.person_id).in_(people), kept=Kept.FREE)] if people else []
     by_person: dict[str, list[Case]] = {}
     for one in due:
         assert one.reader is not None
         by_person.setdefault(one.reader.id, []).append(one)
     for theirs in by_person.values():
         yield theirs[0].reader, theirs
-    for one in cases(session, *free_and_due(now), col(Letter.id).in_(alone)) if alone else ():
+    for one in cases(session, *free_and_due(now), col(Letter.id).in_(alone), kept=Kept.FREE) if alone else ():
         yield None, [one]

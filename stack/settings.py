@@ -13,7 +13,7 @@ from activities.mail_server import MailServer, is_loopback
 from domain.loading import Limits, LoadGuard
 from stack.cluster_settings import FILES, ClusterSettings
 
-_GATHER = 15.0  # what falls due together is written within seconds
+GATHER = 10.0  # what falls due together is written within seconds
 
 
 class Settings(ClusterSettings):
@@ -70,7 +70,7 @@ class Settings(ClusterSettings):
         default=None,
         ge=0,
         le=45,
-        description="seconds that a letter waits for others to the same person; None: 15 in production, else none",
+        description="seconds that a letter waits for others to the same person; None: 10 in production, else none",
     )
 
     load_guard: bool | None = Field(
@@ -127,7 +127,7 @@ class Settings(ClusterSettings):
     @property
     def gather(self) -> timedelta:
         """How long a letter waits for others to the same person."""
-        of_here = _GATHER if self.environment == "production" else 0.0
+        of_here = GATHER if self.environment == "production" else 0.0
         return timedelta(seconds=of_here if self.letters_gather is None else self.letters_gather)
 
     @property
