@@ -9,7 +9,8 @@ from email.message import EmailMessage
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from domain.letter import CallFacts, Envelope, ExitFacts, LetterFacts
@@ -83,7 +84,7 @@ def _tried(writing: Callable[[], T]) -> T | Unwritable:
     """What is written; whatever is the matter with one letter must not keep the others."""
     try:
         return writing()
-    except SQLAlchemyError:
+    except (DBAPIError, PoolTimeout):  # it is the database
         raise
     except Exception as error:
         log.error("letter cannot be written", because=type(error).__name__)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col, select
 
 from domain.correspondence import budget
@@ -79,7 +80,7 @@ class Sending:
         try:
             charter = charter_of(self.session, due.letter.initiative_id)
             return due.piece(charter), due.needless(self.session, charter)
-        except SQLAlchemyError:
+        except (DBAPIError, PoolTimeout):  # it is the database
             raise
         except Exception:  # whatever is the matter with one letter, the others must go
             return None, None

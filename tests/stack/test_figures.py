@@ -18,6 +18,7 @@ from api.services import Services
 from domain.cycle import PHASES
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from models.engine import Database
+from models.pauses import pause
 from stack.figures import OUTCOMES, Figures
 from stack.settings import Settings
 from stack.watching import Watching
@@ -103,6 +104,13 @@ async def test_initiatives_and_letters_are_counted_as_they_stand(database: Datab
     assert after["talkoot_letters", (("state", "waiting"),)] == 0
     assert after["talkoot_letters_oldest_unsent_seconds", ()] == 0
     assert not any(canary.encode() in page for canary in CANARIES)
+
+
+async def test_a_pause_of_the_letters_is_told(database: Database) -> None:
+    told = figures(database)
+    assert read(told.text())["talkoot_letters_paused", ()] == 0
+    await database.write(lambda session: pause(session, "key:1", START))
+    assert read(told.text())["talkoot_letters_paused", ()] == 1
 
 
 async def test_without_its_database_the_rest_is_still_told() -> None:
