@@ -161,9 +161,8 @@ def _frozen(
     if not parts[0].on_paper:
         return leased
     bundle.state, bundle.lease_until = LetterState.HELD, None
-    for one in parts:
-        one.letter.lease_until = None
-        sending.end(one.letter, LetterState.HELD, Reason.TO_PRINT)
+    for letter in (one.letter for one in parts):
+        letter.state, letter.reason, letter.lease_until = LetterState.HELD, Reason.TO_PRINT, None
     return None
 
 

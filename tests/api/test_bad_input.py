@@ -126,7 +126,7 @@ async def test_a_wrong_field_is_named(unchanged: Shared, path: str, body: dict[s
         (ANSWER, {"loudly": True}, "loudly", "for_seat, channel, language, corrects, why, reply, reason"),
         (RESUME, {"now": True}, "now", "for_seat, channel, language"),
         (REPORT, {"indicator": "i1", "value": {"number": "3", "unit": "h"}}, "value.unit", "number"),
-        (PERSONS, {"name": "Maija", "phone": "1"}, "phone", "name, address, language"),
+        (PERSONS, {"name": "Maija", "phone": "1"}, "phone", "name, address, language, rhythm, quiet_from, quiet_until"),
         (
             STARTS,
             {"steps": 3},
