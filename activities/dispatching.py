@@ -10,19 +10,20 @@ from typing import Any
 import structlog
 
 from activities.channels import Channel, ChannelAway
-from letters.rendering import render
+from activities.rates import Rates
+from activities.writing import Scribe
 from models.engine import Database, DatabaseAway
 from models.keys import KeyRing
-from models.letter_claims import claim, next_due
+from models.letter_claims import claim, next_claim
 from models.letter_facts import Correspondence
-from models.letter_outcomes import ClaimedLetter, Outcome, Reason, Suppressed, Unsent, Unwritable, record
+from models.letter_outcomes import ClaimedBundle, Outcome, Unsent, Unwritable, record, set_aside
 from models.states import LetterState
 from models.vault import Vault
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=5)  # longer than a channel may take for one letter
-AT_ONCE = 8  # few, so that whether a letter is still owed was asked right before it goes out
+LEASE = timedelta(minutes=5)  # longer than a channel may take for one message
+AT_ONCE = 8  # few, so that whether all in them is still owed was asked right before they go out
 _LONGEST_BACK_OFF = 60.0
 _SHORTEST_WAIT = 0.2  # for letters that are due, but in the hands of another dispatcher
 _PARTING_SECONDS = 15.0
@@ -40,10 +41,10 @@ def wall_clock() -> datetime:
 
 
 class Dispatcher:
-    """Claims letters that are due, writes and sends them, and records what became of each.
+    """Claims what is due for people, writes and sends it, and records what became of each letter.
 
-    Several may run side by side. `sender` is the address that letters come from; its domain also names them. `counted`
-    hears the outcome of each letter, in one word.
+    Several may run side by side. `sender` is the address that letters come from; its domain also names them. Letters
+    wait `gather` for others to the same person. `counted` hears the outcome of each letter, in one word.
     """
 
     def __init__(
@@ -57,15 +58,19 @@ class Dispatcher:
         clock: Callable[[], datetime] = wall_clock,
         idle_seconds: float = 5.0,
         counted: Callable[[str], None] = lambda outcome: None,
+        rates: Rates | None = None,
+        gather: timedelta = timedelta(),
+        lease: timedelta = LEASE,
     ) -> None:
         self.database = database
         self.keys = keys
         self.channel = channel
-        self.correspondence = Correspondence(vault, keys, public_url)
+        self.scribe = Scribe(Correspondence(vault, keys, public_url), sender)
         self.sender = sender
         self.clock = clock
         self.idle_seconds = idle_seconds
         self.counted = counted
+        self.rates, self.gather, self.lease = rates or Rates(), gather, lease
 
     async def run(self) -> None:
         """Send letters until cancelled; what is being sent then is brought to its end first. Raises nothing else."""
@@ -86,62 +91,72 @@ class Dispatcher:
             await self.channel.close()
 
     async def one_pass(self, now: datetime) -> int:
-        """Claim some letters due by `now` and deal with them; how many. Raises DatabaseAway, ChannelAway."""
-        domain, settled = self.sender.rpartition("@")[2], list[LetterState]()
+        """Claim some messages due by `now` and deal with them; how many. Raises DatabaseAway, ChannelAway."""
+        settled: list[LetterState] = []
         claimed = await self.database.write(
-            lambda session: claim(session, self.keys, now, lease=LEASE, limit=AT_ONCE, domain=domain, settled=settled)
+            lambda session: claim(
+                session,
+                self.keys,
+                now,
+                lease=self.lease,
+                limit=min(AT_ONCE, self.rates.room(now)),
+                domain=self.sender.rpartition("@")[2],
+                settled=settled,
+                gather=self.gather,
+            )
         )
         for state in settled:
             self.counted(_SETTLED[state])
         await _to_its_end(self._deal_with_all(claimed))
         return len(claimed)
 
-    async def _deal_with_all(self, claimed: list[ClaimedLetter]) -> None:
+    async def _deal_with_all(self, claimed: list[ClaimedBundle]) -> None:
         troubles = await asyncio.gather(*map(self._deal_with, claimed), return_exceptions=True)
         for trouble in troubles:
             if trouble is not None:
                 raise trouble
 
-    async def _deal_with(self, claimed: ClaimedLetter) -> None:
+    async def _deal_with(self, claimed: ClaimedBundle) -> None:
         try:
             outcome = await self._outcome(claimed)
         except (DatabaseAway, ChannelAway):
             await self._record(claimed, Unsent())
             raise
         await self._record(claimed, outcome)
-        log.info("letter dealt with", letter=claimed.id, outcome=_word(outcome))
+        log.info("letters dealt with", bundle=claimed.id, letters=len(claimed.letters), outcome=_word(outcome))
 
-    async def _outcome(self, claimed: ClaimedLetter) -> Outcome:
+    async def _outcome(self, claimed: ClaimedBundle) -> Outcome:
         now = self.clock()
-        try:
-            facts = await self.database.read(lambda session: self.correspondence.facts(session, claimed.id, now))
-            if facts is None:
-                return Suppressed(Reason.NO_ADDRESS)
-            message = render(facts, sender=self.sender, date=now)
-        except DatabaseAway:
-            raise
-        except Exception as error:  # one letter that cannot be written must not keep the others
-            log.error("letter cannot be written", letter=claimed.id, because=type(error).__name__)
+        written = await self.database.read(lambda session: self.scribe.written(session, claimed, now))
+        if written is None:
+            return Unsent()  # the next claim says why
+        for letter, why in written.aside.items():
+            log.error("letter set aside", letter=letter, outcome=_word(why))
+            await self.database.write(lambda session, one=letter, why=why: set_aside(session, claimed, one, why))  # type: ignore[misc]
+            self.counted(_word(why))
+        if written.message is None:
             return Unwritable()
-        return await self.channel.send(message)
+        later = self.rates.take(written.domain, now)
+        return await self.channel.send(written.message) if later is None else Unsent(later)
 
-    async def _record(self, claimed: ClaimedLetter, outcome: Outcome) -> None:
+    async def _record(self, claimed: ClaimedBundle, outcome: Outcome) -> None:
         """Write the outcome down, and wait for the database as long as the lease lasts: it may say that it was sent."""
         while True:
             now = self.clock()
             try:
-                await self.database.write(lambda session, now=now: record(session, claimed, outcome, now))  # type: ignore[misc]
+                ended = await self.database.write(lambda session, now=now: record(session, claimed, outcome, now))  # type: ignore[misc]
             except DatabaseAway:
                 if now >= claimed.lease_until:
                     raise
                 await asyncio.sleep(1)
             else:
-                self.counted(_word(outcome))
+                for _ in range(ended):
+                    self.counted(_word(outcome))
                 return
 
     async def _until_next(self) -> float:
         """Seconds until the next letter is due, or until it is time to look again."""
-        due = await self.database.read(next_due)
+        due = await self.database.read(next_claim)
         wait = (due - self.clock()).total_seconds() if due else self.idle_seconds
         return min(max(wait, _SHORTEST_WAIT), self.idle_seconds)
 

@@ -47,6 +47,7 @@ from api.routes import (
     register_imports,
     response,
     seats,
+    sending,
     support,
 )
 from api.services import Services
@@ -78,8 +79,9 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     app.state.services = services
     problems.install(app)
     said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
-    also = (absences, phone_list, response, personal, register, register_edits, letter_wishes, model_changes)
-    for part in (*said, *also):  # tried in this order
+    told = (absences, phone_list, response, sending)
+    also = (personal, register, register_edits, letter_wishes, model_changes)
+    for part in (*said, *told, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)

@@ -10,12 +10,14 @@ from api.strict import Strict
 from api.words import Day, Id, Name, Place, Reference, Scope, Where, Word
 from domain.registering import is_phone
 from domain.seats import Sector
+from models.states import Rhythm
 
 Kind = Literal["organisations", "persons", "seats", "mandates"]
 Words = Annotated[list[Word], Field(max_length=200)]
 Scopes = Annotated[list[Scope], Field(max_length=200)]
 Places = Annotated[list[Where], Field(max_length=200)]
 BusinessId = Annotated[str, Field(pattern=r"^[0-9]{7}-[0-9]$", examples=["9123450-6"])]
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Language = Literal["fi", "fi-selko", "sv", "en"]
 
 
@@ -57,6 +59,11 @@ class NewPerson(Strict):
     address: EmailStr | None = Field(default=None, examples=["kyla@example.org"])
     phone: Phone | None = Field(default=None, examples=["040 123 4567"])
     language: Language = "fi"
+    rhythm: Rhythm = Field(default=Rhythm.DAILY, description="how often letters come at the most")
+    quiet_from: Clock | None = Field(
+        default=None, description="from this time of day on no letter comes", examples=["18:00"]
+    )
+    quiet_until: Clock | None = Field(default=None, description="until this time of day", examples=["10:00"])
 
 
 class NewSeat(Strict):
@@ -129,6 +136,9 @@ class PersonChanges(Changes):
     address: EmailStr | None = None
     phone: Phone | None = None
     language: Language = Field(default_factory=_unsaid)
+    rhythm: Rhythm = Field(default_factory=_unsaid)
+    quiet_from: Clock | None = None
+    quiet_until: Clock | None = None
 
 
 class SeatChanges(Changes):

@@ -82,6 +82,20 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         ["tests/domain/correcting"],
     ),
     "doors": ("every test of the API on both databases", ["tests/api"]),
+    "letter-kills": (
+        "1,000 reminders, dispatchers and workers -9 a hundred times, a mail server that hangs up after letters, on "
+        "both databases: none lost, none doubled, what is uncertain is held",
+        ["tests/end_to_end/test_letter_kills.py"],
+    ),
+    "person-years": (
+        "10,000 years of people's letters by the real rules: never over the budget or outside the hours, and each has "
+        "an end",
+        ["tests/domain/correspondence/test_person_years.py"],
+    ),
+    "answers-around-claims": (
+        "1,100 letters with answers at every moment around their claim, on both databases: none after its answer",
+        ["tests/activities/test_answers_around_the_claim.py"],
+    ),
     "vault": ("interrupted vault writes, 40 times the examples", ["tests/models/test_vault_interrupted.py"]),
 }
 HEAD = (

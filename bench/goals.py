@@ -87,6 +87,7 @@ GOALS = (
         TIMES,
     ),
     Goal("1,000 reminders due at once: seconds of the bare batch", "reminders", "ratio", 2, 1.2, TIMES),
+    Goal("1,000 letters due at once: 99 % have left after, in the window", "lateness", "p99_seconds", 60, 40, "s"),
     Goal("ledger append, CPU of an entry", "ledger", "entry_us", 100, 30, "µs"),
     Goal("SQL statements of an append: an answer", "statements", "answer", 4, 3),
     Goal("SQL statements of an append: the most of any", "statements", "most", 4, 3),

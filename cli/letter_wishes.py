@@ -38,7 +38,7 @@ def stop(
     _post(person, "stop", body, url, key, data, as_json)
 
 
-def resume(
+def allow(
     person: Person,
     initiative: Initiative = None,
     obligation: Obligation = None,

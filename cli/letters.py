@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import letter_wishes, paper_letters
+from cli import letter_wishes, paper_letters, sending
 from cli.installation import AsJson, Data
 from cli.remote import Id, Key, Language, Url, client_for, print_answer
 from cli.sentences import Failed, Sentences
@@ -34,11 +34,14 @@ def letters() -> None:
 
 app.command("stops")(letter_wishes.stops)
 app.command("stop")(letter_wishes.stop)
-app.command("resume")(letter_wishes.resume)
+app.command("allow")(letter_wishes.allow)
 app.command("open-address")(letter_wishes.open_address)
 app.command("to-print")(paper_letters.to_print)
 app.command("print")(paper_letters.print_letter)
 app.command("posted")(paper_letters.posted)
+app.command("status")(sending.status)
+app.command("pause")(sending.pause)
+app.command("resume")(sending.resume)
 
 
 @app.command()

@@ -16,7 +16,7 @@ _COLUMNS = {
     Kind.ORGANISATIONS: (
         *("id", "name", "sector", "municipality", "business_id", "fields", "closed_on", "will_on", "readiness_on"),
     ),
-    Kind.PERSONS: ("id", "name", "address", "phone", "language"),
+    Kind.PERSONS: ("id", "name", "address", "phone", "language", "rhythm", "quiet_from", "quiet_until"),
     Kind.SEATS: ("id", "organisation_id", "role_title", "holder_id", "deputy_id", "term_from", "term_until"),
     Kind.MANDATES: (
         *("id", "given_by", "given_to", "acts", "places", "themes", "valid_from", "valid_until", "meeting_reference"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from domain.operating_model import CalendarRule
 from domain.pin import Pin
@@ -14,6 +14,7 @@ __all__ = ["Calendar", "Pin"]
 
 _DAY = timedelta(days=1)
 _MOMENT = timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAYS_A_MONTH = 30  # with pace only
 _TWO_YEARS = Span(24, Unit.MONTHS)
 _LONGEST_SEARCH = 366
@@ -124,6 +125,21 @@ class Calendar:
         wall = self.local(instant)
         start, end = map(time.fromisoformat, self.rule.send)
         return self.is_working(wall.date()) and start <= wall.time() < end
+
+    def day_start(self, instant: datetime, days: int) -> datetime:
+        """The instant at which the local day begins that is so many days after that of `instant`; with pace, the days
+        are counted from 1970 on.
+        """
+        if self.day_milliseconds is not None:
+            day = timedelta(milliseconds=self.day_milliseconds)
+            return _EPOCH + ((instant - _EPOCH) // day + days) * day
+        return self.instant(self.local(instant).date() + days * _DAY, time())
+
+    def is_last_day(self, due: datetime, now: datetime) -> bool:
+        """Whether an answer is still in time today, and no later day; with pace, in the last day before `due`."""
+        if self.day_milliseconds is not None:
+            return now < due <= now + timedelta(milliseconds=self.day_milliseconds)
+        return now < due and self.due_day(due) == self.local(now).date()
 
     def working_days_between(self, a: datetime, b: datetime) -> int:
         """Working days after the local day of `a` up to and including that of `b`; 0 if `b` is no later day.

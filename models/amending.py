@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.refusals import Refusal
+from domain.registering import require_quiet
 from models import fitting, takings
 from models.enrolment import ADDRESS, NAME, PHONE, subject_of
 from models.register import Row, refs_of
@@ -17,6 +18,7 @@ from models.vault import SubjectErased, Vault
 
 Changes = Mapping[str, Any]
 _SEALED = {"name": NAME, "address": ADDRESS, "phone": PHONE}
+_PLAIN = ("language", "rhythm", "quiet_from", "quiet_until")
 
 
 class InUse(Refusal):
@@ -37,9 +39,8 @@ def amend_organisation(session: Session, row: Organisation, changes: Changes, no
 
 
 def amend_person(session: Session, vault: Vault, row: Person, changes: Changes, now: datetime) -> list[str]:
-    """Change name, address, phone number or language. A new text is sealed anew, and the old one deleted.
-
-    Raises SubjectErased.
+    """Change a person. A new text is sealed anew, and the old one deleted. Raises SubjectErased; Malformed for quiet
+    hours in which no letter could come.
     """
     return amend_persons(session, vault, {row.id: changes}, now)[row.id]
 
@@ -57,14 +58,16 @@ def amend_persons(
     former: list[tuple[Person, str]] = []
     for row in rows:
         changes = wanted[row.id]
-        changed[row.id] = [] if changes.get("language", row.language) == row.language else ["language"]
+        changed[row.id] = [name for name in _PLAIN if name in changes and changes[name] != getattr(row, name)]
         for name, ref in zip(_SEALED, refs_of(row), strict=True):
             if name in changes and changes[name] != texts.get(ref or ""):
                 changed[row.id].append(name)
                 former.append((row, name))
     _seal_anew(session, vault, former, wanted, now)
     for row in rows:
-        row.language = wanted[row.id].get("language", row.language)
+        for name in _PLAIN:
+            setattr(row, name, wanted[row.id].get(name, getattr(row, name)))
+        require_quiet(row.quiet_from, row.quiet_until)
     return changed
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from domain.registering import require_quiet
 from domain.seats import Sector
 from models import fitting
 from models.dialects import insert_unless_there
 from models.register import mandate, organisation
+from models.states import Rhythm
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
@@ -60,10 +62,14 @@ def create_person(
     now: datetime,
     address: str | None = None,
     phone: str | None = None,
+    rhythm: Rhythm = Rhythm.DAILY,
+    quiet_from: str | None = None,
+    quiet_until: str | None = None,
 ) -> Person:
     """Enter a person; name, e-mail address and phone number go to the vault under `person:<id>`, the row holds
-    references.
+    references. Raises Malformed for quiet hours in which no letter could come.
     """
+    require_quiet(quiet_from, quiet_until)
     person_id = new_id("per")
     subject = subject_of(person_id)
     row = Person(
@@ -72,6 +78,9 @@ def create_person(
         address_ref=None if address is None else vault.put(session, subject, ADDRESS, address, now),
         language=language,
         phone_ref=None if phone is None else vault.put(session, subject, PHONE, phone, now),
+        rhythm=rhythm,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
     )
     session.add(row)
     return row

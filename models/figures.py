@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.letter_accounts import ENDED
 from models.letter_claims import next_due
+from models.pauses import paused
 from models.states import InitiativeStatus, LetterState
 from models.tables import Initiative, Letter
 
@@ -20,17 +21,19 @@ WATCHED = (LetterState.WAITING, LetterState.CLAIMED, LetterState.FAILED, LetterS
 @dataclass(frozen=True)
 class Standing:
     """Initiatives that have not ended by phase and status; letters that wait, failed or are held, by state; when
-    the next letter may go out: in the past, when one could have left already; and how many have ended without an entry.
+    the next letter may go out: in the past, when one could have left already; how many have ended without an entry; and
+    whether somebody has paused the sending.
     """
 
     initiatives: dict[tuple[str, InitiativeStatus], int]
     letters: dict[LetterState, int]
     next_letter: datetime | None
     unaccounted: int
+    letters_paused: bool
 
 
 def standing(session: Session) -> Standing:
-    """How things stand now. Four statements, each on an index, that do not grow with what is done and over."""
+    """How things stand now. Five statements, each on an index, that do not grow with what is done and over."""
     open_ones = (
         select(Initiative.phase, Initiative.status, func.count())
         .where(col(Initiative.status).in_((InitiativeStatus.OPEN, InitiativeStatus.PAUSED, InitiativeStatus.HELD)))
@@ -42,4 +45,5 @@ def standing(session: Session) -> Standing:
         letters={LetterState(state): number for state, number in session.exec(by_state)},
         next_letter=next_due(session),
         unaccounted=session.exec(select(func.count()).select_from(Letter).where(*ENDED)).one(),
+        letters_paused=paused(session) is not None,
     )

@@ -79,6 +79,10 @@ class Correspondence:
             return exit_facts(session, self.vault, charter, matter, common)
         return self._asking(session, charter, matter, common, now)
 
+    def unsubscribe(self, bundle_id: str) -> str:
+        """The address whose POST stops the reminders that a message speaks of."""
+        return f"{self.public_url.rstrip('/')}/u/{self.keys.unsubscribe_token(bundle_id)}"
+
     def _asking(self, session: Session, charter: Charter, matter: Matter, common: Common, now: datetime) -> LetterFacts:
         """The facts of a letter about an obligation."""
         owed, calendar, rule = matter.owed, calendar_of(charter), _rule(charter, matter.owed)

@@ -1,19 +1,18 @@
-"""What became of a letter that was claimed: said by whoever sent it, written down here."""
+"""What became of a message that was claimed: said by whoever sent it, written down here for each of its letters."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Session, col, update
+from sqlalchemy import CursorResult, Executable
+from sqlmodel import Session, col, delete, update
 
+from domain.correspondence.rates import MOST_ATTEMPTS, back_off
 from models.states import LetterState
-from models.tables import Letter
-
-MOST_ATTEMPTS = 5
-_BACK_OFF = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4))
+from models.tables import Bundle, Letter
 
 
 class Reason(StrEnum):
@@ -41,16 +40,22 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class ClaimedLetter:
-    """A letter leased for sending; `lease_until` tells this claim from any other of the same letter.
+class ClaimedBundle:
+    """A message leased for sending, with the ids of its `letters` in their order; `lease_until` tells this claim from
+    any other of the same bundle.
 
-    `is_first` letters are sent again when nobody knows whether they went out; others are held.
+    `is_first`: it holds the first letter of a matter, and is sent again when nobody knows whether it went out; others
+    are held. `again`: it may have gone out before. `stoppable`: it says something that its reader can stop.
     """
 
     id: str
     lease_until: datetime
     attempts: int
+    letters: tuple[str, ...]
+    message_id: str
     is_first: bool
+    again: bool = False
+    stoppable: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Deferred:
-    """The channel refused this letter for now."""
+    """The channel refused this message for now."""
 
     channel: str
     reply: str | None = field(default=None, repr=False)
@@ -71,7 +76,7 @@ class Deferred:
 
 @dataclass(frozen=True)
 class Refused:
-    """The channel refused this letter for good."""
+    """The channel refused this message for good."""
 
     channel: str
     reply: str | None = field(default=None, repr=False)
@@ -79,14 +84,18 @@ class Refused:
 
 @dataclass(frozen=True)
 class Uncertain:
-    """The channel fell silent after it had the letter, before it said whether it took it."""
+    """The channel fell silent after it had the message, before it said whether it took it."""
 
     channel: str
 
 
 @dataclass(frozen=True)
 class Unsent:
-    """Nothing left, and it is not the letter's fault: it is due as before, and this attempt does not count."""
+    """Nothing left, and it is not the letters' fault: they are due as before, from `until` on if that is said, and this
+    attempt does not count.
+    """
+
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -104,54 +113,102 @@ class Suppressed:
 Outcome = Sent | Deferred | Refused | Uncertain | Unsent | Unwritable | Suppressed
 
 
-def record(session: Session, claimed: ClaimedLetter, outcome: Outcome, now: datetime) -> bool:
-    """Write down what became of a claimed letter; may be repeated.
+def record(session: Session, claimed: ClaimedBundle, outcome: Outcome, now: datetime) -> int:
+    """Write down what became of a claimed message, and of each of its letters; of how many. May be repeated.
 
-    False when the lease was over and another claim has the letter: then what that one says counts. A letter held as
-    uncertain meanwhile takes the certain outcome.
+    Of none when the lease was over and another claim has it: then what that one says counts. What was held as uncertain
+    meanwhile takes the certain outcome. A message that has certainly not left is as if it had never been composed: its
+    letters are free to go with others.
     """
-    still_mine = (
-        col(Letter.id) == claimed.id,
+    of_bundle, of_letters = _columns(claimed, outcome, now)
+    mine = (
+        col(Bundle.id) == claimed.id,
+        col(Bundle.lease_until) == claimed.lease_until,
+        col(Bundle.state).in_((LetterState.CLAIMED, LetterState.HELD)),
+    )
+    change = delete(Bundle).where(*mine) if of_bundle is None else update(Bundle).where(*mine).values(of_bundle)
+    if not _changed(session, change):
+        return 0
+    its, spent = _its_letters(claimed), 0
+    if isinstance(outcome, Deferred) and not claimed.again:
+        failed = {"state": LetterState.FAILED} | {name: of_letters[name] for name in ("reason", "channel", "reply")}
+        spent = _changed(session, update(Letter).where(*its, col(Letter.attempts) >= MOST_ATTEMPTS).values(failed))
+    return spent + _changed(session, update(Letter).where(*its).values(of_letters))
+
+
+def _changed(session: Session, statement: Executable) -> int:
+    """How many rows a statement has changed."""
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+def set_aside(session: Session, claimed: ClaimedBundle, letter: str, outcome: Unwritable | Suppressed) -> None:
+    """End one letter of a claimed message, which goes without it."""
+    _, columns = _columns(claimed, outcome, claimed.lease_until)
+    session.execute(update(Letter).where(*_its_letters(claimed), col(Letter.id) == letter).values(columns))
+
+
+def _its_letters(claimed: ClaimedBundle) -> tuple[Any, ...]:
+    """Those that it took along when it was claimed so: what was settled since a former claim has another lease."""
+    return (
+        col(Letter.bundle_id) == claimed.id,
         col(Letter.lease_until) == claimed.lease_until,
         col(Letter.state).in_((LetterState.CLAIMED, LetterState.HELD)),
     )
-    columns = _columns(claimed, outcome, now)
-    if columns["state"] is not LetterState.HELD:  # else an entry that tells of a held letter still holds
-        columns |= {"accounted_seq": None}
-    changed = session.execute(update(Letter).where(*still_mine).values(columns))
-    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def _columns(claimed: ClaimedLetter, outcome: Outcome, now: datetime) -> dict[str, Any]:
+Columns = dict[str, Any]
+
+
+def _columns(claimed: ClaimedBundle, outcome: Outcome, now: datetime) -> tuple[Columns | None, Columns]:
+    """What changes in the bundle's row (None: it goes away), and in those of its letters."""
     match outcome:
         case Sent(channel, reply):
-            return {
-                "state": LetterState.SENT,
-                "reason": None,
-                "sent_at": now,
-                "channel": channel,
-                "reply": reply,
-            }
+            sent = {"state": LetterState.SENT, "sent_at": now, "channel": channel, "reply": reply}
+            return sent, sent | {"reason": None, "accounted_seq": None}
+        case Deferred(channel, reply) if claimed.again:
+            return _maybe_again(claimed, now, channel, reply)
         case Deferred(channel, reply):
-            known = {"reason": Reason.DEFERRED, "channel": channel, "reply": reply}
-            return known | _again_or(LetterState.FAILED, claimed, now)
-        case Refused(channel, reply):
-            return {"state": LetterState.FAILED, "reason": Reason.REFUSED, "channel": channel, "reply": reply}
-        case Uncertain(channel):
-            known = {"reason": Reason.UNCERTAIN, "channel": channel}
-            return known | (
-                _again_or(LetterState.HELD, claimed, now) if claimed.is_first else {"state": LetterState.HELD}
+            said = {"channel": channel, "reply": reply}
+            later = {"state": LetterState.WAITING, "lease_until": now + back_off(claimed.attempts, claimed.letters[0])}
+            return (
+                {"state": LetterState.FAILED, **said},
+                {"reason": Reason.DEFERRED, **said, **later, "bundle_id": None, "message_id": None},
             )
-        case Unsent():
-            return {"state": LetterState.WAITING, "lease_until": None, "attempts": claimed.attempts - 1}
+        case Refused(channel, reply):
+            return _both({"state": LetterState.FAILED, "channel": channel, "reply": reply}, Reason.REFUSED)
+        case Uncertain(channel):
+            return _maybe_again(claimed, now, channel, None)
+        case Unsent(until):
+            return _unsent(claimed, until, now)
+        case Unwritable() | Suppressed() if claimed.again:
+            return _both({"state": LetterState.HELD}, Reason.UNCERTAIN)
         case Unwritable():
-            return {"state": LetterState.FAILED, "reason": Reason.UNWRITABLE}
+            return _both({"state": LetterState.FAILED}, Reason.UNWRITABLE)
         case Suppressed(reason):
-            return {"state": LetterState.SUPPRESSED, "reason": reason}
+            return _both({"state": LetterState.SUPPRESSED}, reason)
 
 
-def _again_or(end: LetterState, claimed: ClaimedLetter, now: datetime) -> dict[str, Any]:
-    """Waiting for the next attempt, not before `lease_until`; or the end, after the last one."""
-    if claimed.attempts >= MOST_ATTEMPTS:
-        return {"state": end}
-    return {"state": LetterState.WAITING, "lease_until": now + _BACK_OFF[claimed.attempts - 1]}
+def _both(columns: Columns, reason: Reason) -> tuple[Columns, Columns]:
+    """An entry that tells of a held letter still holds while it is held."""
+    anew = {} if columns["state"] is LetterState.HELD else {"accounted_seq": None}
+    return columns, columns | {"reason": reason} | anew
+
+
+def _maybe_again(claimed: ClaimedBundle, now: datetime, channel: str, reply: str | None) -> tuple[Columns, Columns]:
+    """It may have gone out: it waits for the next attempt, as the same message; or is held, for a person to decide."""
+    said: Columns = {"channel": channel, "reply": reply}
+    if not claimed.is_first or claimed.attempts >= MOST_ATTEMPTS:
+        return _both({"state": LetterState.HELD, **said}, Reason.UNCERTAIN)
+    later = now + back_off(claimed.attempts, claimed.letters[0])
+    return _both({"state": LetterState.WAITING, "lease_until": later, **said}, Reason.UNCERTAIN)
+
+
+def _unsent(claimed: ClaimedBundle, until: datetime | None, now: datetime) -> tuple[Columns | None, Columns]:
+    attempts = {"attempts": col(Letter.attempts) - 1}
+    if not claimed.again:
+        free = {"bundle_id": None, "message_id": None, "lease_until": until}
+        return None, {"state": LetterState.WAITING, **free, **attempts}
+    bundle, letters = _both({"state": LetterState.WAITING, "lease_until": until or now}, Reason.UNCERTAIN)
+    return bundle, letters | attempts

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
 from domain.refusals import Malformed, UnknownSeat
 from domain.seats import Sector
+from models.states import Rhythm
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 from models.vault import Vault
 
@@ -46,13 +47,24 @@ class UnknownPlace(Malformed):
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """A person with the texts from the vault; they are None once erased."""
+    """A person with the texts from the vault; they are None once erased. Letters come in a `rhythm`, and none from the
+    wall time `quiet_from` until `quiet_until`.
+    """
 
     id: str
     language: str
     name: str | None = field(repr=False)
     address: str | None = field(repr=False)
     phone: str | None = field(default=None, repr=False)
+    rhythm: Rhythm = Rhythm.DAILY
+    quiet_from: str | None = None
+    quiet_until: str | None = None
+
+    @classmethod
+    def of(cls, row: Person, *texts: str | None) -> Self:
+        """A row of the register, with these texts: name, address, phone number."""
+        name, address, phone = texts
+        return cls(row.id, row.language, name, address, phone, row.rhythm, row.quiet_from, row.quiet_until)
 
 
 def organisation(session: Session, organisation_id: str, *, path: str = "") -> Organisation:
@@ -129,7 +141,7 @@ def reveal_persons(
 ) -> list[PersonRecord]:
     """These persons with their texts, read in one statement; those `opened` before are not opened again."""
     texts = vault.reveal_many(session, [ref for row in rows for ref in refs_of(row) if ref], opened)
-    return [PersonRecord(row.id, row.language, *(texts.get(ref or "") for ref in refs_of(row))) for row in rows]
+    return [PersonRecord.of(row, *(texts.get(ref or "") for ref in refs_of(row))) for row in rows]
 
 
 def refs_of(row: Person) -> tuple[str, str | None, str | None]:

@@ -107,6 +107,7 @@ class _Standing(Collector):
             yield _letters(now_standing)
             yield _unaccounted(now_standing)
             yield _waiting(now_standing, self._clock())
+            yield _paused(now_standing)
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         """Nothing is asked of the database when this is registered."""
@@ -142,3 +143,8 @@ def _waiting(now_standing: Standing, now: datetime) -> GaugeMetricFamily:
     seconds = max(0.0, (now - since).total_seconds()) if since else 0.0
     words = "Age of the oldest letter that could have left and has not; 0 when none waits that long."
     return GaugeMetricFamily("talkoot_letters_oldest_unsent_seconds", words, value=seconds)
+
+
+def _paused(now_standing: Standing) -> GaugeMetricFamily:
+    words = "Whether somebody has paused the sending of letters: 'talkoot letters resume' lets it go on."
+    return GaugeMetricFamily("talkoot_letters_paused", words, value=int(now_standing.letters_paused))

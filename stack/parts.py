@@ -12,6 +12,7 @@ from activities.accounting import Accountant
 from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import Dispatcher
 from activities.housekeeping import Housekeeper
+from activities.rates import Rates
 from activities.smtp import SmtpChannel
 from api.services import Services
 from api.workflow_server import WorkflowServer
@@ -115,6 +116,8 @@ class Parts:
             settings.sender,
             idle_seconds=idle,
             counted=self.watching.dispatched,
+            rates=Rates.of(settings.letters_a_minute, settings.letters_a_minute_to_a_domain),
+            gather=settings.gather,
         )
 
     def accountant(self) -> Accountant:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
 
@@ -11,6 +12,8 @@ from pydantic_settings import SettingsConfigDict
 from activities.mail_server import MailServer, is_loopback
 from domain.loading import Limits, LoadGuard
 from stack.cluster_settings import FILES, ClusterSettings
+
+GATHER = 10.0  # what falls due together is written within seconds
 
 
 class Settings(ClusterSettings):
@@ -60,6 +63,15 @@ class Settings(ClusterSettings):
         default=20, ge=1, le=24, description="seconds for each step; twelve must fit in a letter's lease"
     )
     sender: str = Field(default="talkoot@localhost", description="the address letters come from")
+
+    letters_a_minute: int = Field(default=1200, ge=1, description="messages that one process sends in a minute")
+    letters_a_minute_to_a_domain: int = Field(default=300, ge=1, description="of them to the addresses of one domain")
+    letters_gather: float | None = Field(
+        default=None,
+        ge=0,
+        le=45,
+        description="seconds that a letter waits for others to the same person; None: 10 in production, else none",
+    )
 
     load_guard: bool | None = Field(
         default=None, description="whether a start is refused that is too much for somebody; None: in production"
@@ -111,6 +123,12 @@ class Settings(ClusterSettings):
     def outbox(self) -> bool:
         """Whether letters are shown on a page: in development, while none is sent, to this machine only."""
         return self.environment == "development" and self.smtp_url is None and is_loopback(self.api_host)
+
+    @property
+    def gather(self) -> timedelta:
+        """How long a letter waits for others to the same person."""
+        of_here = GATHER if self.environment == "production" else 0.0
+        return timedelta(seconds=of_here if self.letters_gather is None else self.letters_gather)
 
     @property
     def load(self) -> LoadGuard:

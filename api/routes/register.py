@@ -43,7 +43,7 @@ async def enter_person(here: Here, asking: Coordinator, new: NewPerson, response
         lambda session: enrolment.create_person(session, here.vault, now=here.clock(), **new.model_dump())
     )
     _located(response, "persons", row)
-    return PersonRecord(row.id, row.language, new.name, new.address, new.phone)
+    return PersonRecord.of(row, new.name, new.address, new.phone)
 
 
 @router.post("/seats", status_code=201, responses=declared(*WRITING))

@@ -20,6 +20,7 @@ NAMES = (
     "baton",
     "open_initiatives",
     "reminders",
+    "lateness",
     "ledger",
     "statements",
     "verify",

@@ -46,6 +46,13 @@ _LANGUAGES = {
 LANGUAGES: Mapping[str, str] = {word: code for code, also in _LANGUAGES.items() for word in (code, *also)}
 """The words for a language in a file."""
 
+RHYTHMS: Mapping[str, str] = {
+    **dict.fromkeys(("daily", "päivittäin"), "daily"),
+    **dict.fromkeys(("weekly", "viikoittain", "kerran viikossa"), "weekly"),
+}
+"""The words for how often somebody gets letters at the most."""
+_CLOCK = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])[:.](?P<minute>[0-5][0-9])", re.ASCII)
+
 
 def trimmed(cell: str) -> str:
     """A cell without the blanks around it, in normal form C. Raises Unfit for what cannot be seen."""
@@ -121,6 +128,18 @@ def sector(text: str) -> Sector:
 def language(text: str) -> str:
     """One of the languages that people are written to in."""
     return _word(text, LANGUAGES, "language")
+
+
+def rhythm(text: str) -> str:
+    """How often somebody gets letters."""
+    return _word(text, RHYTHMS, "rhythm")
+
+
+def clock(text: str) -> str:
+    """A time of day, as 20:00 or 20.00."""
+    if found := _CLOCK.fullmatch(text):
+        return f"{int(found['hour']):02}:{found['minute']}"
+    raise Unfit("is no time of day", "write it as 20:00")
 
 
 def reference(text: str) -> str:

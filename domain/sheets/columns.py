@@ -60,6 +60,9 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         _free("address", "sähköposti | e-mail | sähköpostiosoite | address", cells.address),
         _free("phone", "puhelin | phone | puhelinnumero | phone number", cells.phone),
         _free("language", "kieli | language", cells.language),
+        _free("rhythm", "kirjeet | letters | rhythm", cells.rhythm),
+        _free("quiet_from", "hiljaista alkaen | quiet from", cells.clock),
+        _free("quiet_until", "hiljaista asti | quiet until", cells.clock),
     ),
     Kind.SEATS: (
         _needed("organisation_id", "organisaatio | organisation | organisation id", cells.name),

@@ -75,3 +75,31 @@ def _letters() -> None:
     )
     op.create_index("ix_bundle_person_id_day", "bundle", ["person_id", "day"])
     op.create_index("ix_bundle_state_lease_until", "bundle", ["state", "lease_until"])
+    _bundles_of_one()
+
+
+def _bundles_of_one() -> None:
+    """What was being sent may have gone out: each such letter is looked at again as a message of its own."""
+    moment = sa.DateTime(timezone=True)
+    letter = sa.table(
+        "letter",
+        *map(sa.column, ("id", "actor", "state", "reason", "attempts", "message_id", "bundle_id")),
+        sa.column("lease_until", moment),
+    )
+    actor = sa.table("actor", sa.column("id"), sa.column("person_id"))
+    bundle = sa.table(
+        "bundle",
+        *map(sa.column, ("id", "person_id", "state", "attempts", "message_id")),
+        sa.column("day", sa.Date()),
+        sa.column("composed_at", moment),
+        sa.column("lease_until", moment),
+    )
+    uncertain = sa.and_(letter.c.state == "waiting", letter.c.reason == "uncertain")
+    under_way = sa.and_(letter.c.lease_until.is_not(None), sa.or_(letter.c.state == "claimed", uncertain))
+    kept = ("id", "state", "attempts", "message_id", "lease_until")
+    query = sa.select(*(letter.c[name] for name in kept), actor.c.person_id)
+    rows = op.get_bind().execute(query.outerjoin(actor, actor.c.id == letter.c.actor).where(under_way)).mappings().all()
+    if rows:
+        moments = ({"day": row["lease_until"].date(), "composed_at": row["lease_until"]} for row in rows)
+        op.bulk_insert(bundle, [{**row, **when} for row, when in zip(rows, moments, strict=True)])
+        op.execute(sa.update(letter).where(under_way).values(bundle_id=letter.c.id))

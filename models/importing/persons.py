@@ -9,15 +9,19 @@ from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session
 
 from domain.refusals import Malformed
+from domain.registering import require_quiet
 from domain.sheets.directories import folded
 from models.amending import amend_persons
 from models.enrolment import ADDRESS, NAME, PHONE, new_id, subject_of
 from models.importing.desks import Desk, Said
 from models.register import PersonRecord
+from models.states import Rhythm
 from models.tables import Person
 from models.vault import Vault
 
-_FIELDS = ("language", "name", "address", "phone")
+_TEXTS = ("name", "address", "phone")
+_PLAIN = ("rhythm", "quiet_from", "quiet_until")
+_FIELDS = ("language", *_TEXTS, *_PLAIN)
 
 
 class PersonDesk(Desk):
@@ -33,8 +37,13 @@ class PersonDesk(Desk):
         self._amended: dict[str, Said] = {}
 
     def resolved(self, said: Said) -> dict[str, Any]:
-        """The same with the address in its normal form. Raises Malformed for one that no mail can reach."""
+        """The same with the address in its normal form. Raises Malformed for one that no mail can reach, and for quiet
+        hours in which no letter could come.
+        """
         spoken = super().resolved(said)
+        require_quiet(spoken.get("quiet_from"), spoken.get("quiet_until"))
+        if "rhythm" in spoken:
+            spoken["rhythm"] = Rhythm(spoken["rhythm"])
         if "address" in spoken:
             try:
                 checked = validate_email(spoken["address"], check_deliverability=False)
@@ -59,8 +68,9 @@ class PersonDesk(Desk):
 
     def enter(self, said: Said) -> str:
         """Enter a person; written down with all others of the file."""
-        texts = (said.get(field) for field in _FIELDS[1:])
-        person = PersonRecord(new_id("per"), said.get("language", "fi"), *texts)
+        name, address, phone = (said.get(field) for field in _TEXTS)
+        plain = {name: said[name] for name in _PLAIN if name in said}
+        person = PersonRecord(new_id("per"), said.get("language", "fi"), name, address, phone, **plain)
         self._entered.append(person)
         self.people.add(person.id, said["name"], person.address)
         return person.id
@@ -99,6 +109,9 @@ class PersonDesk(Desk):
                     address_ref=refs.get((subject, ADDRESS)),
                     language=person.language,
                     phone_ref=refs.get((subject, PHONE)),
+                    rhythm=person.rhythm,
+                    quiet_from=person.quiet_from,
+                    quiet_until=person.quiet_until,
                 )
             )
         super().finish()

@@ -53,7 +53,8 @@ class Letter(SQLModel, table=True):
 
 
 class Bundle(SQLModel, table=True):
-    """The letters of one person that go out as one message, frozen as they are claimed: none joins or leaves it later.
+    """The letters of one person that go out as one message, frozen as they are claimed: none joins it later, and only
+    what was settled meanwhile is not said when it goes once more.
 
     `day` is the local day that it counts for in the person's budget. The person is None for somebody who has no place
     in the register. `unsubscribe_sha256` is all that is kept of the address by which reminders are stopped with one

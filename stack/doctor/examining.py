@@ -9,7 +9,7 @@ from pathlib import Path
 
 from activities.dispatching import wall_clock
 from activities.smtp import MOST_STEPS
-from stack.doctor import clocks, database, disk, keys, listening, mail, workflows
+from stack.doctor import clocks, database, disk, keys, letters, listening, mail, workflows
 from stack.doctor import settings as reading
 from stack.doctor.findings import Finding, bounded
 from stack.settings import Settings
@@ -33,6 +33,7 @@ async def examined(
             bounded(database.PART, database.examine(settings, opened)),
             bounded(workflows.PART, workflows.examine(settings, temporal, opened, clock)),
             bounded(mail.PART, mail.examine(settings, send_to), MOST_STEPS * mail.STEP),
+            bounded(letters.PART, letters.examine(opened)),
             bounded(clocks.PART, clocks.examine(clock, opened, temporal)),
             bounded(disk.PART, disk.examine(settings, barred)),
             bounded(listening.PART, listening.examine(settings)),

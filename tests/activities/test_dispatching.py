@@ -11,19 +11,25 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
+from typing import Any
 
 import pytest
 import structlog
+from sqlmodel import Session, select
 
 from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import LEASE, Dispatcher
+from activities.rates import Rates
 from activities.smtp import SmtpChannel
+from domain.letter import Envelope
 from domain.phases.convening.commands import AnswerInvitation, Reply
+from letters.rendering import render_bundle
 from models.engine import Database, DatabaseAway
 from models.letter_outcomes import Outcome, Reason, Sent
 from models.links import by_token
 from models.states import LetterState
-from tests.fixtures.correspondence import CANARIES, Post, everything_about_letters, hashed
+from models.tables import Bundle, Letter
+from tests.fixtures.correspondence import CANARIES, Post, beside, everything_about_letters, hashed
 from tests.fixtures.mail import MailServer, mail_server
 from tests.fixtures.rules import COORDINATOR, START
 
@@ -124,8 +130,10 @@ async def test_a_mailbox_that_is_busy_gets_its_letter_later(post: Post, mail: Ma
     letter = await post.letter("holder-01")
     assert (letter.state, letter.reason) == (LetterState.WAITING, Reason.DEFERRED)
     del mail.recipients[HOLDER]
-    assert await pass_at(post, mail.channel, START + MINUTE - timedelta(seconds=1)) == 0
-    assert await pass_at(post, mail.channel, START + MINUTE) == 1
+    assert letter.lease_until is not None
+    assert MINUTE <= letter.lease_until - START < 1.25 * MINUTE
+    assert await pass_at(post, mail.channel, letter.lease_until - timedelta(seconds=1)) == 0
+    assert await pass_at(post, mail.channel, letter.lease_until) == 1
     assert (await post.letter("holder-01")).state is LetterState.SENT
 
 
@@ -148,7 +156,7 @@ async def test_cut_off_after_the_message_an_invitation_goes_out_again_under_its_
     await pass_at(post, mail.channel)
     assert (await post.letter("holder-01")).reason == Reason.UNCERTAIN
     mail.cut_after_data = False
-    await pass_at(post, mail.channel, START + MINUTE)
+    await pass_at(post, mail.channel, START + 2 * MINUTE)
     first, second = (message_from_bytes(raw, policy=POLICY)["Message-ID"] for raw in mail.taken[HOLDER])
     assert first == second
     assert (await post.letter("holder-01")).state is LetterState.SENT
@@ -225,3 +233,66 @@ async def test_no_name_address_or_link_is_kept_with_letters_or_logged(
         assert secret not in kept
         assert secret not in f"{logged} {ours}"
     assert (await post.letter(COORDINATOR.actor)).state is LetterState.SENT
+
+
+async def test_messages_to_one_domain_beyond_its_rate_come_later_each_at_a_moment_of_its_own(
+    database: Database,
+) -> None:
+    post, channel = await Post.open(database, seats=5, deputies=False), Collecting()
+    slow = dispatcher(post, channel)
+    slow.rates = Rates.of(100, 2)
+    await slow.one_pass(START)
+    assert len(channel.messages) == 2
+    waiting = [row for row in (await post.letters()).values() if row.state is LetterState.WAITING]
+    assert len({row.lease_until for row in waiting}) == len(waiting) == 4
+    assert {(row.attempts, row.bundle_id) for row in waiting} == {(0, None)}
+    for minutes in range(1, 5):
+        slow.clock = lambda now=START + minutes * MINUTE: now  # type: ignore[misc]
+        await slow.one_pass(slow.clock())
+    assert {row.state for row in (await post.letters()).values()} == {LetterState.SENT}
+
+
+async def test_beyond_the_rate_of_all_nothing_is_claimed(post: Post) -> None:
+    channel = Collecting()
+    slow = dispatcher(post, channel)
+    slow.rates = Rates.of(1, 100)
+    assert [await slow.one_pass(START), await slow.one_pass(START)] == [1, 0]
+    assert sorted(row.state for row in (await post.letters()).values()) == ["sent", "waiting", "waiting"]
+
+
+async def test_a_letter_that_cannot_be_written_is_set_aside_and_the_others_of_its_message_go(post: Post) -> None:
+    await beside(post)
+    poison = await post.letter("holder-01")
+
+    def spoil(session: Session) -> None:
+        session.get_one(Letter, poison.id).step = "read_back.99"  # there is no such entry
+
+    await post.database.write(spoil)
+    channel, counted = Collecting(), list[str]()
+    sending = dispatcher(post, channel)
+    sending.counted = counted.append
+    await sending.one_pass(START)
+    rows = await post.database.read(lambda session: session.exec(select(Letter)).all())
+    ended = {row.id: (row.state, row.reason) for row in rows}
+    assert ended.pop(poison.id) == (LetterState.FAILED, Reason.UNWRITABLE)
+    assert set(ended.values()) == {(LetterState.SENT, None)}
+    assert len(channel.messages) == 3
+    assert Counter(counted) == {"sent": 5, "unwritable": 1}
+
+
+async def test_a_message_names_the_address_that_stops_reminders_by_its_bundle(post: Post) -> None:
+    channel = Collecting()
+    envelopes: list[Envelope] = []
+
+    def rendered(parts: list[Any], envelope: Envelope, **how: Any) -> EmailMessage:
+        envelopes.append(envelope)
+        return render_bundle(parts, envelope, **how)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("activities.writing.render_bundle", rendered)
+        await pass_at(post, channel)
+    bundles = await post.database.read(lambda session: session.exec(select(Bundle)).all())
+    said = {envelope.message_id: envelope.unsubscribe for envelope in envelopes}
+    for bundle in bundles:
+        address, _, token = (said[bundle.message_id] or "").rpartition("/")
+        assert (address, hashed(token)) == ("https://talkoot.example.org/u", bundle.unsubscribe_sha256)

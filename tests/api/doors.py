@@ -27,12 +27,14 @@ CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
 """The same over the API: anybody who has the address of an open call."""
 
 BOARD = {
+    "GET /api/v1/letters/sending",
     "GET /api/v1/load",
     "GET /api/v1/response",
     "GET /api/v1/initiatives",
     "GET /api/v1/models",
     "GET /api/v1/models/{model}/{version}",
 }
+BOARD |= {"GET /api/v1/letters/sending"}
 REGISTER = {
     "GET /api/v1/register/organisations",
     "GET /api/v1/register/persons",
@@ -132,7 +134,7 @@ OVERSEE = {"GET /api/v1/letters/balance"}
 SETTLE = {"POST /api/v1/initiatives/{initiative}/letters/{letter}/settle"}
 """The initiative's coordinator and administrators, of a letter that need not be there."""
 
-ADMINISTER = {"GET /api/v1/model-changes"}
+ADMINISTER = {"GET /api/v1/model-changes", "POST /api/v1/letters/pause", "POST /api/v1/letters/resume"}
 """Administrators alone."""
 
 ADMINISTER_ONE = {

@@ -42,7 +42,14 @@ def require(answer: httpx.Response, status: int, kind: str, path: str) -> dict[s
 
 CHANGES: dict[str, dict[str, Any]] = {
     "organisations": {"name": "Kylän uudet ystävät", "closed_on": "2030-01-01", "fields": []},
-    "persons": {"name": "Uusi Nimi", "address": None, "language": "en"},
+    "persons": {
+        "name": "Uusi Nimi",
+        "address": None,
+        "language": "en",
+        "rhythm": "weekly",
+        "quiet_from": "18:00",
+        "quiet_until": "10:00",
+    },
     "seats": {"role_title": "Kylän uusi ääni", "term_until": "2026-11-30"},
     "mandates": {"themes": ["youth"], "valid_until": "2026-10-31"},
 }

@@ -41,7 +41,7 @@ def test_what_somebody_wants_is_shown(client: Answering) -> None:
     [
         (("stop",), "stop", {}),
         (("stop", "--initiative", "i1", "--too-busy"), "stop", {"initiative": "i1", "too_busy": True}),
-        (("resume", "--initiative", "i1", "--obligation", "o"), "resume", {"initiative": "i1", "obligation": "o"}),
+        (("allow", "--initiative", "i1", "--obligation", "o"), "resume", {"initiative": "i1", "obligation": "o"}),
         (("open-address",), "open-address", {}),
     ],
 )

@@ -30,6 +30,7 @@ FAULTY = {
     "remedy": "x",
     "faults": FAULTS,
 }
+DAILY = {"rhythm": "daily", "quiet_from": None, "quiet_until": None}
 ROWS: dict[str, list[dict[str, Any]]] = {
     "organisations": [
         {
@@ -45,8 +46,15 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "persons": [
-        {"id": "per_1", "name": "Kylän edustaja", "address": "kyla@example.org", "phone": None, "language": "fi"},
-        {"id": "per_2", "name": None, "address": None, "phone": None, "language": "fi"},
+        {
+            "id": "per_1",
+            "name": "Kylän edustaja",
+            "address": "kyla@example.org",
+            "phone": None,
+            "language": "fi",
+            **DAILY,
+        },
+        {"id": "per_2", "name": None, "address": None, "phone": None, "language": "fi", **DAILY},
     ],
     "seats": [
         {

@@ -39,7 +39,7 @@ async def claimed(post: Post, now: datetime | None = None) -> list[Letter]:
         found = claim(session, post.keys, moment, lease=LEASE, limit=50, domain="example.org")
         for one in found:
             assert record(session, one, Sent("test"), moment)
-        return [session.get_one(Letter, one.id).model_copy() for one in found]
+        return [session.get_one(Letter, one).model_copy() for bundle in found for one in bundle.letters]
 
     return await post.database.write(take)
 

@@ -15,7 +15,7 @@ from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from models.engine import Database
 from models.letter_claims import claim, next_due
-from models.letter_outcomes import MOST_ATTEMPTS, ClaimedLetter, Reason, Unsent, record
+from models.letter_outcomes import MOST_ATTEMPTS, ClaimedBundle, Reason, Sent, record
 from models.letters import of_initiative
 from models.states import LetterState
 from models.tables import Actor
@@ -30,7 +30,7 @@ async def post(database: Database) -> Post:
     return await Post.open(database)
 
 
-async def claimed(post: Post, now: datetime = START, limit: int = 50) -> list[ClaimedLetter]:
+async def claimed(post: Post, now: datetime = START, limit: int = 50) -> list[ClaimedBundle]:
     return await post.database.write(
         lambda session: claim(session, post.keys, now, lease=LEASE, limit=limit, domain="example.org")
     )
@@ -47,7 +47,10 @@ async def test_letters_that_are_due_are_leased_once(post: Post) -> None:
     assert await claimed(post) == []
     letter = await post.letter("holder-01")
     assert (letter.state, letter.attempts, letter.lease_until) == (LetterState.CLAIMED, 1, START + LEASE)
-    assert letter.message_id == f"<{letter.id}@example.org>"
+    assert letter.message_id == f"<{letter.bundle_id}@example.org>"
+    assert sorted(one.message_id for one in first) == sorted(
+        {row.message_id for row in (await post.letters()).values()}
+    )
 
 
 async def test_only_the_hash_of_a_personal_link_is_kept_and_the_coordinator_gets_none(post: Post) -> None:
@@ -65,8 +68,10 @@ async def test_a_limit_is_kept_also_over_letters_that_are_suppressed(post: Post)
 
 async def test_two_at_once_never_get_the_same_letter(database: Database) -> None:
     post = await Post.open(database, seats=40, deputies=False)
-    batches = await asyncio.gather(*(claimed(post, limit=7) for _ in range(8)))
-    ids = [letter.id for batch in batches for letter in batch]
+    batches: list[list[ClaimedBundle]] = []
+    while any(fresh := await asyncio.gather(*(claimed(post, limit=7) for _ in range(8)))):
+        batches += fresh
+    ids = [letter for batch in batches for bundle in batch for letter in bundle.letters]
     assert len(ids) == len(set(ids)) == 41
 
 
@@ -90,7 +95,7 @@ async def test_an_ended_initiative_asks_nothing_more(post: Post) -> None:
     asked = await post.letter("holder-01")
     post.play.say(TakeExit(ExitKind.STOP, text()))
     await post.store()
-    assert asked.id not in {letter.id for letter in await claimed(post)}
+    assert asked.id not in {letter for bundle in await claimed(post) for letter in bundle.letters}
     assert await state(post, "holder-01") == (LetterState.SUPPRESSED, Reason.ENDED)
 
 
@@ -141,8 +146,8 @@ async def test_after_a_lost_lease_an_invitation_goes_out_again_under_the_same_me
 
 
 async def test_after_a_lost_lease_a_reminder_is_held(post: Post) -> None:
-    for letter in await claimed(post):
-        await post.database.write(lambda s, letter=letter: record(s, letter, Unsent(), START))  # type: ignore[misc]
+    for bundle in await claimed(post):
+        await post.database.write(lambda s, bundle=bundle: record(s, bundle, Sent("smtp"), START))  # type: ignore[misc]
     now = await post.wait(10)
     await claimed(post, now)
     reminder = ("holder-01", "0.remind")

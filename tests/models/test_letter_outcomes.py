@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from models.engine import Database
 from models.letter_claims import claim
 from models.letter_outcomes import (
     MOST_ATTEMPTS,
-    ClaimedLetter,
+    ClaimedBundle,
     Deferred,
     Outcome,
     Reason,
@@ -23,7 +24,7 @@ from models.letter_outcomes import (
     record,
 )
 from models.states import LetterState
-from models.tables import Letter
+from models.tables import Bundle, Letter
 from tests.fixtures.correspondence import Post
 from tests.fixtures.rules import START
 
@@ -36,16 +37,16 @@ async def post(database: Database) -> Post:
     return await Post.open(database, seats=1)
 
 
-async def claimed(post: Post, now=START) -> ClaimedLetter:
+async def claimed(post: Post, now=START) -> ClaimedBundle:
     """The invitation, claimed anew."""
     letters = await post.database.write(
         lambda session: claim(session, post.keys, now, lease=LEASE, limit=9, domain="example.org")
     )
     id_ = (await post.letter("holder-01")).id
-    return next(letter for letter in letters if letter.id == id_)
+    return next(bundle for bundle in letters if id_ in bundle.letters)
 
 
-async def after(post: Post, claim: ClaimedLetter, outcome: Outcome, now=START) -> Letter:
+async def after(post: Post, claim: ClaimedBundle, outcome: Outcome, now=START) -> Letter:
     await post.database.write(lambda session: record(session, claim, outcome, now))
     return await post.letter("holder-01")
 
@@ -89,8 +90,8 @@ async def test_an_uncertain_invitation_waits_for_another_attempt_and_a_reminder_
     claim = await claimed(post)
     letter = await after(post, claim, Uncertain("smtp"))
     assert (letter.state, letter.reason) == (LetterState.WAITING, Reason.UNCERTAIN)
-    again = await claimed(post, START + MINUTE)
-    reminder = ClaimedLetter(again.id, again.lease_until, again.attempts, is_first=False)
+    again = await claimed(post, letter.lease_until)
+    reminder = replace(again, is_first=False)
     letter = await after(post, reminder, Uncertain("smtp"))
     assert (letter.state, letter.reason) == (LetterState.HELD, Reason.UNCERTAIN)
 
@@ -111,7 +112,8 @@ async def test_a_letter_held_as_uncertain_is_sent_once_somebody_knows_that_it_wa
     claim = await claimed(post)
 
     def hold(session) -> None:
-        session.get_one(Letter, claim.id).state = LetterState.HELD
+        session.get_one(Bundle, claim.id).state = LetterState.HELD
+        session.get_one(Letter, claim.letters[0]).state = LetterState.HELD
 
     await post.database.write(hold)
     assert (await after(post, claim, Sent("smtp"))).state is LetterState.SENT

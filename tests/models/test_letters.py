@@ -47,7 +47,7 @@ async def test_an_invitation_tells_who_asks_what_by_when_and_what_comes_if_nobod
     assert told is not None
     assert told == replace(
         told,
-        message_id=f"<{letter.id}@example.org>",
+        message_id=f"<{letter.bundle_id}@example.org>",
         follows=None,
         voice=Voice.INVITATION,
         duty="answer_invitation",

@@ -18,7 +18,8 @@ from sqlmodel import select
 from models import migrate
 from models.engine import Database, DatabaseAway
 from models.migrate import Tables, TablesUnknown, _head, current, is_current, tables, upgrade
-from models.tables import LedgerEntry, Organisation, Taking, metadata
+from models.states import LetterState
+from models.tables import Bundle, LedgerEntry, Letter, Organisation, Taking, metadata
 from tests.fixtures.stamps import stamp
 
 
@@ -78,6 +79,44 @@ async def test_what_initiatives_took_in_before_is_known_after_the_upgrade(empty_
     assert taken == [Taking(seat_id="seat_1", initiative_id="i1", mandate_id="man_1", taken_on=date(2026, 3, 4))]
     assert village is not None
     assert (village.business_id, village.will_on, village.closed_on) == ("1234567-1", None, None)
+
+
+async def test_letters_that_were_being_sent_are_messages_of_their_own_after_the_upgrade(
+    empty_database_url: str,
+) -> None:
+    row = (
+        "INSERT INTO letter (id, initiative_id, obligation_id, actor, kind, step, due_at, state, reason, lease_until, "
+        "attempts, message_id) VALUES (:id, 'i1', 'o1', :id, 'k', 's', '2026-01-12 08:00:00', :state, :reason, "
+        "'2026-01-12 08:05:00', 1, :message)"
+    )
+
+    def to_the_former(connection: Connection) -> None:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        connection.execute(text("INSERT INTO person (id, name_ref, language) VALUES ('per_1', 'ab', 'fi')"))
+        connection.execute(text("INSERT INTO actor (id, initiative_id, person_id) VALUES ('sent', 'i1', 'per_1')"))
+        for id_, state, reason in (
+            ("sent", "claimed", None),
+            ("lost", "waiting", "uncertain"),
+            ("new", "waiting", None),
+        ):
+            given = {"id": id_, "state": state, "reason": reason, "message": f"<{id_}@example.org>"}
+            connection.execute(text(row), given)
+
+    migrate._inside(empty_database_url, to_the_former)
+    upgrade(empty_database_url)
+    database = Database.open(empty_database_url)
+    bundles = await database.read(lambda session: session.exec(select(Bundle).order_by(Bundle.id)).all())
+    bound = await database.read(lambda session: dict(session.exec(select(Letter.id, Letter.bundle_id)).all()))
+    await database.close()
+    lease = datetime(2026, 1, 12, 8, 5, tzinfo=UTC)
+    assert [(one.id, one.person_id, one.state, one.message_id) for one in bundles] == [
+        ("lost", None, LetterState.WAITING, "<lost@example.org>"),
+        ("sent", "per_1", LetterState.CLAIMED, "<sent@example.org>"),
+    ]
+    assert {(one.lease_until, one.day, one.attempts) for one in bundles} == {(lease, lease.date(), 1)}
+    assert bound == {"sent": "sent", "lost": "lost", "new": None}
 
 
 def test_processes_that_start_together_migrate_once(empty_database_url: str) -> None:

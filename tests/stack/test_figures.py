@@ -20,6 +20,7 @@ from domain.correspondence.accounts import End
 from domain.cycle import PHASES
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from models.engine import Database
+from models.pauses import pause
 from stack.figures import OUTCOMES, Figures
 from stack.settings import Settings
 from stack.watching import Watching
@@ -126,6 +127,13 @@ async def test_letters_are_counted_by_end_and_reason_once_they_stand_in_the_ledg
     assert after["talkoot_letters_accounted_total", (("end", "suppressed"), ("reason", "answered"))] == 1
 
 
+async def test_a_pause_of_the_letters_is_told(database: Database) -> None:
+    told = figures(database)
+    assert read(told.text())["talkoot_letters_paused", ()] == 0
+    await database.write(lambda session: pause(session, "key:1", START))
+    assert read(told.text())["talkoot_letters_paused", ()] == 1
+
+
 async def test_without_its_database_the_rest_is_still_told() -> None:
     nowhere = Database.open("sqlite:////nowhere/talkoot.db")
     found = read(figures(nowhere).text())
@@ -143,11 +151,11 @@ async def test_with_other_tables_than_it_needs_the_database_does_not_count_as_up
     await database.close()
 
 
-async def test_reading_takes_four_statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reading_takes_five_statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     event.listen(database._reader, "before_cursor_execute", lambda *all: asked.append(all[2]))
     figures(database).text()
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 4
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 5
 
 
 def test_without_a_setting_nothing_is_watched(database: Database) -> None:

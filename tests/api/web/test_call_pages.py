@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -34,16 +34,23 @@ async def test_anybody_with_the_address_reads_what_it_is_about_and_changes_nothi
     assert await standing(stage) == before  # type: ignore[arg-type]
 
 
-async def test_a_letter_to_confirm_goes_out_at_once_also_at_night(stage: Rehearsal) -> None:
-    await stage.forward(timedelta(hours=12))
+@pytest.mark.parametrize(("hours", "waits"), [(10, 0), (12, 9)], ids=["in the evening", "at night"])
+async def test_a_letter_to_confirm_goes_out_at_once_but_in_the_night_not_before_seven(
+    stage: Rehearsal, hours: int, waits: int
+) -> None:
+    await stage.forward(timedelta(hours=hours))
     await tell(stage)
     services = stage.services
 
-    def claimed(session: Session) -> list[str]:
-        found = claim(session, services.keys, services.clock(), lease=timedelta(minutes=5), limit=50, domain="x.fi")
-        return [session.get_one(Letter, one.id).kind for one in found]
+    def claimed(session: Session, now: datetime) -> list[str]:
+        found = claim(session, services.keys, now, lease=timedelta(minutes=5), limit=50, domain="x.fi")
+        return [session.get_one(Letter, one).kind for bundle in found for one in bundle.letters]
 
-    assert "open_call" in await services.database.write(claimed)
+    moment = services.clock() + timedelta(hours=waits)
+    if waits:
+        for early in (services.clock(), moment - timedelta(minutes=1)):
+            assert "open_call" not in await services.database.write(lambda s, at=early: claimed(s, at))  # type: ignore[misc]
+    assert "open_call" in await services.database.write(lambda session: claimed(session, moment))
 
 
 @pytest.mark.parametrize("closing", [CloseCall(), PauseUntil(START + timedelta(days=3))], ids=["closed", "paused"])

@@ -15,8 +15,9 @@ from domain.sheets.columns import COLUMNS, Kind
 from models import register
 from models.importing import files
 from models.importing.outcomes import Verdict
+from models.states import Rhythm
 from models.tables import Mandate, Organisation, Person, RegisterSeat, metadata
-from tests.fixtures.imported import MANDATES, ORGANISATIONS, PERSONS, SEATS, counts, preview, standing, take
+from tests.fixtures.imported import MANDATES, ORGANISATIONS, PERSONS, SEATS, counts, faults, preview, standing, take
 from tests.fixtures.registered import Registered
 
 ALL = [
@@ -172,3 +173,24 @@ async def test_phone_numbers_come_by_file_and_an_empty_cell_leaves_them(register
         return {p.phone for p in register.reveal_persons(s, registered.vault, s.exec(select(Person)).all())}
 
     assert await registered.database.read(numbers) == {"040 123 4567", "017 123 456", None}
+
+
+async def test_a_file_says_how_somebody_wants_their_letters(registered: Registered) -> None:
+    titles, of_maija = "nimi;kirjeet;hiljaista alkaen;hiljaista asti", "Maija Mallikas;{};{};{}"
+    for said, wanted in (
+        (("viikoittain", "18.00", "10:00"), (Rhythm.WEEKLY, "18:00", "10:00")),
+        (("daily", "", ""), (Rhythm.DAILY, "18:00", "10:00")),
+    ):
+        await take(registered, Kind.PERSONS, f"{titles}\n{of_maija.format(*said)}\n")
+        (row,) = await registered.database.read(
+            lambda s: [person for person in s.exec(select(Person)).all() if person.quiet_from]
+        )
+        assert (row.rhythm, row.quiet_from, row.quiet_until) == wanted
+
+
+@pytest.mark.parametrize(("hours", "column"), [("18:00;", "hiljaista asti"), ("08:00;15:30", "hiljaista asti")])
+async def test_quiet_hours_in_which_no_letter_could_come_are_a_fault_of_their_line(
+    registered: Registered, hours: str, column: str
+) -> None:
+    file = f"nimi;hiljaista alkaen;hiljaista asti\nMaija;{hours}\n"
+    assert await faults(registered, Kind.PERSONS, file) == [(2, column)]

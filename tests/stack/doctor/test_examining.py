@@ -19,6 +19,7 @@ from temporalio.client import Client
 
 from models.keys import KeyRing, token_sha256
 from models.migrate import _head
+from models.pauses import pause
 from models.states import LetterState
 from models.tables import Letter
 from models.vault import Vault
@@ -50,6 +51,13 @@ async def test_of_a_healthy_installation_there_is_nothing_to_complain(clinic: Cl
     assert {finding.part for finding in found} == PARTS
     assert "the clock of Temporal agrees with ours" in {finding.said for finding in found}
     assert await clinic.mail.letters() == []
+
+
+async def test_a_pause_of_the_letters_that_somebody_may_have_forgotten(clinic: Clinic) -> None:
+    await clinic.database.write(lambda session: pause(session, "person:per_1", datetime(2026, 1, 12, 8, tzinfo=UTC)))
+    found = await clinic.complaint("letters")
+    assert (found.level, "2026-01-12T08:00+00:00 by person:per_1" in found.said) == (Level.WARNING, True)
+    assert "talkoot letters resume" in found.remedy
 
 
 async def test_a_setting_that_production_needs_and_one_that_is_misspelt(clinic: Clinic) -> None:

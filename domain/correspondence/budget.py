@@ -1,0 +1,51 @@
+"""The budget: one message a person and day, or week by their own choice; three letters about one duty to one person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+
+from domain.calendar import Calendar
+from domain.correspondence.piece import Piece
+from domain.cycle import MATTERS, PHASES
+from domain.letter import Voice
+
+MOST_ABOUT_ONE = 3
+"""Letters that ask one person for one thing: the first, and two reminders. What is over is a coordinator's work."""
+
+DAILY, WEEKLY = 1, 7
+"""Days from one message to the next."""
+
+_ASKS_NOTHING = (Voice.TOLD, Voice.CALLED, Voice.READ_BACK, Voice.WITHDRAWN)
+"""They tell what somebody has a right to know, and are not counted."""
+
+
+@cache
+def outside() -> frozenset[str]:
+    """The duties on outside clocks, whose day nobody here moves: a funder's deadline, a meeting, a review of harm."""
+    kinds = (*(phase.OUTSIDE for phase in PHASES.values()), *(matter.OUTSIDE for matter in MATTERS.values()))
+    return frozenset(duty for duties in kinds for duty in duties)
+
+
+def counts(voice: Voice) -> bool:
+    """Whether a letter in this voice asks for something, and so counts among those about one duty."""
+    return voice not in _ASKS_NOTHING
+
+
+def is_over(voice: Voice, gone: int) -> bool:
+    """Whether a letter is one too many, after `gone` that asked the same person for the same thing."""
+    return counts(voice) and gone >= MOST_ABOUT_ONE
+
+
+def is_urgent(piece: Piece, now: datetime) -> bool:
+    """Whether it may pass the window and the budget: its reader waits for it, or its last day, which an outside clock
+    has set, is today.
+    """
+    if piece.awaited:
+        return True
+    return piece.due is not None and piece.duty in outside() and piece.calendar.is_last_day(piece.due, now)
+
+
+def free_at(calendar: Calendar, last: datetime | None, days: int) -> datetime | None:
+    """The instant from which another message may be composed after the `last` one; None if there has been none."""
+    return None if last is None else calendar.day_start(last, days)

@@ -1,0 +1,134 @@
+"""A year of one person's letters, by the real rules: what chance asks of them, when they answer, and what goes when."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from domain.correspondence import budget
+from domain.correspondence.bundles import compose, outdated
+from domain.correspondence.piece import Manner, Piece, Quiet
+from domain.correspondence.windows import leaves_room
+from domain.ladders import moments
+from domain.letter import Voice
+from domain.operating_model import Addressee, StepAction
+from domain.spans import Span, Unit
+from tests.domain.correspondence.pieces import CALENDAR
+from tests.fixtures.rules import MODEL
+
+YEAR = timedelta(days=365)
+GATHER = timedelta(seconds=15)
+_ORDINARY = ("answer_invitation", "submit_need", "answer_pulse", "write_minutes")
+_OUTSIDE = tuple(sorted(budget.outside()))
+
+
+@dataclass
+class Duty:
+    """Something that the person owes: answered, or lapsed when its ladder ends."""
+
+    initiative: str
+    about: str
+    kind: str
+    opened: datetime
+    due: datetime
+    lapses: datetime
+    answered: datetime | None
+
+    def ended(self, at: datetime) -> str | None:
+        """Why nothing more is asked, if nothing is."""
+        if self.answered is not None and self.answered <= at:
+            return "answered"
+        return "lapsed" if self.lapses <= at else None
+
+
+@dataclass
+class Posted:
+    """A letter: how it ended, and when."""
+
+    piece: Piece
+    duty: Duty
+    end: str | None = None
+    at: datetime | None = None
+    not_before: datetime | None = None
+
+
+@dataclass
+class PersonYear:
+    """A person with a manner, and all their letters; `messages` are when each went, with its parts."""
+
+    manner: Manner
+    letters: list[Posted]
+    messages: list[tuple[datetime, tuple[Piece, ...]]] = field(default_factory=list)
+
+    def live(self) -> None:
+        """Let the dispatcher look whenever something falls due, or may go."""
+        looks = sorted({letter.piece.due_at for letter in self.letters})
+        while looks:
+            now = heapq.heappop(looks)
+            for moment in self._look(now):
+                if moment not in looks:
+                    heapq.heappush(looks, moment)
+
+    def _look(self, now: datetime) -> list[datetime]:
+        due = [one for one in self.letters if one.end is None and one.piece.due_at <= now]
+        due = [one for one in due if one.not_before is None or one.not_before <= now]
+        for one in due:
+            asked = sum(
+                other.end == "sent" and other.duty is one.duty and budget.counts(other.piece.voice)
+                for other in self.letters
+            )
+            if why := one.duty.ended(now) or ("over_budget" if budget.is_over(one.piece.voice, asked) else None):
+                one.end, one.at = why, now
+        owed = {one.piece.id: one for one in due if one.end is None}
+        for id_ in outdated(one.piece for one in owed.values()):
+            owed.pop(id_).end = "superseded"
+        last = self.messages[-1][0] if self.messages else None
+        found = compose([one.piece for one in owed.values()], now, manner=self.manner, last=last, gather=GATHER)
+        for part in found.parts:
+            owed[part.id].end, owed[part.id].at = "sent", now
+        if found.parts:
+            self.messages.append((now, found.parts))
+        for id_, moment in found.waiting.items():
+            owed[id_].not_before = moment
+        return list(found.waiting.values())
+
+
+def by_chance(chance: random.Random) -> PersonYear:
+    """Somebody with up to five initiatives, and as many letters as come of what these ask within a year."""
+    letters: list[Posted] = []
+    for number in range(chance.randint(1, 5)):
+        for asked in range(chance.randint(1, 8)):
+            letters += _of_a_duty(chance, f"i{number}", f"i{number}/{asked}")
+    return PersonYear(_manner(chance), letters)
+
+
+def _manner(chance: random.Random) -> Manner:
+    hours = Quiet(*(time(chance.randrange(24), chance.choice((0, 15, 30, 45))) for _ in range(2)))
+    quiet = hours if chance.random() < 0.4 and leaves_room(hours) else None
+    return Manner(chance.choice((budget.DAILY, budget.DAILY, budget.WEEKLY)), quiet)
+
+
+def _of_a_duty(chance: random.Random, initiative: str, about: str) -> list[Posted]:
+    """The first letter, the reminders of a real ladder, and now and then the matter comes back after an absence."""
+    opened = CALENDAR.instant(CALENDAR.pin.first, time()) + chance.random() * YEAR
+    kind = chance.choice(_OUTSIDE if chance.random() < 0.25 else _ORDINARY)
+    ladder = MODEL.ladders[chance.choice(sorted(MODEL.ladders))]
+    due = CALENDAR.due(opened, Span(chance.randint(2, 40), Unit.WORKING_DAYS))
+    if kind in budget.outside():
+        due = opened + timedelta(days=chance.randint(1, 40), minutes=chance.randrange(1440))
+    taken = moments(ladder, CALENDAR, opened, due)
+    lapses = taken[-1][1]
+    answered = opened + chance.random() * (lapses - opened) if chance.random() < 0.6 else None
+    duty = Duty(initiative, about, kind, opened, due, lapses, answered)
+    steps = [(Voice.INVITATION, opened)]
+    for index, moment in taken:
+        if ladder[index].action is StepAction.REMIND and ladder[index].to is Addressee.HOLDER:
+            steps.append((Voice.REMINDER, moment))
+    for _ in range(chance.choice((0, 0, 0, 1, 3))):
+        steps.append((Voice.RETURNED, opened + chance.random() * (lapses - opened)))
+    return [
+        Posted(Piece(f"{about}/{n}", initiative, about, voice, kind, moment, due, CALENDAR), duty)
+        for n, (voice, moment) in enumerate(steps)
+    ]

@@ -1,0 +1,76 @@
+"""The budget: a message a day or week, three letters about one thing, and what is urgent by rule."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from domain.correspondence import budget
+from domain.letter import Voice
+from tests.domain.correspondence.pieces import CALENDAR, PACED, helsinki, piece
+
+
+@pytest.mark.parametrize(
+    ("last", "days", "free"),
+    [
+        ("2026-01-12 09:00", budget.DAILY, "2026-01-13 00:00"),
+        ("2026-01-12 23:59", budget.DAILY, "2026-01-13 00:00"),
+        ("2026-03-28 23:30", budget.DAILY, "2026-03-29 00:00"),
+        ("2026-10-24 15:00", budget.WEEKLY, "2026-10-31 00:00"),  # the week has an hour more
+    ],
+)
+def test_another_message_may_come_once_the_local_day_or_week_is_over(last: str, days: int, free: str) -> None:
+    assert budget.free_at(CALENDAR, helsinki(last), days) == helsinki(free)
+
+
+def test_with_pace_a_day_of_the_budget_is_a_day_of_the_pace() -> None:
+    last = helsinki("2026-01-12 09:00")
+    free = budget.free_at(PACED, last, budget.DAILY)
+    assert free is not None
+    assert timedelta() < free - last <= timedelta(seconds=2)
+    assert budget.free_at(PACED, free, budget.DAILY) == free + timedelta(seconds=2)
+
+
+def test_reminders_a_day_of_the_pace_apart_never_share_one() -> None:
+    for shift in range(0, 2000, 130):
+        first = helsinki("2026-01-12 09:00") + timedelta(milliseconds=shift)
+        assert budget.free_at(PACED, first, budget.DAILY) <= first + timedelta(seconds=2)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("voice", "gone", "over"),
+    [
+        (Voice.REMINDER, 2, False),
+        (Voice.REMINDER, 3, True),
+        (Voice.RETURNED, 3, True),
+        (Voice.READ_BACK, 9, False),
+        (Voice.WITHDRAWN, 9, False),
+        (Voice.TOLD, 9, False),
+    ],
+)
+def test_three_letters_ask_for_one_thing_and_no_more(voice: Voice, gone: int, over: bool) -> None:
+    assert budget.is_over(voice, gone) is over
+
+
+@pytest.mark.parametrize(
+    ("duty", "now", "urgent"),
+    [
+        ("attend_meeting", "2026-01-20 08:00", True),
+        ("attend_meeting", "2026-01-20 18:01", False),  # it has begun
+        ("attend_meeting", "2026-01-19 15:00", False),
+        ("answer_invitation", "2026-01-20 08:00", False),  # a day that we have set ourselves
+    ],
+)
+def test_what_an_outside_clock_ends_today_is_urgent(duty: str, now: str, urgent: bool) -> None:
+    due = helsinki("2026-01-20 18:00")
+    assert budget.is_urgent(piece(duty=duty, due=due), helsinki(now)) is urgent
+
+
+def test_a_funders_deadline_a_meeting_and_the_review_of_harm_stand_on_outside_clocks() -> None:
+    assert {"write_section", "endorse_application", "attend_meeting", "review_harm"} <= budget.outside()
+    assert "answer_invitation" not in budget.outside()
+
+
+def test_what_somebody_waits_for_is_urgent() -> None:
+    assert budget.is_urgent(piece(due=None, voice=Voice.CALLED, awaited=True), helsinki("2026-07-18 08:00"))

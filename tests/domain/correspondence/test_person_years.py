@@ -1,0 +1,89 @@
+"""10,000 years of people's letters by the real rules: never too many, never at a wrong hour, and each accounted for."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from domain.correspondence import budget
+from domain.correspondence.piece import Piece
+from tests.domain.correspondence.person_years import PersonYear, by_chance
+from tests.domain.correspondence.pieces import CALENDAR
+from tests.fixtures.faults import SEED, sized
+
+Note = Callable[[str, object], None]
+YEARS = sized(150, 10_000)
+ENDS = {"sent", "answered", "lapsed", "superseded", "over_budget"}
+
+
+def require_budget(year: PersonYear) -> None:
+    """One message a day, or week: another one before that is there for something urgent in it."""
+    for (earlier, _), (later, parts) in zip(year.messages, year.messages[1:], strict=False):
+        days = (CALENDAR.local(later).date() - CALENDAR.local(earlier).date()).days
+        if days < year.manner.days:
+            assert any(budget.is_urgent(part, later) for part in parts), (earlier, later, parts)
+    asked = Counter((one.duty.about) for one in year.letters if one.end == "sent" and budget.counts(one.piece.voice))
+    assert max(asked.values(), default=0) <= budget.MOST_ABOUT_ONE
+
+
+def require_hours(year: PersonYear) -> None:
+    """In the window, or urgent; never at night or in their quiet hours."""
+    for at, parts in year.messages:
+        wall = CALENDAR.local(at)
+        assert 7 <= wall.hour < 21
+        assert not (year.manner.quiet and year.manner.quiet.covers(wall.time()))
+        assert all(CALENDAR.in_window(at) or budget.is_urgent(part, at) for part in parts)
+
+
+def require_account(year: PersonYear) -> None:
+    """Every letter has one end, and is said in one message if that is `sent`; what is suppressed is answered, lapsed,
+    or becomes the coordinator's until it is.
+    """
+    said = Counter(part.id for _, parts in year.messages for part in parts)
+    assert set(said.values()) <= {1}
+    for one in year.letters:
+        assert one.end in ENDS, one
+        assert (one.end == "sent") == (one.piece.id in said)
+        if one.end == "over_budget":
+            assert one.at is not None
+            assert one.duty.ended(one.at) is None  # it stands on the coordinator's list from now on
+            assert one.duty.ended(one.duty.lapses) is not None  # and leaves it
+        if one.end == "superseded":
+            assert any(other.duty is one.duty and other.end not in (None, "superseded") for other in year.letters)
+
+
+@pytest.mark.timeout(1800)
+def test_nobody_gets_more_than_the_budget_or_at_a_wrong_hour_and_every_letter_has_an_end(record_property: Note) -> None:
+    chance, ends, messages, together = random.Random(SEED), Counter[str | None](), 0, 0
+    for _ in range(YEARS):
+        year = by_chance(chance)
+        year.live()
+        require_budget(year)
+        require_hours(year)
+        require_account(year)
+        ends.update(one.end for one in year.letters)
+        messages += len(year.messages)
+        together += sum(len(parts) > 1 for _, parts in year.messages)
+    assert set(ends) == ENDS, "something that chance should have brought about never happened"
+    assert together > 0
+    record_property("person_years", YEARS)
+    record_property("letters", dict(ends))
+    record_property("messages", messages)
+
+
+def test_a_message_too_many_would_be_found() -> None:
+    year, chance = by_chance(random.Random(1)), random.Random(1)
+    while len(year.messages) < 2:
+        year = by_chance(chance)
+        year.live()
+    (at, _), part = year.messages[0], _plain(year)
+    year.messages[1:1] = [(at, (part,))]
+    with pytest.raises(AssertionError):
+        require_budget(year)
+
+
+def _plain(year: PersonYear) -> Piece:
+    return next(one.piece for one in year.letters if one.piece.duty not in budget.outside())
