@@ -1,0 +1,1 @@
+"""Correspondence: when letters leave, and which stay."""

@@ -1,0 +1,157 @@
+"""Letters that are due, each with what decides whether it is still owed to its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, or_, select
+
+from domain.charter import Charter
+from domain.correspondence.settling import MOVES, settles_at
+from domain.initiative import RECHECK
+from domain.letter import CONFIRM, FIRST_STEPS, OWED_BY_NOBODY, REMINDED, Voice
+from domain.obligations import BESIDE, ObligationState
+from domain.operating_model import StepAction
+from models import call_letters
+from models.actings import all_behind
+from models.charters import calendar_of
+from models.closed_addresses import is_closed
+from models.enrolment import subject_of
+from models.letter_matters import Matter
+from models.letter_outcomes import Reason
+from models.paper import goes_by_paper
+from models.states import InitiativeStatus
+from models.stops import stopped
+from models.tables import Actor, Initiative, Letter, Obligation, Person
+from models.vault import erasures
+
+_SETTLED = {
+    ObligationState.FULFILLED: Reason.ANSWERED,
+    ObligationState.RELEASED: Reason.RELEASED,
+    ObligationState.LAPSED: Reason.LAPSED,
+}
+_REST = [status for status in InitiativeStatus if status.rests]
+
+GOES_OUT = or_(
+    col(Initiative.status).not_in(_REST),
+    col(Letter.kind).in_((*OWED_BY_NOBODY, RECHECK)),
+)
+"""While an initiative rests it asks for nothing; its exits are told, and a hold is looked at again."""
+
+
+@dataclass(frozen=True)
+class Case(Matter):
+    """A letter that is due, with what decides whether it goes out."""
+
+    reader: Person | None
+    is_erased: bool
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether somebody prints and posts it."""
+        return not self.is_to_a_sender and self.reader is not None and goes_by_paper(self.reader)
+
+    @property
+    def rests(self) -> bool:
+        """Whether it is not to be said now, since its initiative rests."""
+        asks = self.letter.kind not in (*OWED_BY_NOBODY, RECHECK)
+        return asks and self.initiative.status.rests
+
+    def needless(self, session: Session, charter: Charter) -> Reason | None:
+        """Why it need not or cannot be sent, as things stand now."""
+        if self.is_to_a_sender:
+            return call_letters.needless(session, self.letter)
+        settled = None if self.told_of else self._settled(charter)
+        return settled or self._unreachable(session) or self._unwanted(session)
+
+    def leaves_at(self, charter: Charter, now: datetime) -> datetime:
+        """When it may leave, `now` or later."""
+        calendar, letter = calendar_of(charter), self.letter
+        at = max(now, settles_at(calendar, letter.obligation_id, letter.step, letter.due_at))
+        awaited = self.is_to_a_sender and letter.step == CONFIRM  # that answers somebody who waits for it
+        return at if awaited or calendar.in_window(at) else calendar.next_slot(at)
+
+    def _settled(self, charter: Charter) -> Reason | None:
+        """Why what it asks, or has asked, is not to be said any more."""
+        owed = self.owed
+        if self.initiative.status is InitiativeStatus.ENDED:
+            return Reason.ENDED
+        if self.voice is Voice.READ_BACK:
+            return None
+        asking = (f"{self.initiative.phase}.{self.initiative.round}/", f"{owed.phase}.{BESIDE}/")
+        still_asked = owed.id.startswith(asking)
+        escalates = self.voice is Voice.ESCALATION and owed.state is ObligationState.LAPSED and still_asked
+        if owed.state in _SETTLED and not escalates and self.voice is not Voice.WITHDRAWN:
+            moved = owed.state is ObligationState.RELEASED and owed.kind in MOVES
+            return Reason.SUPERSEDED if moved else _SETTLED[owed.state]
+        holder = next((seat.holder for seat in charter.seats if seat.id == owed.seat), None)
+        if self.letter.actor == holder != owed.owed_by and self.voice is not Voice.ESCALATION:
+            return Reason.HANDED_OVER
+        if self.letter.actor != owed.owed_by and self._for_whom_it_lies_with:
+            return Reason.HANDED_OVER
+        return None
+
+    @property
+    def _for_whom_it_lies_with(self) -> bool:
+        """Whether the step is for the one whom the matter lies with, and for nobody beside."""
+        kind, _, action = self.letter.step.partition(".")
+        return kind in (*FIRST_STEPS, REMINDED) or action == StepAction.REMIND
+
+    def _unreachable(self, session: Session) -> Reason | None:
+        if self.is_erased:
+            return Reason.ERASED
+        if self.reader is None:
+            return Reason.NO_ADDRESS
+        if self.reader.address_ref is not None and is_closed(session, self.reader.address_ref):
+            return Reason.BOUNCED
+        return None
+
+    def _unwanted(self, session: Session) -> Reason | None:
+        """Why it is not for this reader any more: the link in it was taken back, or they have had enough of this."""
+        if self.letter.revoked_at is not None and self.opens_a_door:
+            return Reason.REVOKED
+        if self.reader is None or self.told_of is not None:
+            return None
+        about = (self.letter.initiative_id, self.letter.obligation_id)
+        if not self.voice.is_first and stopped(session, self.reader.id, *about):
+            return Reason.STOPPED
+        return None
+
+
+def cases(
+    session: Session, *which: ColumnElement[bool] | Any, limit: int | None = None, keep: bool = True
+) -> Sequence[Case]:
+    """These letters, the longest due first; kept from others until this transaction ends, without those that others
+    keep, or (not `keep`) only looked at.
+    """
+    its_obligation = and_(
+        col(Obligation.initiative_id) == Letter.initiative_id, col(Obligation.id) == Letter.obligation_id
+    )
+    query = (
+        select(Letter, Initiative, Obligation, Person)
+        .join(Initiative, col(Initiative.id) == Letter.initiative_id)
+        .outerjoin(Obligation, its_obligation)
+        .outerjoin(Actor, col(Actor.id) == Letter.actor)
+        .outerjoin(Person, col(Person.id) == Actor.person_id)
+        .where(*which)
+        .order_by(col(Letter.due_at), col(Letter.id))
+        .limit(limit)
+    )
+    rows = session.exec(query.with_for_update(skip_locked=True, of=Letter) if keep else query).all()
+    erased = erasures(session, {subject_of(reader.id) for *_, reader in rows if reader})
+    behind = all_behind(session, {letter.actor for letter, *_ in rows})
+    return [
+        Case(
+            letter,
+            initiative,
+            owed,
+            letter.actor == initiative.coordinator or (initiative.id, letter.actor) in behind,
+            reader,
+            reader is not None and subject_of(reader.id) in erased,
+        )
+        for letter, initiative, owed, reader in rows
+    ]
