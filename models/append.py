@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, or_, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.sql.functions import coalesce
 from sqlmodel import Session, col, select
 
@@ -22,8 +22,10 @@ from models.dialects import insert_many_unless_there, insert_unless_there
 from models.held_outcomes import settle
 from models.letter_outcomes import Reason
 from models.prepared import Prepared
-from models.projection import Changes, Row, project
+from models.projected_rows import Row
+from models.projection import Changes, project
 from models.states import LetterState
+from models.superseding import ANEW, UNSENT, supersede
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
 from models.tables.base import rows_of
 from models.takings import take_in_joined
@@ -97,6 +99,7 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
         return () if [e.text for e in stored] == [e.text for e in proposal.entries] else stored
     pairs = zip(proposal.entries, recorded, strict=True)
     _WRITE.run_for_each(session, [_ledger_row(proposal.initiative, *pair) for pair in pairs])
+    supersede(session, changes)
     _change_obligations(session, changes)
     for seat, actors in changes.lines.items():
         put(session, proposal.initiative, seat, actors)
@@ -214,9 +217,8 @@ def _changed_row(initiative: str, obligation: str, columns: Row) -> Row:
 def _end_letters(session: Session, initiative: str) -> None:
     """What still waits to be sent about an initiative that has ended is not, but for what tells of its exits."""
     ended = {"state": LetterState.SUPPRESSED, "reason": Reason.ENDED}
-    certain = or_(col(Letter.reason).is_(None), col(Letter.reason) != Reason.UNCERTAIN)  # else it may have gone out
-    waiting = (col(Letter.initiative_id) == initiative, col(Letter.state) == LetterState.WAITING, certain)
-    session.execute(update(Letter).where(*waiting, col(Letter.kind).not_in(OWED_BY_NOBODY)).values(ended))
+    asks = col(Letter.kind).not_in(OWED_BY_NOBODY)
+    session.execute(update(Letter).where(col(Letter.initiative_id) == initiative, UNSENT, asks).values(ended | ANEW))
 
 
 def _lapse_open(session: Session, initiative: str, phase: str | None, at: datetime) -> None:

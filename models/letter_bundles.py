@@ -92,7 +92,7 @@ def bundled(sending: Sending, reader: Person | None, due: Sequence[Case]) -> Cla
     """
     owed = sending.owed(due)
     by_id = {piece.id: one for one, piece in owed}
-    last = _last(sending, reader) if reader else None
+    last = last_message(sending.session, reader, sending.now)
     manner, pieces = manner_of(reader), [piece for _, piece in owed]
     composed = compose(pieces, sending.now, manner=manner, last=last, gather=sending.gather)
     latest = sending.now + _A_DAY if manner.days > budget.DAILY else _NEVER  # by then they may want them daily
@@ -118,7 +118,7 @@ def taken_again(sending: Sending, bundle: Bundle) -> ClaimedBundle | None:
             sending.end(one.letter, LetterState.HELD, Reason.UNCERTAIN)
         bundle.state = LetterState.HELD
         return None
-    last = _last(sending, reader, but=bundle.id) if reader else None
+    last = last_message(session, reader, now, but=bundle.id)
     pieces = [piece for _, piece in parts.values()]
     moment = whole_at(pieces, now, manner=manner_of(reader), last=last)
     if moment > now:
@@ -201,15 +201,19 @@ def _locked(session: Session, person: str) -> Person | None:
     ).first()
 
 
-def _last(sending: Sending, reader: Person, *, but: str = "") -> datetime | None:
-    """When the last message to a reader was composed, that has gone or may have."""
+def last_message(session: Session, reader: Person | None, now: datetime, *, but: str = "") -> datetime | None:
+    """When the last message to a reader was composed, that has gone or may have; None for none, and for somebody whom
+    the register does not know.
+    """
+    if reader is None:
+        return None
     query = select(func.max(Bundle.composed_at)).where(
         Bundle.person_id == reader.id,
-        col(Bundle.day) >= (sending.now - _REMEMBERED).date(),
+        col(Bundle.day) >= (now - _REMEMBERED).date(),
         col(Bundle.state).in_(_COUNTED),
         Bundle.id != but,
     )
-    moment: datetime | None = sending.session.exec(query).one()
+    moment: datetime | None = session.exec(query).one()
     return moment
 
 

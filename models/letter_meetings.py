@@ -18,33 +18,23 @@ _TOLD = (MeetingFixed.KIND, MeetingMoved.KIND, AgendaWritten.KIND)
 
 @dataclass(frozen=True)
 class CalledMeeting:
-    """A meeting by its id, called for the moment `at` (UTC) for the `version`-th time; `agenda` is the last one.
-
-    `before` is the duty that asked the same seat to its former version, None if nothing did.
-    """
+    """A meeting by its id, called for the moment `at` (UTC) for the `version`-th time; `agenda` is the last one."""
 
     id: str
     version: int
     at: datetime
     agenda: Sealed | None = None
-    before: str | None = None
 
 
 def meeting_of(session: Session, owed: Obligation) -> CalledMeeting | None:
     """The meeting in the version that is asked to, or in its last one; None for other duties."""
     if owed.kind not in (ATTEND, MINUTE, REVIEW, OBJECTION):
         return None
-    asking, _, subject = owed.id.rpartition("/")
-    name, _, asked = subject.partition(".")
+    name, _, asked = owed.id.rpartition("/")[2].partition(".")
     versions = _versions(session, owed.initiative_id, name)
     if owed.kind != ATTEND:
         return next(reversed(versions.values()), None)
-    version = int(asked or 1)
-    found = versions.get(version)
-    if found is None or version == 1:
-        return found
-    former = f"{asking}/{name}" if version == 2 else f"{asking}/{name}.{version - 1}"
-    return replace(found, before=former if session.get(Obligation, (owed.initiative_id, former)) else None)
+    return versions.get(int(asked or 1))
 
 
 def _versions(session: Session, initiative: str, meeting: str) -> dict[int, CalledMeeting]:
