@@ -17,7 +17,7 @@ from api.problems import NotFound
 from api.services import Services
 from api.web.contacts import coordinator_of
 from api.web.paper_forms import PaperForm, paper_form
-from api.web.words import page_language, words_in
+from api.web.words import spoken, words_in
 from domain.correspondence.accounts import Said
 from domain.letter import LetterFacts
 from letters.rendering import render
@@ -137,7 +137,7 @@ def _page(services: Services, session: Session, row: Letter) -> Page:
     if facts is None:
         raise NotFound("nobody of this letter is in the register", path="letter", remedy="list what is to be printed")
     message = render(replace(facts, address=_NOBODYS_ADDRESS), sender=services.sender, date=at)
-    language = page_language(str(message["Content-Language"]))
+    language = spoken((str(message["Content-Language"]),))
     answers = isinstance(facts, LetterFacts) and facts.voice.opens_a_door
     return Page(
         language=language,

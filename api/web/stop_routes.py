@@ -18,7 +18,7 @@ from api.services import Services
 from api.web.filling import typed_in
 from api.web.pages import page
 from api.web.routing import PageRoute
-from api.web.words import page_language, words_in
+from api.web.words import spoken, words_in
 from models import stop_doors
 from models.keys import token_sha256
 from models.stop_doors import StopDoor
@@ -74,7 +74,7 @@ async def _door(here: Services, token: str) -> StopDoor:
 def _shown(here: Services, door: StopDoor | None, token: str, status: int = 200) -> HTMLResponse:
     if door is None:
         raise NotFound("the address is unknown, expired or revoked")
-    language = page_language(door.language)
+    language = spoken((door.language,))
     words = words_in(language)["stopping"]
     says = AGAIN if door.stopped else ONE_CLICK
     return page(

@@ -44,8 +44,3 @@ def time_left(language: str, today: date, due: date) -> str:
     left, times = (due - today).days, words_in(language)["times"]
     said: str = "" if left < 0 else times["days_left"].format(days=left) if left > 1 else times["soon"][left]
     return said
-
-
-def page_language(wanted: str) -> str:
-    """The language of pages for a reader of letters, of which there may be more languages; else Finnish."""
-    return next((one for one in (wanted, wanted.partition("-")[0]) if one in LANGUAGES), LANGUAGES[0])

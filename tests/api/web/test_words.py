@@ -14,7 +14,7 @@ from api.web.cards import CHANGEABLE, REPEATABLE
 from api.web.desk import ENTERED
 from api.web.fields import UNKNOWN, Shape
 from api.web.forms import FORMS
-from api.web.words import LANGUAGES, day, moment, page_language, time_left, words_in
+from api.web.words import LANGUAGES, day, moment, time_left, words_in
 from domain.exiting import MERGED
 from domain.matters.application.commands import FundersAnswer
 from domain.operating_model import ExitKind
@@ -102,7 +102,3 @@ def test_time_left_is_told_in_words_until_it_is_over() -> None:
     left = [time_left("fi", today, date(2026, 11, day)) for day in (23, 24, 25, 28)]
     assert left == ["", "tänään", "huomenna", "4 päivää aikaa"]
     assert time_left("en", today, date(2026, 11, 28)) == "4 days left"
-
-
-def test_a_reader_of_letters_finds_a_page_in_the_language_nearest_to_theirs() -> None:
-    assert [page_language(one) for one in ("en", "fi-selko", "sv", "")] == ["en", "fi", "fi", "fi"]
