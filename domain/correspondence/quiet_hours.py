@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import time
 
+from domain.correspondence.piece import Quiet
 from domain.refusals import Malformed
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
@@ -24,19 +25,14 @@ def quiet_hours(first: str | None, last: str | None) -> tuple[str, str] | None:
     begin, end = _wall(first, "quiet_from"), _wall(last, "quiet_until")
     if begin == end:
         raise Malformed("both times are the same", path="quiet_until", remedy="say when letters may come again")
-    if sum(not is_quiet((begin, end), time(*divmod(minute, 60))) for minute in _WORK) < LEAST_OPEN:
+    quiet = Quiet(*map(time.fromisoformat, (begin, end)))
+    if sum(not quiet.covers(time(*divmod(minute, 60))) for minute in _WORK) < LEAST_OPEN:
         raise Malformed(
             "these hours leave no room for letters",
             path="quiet_until",
             remedy="leave two hours open between 9 and 15, or stop reminders instead",
         )
     return begin, end
-
-
-def is_quiet(hours: tuple[str, str], wall: time) -> bool:
-    """Whether a wall time lies in these hours; their end does not."""
-    begin, end = map(time.fromisoformat, hours)
-    return begin <= wall < end if begin < end else not end <= wall < begin
 
 
 def _wall(written: str | None, path: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.correspondence.quiet_hours import LEAST_OPEN, is_quiet, quiet_hours
+from domain.correspondence.piece import Quiet
+from domain.correspondence.quiet_hours import LEAST_OPEN, quiet_hours
 from domain.refusals import Malformed
 
 MINUTES = st.integers(0, 24 * 60 - 1).map(lambda minute: f"{minute // 60:02}:{minute % 60:02}")
@@ -51,10 +52,10 @@ def test_half_hours_no_times_and_too_many_hours_are_refused_with_their_place(fir
 
 
 def test_quiet_hours_reach_over_midnight() -> None:
-    hours = ("20:00", "09:00")
+    night, noon = Quiet(time(20), time(9)), Quiet(time(12), time(13))
     walls = [time(19, 59), time(20), time(0), time(8, 59), time(9)]
-    assert [is_quiet(hours, wall) for wall in walls] == [False, True, True, True, False]
-    assert [is_quiet(("12:00", "13:00"), time(h)) for h in (11, 12, 13)] == [False, True, False]
+    assert [night.covers(wall) for wall in walls] == [False, True, True, True, False]
+    assert [noon.covers(time(h)) for h in (11, 12, 13)] == [False, True, False]
 
 
 @given(MINUTES, MINUTES)
@@ -64,5 +65,7 @@ def test_whatever_is_taken_leaves_room_in_the_working_day(first: str, last: str)
     except Malformed:
         return
     assert hours is not None
-    open_ = [m for m in range(9 * 60, 15 * 60) if not is_quiet(hours, time(m // 60, m % 60))]
+    quiet = Quiet.of(*hours)
+    assert quiet is not None
+    open_ = [m for m in range(9 * 60, 15 * 60) if not quiet.covers(time(m // 60, m % 60))]
     assert len(open_) >= LEAST_OPEN
