@@ -93,7 +93,7 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         ["tests/domain/correspondence/test_person_years.py"],
     ),
     "answers-around-claims": (
-        "1,100 letters with answers at every moment around their claim, on both databases: none after its answer",
+        "1,100 letters with answers at every moment around their claim, on both databases: none goes a second later",
         ["tests/activities/test_answers_around_the_claim.py"],
     ),
     "vault": ("interrupted vault writes, 40 times the examples", ["tests/models/test_vault_interrupted.py"]),

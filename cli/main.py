@@ -81,7 +81,6 @@ app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
 app.add_typer(letters.app, name="letters", rich_help_panel=HTTP)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
-app.add_typer(letters.app, name="letters", rich_help_panel=HTTP)
 app.add_typer(mailing.app, name="mail", rich_help_panel=HTTP)
 
 

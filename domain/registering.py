@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from domain.correspondence.piece import Quiet
-from domain.correspondence.windows import leaves_room
 from domain.mandates import LONGEST_REFERENCE, PLACE, WORD, is_reference, is_scope
 from domain.refusals import Malformed
 from domain.seats import Sector
@@ -47,20 +45,6 @@ def require_organisation(sector: Sector, business_id: str | None) -> None:
     if sector is Sector.INFORMAL and business_id is not None:
         raise Malformed(
             "an informal group has no business id", path="business_id", remedy="leave it out, or enter an association"
-        )
-
-
-def require_quiet(quiet_from: str | None, quiet_until: str | None) -> None:
-    """Raise Malformed unless a person's quiet hours have both their ends, or neither, and leave an hour for letters."""
-    if (quiet_from is None) != (quiet_until is None):
-        path = "quiet_until" if quiet_until is None else "quiet_from"
-        raise Malformed("quiet hours have a beginning and an end", path=path, remedy="say both, or leave both out")
-    quiet = Quiet.of(quiet_from, quiet_until)
-    if quiet is not None and not leaves_room(quiet):
-        raise Malformed(
-            "these quiet hours leave no hour between 9 and 16 in which letters can come",
-            path="quiet_until",
-            remedy="leave an hour of it free; who wants no reminders can stop them",
         )
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from domain.correspondence.quiet_hours import quiet_hours
 from domain.refusals import Refusal
-from domain.registering import require_quiet
 from models import fitting, takings
 from models.enrolment import ADDRESS, NAME, PHONE, subject_of
 from models.register import Row, refs_of
@@ -67,7 +67,7 @@ def amend_persons(
     for row in rows:
         for name in _PLAIN:
             setattr(row, name, wanted[row.id].get(name, getattr(row, name)))
-        require_quiet(row.quiet_from, row.quiet_until)
+        quiet_hours(row.quiet_from, row.quiet_until)
     return changed
 
 

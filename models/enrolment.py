@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from domain.registering import require_quiet
+from domain.correspondence.quiet_hours import quiet_hours
 from domain.seats import Sector
 from models import fitting
 from models.dialects import insert_unless_there
@@ -69,7 +69,7 @@ def create_person(
     """Enter a person; name, e-mail address and phone number go to the vault under `person:<id>`, the row holds
     references. Raises Malformed for quiet hours in which no letter could come.
     """
-    require_quiet(quiet_from, quiet_until)
+    quiet_hours(quiet_from, quiet_until)
     person_id = new_id("per")
     subject = subject_of(person_id)
     row = Person(

@@ -18,8 +18,6 @@ MORNING, EVENING = time(7), time(21)
 
 _DAY = timedelta(days=1)
 _LONGEST_SEARCH = 400
-_USUAL = (time(9), time(16))
-_ROOM = timedelta(hours=1)
 
 
 def may_go(calendar: Calendar, at: datetime, *, urgent: bool = False, quiet: Quiet | None = None) -> bool:
@@ -44,12 +42,6 @@ def next_moment(calendar: Calendar, at: datetime, *, urgent: bool = False, quiet
     return calendar.instant(calendar.local(at).date() + _DAY, MORNING)  # a rule without a working day waits for none
 
 
-def leaves_room(quiet: Quiet) -> bool:
-    """Whether quiet hours leave an hour at least of the usual window, in which letters can come."""
-    free = sum((_length(start, end) for start, end in _without(quiet, *_USUAL)), timedelta())
-    return free >= _ROOM
-
-
 def _hours(calendar: Calendar, urgent: bool, quiet: Quiet | None) -> list[tuple[time, time]]:
     """The hours of a day, each with its start and its end, which is outside. Quiet hours that leave nothing of them
     cannot be kept.
@@ -65,10 +57,6 @@ def _without(quiet: Quiet, start: time, end: time) -> list[tuple[time, time]]:
     """What quiet hours leave of the time from `start` to `end`."""
     edges = sorted({start, end, *(edge for edge in (quiet.start, quiet.end) if start < edge < end)})
     return [(a, b) for a, b in pairwise(edges) if not quiet.covers(a)]
-
-
-def _length(start: time, end: time) -> timedelta:
-    return timedelta(hours=end.hour - start.hour, minutes=end.minute - start.minute)
 
 
 def _days(first: date) -> Iterator[date]:

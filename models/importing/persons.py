@@ -8,8 +8,8 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session
 
+from domain.correspondence.quiet_hours import quiet_hours
 from domain.refusals import Malformed
-from domain.registering import require_quiet
 from domain.sheets.directories import folded
 from models.amending import amend_persons
 from models.enrolment import ADDRESS, NAME, PHONE, new_id, subject_of
@@ -19,8 +19,8 @@ from models.states import Rhythm
 from models.tables import Person
 from models.vault import Vault
 
-_TEXTS = ("name", "address", "phone")
 _PLAIN = ("rhythm", "quiet_from", "quiet_until")
+_TEXTS = ("name", "address", "phone")
 _FIELDS = ("language", *_TEXTS, *_PLAIN)
 
 
@@ -41,7 +41,7 @@ class PersonDesk(Desk):
         hours in which no letter could come.
         """
         spoken = super().resolved(said)
-        require_quiet(spoken.get("quiet_from"), spoken.get("quiet_until"))
+        quiet_hours(spoken.get("quiet_from"), spoken.get("quiet_until"))
         if "rhythm" in spoken:
             spoken["rhythm"] = Rhythm(spoken["rhythm"])
         if "address" in spoken:
@@ -69,7 +69,7 @@ class PersonDesk(Desk):
     def enter(self, said: Said) -> str:
         """Enter a person; written down with all others of the file."""
         name, address, phone = (said.get(field) for field in _TEXTS)
-        plain = {name: said[name] for name in _PLAIN if name in said}
+        plain = {field: said[field] for field in _PLAIN if field in said}
         person = PersonRecord(new_id("per"), said.get("language", "fi"), name, address, phone, **plain)
         self._entered.append(person)
         self.people.add(person.id, said["name"], person.address)

@@ -126,7 +126,8 @@ async def test_a_held_letter_that_turns_out_to_be_sent_is_told_of_anew(post: Pos
     (claimed,) = await post.database.write(
         lambda session: claim(session, post.keys, START, lease=LEASE, limit=1, domain="example.org")
     )
-    held = update(Letter).where(col(Letter.id) == claimed.id).values(state=LetterState.HELD, reason=Reason.UNCERTAIN)
+    in_it, as_held = col(Letter.id).in_(claimed.letters), {"state": LetterState.HELD, "reason": Reason.UNCERTAIN}
+    held = update(Letter).where(in_it).values(as_held)
     await post.database.write(lambda session: session.execute(held))
     await accounted(post)
     for outcome in (Uncertain("smtp"), Sent("smtp", "250 OK")):  # the first says nothing new of a reminder

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import heapq
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from domain.correspondence import budget
 from domain.correspondence.bundles import compose, outdated
 from domain.correspondence.piece import Manner, Piece, Quiet
-from domain.correspondence.windows import leaves_room
+from domain.correspondence.quiet_hours import quiet_hours
 from domain.ladders import moments
 from domain.letter import Voice
 from domain.operating_model import Addressee, StepAction
+from domain.refusals import Malformed
 from domain.spans import Span, Unit
 from tests.domain.correspondence.pieces import CALENDAR
 from tests.fixtures.rules import MODEL
@@ -105,8 +107,11 @@ def by_chance(chance: random.Random) -> PersonYear:
 
 
 def _manner(chance: random.Random) -> Manner:
-    hours = Quiet(*(time(chance.randrange(24), chance.choice((0, 15, 30, 45))) for _ in range(2)))
-    quiet = hours if chance.random() < 0.4 and leaves_room(hours) else None
+    hours = [f"{chance.randrange(24):02}:{chance.choice((0, 15, 30, 45)):02}" for _ in range(2)]
+    quiet = None
+    if chance.random() < 0.4:
+        with suppress(Malformed):  # some leave no room for letters
+            quiet = Quiet.of(*(quiet_hours(*hours) or (None, None)))
     return Manner(chance.choice((budget.DAILY, budget.DAILY, budget.WEEKLY)), quiet)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.correspondence.piece import Quiet
-from domain.correspondence.windows import leaves_room, may_go, next_moment
+from domain.correspondence.windows import may_go, next_moment
 from tests.domain.correspondence.pieces import CALENDAR, PACED, helsinki, quiet
 
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))
@@ -69,11 +69,6 @@ def test_what_is_urgent_keeps_to_quiet_hours_too() -> None:
     assert next_moment(CALENDAR, helsinki("2026-01-12 08:00"), urgent=True, quiet=quiet("18:00-10:00")) == helsinki(
         "2026-01-12 10:00"
     )
-
-
-@pytest.mark.parametrize(("hours", "room"), [("18:00-10:00", True), ("08:00-15:00", True), ("08:00-15:01", False)])
-def test_quiet_hours_leave_an_hour_for_letters(hours: str, room: bool) -> None:
-    assert leaves_room(quiet(hours)) is room
 
 
 def test_with_pace_a_letter_goes_at_once_also_at_night() -> None:
