@@ -25,7 +25,7 @@ async def stage(beginning: Rehearsal) -> Rehearsal:
 async def test_a_need_is_held_until_its_sender_confirms_it_and_then_answered_by_letter(stage: Rehearsal) -> None:
     sent = await tell(stage)
     assert (sent.status_code, sent.headers["location"]) == (303, f"{address(stage)}?language=fi&sent=letter")
-    assert "Lähetimme sinulle kirjeen" in (await read(stage, sent.headers["location"])).text
+    assert "Sinulle on tulossa kirje" in (await read(stage, sent.headers["location"])).text
     assert needs(stage) == {}
     own = await letter_page(stage)
     page = await read(stage, own)
