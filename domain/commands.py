@@ -82,6 +82,13 @@ class Hold(Command, kind="initiative.hold"):
 
 
 @dataclass(frozen=True)
+class RemindAll(Command, kind="initiative.remind_all"):
+    """Remind everybody who still owes something. Nobody gets a letter about what the last one is not two working days
+    old, nor a fourth one about the same.
+    """
+
+
+@dataclass(frozen=True)
 class Extend(Command, kind="initiative.extend"):
     """Move an open deadline `by` a span (`10wd`, `P14D`): that of an obligation, by its id, or that of the phase.
 

@@ -20,6 +20,7 @@ from domain.commands import (
     Hold,
     Override,
     PauseUntil,
+    RemindAll,
     RenewMandate,
     Resume,
     Said,
@@ -49,6 +50,7 @@ from domain.refusals import (
     OutOfTurn,
     PhaseSettled,
 )
+from domain.reminding import reminded
 from domain.remodelling.deciding import OF_MODEL, said_of_model
 from domain.sealed import Sealed
 from domain.voting import casting, consenting, excepting, recusing
@@ -159,7 +161,7 @@ def _corrects(initiative: Initiative, said: Said) -> bool:
 
 
 def _steered(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
-    """What the coordinator alone may say about clocks and rules."""
+    """What the coordinator alone may say about clocks, reminders and rules."""
     require_coordinator(said)
     match said.command:
         case PauseUntil(until, reason):
@@ -174,13 +176,15 @@ def _steered(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, 
             return extended(initiative, command, now)
         case Override() as command:
             return overridden(initiative, command, now)
+        case RemindAll():
+            return (reminded(initiative, now),)
         case _:
             raise OutOfTurn(f"'{said.command.KIND}' is not asked for now")
 
 
 def _common(initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
     match said.command:
-        case PauseUntil() | Resume() | Hold() | Extend() | Override():
+        case PauseUntil() | Resume() | Hold() | Extend() | Override() | RemindAll():
             return _steered(initiative, said, now)
         case _ if isinstance(said.command, BACKBONES):
             return said_of_backbone(initiative, said, now)

@@ -17,6 +17,7 @@ from domain.events import (
     DeadlineExtended,
     EntryReadBack,
     Event,
+    EverybodyReminded,
     EverythingReleased,
     InitiativeEnded,
     InitiativePaused,
@@ -59,6 +60,7 @@ _OF_DUTIES = (
     ObligationWithdrawn,
     ObligationLapsed,
     EntryReadBack,
+    EverybodyReminded,
 )
 
 
@@ -189,12 +191,16 @@ def _owing(initiative: Initiative, events: Iterable[Event], at: datetime) -> Ini
         match event:
             case ObligationOpened():
                 obligations[event.obligation] = ladders.armed(_fresh(event, at), 0)
-            case ObligationHandedOver(id, to, principal=principal):
-                obligations[id] = replace(obligations[id], owed_by=to, principal=principal)
+            case ObligationHandedOver(id, to, told, principal=principal):
+                passed = replace(obligations[id], owed_by=to, principal=principal, letters=None, asked_at=told)
+                obligations[id] = passed
             case EntryReadBack(id, command, until=until):
                 obligations[id] = replace(obligations[id], entered=Entered(command, until))
-            case ReminderDue(id, step):
-                obligations[id] = ladders.armed(obligations[id], step + 1)
+            case ReminderDue(id, step, to=to):
+                obligations[id] = ladders.armed(obligations[id], step + 1).asked_again(to, at)
+            case EverybodyReminded(to, told):
+                asked = {id: obligations[id].asked_again(actor, told) for id, actor in to.items() if id in obligations}
+                obligations |= asked
             case ObligationFulfilled(id):
                 obligations[id] = replace(obligations[id], state=ObligationState.FULFILLED, next_at=None)
             case ObligationReleased(id) | ObligationWithdrawn(id):

@@ -16,6 +16,18 @@ from domain.loading import WEEK, WEEKS, Load, due_by_week
 _MOST_STEPS: Final = 1000
 
 
+def led_on(initiative: Initiative, events: tuple[Event, ...], now: datetime) -> Iterator[tuple[Event, ...]]:
+    """What is written, append by append, once `events` happen to an initiative: they, and the opening of each phase
+    that they lead to at once.
+    """
+    yield events
+    following = after_all(initiative, events, now)
+    while following.settled and following.outcome is None and following.at.to in following.charter.model.phases:
+        opened = opening(following, following.at.to or "", now)
+        yield opened
+        following = after_all(following, opened, now)
+
+
 def asked_by_start(started: InitiativeStarted, now: datetime) -> dict[str, Load]:
     """What the opening of an initiative that is started now asks, by actor: the duties of its first phase with a letter
     each, and a seat for every holder.

@@ -14,6 +14,8 @@ INVITATION = "invitation"
 HANDED_OVER = "handed_over"
 READ_BACK = "read_back"
 WITHDRAWN = "withdrawn"
+REMINDED = "reminded"
+"""The step, with an entry's number behind, by which a coordinator reminds everybody."""
 
 FIRST_STEPS = (INVITATION, HANDED_OVER, *Because)
 """What a step is called, up to its first dot, with which a duty comes to somebody."""
@@ -122,9 +124,9 @@ class Lies:
 def voice_of(step: str, lies: Lies, *, actor: str, coordinates: bool) -> Voice:
     """The voice of a letter to `actor`, who `coordinates` the initiative or does not, about an obligation as it lies.
 
-    `step` is `invitation`, `handed_over`, `withdrawn`, `<n>.<action>`, or a cause of handing over or `read_back` with a
-    number behind. A step meant for a deputy whom the seat does not have reached the coordinator, and speaks as an
-    escalation.
+    `step` is `invitation`, `handed_over`, `withdrawn`, `<n>.<action>`, or a cause of handing over, `read_back` or
+    `reminded` with a number behind. A step meant for a deputy whom the seat does not have reached the coordinator, and
+    speaks as an escalation.
     """
     kind, stands_in = step.partition(".")[0], bool(lies.principal) and actor == lies.owed_by
     if kind == READ_BACK:

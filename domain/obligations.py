@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 BESIDE = "0"
 """Stands in an obligation's id where the round of a phase stands, if a matter kept beside the phases asks for it."""
@@ -46,6 +47,8 @@ class Obligation:
     indicator). It lies with the actor `owed_by`, who stands in for `principal` if that is somebody.
 
     `next_step` is the index of the ladder step that comes next, at the instant `next_at` (None: no step is left).
+    `letters` counts those that asked the one with whom it lies, the last one not before `asked_at`; None while the
+    first of them, that of the opening, is the only one.
     """
 
     id: str
@@ -61,6 +64,12 @@ class Obligation:
     next_at: datetime | None = None
     principal: str | None = None
     entered: Entered | None = None
+    letters: int | None = None
+    asked_at: datetime | None = None
+
+    def asked_again(self, actor: str, at: datetime) -> Self:
+        """The obligation once a letter reminds an actor of it: it counts if it lies with that one."""
+        return self if actor != self.owed_by else replace(self, letters=(self.letters or 1) + 1, asked_at=at)
 
     @property
     def changeable_until(self) -> datetime:

@@ -148,6 +148,12 @@ class NotHeld(Refusal):
     title = "What became of this letter is known"
 
 
+class NobodyToRemind(Refusal):
+    """Nobody would get a letter: nothing is owed, or whoever owes something has been asked lately, or often enough."""
+
+    title = "Nobody would get a letter"
+
+
 class Locked(Refusal):
     """The operating model does not let this be set otherwise, by anybody."""
 

@@ -24,6 +24,7 @@ from models.letter_outcomes import Reason
 from models.prepared import Prepared
 from models.projection import Changes, Row, project
 from models.states import LetterState
+from models.superseding import supersede
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
 from models.tables.base import rows_of
 from models.takings import take_in_joined
@@ -97,6 +98,7 @@ def append(session: Session, vault: Vault, proposal: Proposal) -> tuple[Entry, .
         return () if [e.text for e in stored] == [e.text for e in proposal.entries] else stored
     pairs = zip(proposal.entries, recorded, strict=True)
     _WRITE.run_for_each(session, [_ledger_row(proposal.initiative, *pair) for pair in pairs])
+    supersede(session, changes)
     _change_obligations(session, changes)
     for seat, actors in changes.lines.items():
         put(session, proposal.initiative, seat, actors)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from domain.backbone.events import BackboneHandedOver
+from domain.correspondence.settling import is_bound, is_void
 from domain.events import (
     DeadlineExtended,
     EntryReadBack,
+    EverybodyReminded,
     EverythingReleased,
     InitiativeEnded,
     InitiativePaused,
@@ -31,7 +32,17 @@ from domain.events import (
     WindowMoved,
 )
 from domain.ledger.entries import Recorded
-from domain.letter import HANDED_OVER, INVITATION, MODEL_CHANGED, READ_BACK, TAKEN_IN, TOLD, WITHDRAWN, told_of
+from domain.letter import (
+    HANDED_OVER,
+    INVITATION,
+    MODEL_CHANGED,
+    READ_BACK,
+    REMINDED,
+    TAKEN_IN,
+    TOLD,
+    WITHDRAWN,
+    told_of,
+)
 from domain.matters.seats.events import DeputiesNamed, SeatPassed
 from domain.merging.events import MergeTakenIn, SeatsJoined
 from domain.obligations import ObligationState, part_of
@@ -39,10 +50,8 @@ from domain.operating_model import ExitKind
 from domain.remodelling.events import ModelChanged
 from models.actings import COORDINATOR
 from models.letter_outcomes import Reason
+from models.projected_rows import Row, letter_row, obligation_row, started_row
 from models.states import InitiativeStatus, LetterState
-
-Row = dict[str, Any]
-
 
 NOBODY = ""
 """As whom a duty's principal is kept once nobody is stood in for any more: what is None in a change stays as it is."""
@@ -62,6 +71,12 @@ class Changes:
     letters: list[Row] = field(default_factory=list)
     ended: bool = False
     """The initiative has ended: what was still to be sent about it is not, but for what tells of an exit."""
+
+    answered: set[str] = field(default_factory=set)
+    """The obligations that were fulfilled, whatever became of them then."""
+
+    superseded: list[str] = field(default_factory=list)
+    """The obligations about a version of something that has moved, or is called off."""
 
     lines: dict[str, dict[int, str]] = field(default_factory=dict)
     """Who acts for which seat from now on, by position; for the coordinator under no seat's name."""
@@ -88,6 +103,16 @@ class Changes:
     def settle(self, obligation: str, state: ObligationState, at: datetime) -> None:
         """An obligation ended in this state."""
         self.change(obligation, state=state, settled_at=at)
+
+    def release(self, obligation: str, at: datetime) -> None:
+        """Nobody owes this any more. What asked to a former version of something says what does not hold now."""
+        self.settle(obligation, ObligationState.RELEASED, at)
+        if not is_bound(obligation):
+            return
+        self.superseded.append(obligation)
+        for letter in self.letters:
+            if letter["obligation_id"] == obligation and is_void(letter["step"]):
+                letter |= {"state": LetterState.SUPERSEDED, "reason": Reason.SUPERSEDED}
 
 
 def project(initiative: str, entries: Iterable[Recorded]) -> Changes:
@@ -152,7 +177,7 @@ def _apply_people(changes: Changes, entry: Recorded) -> None:
 
 
 def _start(changes: Changes, event: InitiativeStarted, at: datetime) -> None:
-    changes.columns |= _started(event, at)
+    changes.columns |= started_row(event, at)
     if event.charter.deputies:
         _stand_behind(changes, event.charter.deputies)
 
@@ -173,32 +198,37 @@ def _stand_behind(changes: Changes, deputies: tuple[str, ...]) -> None:
 def _apply_duty(changes: Changes, entry: Recorded) -> None:
     match entry.event:
         case ObligationOpened() as event:
-            changes.opened[event.obligation] = _obligation(changes.initiative, event, entry.at)
+            changes.opened[event.obligation] = obligation_row(changes.initiative, event, entry.at)
             changes.letters.append(
-                _letter(changes.initiative, event.obligation, event.owed_by, event.tell_at, INVITATION)
+                letter_row(changes.initiative, event.obligation, event.owed_by, event.tell_at, INVITATION)
             )
         case ObligationHandedOver(obligation, to, tell_at, because, principal):
             changes.change(obligation, owed_by=to, principal=principal or NOBODY)
             step = f"{because}.{entry.seq}" if because else HANDED_OVER
-            changes.letters.append(_letter(changes.initiative, obligation, to, tell_at, step))
+            changes.letters.append(letter_row(changes.initiative, obligation, to, tell_at, step))
         case EntryReadBack() as event:
             step = f"{READ_BACK}.{entry.seq}"
-            changes.letters.append(_letter(changes.initiative, event.obligation, event.to, event.tell_at, step))
+            changes.letters.append(letter_row(changes.initiative, event.obligation, event.to, event.tell_at, step))
         case ReminderDue() as event:
             step = f"{event.step}.{event.action}"
-            letter = _letter(changes.initiative, event.obligation, event.to, entry.at, step)
+            letter = letter_row(changes.initiative, event.obligation, event.to, entry.at, step)
             unsent = {"state": LetterState.SUPPRESSED, "reason": Reason.NO_DEPUTY} if event.instead else {}
             changes.letters.append(letter | unsent)
+        case EverybodyReminded(reminded, tell_at):
+            step = f"{REMINDED}.{entry.seq}"
+            letters = (letter_row(changes.initiative, owed, to, tell_at, step) for owed, to in reminded.items())
+            changes.letters.extend(letters)
         case ObligationFulfilled(obligation):
+            changes.answered.add(obligation)
             changes.settle(obligation, ObligationState.FULFILLED, entry.at)
         case ObligationReleased(obligation):
-            changes.settle(obligation, ObligationState.RELEASED, entry.at)
+            changes.release(obligation, entry.at)
         case EverythingReleased(obligations):
             for obligation in obligations:
                 changes.settle(obligation, ObligationState.RELEASED, entry.at)
         case ObligationWithdrawn(obligation, to, tell_at):
-            changes.settle(obligation, ObligationState.RELEASED, entry.at)
-            changes.letters.append(_letter(changes.initiative, obligation, to, tell_at, WITHDRAWN))
+            changes.release(obligation, entry.at)
+            changes.letters.append(letter_row(changes.initiative, obligation, to, tell_at, WITHDRAWN))
         case ObligationLapsed(obligation):
             changes.settle(obligation, ObligationState.LAPSED, entry.at)
 
@@ -211,59 +241,10 @@ def _close(changes: Changes, phase: str | None, at: datetime) -> None:
             row |= {"state": ObligationState.LAPSED, "settled_at": at}
 
 
-def _started(event: InitiativeStarted, at: datetime) -> Row:
-    charter = event.charter
-    return {
-        "model_id": charter.model.id,
-        "model_version": charter.model.version,
-        "title_ref": event.title.commitment,
-        "place": charter.place,
-        "theme": charter.theme,
-        "backbone": charter.backbone,
-        "coordinator": charter.coordinator,
-        "status": InitiativeStatus.OPEN,
-        "opened_at": at,
-    }
-
-
-def _obligation(initiative: str, event: ObligationOpened, at: datetime) -> Row:
-    return {
-        "initiative_id": initiative,
-        "id": event.obligation,
-        "kind": event.duty,
-        "phase": part_of(event.obligation),
-        "seat": event.seat,
-        "owed_by": event.owed_by,
-        "opened_at": at,
-        "due": event.due,
-        "state": ObligationState.OPEN,
-        "settled_at": None,
-        "principal": event.principal,
-    }
-
-
-def _letter(initiative: str, obligation: str, actor: str, due_at: datetime, step: str) -> Row:
-    """A letter's id follows from what it is about, so the same letter can never be written twice."""
-    kind = obligation.split("/")[1]
-    about = "\n".join((initiative, obligation, actor, kind, step))
-    return {
-        "id": hashlib.sha256(about.encode()).hexdigest()[:32],
-        "initiative_id": initiative,
-        "obligation_id": obligation,
-        "actor": actor,
-        "kind": kind,
-        "step": step,
-        "due_at": due_at,
-        "state": LetterState.WAITING,
-        "reason": None,
-        "attempts": 0,
-    }
-
-
 def _tell(
     changes: Changes, entry: Recorded, phase: str, exit: str, told: dict[str, str] | None, at: datetime | None
 ) -> None:
     """One letter to everyone who is told of an exit, or of what was taken in."""
     for actor, seat in (told or {}).items():
         about = told_of(phase, entry.seq, seat)
-        changes.letters.append(_letter(changes.initiative, about, actor, at or entry.at, exit))
+        changes.letters.append(letter_row(changes.initiative, about, actor, at or entry.at, exit))

@@ -18,6 +18,7 @@ from domain.events.duties import (
     AnswerCameLate,
     Because,
     EntryReadBack,
+    EverybodyReminded,
     ObligationFulfilled,
     ObligationHandedOver,
     ObligationLapsed,
@@ -25,6 +26,7 @@ from domain.events.duties import (
     ObligationReleased,
     ObligationWithdrawn,
     ReminderDue,
+    Spared,
 )
 from domain.events.exits import EverythingReleased, LessonWritten, PhaseExited, PhaseHeld, TakenBy
 from domain.events.links import NeedTakenIn
@@ -38,6 +40,7 @@ __all__ = [
     "DeadlineExtended",
     "EntryReadBack",
     "Event",
+    "EverybodyReminded",
     "EverythingReleased",
     "InitiativeEnded",
     "InitiativePaused",
@@ -57,6 +60,7 @@ __all__ = [
     "PhaseOpened",
     "ReminderDue",
     "RuleOverridden",
+    "Spared",
     "TakenBy",
     "VoteCalled",
     "VoteCounted",

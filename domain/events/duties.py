@@ -110,6 +110,24 @@ class ReminderDue(Event, kind="reminder.due"):
     instead: bool | None = None
 
 
+class Spared(StrEnum):
+    """Why nobody is reminded of something that is owed, when everybody is."""
+
+    ASKED_LATELY = "asked_lately"  # the last letter about it is not two working days old
+    ASKED_OFTEN = "asked_often"  # as many letters about it have gone to the same person as may
+
+
+@dataclass(frozen=True)
+class EverybodyReminded(Event, kind="everybody.reminded"):
+    """A coordinator had everybody reminded who owed something: `to` tells by obligation which actor, not before
+    `tell_at`; `spared` of which obligations nobody was, and why.
+    """
+
+    to: dict[str, str]
+    tell_at: datetime
+    spared: dict[str, Spared]
+
+
 @dataclass(frozen=True)
 class AnswerCameLate(Event, kind="answer.came_late"):
     """An answer came after the window and before the exit: recorded, not counted."""
