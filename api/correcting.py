@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from sqlmodel import Session
 
 from api.bodies import Correctable, body_of, texts_of
+from api.looking_ahead import UNWRITTEN
 from api.problems import NotFound
 from api.services import Services
 from api.strict import Strict
@@ -24,7 +25,7 @@ from domain.sealed import Sealed
 from domain.wire import plain
 from models.append import STREAM, entries_after
 
-_UNWRITTEN = Sealed("0" * 64, 1, "fi")
+_UNWRITTEN = Sealed(UNWRITTEN, 1, "fi")
 
 
 class Preview(Strict):

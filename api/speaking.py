@@ -12,7 +12,7 @@ from api.answering import path_of
 from api.bodies import Body, body_of
 from api.doors import Caller, Coordinator, Credential, Here
 from api.interacting import Accepted, interact
-from api.looking_ahead import looked_ahead
+from api.looking_ahead import LookAhead, looked_ahead
 from api.preparing import Saying
 from api.problems import ASKING_TEMPORAL, WRITING, declared
 from api.queries import require_clear
@@ -20,12 +20,14 @@ from api.reading import require_sight
 from api.stamps import IdempotencyKey
 from api.words import PathId
 from domain.commands import Command
-from domain.previewing import Preview
 
 _MADE = "\n\nThe answer tells the id of the new {makes}: `recorded.{makes}`."
 
 
-_LOOKS = "What this would do to every clock: nothing is said, written or sent."
+_LOOKS = (
+    "What this would do to every clock, and exactly who would get which letter, when at the earliest and how; which "
+    "letters that wait would not leave any more; who would get nothing, and why. Nothing is said, written or sent."
+)
 First = Callable[[Saying], Awaitable[None]]
 Then = Callable[[Saying, Accepted], Awaitable[None]]
 Example = dict[str, Any]
@@ -82,7 +84,7 @@ class Speaking:
         )
 
     def previews(self, command: type[Command], *, example: Example) -> None:
-        """Let a coordinator see beforehand what this command would do to the clocks, by the same body."""
+        """Let a coordinator see beforehand what this command would do, by the same body."""
         body_type: type[Body] = body_of(command)
 
         async def look(
@@ -90,7 +92,7 @@ class Speaking:
             asking: Coordinator,
             initiative: PathId,
             body: body_type,  # type: ignore[valid-type]
-        ) -> Preview:
+        ) -> LookAhead:
             await require_sight(here, asking, initiative)
             return await looked_ahead(here, asking, initiative, command, body)
 

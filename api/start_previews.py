@@ -13,6 +13,8 @@ from api.services import Services
 from domain.deciding import opening
 from domain.events import InitiativeStarted, ObligationOpened
 from domain.folding import begin
+from domain.foreseeing import led_on
+from models.foreseen_letters import Happening, Mail, foresee
 
 
 @dataclass(frozen=True)
@@ -26,18 +28,24 @@ class FirstAsked:
 
 @dataclass(frozen=True)
 class StartPreview:
-    """What a start would ask when it opens, and for whom it would be too much; `refused`: it needs a reason."""
+    """What a start would ask when it opens, for whom it would be too much, and the mail that it would bring;
+    `refused`: it needs a reason.
+    """
 
     asked: tuple[FirstAsked, ...]
     beyond: tuple[Burdened, ...]
     refused: bool
+    mail: Mail
 
 
 def previewed(services: Services, session: Session, started: InitiativeStarted, now: datetime) -> StartPreview:
     """What a start would ask of whom, by the rules that will ask it."""
     initiative = begin(started)
-    asked = [e for e in opening(initiative, started.charter.model.first, now) if isinstance(e, ObligationOpened)]
+    first, *later = led_on(initiative, opening(initiative, started.charter.model.first, now), now)
+    asked = [event for event in first if isinstance(event, ObligationOpened)]
     days = Counter((event.duty, initiative.calendar.due_day(event.due)) for event in asked)
     beyond = burdened(services, session, started, now)
     refused = bool(beyond) and services.load.refuses and started.despite_load is None
-    return StartPreview(tuple(FirstAsked(duty, number, day) for (duty, day), number in days.items()), beyond, refused)
+    firsts = tuple(FirstAsked(duty, number, day) for (duty, day), number in days.items())
+    happening = Happening(initiative.id, 0, ((started, *first), *later), now)
+    return StartPreview(firsts, beyond, refused, foresee(session, services.vault, happening))

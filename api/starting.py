@@ -167,29 +167,17 @@ def _guarded(services: Services, session: Session, started: InitiativeStarted | 
         require_bearable(services, session, started, now)
 
 
-class _Previewed(Exception):
-    """Carries what was found out of a transaction that is rolled back."""
-
-    def __init__(self, found: StartPreview) -> None:
-        super().__init__()
-        self.found = found
-
-
 async def preview(services: Services, asking: Principal, wanted: StartInitiative) -> StartPreview:
     """What a start would ask, and for whom it would be too much. Nothing is kept. Raises the Refusal of the start."""
     now, stamp = services.clock(), Stamp.of(None, f"{asking.id} {START}", wanted, TEXTS)
 
-    def look(session: Session) -> None:
+    def look(session: Session) -> StartPreview:
         started = _prepared(services, session, asking, f"i{stamp.command_key}", wanted, stamp, now, None)
         assert started is not None  # nobody has started it before
         session.flush()
-        raise _Previewed(previewed(services, session, started, now))
+        return previewed(services, session, started, now)
 
-    try:
-        await services.database.write(look)
-    except _Previewed as rolled_back:
-        return rolled_back.found
-    raise AssertionError("a preview always ends by being rolled back")
+    return await services.database.tried(look)
 
 
 def _beginning(wanted: StartInitiative, follows: Origin | None) -> Beginning:

@@ -8,6 +8,7 @@ from datetime import datetime
 from domain.clockwork import next_wake, tick
 from domain.commands import Said
 from domain.deciding import decide
+from domain.events import Event
 from domain.folding import after_all
 from domain.forecasting import NextEvent, next_if_nobody_acts
 from domain.holding import gone_on
@@ -46,20 +47,22 @@ class Preview:
     next_event_after: NextEvent | None
 
 
-def preview(initiative: Initiative, said: Said, now: datetime) -> Preview:
-    """What a command would do to the clocks; of a pause or hold, if it lasts until its day and then goes on.
+def preview(initiative: Initiative, said: Said, now: datetime) -> tuple[Preview, tuple[Event, ...]]:
+    """What a command would do to the clocks, and its events; of a pause or hold, if it lasts until its day and then
+    goes on.
 
     Raises the Refusal that the command would meet. Nothing happens either way.
     """
     events = decide(initiative, said, now).events
     following = after_all(initiative, events, now)
-    return Preview(
+    shown = Preview(
         happened=tuple(event.KIND for event in events),
         clocks=_clocks(initiative, _rested(following, now)),
         rests_until=following.paused.until if following.paused else None,
         next_event=next_if_nobody_acts(initiative),
         next_event_after=next_if_nobody_acts(following),
     )
+    return shown, events
 
 
 def _rested(initiative: Initiative, now: datetime) -> Initiative:

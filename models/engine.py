@@ -67,6 +67,16 @@ class Database:
         """
         return await self._run(self._writing, self._writer if lasting else self._hasty, work)
 
+    async def tried(self, work: Callable[[Session], T]) -> T:
+        """What `work` finds in a transaction like one of `write`, all of which is taken back. Raises DatabaseAway."""
+
+        def taken_back(session: Session) -> T:
+            found = work(session)
+            session.rollback()
+            return found
+
+        return await self._run(self._writing, self._hasty, taken_back)
+
     async def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` on one consistent view. Raises DatabaseAway."""
         return await self._run(self._reading, self._reader, work)

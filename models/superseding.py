@@ -20,7 +20,7 @@ ANEW = {"accounted_seq": None}
 """What ends a letter that has ended before, as one that waits to be posted: its account is written anew."""
 
 _CERTAIN = or_(col(Letter.reason).is_(None), col(Letter.reason) != Reason.UNCERTAIN)
-_UNSENT = or_(
+UNSENT = or_(
     and_(col(Letter.state) == LetterState.WAITING, _CERTAIN),
     and_(col(Letter.state) == LetterState.HELD, col(Letter.reason) == Reason.TO_PRINT),
 )
@@ -35,7 +35,7 @@ def supersede(session: Session, changes: Changes) -> None:
     if not changes.superseded:
         return
     of_them = (col(Letter.initiative_id) == changes.initiative, col(Letter.obligation_id).in_(changes.superseded))
-    session.execute(update(Letter).where(*of_them, _UNSENT, _VOID).values(_SUPERSEDED | ANEW))
+    session.execute(update(Letter).where(*of_them, UNSENT, _VOID).values(_SUPERSEDED | ANEW))
     for letter in _unheard(session, changes):
         letter |= _SUPERSEDED
 

@@ -1,4 +1,4 @@
-"""What any phase takes: pause, hold, extensions, exits, merging, votes, recusals, exceptions, corrections."""
+"""What any phase takes: rests, reminders, extensions, exits, merging, votes, recusals, exceptions, corrections."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from domain.commands import (
     Hold,
     Override,
     PauseUntil,
+    RemindAll,
     Resume,
     TakeExit,
     WithdrawAnswer,
@@ -21,6 +22,12 @@ from domain.commands import (
 from domain.merging.commands import AcceptMerge, DeclineMerge, OfferMerge, WithdrawMerge
 from domain.voting.commands import CastSecretBallot, ExceptClause, IntegrateObjections, Recuse, WithdrawRecusal
 
+STOP = {
+    "exit": "stop",
+    "reason": "Kumppanuus ei toimi: kaksi toimijaa vetäytyi.",
+    "lesson": "Toimii, kun vuokrasta on sovittu ennen suunnittelua.",
+    "thanks": "Kiitos kaikille, jotka antoivat aikaansa.",
+}
 PREVIEWED: dict[type[Command], dict[str, str]] = {
     PauseUntil: {"until": "2026-12-01T07:00:00Z", "reason": "Kylätalon remontti"},
     Hold: {
@@ -30,29 +37,24 @@ PREVIEWED: dict[type[Command], dict[str, str]] = {
     },
     Extend: {"by": "10wd", "reason": "Lautakunta kokoontuu vasta kuun lopussa."},
     Override: {"path": "phases.convening.gate.quorum.min", "value": "4", "reason": "Alueella on vain kuusi toimijaa."},
+    RemindAll: {},
+    Resume: {},
+    TakeExit: STOP,
+    CallVote: {"exit": "advance"},
+    AcceptBackbone: {},
 }
-"""What shows its effect on every clock first, with an example of each."""
-STOP = {
-    "exit": "stop",
-    "reason": "Kumppanuus ei toimi: kaksi toimijaa vetäytyi.",
-    "lesson": "Toimii, kun vuokrasta on sovittu ennen suunnittelua.",
-    "thanks": "Kiitos kaikille, jotka antoivat aikaansa.",
-}
+"""What shows first what it would do to every clock and who would get which letter, with an example of each."""
 
 speaking = Speaking("any phase")
 for command, example in PREVIEWED.items():
     speaking.says(command, example=example)
     speaking.previews(command, example=example)
-speaking.says(Resume, example={})
-speaking.says(AcceptBackbone, example={})
 speaking.says(DeclineBackbone, example={"reason": "Meillä ei ole siihen väkeä."})
 speaking.says(WithdrawBackbone, example={})
 speaking.says(OfferMerge, example={"into": "i1", "reason": "Molemmissa kylissä puuttuu sama kyyti."}, first=require_fit)
 speaking.says(AcceptMerge, example={}, first=require_taken, then=until_merged)
 speaking.says(DeclineMerge, example={"reason": "Meillä on jo täysi työ omassamme."})
 speaking.says(WithdrawMerge, example={})
-speaking.says(TakeExit, example=STOP)
-speaking.says(CallVote, example={"exit": "advance"})
 speaking.says(CastBallot, example={"choice": "for"})
 speaking.says(CastSecretBallot, example={"ballot": "for"})
 speaking.says(IntegrateObjections, example={"text": "Kokeilu lyhennettiin puoleen vuoteen."})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from api import reading
 from api.doors import Here, Reader
 from api.problems import NotFound, declared
@@ -25,12 +27,17 @@ from domain.matters.meetings.ranking import RankedDate, ranked
 
 _AT, _LATER = "2026-12-08T15:00:00Z", "2026-12-10T15:00:00Z"
 
+_POLL: dict[str, Any] = {"proposals": [_AT, _LATER]}
+_FIX = {"meeting": "m1", "at": _LATER, "agenda": "Kylätalon käyttövuorot"}
+_MOVE = {"meeting": "m1", "at": _LATER, "reason": "Tie on poikki."}
+_CANCEL = {"meeting": "m1", "reason": "Asia sovittiin puhelimessa."}
+
 speaking = Speaking("meetings")
-speaking.says(PollDates, example={"proposals": [_AT, _LATER]}, makes="meeting")
+speaking.says(PollDates, example=_POLL, makes="meeting")
 speaking.says(AnswerPoll, example={"meeting": "m1", "suits": [2], "if_need_be": [1]})
-speaking.says(FixMeeting, example={"meeting": "m1", "at": _LATER, "agenda": "Kylätalon käyttövuorot"}, makes="meeting")
-speaking.says(MoveMeeting, example={"meeting": "m1", "at": _LATER, "reason": "Tie on poikki."})
-speaking.says(CancelMeeting, example={"meeting": "m1", "reason": "Asia sovittiin puhelimessa."})
+speaking.says(FixMeeting, example=_FIX, makes="meeting")
+speaking.says(MoveMeeting, example=_MOVE)
+speaking.says(CancelMeeting, example=_CANCEL)
 speaking.says(WriteAgenda, example={"meeting": "m1", "text": "Käyttövuorot ja avaimet"})
 speaking.says(AttendMeeting, example={"meeting": "m1", "coming": "deputy"})
 speaking.says(RecordAttendance, example={"meeting": "m1", "present": ["seat-01", "seat-04"]})
@@ -39,6 +46,10 @@ speaking.says(ReviewMinutes, example={"meeting": "m1", "agrees": False, "reason"
 speaking.says(
     AnswerObjection, example={"meeting": "m1", "seat": "seat-04", "answer": "corrected", "text": "Sovittiin vuoroista."}
 )
+speaking.previews(PollDates, example=_POLL)
+speaking.previews(FixMeeting, example=_FIX)
+speaking.previews(MoveMeeting, example=_MOVE)
+speaking.previews(CancelMeeting, example=_CANCEL)
 router = speaking.router
 
 

@@ -151,7 +151,12 @@ PERSONAL = {"GET /api/v1/personal"}
 
 PREVIEWS = {
     f"POST /api/v1/initiatives/{{initiative}}/{what}/preview"
-    for what in ("corrections", "extend", "hold", "override", "pause")
+    for what in (
+        *("corrections", "extend", "hold", "override", "pause", "resume", "remind-all"),
+        *("take-exit", "call-vote", "accept-backbone"),
+        *(f"meetings/{verb}-meeting" for verb in ("fix", "move", "cancel")),
+        "meetings/poll-dates",
+    )
 }
 """Whoever may say what is previewed; nothing is changed."""
 

@@ -21,7 +21,8 @@ from tests.fixtures.rules import COORDINATOR, START, Play, roster, text
 
 
 def seen(play: Play, command: Command) -> Preview:
-    return preview(play.initiative, Said(command, COORDINATOR, play.now), play.now)
+    found, _ = preview(play.initiative, Said(command, COORDINATOR, play.now), play.now)
+    return found
 
 
 def foretold(found: Preview) -> dict[str | None, tuple[object, object]]:
