@@ -19,11 +19,14 @@ from domain.actors import Channel, Role, Speaker
 from domain.commands import Command, Correction, Said, WithdrawAnswer, read_command
 from domain.correcting.deciding import correct
 from domain.correcting.events import ClauseChange, EntrySuperseded
+from domain.folding import fold
+from domain.foreseeing import led_on
 from domain.ledger.entries import decode
 from domain.refusals import Malformed
 from domain.sealed import Sealed
 from domain.wire import plain
 from models.append import STREAM, entries_after
+from models.foreseen_letters import Happening, Mail, foresee, written_down
 
 _UNWRITTEN = Sealed(UNWRITTEN, 1, "fi")
 
@@ -43,7 +46,7 @@ class ImpactView:
     `clauses` are those of gates that would read otherwise, each with the entry of the exit that left that gate (none:
     the gate of the present phase); `builds` are later entries that name what the answer made; `exits` those whose gate
     was met and would not be: a decision on them would be asked of the coordinator. `happens` are the kinds of entries
-    that would be written.
+    that would be written, `mail` the letters that this would bring.
     """
 
     entry: int
@@ -51,10 +54,13 @@ class ImpactView:
     builds: tuple[int, ...]
     exits: tuple[int, ...]
     happens: tuple[str, ...]
+    mail: Mail
 
 
-async def preview(services: Services, initiative: str, wanted: Preview) -> ImpactView:
-    """The impact of a correction by the coordinator. Raises the Refusal that it would meet."""
+async def preview(services: Services, initiative: str, wanted: Preview, *, names: bool) -> ImpactView:
+    """The impact of a correction by the coordinator, with the `names` of those who would get letters, or without.
+    Raises the Refusal that it would meet.
+    """
     answer = _answer(wanted)
 
     def weighed(session: Session) -> ImpactView:
@@ -67,9 +73,13 @@ async def preview(services: Services, initiative: str, wanted: Preview) -> Impac
         superseding = decided.said[0]
         assert isinstance(superseding, EntrySuperseded)
         impact, kinds = superseding.impact, tuple(event.KIND for event in decided.events)
-        return ImpactView(wanted.entry, impact.clauses, impact.builds, impact.exits, kinds)
+        following = fold([*entries, *written_down(decided.events, len(entries), now)])
+        opened = tuple(events for events in led_on(following, (), now) if events)
+        happening = Happening(initiative, len(entries), (decided.events, *opened), now)
+        mail = foresee(session, services.vault, happening, names=names)
+        return ImpactView(wanted.entry, impact.clauses, impact.builds, impact.exits, kinds, mail)
 
-    return await services.database.read(weighed)
+    return await services.database.tried(weighed)
 
 
 def _answer(wanted: Preview) -> Command | None:

@@ -10,13 +10,22 @@ from typing import Any
 from sqlmodel import Session
 
 from api import modelling
+from api.folds import Folded
+from api.looking_ahead import UNWRITTEN, at_the_head
 from api.preparing import LooksUp
 from api.services import Services
+from domain.clockwork import tick
 from domain.deciding import require_going_on
+from domain.folding import after_all
+from domain.foreseeing import led_on
+from domain.initiative import Initiative
 from domain.operating_model import OperatingModel
+from domain.remodelling.deciding import made
 from domain.remodelling.dry_run import DryRun, dry_run
 from domain.remodelling.noticing import asked_from
+from domain.sealed import Sealed
 from domain.wire import plain
+from models.foreseen_letters import Happening, Mail, foresee
 
 
 @dataclass(frozen=True)
@@ -43,21 +52,44 @@ class DryRunView:
     proposed: Proposed | None
 
 
+@dataclass(frozen=True)
+class WithMail(DryRunView):
+    """The same, with the `mail` that the change would bring now."""
+
+    mail: Mail
+
+
+async def tried_with_mail(services: Services, initiative: str, model: OperatingModel, *, names: bool) -> WithMail:
+    """The dry run as the initiative stands, with the names of those who would get letters, or without. Raises the
+    Refusal that the change would meet.
+    """
+
+    def look(session: Session, folded: Folded) -> WithMail:
+        standing, now = folded.initiative, services.clock()
+        found = _tried(standing, model, now)
+        events = made(standing, model, found.shows, Sealed(UNWRITTEN, 1, "fi"), now)
+        followed = tick(after_all(standing, events, now), now)
+        happening = Happening(initiative, folded.seq, tuple(led_on(standing, (*events, *followed), now)), now)
+        return WithMail(**vars(found), mail=foresee(session, services.vault, happening, names=names))
+
+    return await at_the_head(services, initiative, look)
+
+
 async def tried(services: Services, initiative: str, model: OperatingModel) -> DryRunView:
     """The dry run as the initiative stands. Raises the Refusal that the change would meet."""
     folded, now = (await services.folds.of(initiative)).initiative, services.clock()
+    return await asyncio.to_thread(_tried, folded, model, now)
 
-    def run() -> DryRunView:
-        require_going_on(folded)
-        shows, waiting = dry_run(folded, model, now), folded.model_proposal
-        return DryRunView(
-            sha256=shows.sha256,
-            shows=shows,
-            asked_from=asked_from(folded.calendar, model, now) if shows.new else None,
-            proposed=Proposed(waiting.model, waiting.version, waiting.dry_run, waiting.by) if waiting else None,
-        )
 
-    return await asyncio.to_thread(run)
+def _tried(initiative: Initiative, model: OperatingModel, now: datetime) -> DryRunView:
+    require_going_on(initiative)
+    shows, waiting = dry_run(initiative, model, now), initiative.model_proposal
+    return DryRunView(
+        sha256=shows.sha256,
+        shows=shows,
+        asked_from=asked_from(initiative.calendar, model, now) if shows.new else None,
+        proposed=Proposed(waiting.model, waiting.version, waiting.dry_run, waiting.by) if waiting else None,
+    )
 
 
 async def published(services: Services, model: str, version: str) -> OperatingModel:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlmodel import Session
 
@@ -27,6 +28,7 @@ UNWRITTEN: Final = "0" * 64
 """Stands for the commitment to a text that nobody has written down."""
 
 _MOST_TRIES: Final = 5
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,47 +38,41 @@ class LookAhead(Preview):
     mail: Mail
 
 
-async def looked_ahead(
-    services: Services, asking: Principal, initiative: str, command: type[Command], body: Body
-) -> LookAhead:
-    """What a command by one who may say it would do. Nothing is kept. Raises a Refusal."""
+async def at_the_head(services: Services, initiative: str, look: Callable[[Session, Folded], T]) -> T:
+    """What `look` finds in the initiative as it stands, in a transaction that is taken back. Raises a Refusal."""
     for _ in range(_MOST_TRIES):
         folded = await services.folds.of(initiative)
-        look = _Look(services, asking, folded, command, body)
         try:
-            return await services.database.tried(look)
+            return await services.database.tried(lambda session, folded=folded: look(session, folded))  # type: ignore[misc]
         except HeadMoved:
             continue
     raise StateMovedOn("much is being said in this initiative right now", remedy="look again in a moment")
 
 
-@dataclass(frozen=True)
-class _Look:
-    """One try, in a transaction of its own that is taken back."""
+async def looked_ahead(
+    services: Services, asking: Principal, initiative: str, command: type[Command], body: Body
+) -> LookAhead:
+    """What a command by one who may say it would do. Nothing is kept. Raises a Refusal."""
 
-    services: Services
-    asking: Principal
-    folded: Folded
-    command: type[Command]
-    body: Body
+    def look(session: Session, folded: Folded) -> LookAhead:
+        standing, now = folded.initiative, services.clock()
+        said = _said(session, standing.id, asking, command, body, now)
+        shown, events = preview(standing, said, now)
+        happening = Happening(standing.id, folded.seq, tuple(led_on(standing, events, now)), now, shown.rests_until)
+        return LookAhead(**vars(shown), mail=foresee(session, services.vault, happening))
 
-    def __call__(self, session: Session) -> LookAhead:
-        initiative, now = self.folded.initiative, self.services.clock()
-        said = Said(self._typed(session, now), self._speaker(session), now)
-        shown, events = preview(initiative, said, now)
-        appends = tuple(led_on(initiative, events, now))
-        happening = Happening(initiative.id, self.folded.seq, appends, now, shown.rests_until)
-        return LookAhead(**vars(shown), mail=foresee(session, self.services.vault, happening))
+    return await at_the_head(services, initiative, look)
 
-    def _speaker(self, session: Session) -> Speaker:
-        actor = actor_of(session, self.folded.initiative.id, principal=self.asking.id, person=self.asking.person)
-        return Speaker(actor, self.asking.role, self.body.channel or Channel.API, self.body.for_seat)
 
-    def _typed(self, session: Session, now: datetime) -> Command:
-        body, command = self.body, self.command
-        said: dict[str, Any] = body.model_dump(mode="json", exclude_none=True, exclude={*Body.model_fields})
-        said |= looked_up(session, self.folded.initiative.id, command, said, now)
-        for name in texts_of(command):
-            if name in said:
-                said[name] = plain(Sealed(UNWRITTEN, len(said[name]), body.language or "fi"))
-        return read_command({"kind": command.KIND, **said})
+def _said(
+    session: Session, initiative: str, asking: Principal, command: type[Command], body: Body, now: datetime
+) -> Said:
+    """The command as it would be said now, its texts unwritten."""
+    actor = actor_of(session, initiative, principal=asking.id, person=asking.person)
+    speaker = Speaker(actor, asking.role, body.channel or Channel.API, body.for_seat)
+    said: dict[str, Any] = body.model_dump(mode="json", exclude_none=True, exclude={*Body.model_fields})
+    said |= looked_up(session, initiative, command, said, now)
+    for name in texts_of(command):
+        if name in said:
+            said[name] = plain(Sealed(UNWRITTEN, len(said[name]), body.language or "fi"))
+    return Said(read_command({"kind": command.KIND, **said}), speaker, now)

@@ -130,6 +130,7 @@ def _counted(answer: dict[str, Any]) -> str:
 
 
 def _dry_run(answer: dict[str, Any]) -> Any:
+    from cli.foreseen import mail
     from cli.tables import table
 
     shows = answer["shows"]
@@ -139,6 +140,7 @@ def _dry_run(answer: dict[str, Any]) -> Any:
     yield table(("deadline", "before", "after"), moved, "Deadlines that move later")
     new = ([one["part"], one["duty"], one["due"]] for one in shows["new"])
     yield table(("part", "new duty", "due"), new, f"Asked after {shows['notice']}")
+    yield from mail(answer["mail"])
     for name in ("released", "kept", "rhythms", "dropped", "weakens"):
         if shows[name]:
             yield table((name,), ([one] for one in shows[name]))

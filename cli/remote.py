@@ -71,7 +71,14 @@ Once = Annotated[
 DespiteLoad = Annotated[
     str | None, typer.Option(help="Why people are asked for whom it is too much in all their initiatives together.")
 ]
-Preview = Annotated[bool, typer.Option("--preview", help="Only show what it would ask, and for whom it is too much.")]
+Preview = Annotated[
+    bool,
+    typer.Option(
+        "--preview",
+        "--dry-run",
+        help="Only show what it would ask, for whom it is too much, who gets which letter.",
+    ),
+]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of the initiative, as 'talkoot list' prints it.")]
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _SAID = "/api/v1/initiatives/{initiative}/"
+_PREVIEW = "/preview"
 
 
 def say(
@@ -33,6 +34,9 @@ def say(
         list[str] | None,
         typer.Argument(metavar="FIELD=VALUE…", help="Its fields; a list, number or mapping as JSON."),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what it would do, and who would get which letter.")
+    ] = False,
     once: Annotated[
         str | None, typer.Option("--idempotency-key", help="Your own word for this: sent again, it counts once.")
     ] = None,
@@ -54,11 +58,29 @@ def say(
     name = command.replace(".", "/").replace("_", "-").removeprefix("initiative/")
     if name not in known:
         raise Failed(f"nobody understands '{command}': 'talkoot say {initiative}' lists what can be said")
-    print_answer(_answered(client, initiative, name, _body(described, known[name], fields or []), once), as_json, _told)
+    body = _body(described, known[name], fields or [])
+    if dry_run:
+        print_answer(_tried(client, initiative, name, known, body), as_json, _foreseen)
+        return
+    print_answer(_answered(client, initiative, name, body, once), as_json, _told)
 
 
 def _answered(client: Client, initiative: str, name: str, body: Json, once: str | None) -> Any:
     return client.post(f"/initiatives/{initiative}/{name}", body, once or secrets.token_hex(16))
+
+
+def _tried(client: Client, initiative: str, name: str, known: dict[str, Json], body: Json) -> Any:
+    """What the command would do. Raises Failed for one that is not tried beforehand."""
+    if f"{name}{_PREVIEW}" not in known:
+        tried = ", ".join(sorted(path.removesuffix(_PREVIEW) for path in known if path.endswith(_PREVIEW)))
+        raise Failed(f"'{name}' has no dry run: it concerns its speaker alone. These have one: {tried}")
+    return _answered(client, initiative, f"{name}{_PREVIEW}", body, None)
+
+
+def _foreseen(answer: Json) -> Iterator[Any]:
+    from cli.foreseen import looked_ahead
+
+    yield from looked_ahead(answer)
 
 
 def _said(described: Json) -> Iterator[tuple[str, Json]]:
@@ -73,7 +95,8 @@ def _said(described: Json) -> Iterator[tuple[str, Json]]:
 def _listing(known: dict[str, Json]) -> Iterator[Any]:
     from cli.tables import table
 
-    rows = ((name, route["description"].partition("\n")[0]) for name, route in sorted(known.items()))
+    said = {name: route for name, route in known.items() if not name.endswith(_PREVIEW)}
+    rows = ((name, route["description"].partition("\n")[0]) for name, route in sorted(said.items()))
     yield table(("command", "what it says"), rows)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from cli.foreseen import mail
 from cli.tables import ZONE, moment, table
 
 Json = dict[str, Any]
@@ -93,10 +94,11 @@ def _owed(waiting: Json, obligation: Json, names: Names) -> list[Any]:
 
 
 def previewed(preview: Json) -> Iterator[Any]:
-    """What a start would ask when it opens, and for whom it would be too much."""
+    """What a start would ask when it opens, for whom it would be too much, and who would get which letter."""
     yield table(
         ("asked", "of how many", "last day"), ([a["duty"], a["number"], a["due_day"]] for a in preview["asked"])
     )
+    yield from mail(preview["mail"])
     if not preview["beyond"]:
         yield Text("Too much for nobody")
         return

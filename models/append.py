@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, or_, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.sql.functions import coalesce
 from sqlmodel import Session, col, select
 
@@ -24,7 +24,7 @@ from models.letter_outcomes import Reason
 from models.prepared import Prepared
 from models.projection import Changes, Row, project
 from models.states import LetterState
-from models.superseding import supersede
+from models.superseding import UNSENT, supersede
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
 from models.tables.base import rows_of
 from models.takings import take_in_joined
@@ -216,9 +216,8 @@ def _changed_row(initiative: str, obligation: str, columns: Row) -> Row:
 def _end_letters(session: Session, initiative: str) -> None:
     """What still waits to be sent about an initiative that has ended is not, but for what tells of its exits."""
     ended = {"state": LetterState.SUPPRESSED, "reason": Reason.ENDED}
-    certain = or_(col(Letter.reason).is_(None), col(Letter.reason) != Reason.UNCERTAIN)  # else it may have gone out
-    waiting = (col(Letter.initiative_id) == initiative, col(Letter.state) == LetterState.WAITING, certain)
-    session.execute(update(Letter).where(*waiting, col(Letter.kind).not_in(OWED_BY_NOBODY)).values(ended))
+    asks = col(Letter.kind).not_in(OWED_BY_NOBODY)
+    session.execute(update(Letter).where(col(Letter.initiative_id) == initiative, UNSENT, asks).values(ended))
 
 
 def _lapse_open(session: Session, initiative: str, phase: str | None, at: datetime) -> None:

@@ -136,10 +136,14 @@ def _write(session: Session, vault: Vault, happening: Happening) -> None:
         seq, prev = (entries[-1].seq, entries[-1].leaf_hash) if entries else (seq, prev)
 
 
-def _entries(happening: Happening, seq: int, prev: str, events: Iterable[Event]) -> Iterator[Entry]:
-    """The events as entries by nobody, which nobody reads."""
+def written_down(events: Iterable[Event], seq: int, now: datetime) -> Iterator[Recorded]:
+    """The events as they would be recorded after entry `seq`, by nobody."""
     for number, event in enumerate(events, start=seq + 1):
-        recorded = Recorded(number, happening.now, RULE, None, event, None)
+        yield Recorded(number, now, RULE, None, event, None)
+
+
+def _entries(happening: Happening, seq: int, prev: str, events: Iterable[Event]) -> Iterator[Entry]:
+    for recorded in written_down(events, seq, happening.now):
         entry = encode(recorded, stream=STREAM + happening.initiative, prev=prev, model="", command_key=None)
         yield entry
         prev = entry.leaf_hash
@@ -154,7 +158,7 @@ def _outlook(session: Session, happening: Happening, *which: ColumnElement[bool]
 def _of_one(session: Session, case: Case, charter: Charter, happening: Happening) -> _Outlook:
     letter = case.letter
     because = letter.reason if letter.state in _ENDED else case.needless(session, charter)
-    if because is not None:
+    if because is not None and letter.state is not LetterState.HELD:  # that lies with whoever posts it
         return _Outlook(case, None, because)
     rest = happening.rests_until if case.rests else None
     return _Outlook(case, case.leaves_at(charter, max(happening.now, letter.due_at, rest or happening.now)), None)

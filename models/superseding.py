@@ -24,6 +24,8 @@ UNSENT = or_(
     and_(col(Letter.state) == LetterState.WAITING, _CERTAIN),
     and_(col(Letter.state) == LetterState.HELD, col(Letter.reason) == Reason.TO_PRINT),
 )
+"""Of letters: those that have not gone out, and certainly so; of those on paper the ones that nobody has posted."""
+
 _VOID = and_(col(Letter.step) != WITHDRAWN, col(Letter.step).not_like(f"{READ_BACK}.%"))
 _LEFT = or_(col(Letter.state).in_((LetterState.SENT, LetterState.CLAIMED)), col(Letter.reason) == Reason.UNCERTAIN)
 

@@ -20,4 +20,5 @@ async def preview(here: Here, asking: Reader, initiative: PathId, wanted: Previe
     An answer is corrected by giving it anew with the entry in `corrects`, and withdrawn by `withdraw-answer`.
     """
     await reading.require_sight(here, asking, initiative)
-    return await correcting.preview(here, initiative, wanted)
+    names = await reading.coordinates_it(here, asking, initiative)
+    return await correcting.preview(here, initiative, wanted, names=names)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from api import dry_runs, reading
 from api.change_bodies import APPROVAL, PROPOSAL, ApproveModelChangeBody, Model, ProposeModelChangeBody, Version
 from api.doors import Caller, Credential, Here, Reader
-from api.dry_runs import DryRunView, lookup
+from api.dry_runs import WithMail, lookup
 from api.interacting import Accepted, interact
 from api.preparing import Saying
 from api.problems import ASKING_TEMPORAL, declared
@@ -30,10 +30,12 @@ class Wanted(Strict):
 
 
 @router.get("/model-change", responses=declared(409))
-async def dry_run(here: Here, asking: Reader, initiative: PathId, wanted: Annotated[Wanted, Query()]) -> DryRunView:
-    """What it would change to go on by another published model. Nothing happens."""
+async def dry_run(here: Here, asking: Reader, initiative: PathId, wanted: Annotated[Wanted, Query()]) -> WithMail:
+    """What it would change to go on by another published model, and who would get which letter. Nothing happens."""
     await reading.require_sight(here, asking, initiative)
-    return await dry_runs.tried(here, initiative, await dry_runs.published(here, wanted.model, wanted.version))
+    model = await dry_runs.published(here, wanted.model, wanted.version)
+    names = await reading.coordinates_it(here, asking, initiative)
+    return await dry_runs.tried_with_mail(here, initiative, model, names=names)
 
 
 @router.post(

@@ -10,12 +10,14 @@ from domain.entitlement import require_coordinator
 from domain.events import Event, ObligationReleased
 from domain.initiative import Initiative
 from domain.ledger.canonical import sha256_of
+from domain.operating_model import OperatingModel
 from domain.refusals import Malformed, NotAsked, NotEntitled, OutOfTurn, StateMovedOn
 from domain.remodelling.changing import change
 from domain.remodelling.commands import ApproveModelChange, ProposeModelChange
 from domain.remodelling.dry_run import DryRun, dry_run
 from domain.remodelling.events import ModelChangeProposed
 from domain.remodelling.remodelled import ModelProposal
+from domain.sealed import Sealed
 from domain.wire import plain
 
 OF_MODEL = (ProposeModelChange, ApproveModelChange)
@@ -56,7 +58,14 @@ def _approved(initiative: Initiative, said: Said, command: ApproveModelChange, n
         raise NotAsked("something else is proposed by now", path="dry_run", remedy="look at what is proposed")
     tried = _tried(initiative, command, now)
     _require_two(said, proposal, tried)
-    changed = change(initiative, command.rules, command.dry_run, proposal.reason, now)
+    return made(initiative, command.rules, tried, proposal.reason, now)
+
+
+def made(
+    initiative: Initiative, model: OperatingModel, tried: DryRun, reason: Sealed, now: datetime
+) -> tuple[Event, ...]:
+    """The events of the change that a dry run shows. Raises the Refusal that it meets."""
+    changed = change(initiative, model, tried.sha256, reason, now)
     return (changed, *(ObligationReleased(owed) for owed in tried.released))
 
 
