@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.commands import Seen, run
+from tests.cli.foretold import MAIL
 
 ROW = {"initiative": "i1", "state": "tried", "dry_run": "cd" * 32, "code": None, "why": None, "seq": None}
 CHANGE = {
@@ -36,6 +37,7 @@ SHOWN = {
         "dropped": [],
         "weakens": [],
     },
+    "mail": MAIL,
 }
 
 

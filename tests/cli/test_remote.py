@@ -17,6 +17,7 @@ from cli.sentences import Failed
 from models.states import InitiativeStatus
 from stack.data_folder import DataFolderLock, StackState, write_state
 from tests.cli.commands import Answering, run
+from tests.cli.foretold import MAIL
 
 BOARD = {
     "initiatives": [
@@ -192,12 +193,13 @@ def test_starting_sends_what_was_said_under_one_key(url: str, tmp_path: Path) ->
 def test_a_start_can_be_looked_at_before_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     beyond = {"path": "seats.0", "person": "per_1", "beyond": [{"what": "seats", "amount": 6, "most": 5}]}
     asked = {"duty": "answer_readiness", "number": 6, "due_day": "2026-02-02"}
-    preview = {"asked": [asked], "beyond": [beyond], "refused": True}
+    preview = {"asked": [asked], "beyond": [beyond], "refused": True, "mail": MAIL}
     client = Answering({"/initiatives/preview": preview})
     monkeypatch.setattr("cli.remote.client_for", lambda *_: client)
     said = ("--title", "Kylätalo", "--place", "297", "--theme", "youth", "--mandate", "man_1", "--backbone", "org_1")
-    shown = run("start", *said, "--seats", "seat_1", "--preview", "--despite-load", "Hän haluaa.").out
+    shown = run("start", *said, "--seats", "seat_1", "--dry-run", "--despite-load", "Hän haluaa.").out
     assert "seats 6/5" in shown
+    assert "Letters: 1 would leave, 1 not, 0 that wait would be taken back." in shown
     assert "refused without --despite-load" in shown
     assert client.posted[0][1]["despite_load"] == "Hän haluaa."
 
