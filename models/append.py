@@ -22,9 +22,10 @@ from models.dialects import insert_many_unless_there, insert_unless_there
 from models.held_outcomes import settle
 from models.letter_outcomes import Reason
 from models.prepared import Prepared
-from models.projection import Changes, Row, project
+from models.projected_rows import Row
+from models.projection import Changes, project
 from models.states import LetterState
-from models.superseding import UNSENT, supersede
+from models.superseding import ANEW, UNSENT, supersede
 from models.tables import Initiative, LedgerEntry, Letter, Obligation
 from models.tables.base import rows_of
 from models.takings import take_in_joined
@@ -217,7 +218,7 @@ def _end_letters(session: Session, initiative: str) -> None:
     """What still waits to be sent about an initiative that has ended is not, but for what tells of its exits."""
     ended = {"state": LetterState.SUPPRESSED, "reason": Reason.ENDED}
     asks = col(Letter.kind).not_in(OWED_BY_NOBODY)
-    session.execute(update(Letter).where(col(Letter.initiative_id) == initiative, UNSENT, asks).values(ended))
+    session.execute(update(Letter).where(col(Letter.initiative_id) == initiative, UNSENT, asks).values(ended | ANEW))
 
 
 def _lapse_open(session: Session, initiative: str, phase: str | None, at: datetime) -> None:

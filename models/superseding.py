@@ -11,7 +11,8 @@ from domain.correspondence.settling import first_of
 from domain.letter import READ_BACK, WITHDRAWN
 from domain.obligations import ObligationState
 from models.letter_outcomes import Reason
-from models.projection import Changes, Row
+from models.projected_rows import Row
+from models.projection import Changes
 from models.states import LetterState
 from models.tables import Letter, Obligation
 
