@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from domain.charter import Charter
+from domain.correspondence.settling import is_bound
 from domain.initiative import RECHECK
 from domain.letter import Ahead, CallFacts, Common, ExitFacts, LetterFacts
 from domain.operating_model import Addressee, ObligationRule, StepAction
@@ -22,7 +23,7 @@ from models.letter_abouts import about
 from models.letter_calendars import in_calendar
 from models.letter_entries import read_back
 from models.letter_matters import Matter
-from models.letter_meetings import meeting_of
+from models.letter_meetings import has_heard, meeting_of
 from models.offers import OFFERS
 from models.register import PersonRecord, reveal_persons
 from models.states import LetterState, Rhythm
@@ -104,7 +105,7 @@ class Correspondence:
             written=thing.text,
             wrote=entry.wrote if entry else None,
             meets_at=calendar.local(meeting.at) if meeting else None,
-            moved=meeting is not None and meeting.before is not None,
+            moved=meeting is not None and is_bound(owed.id) and _has_heard(session, matter.letter),
             agenda=agenda,
             in_calendar=in_calendar(session, matter, meeting, calendar.pin.zone),
         )
@@ -130,6 +131,12 @@ class Correspondence:
     def _title(self, session: Session, initiative: Initiative, charter: Charter) -> str:
         """The initiative's title; once erased, that of its model."""
         return self.vault.reveal(session, initiative.title_ref) or next(iter(charter.model.title.values()))
+
+
+def _has_heard(session: Session, letter: Letter) -> bool:
+    """Whether its reader was asked to the meeting as it was before: what never left has told nobody."""
+    about = letter.obligation_id
+    return has_heard(session, letter.initiative_id, letter.actor, about, but=about)
 
 
 def _first_letter(session: Session, letter: Letter) -> str | None:

@@ -5,46 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, or_, select
 
+from domain.correspondence.settling import first_of
 from domain.matters.meetings.events import AgendaWritten, MeetingFixed, MeetingMoved
 from domain.matters.meetings.meeting import ATTEND, MINUTE, OBJECTION, REVIEW
 from domain.sealed import Sealed
 from models import sayings
-from models.tables import Obligation
+from models.letter_outcomes import Reason
+from models.states import LetterState
+from models.tables import Letter, Obligation
 
+_LEFT = or_(col(Letter.state).in_((LetterState.SENT, LetterState.CLAIMED)), col(Letter.reason) == Reason.UNCERTAIN)
 _TOLD = (MeetingFixed.KIND, MeetingMoved.KIND, AgendaWritten.KIND)
 
 
 @dataclass(frozen=True)
 class CalledMeeting:
-    """A meeting by its id, called for the moment `at` (UTC) for the `version`-th time; `agenda` is the last one.
-
-    `before` is the duty that asked the same seat to its former version, None if nothing did.
-    """
+    """A meeting by its id, called for the moment `at` (UTC) for the `version`-th time; `agenda` is the last one."""
 
     id: str
     version: int
     at: datetime
     agenda: Sealed | None = None
-    before: str | None = None
 
 
 def meeting_of(session: Session, owed: Obligation) -> CalledMeeting | None:
     """The meeting in the version that is asked to, or in its last one; None for other duties."""
     if owed.kind not in (ATTEND, MINUTE, REVIEW, OBJECTION):
         return None
-    asking, _, subject = owed.id.rpartition("/")
-    name, _, asked = subject.partition(".")
+    name, _, asked = owed.id.rpartition("/")[2].partition(".")
     versions = _versions(session, owed.initiative_id, name)
     if owed.kind != ATTEND:
         return next(reversed(versions.values()), None)
-    version = int(asked or 1)
-    found = versions.get(version)
-    if found is None or version == 1:
-        return found
-    former = f"{asking}/{name}" if version == 2 else f"{asking}/{name}.{version - 1}"
-    return replace(found, before=former if session.get(Obligation, (owed.initiative_id, former)) else None)
+    return versions.get(int(asked or 1))
+
+
+def has_heard(session: Session, initiative: str, actor: str, obligation: str, *, but: str | None = None) -> bool:
+    """Whether a letter that asks somebody to the meeting of this invitation, in any version but that of `but`, has
+    left, or may have.
+    """
+    first = first_of(obligation)
+    of_it = or_(col(Letter.obligation_id) == first, col(Letter.obligation_id).startswith(f"{first}.", autoescape=True))
+    theirs = (Letter.initiative_id == initiative, Letter.actor == actor, col(Letter.obligation_id) != (but or ""))
+    return session.exec(select(Letter.id).where(*theirs, of_it, _LEFT)).first() is not None
 
 
 def _versions(session: Session, initiative: str, meeting: str) -> dict[int, CalledMeeting]:

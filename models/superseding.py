@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from sqlmodel import Session, and_, col, or_, select, update
 
-from domain.correspondence.settling import first_of
 from domain.letter import READ_BACK, WITHDRAWN
 from domain.obligations import ObligationState
+from models.letter_meetings import has_heard
 from models.letter_outcomes import Reason
 from models.projected_rows import Row
 from models.projection import Changes
@@ -28,7 +28,6 @@ UNSENT = or_(
 """Of letters: those that have not gone out, and certainly so; of those on paper the ones that nobody has posted."""
 
 _VOID = and_(col(Letter.step) != WITHDRAWN, col(Letter.step).not_like(f"{READ_BACK}.%"))
-_LEFT = or_(col(Letter.state).in_((LetterState.SENT, LetterState.CLAIMED)), col(Letter.reason) == Reason.UNCERTAIN)
 
 
 def supersede(session: Session, changes: Changes) -> None:
@@ -57,8 +56,4 @@ def _answered(session: Session, changes: Changes) -> frozenset[str]:
 
 
 def _heard(session: Session, row: Row) -> bool:
-    """Whether a letter about any version of it has left to the reader, or may have."""
-    first = first_of(row["obligation_id"])
-    of_it = or_(col(Letter.obligation_id) == first, col(Letter.obligation_id).startswith(f"{first}.", autoescape=True))
-    theirs = (col(Letter.initiative_id) == row["initiative_id"], col(Letter.actor) == row["actor"])
-    return session.exec(select(Letter.id).where(*theirs, of_it, _LEFT)).first() is not None
+    return has_heard(session, row["initiative_id"], row["actor"], row["obligation_id"])

@@ -14,8 +14,8 @@ from domain.sealed import Sealed
 from models.engine import Database
 from models.letter_facts import Correspondence
 from models.letters import of_initiative
-from models.states import Rhythm
-from models.tables import Person
+from models.states import LetterState, Rhythm
+from models.tables import Letter, Person
 from tests.fixtures.correspondence import INITIATIVE, Post
 from tests.fixtures.rules import COORDINATOR, START, text
 
@@ -57,9 +57,25 @@ async def test_a_meeting_keeps_its_id_while_it_is_moved_and_each_letter_tells_it
         InCalendar(uid, sequence, ZONE, is_meeting=True) for sequence in range(3)
     ]
     assert [letter.meets_at for letter in letters] == [_wall(moment) for moment in (FIRST, SECOND, THIRD)]
-    assert [letter.moved for letter in letters] == [False, True, True]
     assert {letter.agenda for letter in letters} == {"Kyydit"}
     assert "Kyydit" not in repr(letters)
+
+
+async def test_a_move_is_told_to_those_alone_who_got_a_letter_about_the_former_moment(post: Post) -> None:
+    post.play.say(FixMeeting(FIRST))
+    await post.store()
+
+    def sent(session: Any) -> None:
+        for row in of_initiative(session, INITIATIVE):
+            if (row.kind, row.actor) == ("attend_meeting", "holder-01"):
+                session.get_one(Letter, row.id).state = LetterState.SENT
+
+    await post.database.write(sent)
+    post.play.say(MoveMeeting("m1", SECOND))
+    post.play.say(MoveMeeting("m1", THIRD))
+    await post.store()
+    for actor, moved in (("holder-01", [False, True, True]), ("holder-02", [False, False, False])):
+        assert [letter.moved for letter in await told(post, "attend_meeting", actor)] == moved
 
 
 async def test_the_last_agenda_is_told_and_another_meeting_has_its_own_id(post: Post) -> None:
