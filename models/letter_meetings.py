@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
-from domain.correspondence.settling import first_of
 from domain.matters.meetings.events import AgendaWritten, MeetingFixed, MeetingMoved
 from domain.matters.meetings.meeting import ATTEND, MINUTE, OBJECTION, REVIEW
 from domain.sealed import Sealed
 from models import sayings
-from models.letter_outcomes import Reason
-from models.states import LetterState
-from models.tables import Letter, Obligation
+from models.tables import Obligation
 
-_LEFT = or_(col(Letter.state).in_((LetterState.SENT, LetterState.CLAIMED)), col(Letter.reason) == Reason.UNCERTAIN)
 _TOLD = (MeetingFixed.KIND, MeetingMoved.KIND, AgendaWritten.KIND)
 
 
@@ -39,16 +35,6 @@ def meeting_of(session: Session, owed: Obligation) -> CalledMeeting | None:
     if owed.kind != ATTEND:
         return next(reversed(versions.values()), None)
     return versions.get(int(asked or 1))
-
-
-def has_heard(session: Session, initiative: str, actor: str, obligation: str, *, but: str | None = None) -> bool:
-    """Whether a letter that asks somebody to the meeting of this invitation, in any version but that of `but`, has
-    left, or may have.
-    """
-    first = first_of(obligation)
-    of_it = or_(col(Letter.obligation_id) == first, col(Letter.obligation_id).startswith(f"{first}.", autoescape=True))
-    theirs = (Letter.initiative_id == initiative, Letter.actor == actor, col(Letter.obligation_id) != (but or ""))
-    return session.exec(select(Letter.id).where(*theirs, of_it, _LEFT)).first() is not None
 
 
 def _versions(session: Session, initiative: str, meeting: str) -> dict[int, CalledMeeting]:
