@@ -14,8 +14,9 @@ from sqlmodel import Session, and_, col, or_, select
 from domain.charter import Charter
 from domain.correspondence import budget
 from domain.correspondence.piece import Piece
+from domain.correspondence.settling import MOVES, settles_at
 from domain.initiative import RECHECK
-from domain.letter import CONFIRM, FIRST_STEPS, OWED_BY_NOBODY, Voice
+from domain.letter import CONFIRM, FIRST_STEPS, OWED_BY_NOBODY, REMINDED, Voice
 from domain.obligations import BESIDE, ObligationState
 from domain.operating_model import StepAction
 from models import call_letters
@@ -30,9 +31,6 @@ from models.states import InitiativeStatus, LetterState
 from models.stops import stopped
 from models.tables import Actor, Initiative, Letter, Obligation, Person
 from models.vault import erasures
-
-_BOUND_TO_A_VERSION = ("attend_meeting",)
-"""Duties about a version of something: they are released when it is moved or called off, and so superseded."""
 
 _SETTLED = {
     ObligationState.FULFILLED: Reason.ANSWERED,
@@ -75,16 +73,16 @@ class Case(Matter):
 
     def piece(self, charter: Charter) -> Piece:
         """The letter as the rules about sending see it."""
-        owed, letter = self.obligation, self.letter
+        owed, letter, calendar = self.obligation, self.letter, calendar_of(charter)
         return Piece(
             letter.id,
             letter.initiative_id,
             letter.obligation_id,
             self.voice,
             letter.kind,
-            letter.due_at,
+            settles_at(calendar, letter.obligation_id, letter.step, letter.due_at),
             owed.due if owed else None,
-            calendar_of(charter),
+            calendar,
             awaited=self.is_to_a_sender and letter.step == CONFIRM,
         )
 
@@ -99,7 +97,7 @@ class Case(Matter):
         still_asked = owed.id.startswith(asking)
         escalates = self.voice is Voice.ESCALATION and owed.state is ObligationState.LAPSED and still_asked
         if owed.state in _SETTLED and not escalates and self.voice is not Voice.WITHDRAWN:
-            moved = owed.state is ObligationState.RELEASED and owed.kind in _BOUND_TO_A_VERSION
+            moved = owed.state is ObligationState.RELEASED and owed.kind in MOVES
             return Reason.SUPERSEDED if moved else _SETTLED[owed.state]
         holder = next((seat.holder for seat in charter.seats if seat.id == owed.seat), None)
         if self.letter.actor == holder != owed.owed_by and self.voice is not Voice.ESCALATION:
@@ -112,7 +110,7 @@ class Case(Matter):
     def _for_whom_it_lies_with(self) -> bool:
         """Whether the step is for the one whom the matter lies with, and for nobody beside."""
         kind, _, action = self.letter.step.partition(".")
-        return kind in FIRST_STEPS or action == StepAction.REMIND
+        return kind in (*FIRST_STEPS, REMINDED) or action == StepAction.REMIND
 
     def _unreachable(self, session: Session) -> Reason | None:
         if self.is_erased:

@@ -89,7 +89,8 @@ def _moment(piece: Piece, now: datetime, manner: Manner, last: datetime | None, 
 
 
 def _at_this_hour(piece: Piece, now: datetime, manner: Manner) -> bool:
-    return may_go(piece.calendar, now, quiet=manner.quiet)
+    """Whether it may be read now; what is yet to settle is not said before."""
+    return piece.due_at <= now and may_go(piece.calendar, now, quiet=manner.quiet)
 
 
 def _rank(piece: Piece, now: datetime) -> tuple[bool, datetime, bool, datetime, str]:
