@@ -18,13 +18,13 @@ from models.actings import line
 from models.call_letters import address_of, call_facts, held_of
 from models.charters import calendar_of, charter_of
 from models.exit_letters import exit_facts
+from models.heard import has_heard
 from models.keys import KeyRing
 from models.letter_abouts import about
 from models.letter_calendars import in_calendar
 from models.letter_entries import read_back
 from models.letter_matters import Matter
 from models.letter_meetings import meeting_of
-from models.meeting_letters import has_heard
 from models.offers import OFFERS
 from models.register import PersonRecord, reveal_persons
 from models.states import LetterState, Rhythm

@@ -9,8 +9,8 @@ from sqlmodel import Session, and_, col, or_, select, update
 
 from domain.letter import READ_BACK, WITHDRAWN
 from domain.obligations import ObligationState
+from models.heard import has_heard
 from models.letter_outcomes import Reason
-from models.meeting_letters import has_heard
 from models.projected_rows import Row
 from models.projection import Changes
 from models.states import LetterState

@@ -43,16 +43,11 @@ def compose(
     moments = {piece.id: _moment(piece, now, manner, last, gather) for piece in pieces}
     if min(moments.values(), default=None) != now:
         return Composition((), moments)
-    along = [piece for piece in pieces if moments[piece.id] == now or _goes_along(piece, now, manner)]
+    along = [piece for piece in pieces if moments[piece.id] == now or _at_this_hour(piece, now, manner)]
     chosen = sorted(along, key=lambda piece: _rank(piece, now))[:MOST_PARTS]
     gone = {piece.id for piece in chosen}
     waiting = {piece.id: _moment(piece, now, manner, now, _AT_ONCE) for piece in pieces if piece.id not in gone}
     return Composition(in_order(chosen, now), waiting)
-
-
-def earliest(piece: Piece, now: datetime, *, manner: Manner, last: datetime | None) -> datetime:
-    """When a letter may go at the earliest, from `now` on, after the `last` message was composed."""
-    return _moment(piece, now, manner, last, _AT_ONCE)
 
 
 def whole_at(pieces: Sequence[Piece], now: datetime, *, manner: Manner, last: datetime | None) -> datetime:
@@ -93,7 +88,8 @@ def _moment(piece: Piece, now: datetime, manner: Manner, last: datetime | None, 
     return next_moment(calendar, max(now, together, free), quiet=manner.quiet)
 
 
-def _goes_along(piece: Piece, now: datetime, manner: Manner) -> bool:
+def _at_this_hour(piece: Piece, now: datetime, manner: Manner) -> bool:
+    """Whether it may be read now; what is yet to settle is not said before."""
     return piece.due_at <= now and may_go(piece.calendar, now, quiet=manner.quiet)
 
 

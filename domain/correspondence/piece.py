@@ -40,8 +40,8 @@ class Manner:
 
 @dataclass(frozen=True)
 class Piece:
-    """A letter that is still owed, and due since `due_at`, or from then on while what it tells may change. `due` is the
-    deadline of the duty, None where it is about none; `awaited` tells that its reader waits for it.
+    """A letter that is due since `due_at`, and still owed; while it settles that has yet to come. `due` is the deadline
+    of the duty, None where it is about none; `awaited` tells that its reader waits for it.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Who has heard of a meeting by letter."""
+"""Heard: whether somebody knows of a meeting by letter, as it is or as it was."""
 
 from __future__ import annotations
 
