@@ -76,7 +76,7 @@ async def preview(services: Services, initiative: str, wanted: Preview, *, names
         following = fold([*entries, *written_down(decided.events, len(entries), now)])
         opened = tuple(events for events in led_on(following, (), now) if events)
         happening = Happening(initiative, len(entries), (decided.events, *opened), now)
-        mail = foresee(session, services.vault, happening, names=names)
+        mail = foresee(session, services.vault, services.keys, happening, names=names)
         return ImpactView(wanted.entry, impact.clauses, impact.builds, impact.exits, kinds, mail)
 
     return await services.database.tried(weighed)

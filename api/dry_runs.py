@@ -70,7 +70,7 @@ async def tried_with_mail(services: Services, initiative: str, model: OperatingM
         events = made(standing, model, found.shows, Sealed(UNWRITTEN, 1, "fi"), now)
         followed = tick(after_all(standing, events, now), now)
         happening = Happening(initiative, folded.seq, tuple(led_on(standing, (*events, *followed), now)), now)
-        return WithMail(**vars(found), mail=foresee(session, services.vault, happening, names=names))
+        return WithMail(**vars(found), mail=foresee(session, services.vault, services.keys, happening, names=names))
 
     return await at_the_head(services, initiative, look)
 

@@ -59,7 +59,7 @@ async def looked_ahead(
         said = _said(session, standing.id, asking, command, body, now)
         shown, events = preview(standing, said, now)
         happening = Happening(standing.id, folded.seq, tuple(led_on(standing, events, now)), now, shown.rests_until)
-        return LookAhead(**vars(shown), mail=foresee(session, services.vault, happening))
+        return LookAhead(**vars(shown), mail=foresee(session, services.vault, services.keys, happening))
 
     return await at_the_head(services, initiative, look)
 

@@ -48,4 +48,4 @@ def previewed(services: Services, session: Session, started: InitiativeStarted, 
     refused = bool(beyond) and services.load.refuses and started.despite_load is None
     firsts = tuple(FirstAsked(duty, number, day) for (duty, day), number in days.items())
     happening = Happening(initiative.id, 0, ((started, *first), *later), now)
-    return StartPreview(firsts, beyond, refused, foresee(session, services.vault, happening))
+    return StartPreview(firsts, beyond, refused, foresee(session, services.vault, services.keys, happening))

@@ -27,8 +27,9 @@ def mail(answer: Json) -> Iterator[Any]:
     goes, stays, back = answer["goes"], answer["stays"], answer["taken_back"]
     yield Text(f"Letters: {len(goes)} would leave, {len(stays)} not, {len(back)} that wait would be taken back.")
     if goes:
-        rows = ([*_letter(one), one["leaves_at"], one["by"]] for one in goes)
-        yield table((*_COLUMNS, "leaves_at", "by"), rows, f"Would leave, at the earliest ({ZONE})")
+        rows = ([*_letter(one), one["leaves_at"], one["by"], one["others"] or None] for one in goes)
+        columns = (*_COLUMNS, "leaves_at", "by", "with others")
+        yield table(columns, rows, f"Would leave, at the earliest ({ZONE}); with so many others in one message")
     for title, letters in (("Would get nothing", stays), ("Would be taken back", back)):
         if letters:
             yield table((*_COLUMNS, "because"), ([*_letter(one), one["because"]] for one in letters), title)

@@ -8,21 +8,19 @@ from typing import Final
 
 from domain.acting import coordinators
 from domain.asking import told_at
+from domain.correspondence.budget import MOST_ABOUT_ONE
 from domain.events import EverybodyReminded, Spared
 from domain.initiative import Initiative
 from domain.obligations import Obligation, ObligationState
 from domain.refusals import NobodyToRemind, NotAsked
 from domain.spans import Span, Unit
 
-MOST_LETTERS: Final = 3
-"""As many letters about the same go to the same person, the first one among them."""
-
 REST: Final = Span(2, Unit.WORKING_DAYS)
 """How long nobody is asked again."""
 
 _IN_WORDS = {
     Spared.ASKED_LATELY: f"about {{}} the last letter is not {REST.amount} working days old",
-    Spared.ASKED_OFTEN: f"about {{}} as many letters have gone as may ({MOST_LETTERS})",
+    Spared.ASKED_OFTEN: f"about {{}} as many letters have gone as may ({MOST_ABOUT_ONE})",
 }
 
 
@@ -48,7 +46,7 @@ def _owed(initiative: Initiative) -> list[Obligation]:
 
 
 def _spared(initiative: Initiative, owed: Obligation, now: datetime) -> Spared | None:
-    if (owed.letters or 1) >= MOST_LETTERS:
+    if (owed.letters or 1) >= MOST_ABOUT_ONE:
         return Spared.ASKED_OFTEN
     return Spared.ASKED_LATELY if now < _rested(initiative, owed) else None
 

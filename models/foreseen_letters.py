@@ -1,7 +1,7 @@
 """Letters foreseen: which letters events would write and take back, to whom, when they leave, and why others stay.
 
-The events are appended as they would be, in a transaction that is rolled back, and each letter is asked what is asked
-of it when it is claimed. So what is foreseen cannot be another thing than what happens.
+The events are appended as they would be, in a transaction that is rolled back, and claimed as the dispatcher would. So
+what is foreseen cannot be another thing than what happens.
 """
 
 from __future__ import annotations
@@ -11,25 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from domain.actors import RULE
-from domain.charter import Charter
-from domain.correspondence.bundles import earliest
 from domain.events import Event, EverybodyReminded
 from domain.ledger.entries import GENESIS, Entry, Recorded, encode
 from domain.letter import REMINDED, Voice
 from models.append import STREAM, Proposal, append
 from models.charters import charter_of
-from models.letter_bundles import last_message, manner_of
+from models.foreseen_sending import Fate, Sender
+from models.keys import KeyRing
 from models.letter_cases import Case, Kept, cases
+from models.paper import waits
 from models.states import LetterState
 from models.superseding import UNSENT
 from models.tables import Actor, Initiative, Letter, Obligation, Organisation, Person, RegisterSeat
 from models.vault import Vault
-
-_ENDED = (LetterState.SUPPRESSED, LetterState.SUPERSEDED, LetterState.FAILED)
 
 
 class Way(StrEnum):
@@ -44,8 +41,9 @@ class ForeseenLetter:
     """A letter to an actor about an obligation (or what it tells of), with the step and voice of it.
 
     `person` is the reader's name, `organisation` that of the seat; None where there is none, or where it is not for
-    whoever asks. `leaves_at` is the earliest instant, None for a letter that stays, `because` of what. `letter` is the
-    id that it has or would have, None where none is written.
+    whoever asks. `leaves_at` is the earliest instant, as one message with so many `others`; None for a letter that
+    stays, `because` of what, and for one whose moment is too far away to be told. `letter` is the id that it has or
+    would have, None where none is written.
     """
 
     letter: str | None
@@ -58,6 +56,7 @@ class ForeseenLetter:
     step: str
     voice: Voice
     leaves_at: datetime | None
+    others: int
     by: Way | None
     because: str | None
 
@@ -88,28 +87,25 @@ class HeadMoved(Exception):
     """The ledger does not end where the events would be written: it has gone on."""
 
 
-@dataclass(frozen=True)
-class _Outlook:
-    """What becomes of a letter: when it leaves, or because of what it stays."""
-
-    case: Case
-    leaves_at: datetime | None
-    because: str | None
+_Found = tuple[Case, Fate]
 
 
-def foresee(session: Session, vault: Vault, happening: Happening, *, names: bool = True) -> Mail:
+def foresee(session: Session, vault: Vault, keys: KeyRing, happening: Happening, *, names: bool = True) -> Mail:
     """The mail of what would happen; `session` is to be rolled back after. Raises HeadMoved."""
     before, leaving = _ids(session, happening), _leaving(session, happening)
     _write(session, vault, happening)
     session.expire_all()
     fresh = _ids(session, happening) - before
-    found = _outlook(session, happening, col(Letter.id).in_(fresh | leaving))
-    new = [one for one in found if one.case.letter.id in fresh]
+    written = cases(session, col(Letter.id).in_(fresh | leaving), kept=Kept.NOT)
+    sender = Sender(session, keys, happening.initiative, happening.rests_until)
+    fates = sender.fates(fresh | leaving, happening.now)
+    found = [(case, fates.get(case.letter.id, Fate())) for case in written]
+    new = [(case, fate) for case, fate in found if case.letter.id in fresh]
     show = _Shown(session, vault, names)
     return Mail(
-        goes=show(one for one in new if one.because is None),
-        stays=show((*(one for one in new if one.because is not None), *_spared(session, happening))),
-        taken_back=show(one for one in found if one.case.letter.id in leaving and one.because is not None),
+        goes=show((case, fate) for case, fate in new if fate.because is None),
+        stays=show((*((case, fate) for case, fate in new if fate.because), *_spared(session, happening))),
+        taken_back=show((case, fate) for case, fate in found if fate.because and case.letter.id in leaving),
     )
 
 
@@ -121,8 +117,9 @@ def _leaving(session: Session, happening: Happening) -> set[str]:
     """The letters that have not left, and would leave as things stand."""
     if not happening.seq:
         return set()
-    own = Letter.initiative_id == happening.initiative
-    return {one.case.letter.id for one in _outlook(session, happening, own, UNSENT) if one.because is None}
+    charter = charter_of(session, happening.initiative)
+    unsent = cases(session, Letter.initiative_id == happening.initiative, UNSENT, kept=Kept.NOT)
+    return {one.letter.id for one in unsent if waits(one.letter) or one.needless(session, charter) is None}
 
 
 def _write(session: Session, vault: Vault, happening: Happening) -> None:
@@ -151,24 +148,7 @@ def _entries(happening: Happening, seq: int, prev: str, events: Iterable[Event])
         prev = entry.leaf_hash
 
 
-def _outlook(session: Session, happening: Happening, *which: ColumnElement[bool] | bool) -> list[_Outlook]:
-    found = cases(session, *which, kept=Kept.NOT)
-    charter = charter_of(session, happening.initiative) if found else None
-    return [_of_one(session, case, charter, happening) for case in found if charter is not None]
-
-
-def _of_one(session: Session, case: Case, charter: Charter, happening: Happening) -> _Outlook:
-    letter = case.letter
-    because = letter.reason if letter.state in _ENDED else case.needless(session, charter)
-    if because is not None and letter.state is not LetterState.HELD:  # that lies with whoever posts it
-        return _Outlook(case, None, because)
-    rest = happening.rests_until if case.rests else None
-    not_before = max(happening.now, letter.due_at, rest or happening.now)
-    last = last_message(session, case.reader, happening.now)
-    return _Outlook(case, earliest(case.piece(charter), not_before, manner=manner_of(case.reader), last=last), None)
-
-
-def _spared(session: Session, happening: Happening) -> Iterator[_Outlook]:
+def _spared(session: Session, happening: Happening) -> Iterator[_Found]:
     """Of whom nobody is reminded, when everybody is."""
     initiative = session.get_one(Initiative, happening.initiative)
     for event in (event for events in happening.appends for event in events):
@@ -184,7 +164,7 @@ def _spared(session: Session, happening: Happening) -> Iterator[_Outlook]:
                 due_at=happening.now,
                 state=LetterState.SUPPRESSED,
             )
-            yield _Outlook(Case(letter, initiative, owed, False, _reader(session, letter), False), None, why)
+            yield Case(letter, initiative, owed, False, _reader(session, letter), False), Fate(because=why)
 
 
 def _reader(session: Session, letter: Letter) -> Person | None:
@@ -198,12 +178,12 @@ class _Shown:
     def __init__(self, session: Session, vault: Vault, names: bool) -> None:
         self._session, self._vault, self._names = session, vault, names
 
-    def __call__(self, found: Iterable[_Outlook]) -> tuple[ForeseenLetter, ...]:
+    def __call__(self, found: Iterable[_Found]) -> tuple[ForeseenLetter, ...]:
         shown = list(found)
-        readers = [one.case.reader.name_ref for one in shown if one.case.reader is not None and self._names]
+        readers = [case.reader.name_ref for case, _ in shown if case.reader is not None and self._names]
         names = self._vault.reveal_many(self._session, readers)
-        organisations = self._organisations({one.case.seat for one in shown})
-        return tuple(_view(one, names, organisations) for one in shown)
+        organisations = self._organisations({case.seat for case, _ in shown})
+        return tuple(_view(*one, names, organisations) for one in shown)
 
     def _organisations(self, seats: Collection[str | None]) -> dict[str, str]:
         """The names of the organisations whose seats these are."""
@@ -213,8 +193,8 @@ class _Shown:
         return dict(self._session.exec(query.where(col(RegisterSeat.id).in_([seat for seat in seats if seat]))).all())
 
 
-def _view(one: _Outlook, names: dict[str, str], organisations: dict[str, str]) -> ForeseenLetter:
-    case, letter = one.case, one.case.letter
+def _view(case: Case, fate: Fate, names: dict[str, str], organisations: dict[str, str]) -> ForeseenLetter:
+    letter = case.letter
     return ForeseenLetter(
         letter=letter.id or None,
         actor=letter.actor,
@@ -225,7 +205,8 @@ def _view(one: _Outlook, names: dict[str, str], organisations: dict[str, str]) -
         duty=letter.kind,
         step=letter.step,
         voice=case.voice,
-        leaves_at=one.leaves_at,
-        by=None if one.because is not None else Way.PAPER if case.on_paper else Way.MAIL,
-        because=one.because,
+        leaves_at=fate.leaves_at,
+        others=fate.others,
+        by=None if fate.because is not None else Way.PAPER if case.on_paper else Way.MAIL,
+        because=fate.because,
     )

@@ -50,11 +50,6 @@ def compose(
     return Composition(in_order(chosen, now), waiting)
 
 
-def earliest(piece: Piece, now: datetime, *, manner: Manner, last: datetime | None) -> datetime:
-    """When a letter may go at the earliest, from `now` on, after the `last` message was composed."""
-    return _moment(piece, now, manner, last, _AT_ONCE)
-
-
 def whole_at(pieces: Sequence[Piece], now: datetime, *, manner: Manner, last: datetime | None) -> datetime:
     """When all of a message that was composed before may go once more, none of it at a wrong hour."""
     hours = [

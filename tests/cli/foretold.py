@@ -15,6 +15,7 @@ LETTER: dict[str, Any] = {
     "step": "invitation",
     "voice": "invitation",
     "leaves_at": "2026-01-12T08:15:00Z",
+    "others": 2,
     "by": "mail",
     "because": None,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,10 +28,10 @@ from domain.refusals import Refusal
 from models import closed_addresses, stops
 from models.engine import Database
 from models.foreseen_letters import ForeseenLetter, Happening, HeadMoved, Mail, Way, foresee
-from models.letter_claims import claim
+from models.letter_claims import claim, next_claim
 from models.letter_outcomes import Reason, Sent, record
 from models.letters import of_initiative
-from models.states import LetterState
+from models.states import LetterState, Rhythm
 from models.tables import Letter, Person
 from tests.domain.journeys import journeys, relay
 from tests.fixtures.correspondence import INITIATIVE, Post
@@ -49,7 +50,7 @@ async def seen(post: Post, command: Command) -> Mail:
     rests_until = following.paused.until if following.paused else None
     appends = tuple(led_on(play.initiative, events, play.now))
     happening = Happening(INITIATIVE, len(play.entries), appends, play.now, rests_until)
-    return await post.database.tried(lambda session: foresee(session, post.vault, happening))
+    return await post.database.tried(lambda session: foresee(session, post.vault, post.keys, happening))
 
 
 async def done(post: Post, command: Command) -> None:
@@ -60,14 +61,13 @@ async def done(post: Post, command: Command) -> None:
         await post.store()
 
 
-async def passed(post: Post, at: datetime) -> set[str]:
-    """The dispatcher comes by: what it claims, and so sends."""
+async def passed(post: Post, at: datetime) -> datetime | None:
+    """The dispatcher comes by and sends what it claims; when it looks again."""
 
-    def deal(session: Session) -> set[str]:
-        claimed = claim(session, post.keys, at, lease=5 * MINUTE, limit=1000, domain="example.org")
-        for one in claimed:
+    def deal(session: Session) -> datetime | None:
+        for one in claim(session, post.keys, at, lease=5 * MINUTE, limit=1000, domain="example.org"):
             assert record(session, one, Sent("test"), at)
-        return {one.id for one in claimed}
+        return next_claim(session)
 
     return await post.database.write(deal)
 
@@ -79,12 +79,15 @@ async def rows(post: Post) -> dict[str, Letter]:
 
 @dataclass(frozen=True)
 class Readers:
-    """Who has no address, a closed one, has stopped reminders, or is forgotten; by the number of the seat."""
+    """Who has no address, a closed one, has stopped reminders, is forgotten, or wants letters weekly and after noon only;
+    by the number of the seat.
+    """
 
     paper: frozenset[int] = frozenset()
     closed: frozenset[int] = frozenset()
     stopped: frozenset[int] = frozenset()
     erased: frozenset[int] = frozenset()
+    weekly: frozenset[int] = frozenset()
 
     async def enter(self, post: Post) -> None:
         """Enter it in the register."""
@@ -97,6 +100,9 @@ class Readers:
                 closed_addresses.close(session, str(address), _person(number), "5.1.1", START)
             for number in self.stopped:
                 stops.stop(session, _person(number), stops.By.PERSON, START)
+            for number in self.weekly:
+                person = session.get_one(Person, _person(number))
+                person.rhythm, person.quiet_from, person.quiet_until = Rhythm.WEEKLY, "21:00", "12:00"
 
         await post.database.write(enter)
         for number in self.erased:
@@ -108,7 +114,7 @@ def _person(number: int) -> str:
 
 
 few = st.frozensets(st.integers(1, 6), max_size=1)
-readers = st.builds(Readers, few, few, few, few)
+readers = st.builds(Readers, few, few, few, few, few)
 
 
 def commands(play: Play, days: int) -> list[Command]:
@@ -165,29 +171,26 @@ async def holds(post: Post, command: Command, foreseen: Mail) -> None:
 
 
 async def went(post: Post, foreseen: Mail, now: datetime) -> None:
-    """Each letter leaves at its moment, and those that stay say why; the dispatcher comes by at each moment."""
-    leaving = {str(one.letter): one for one in foreseen.goes if one.by is Way.MAIL}
-    moments = sorted({one.leaves_at for one in foreseen.goes if one.leaves_at is not None})
-    assert await passed(post, now) & leaving.keys() == {id for id, one in leaving.items() if one.leaves_at == now}
-    last = now
-    for at in (moment + MINUTE for moment in moments):
-        due = {id for id, one in leaving.items() if one.leaves_at and last < one.leaves_at <= at}
-        assert await passed(post, at) & leaving.keys() == due - (await _went_before(post, due))
-        last = at
-    await passed(post, last + 30 * DAY)
+    """Each letter leaves at its moment and in its company, and those that stay say why."""
+    at: datetime | None = now
+    for _ in range(60):
+        if at is None:
+            break
+        after = await passed(post, at)
+        at = max(after, at + timedelta(seconds=1)) if after is not None else None
     became = await rows(post)
+    bundles = Counter(row.bundle_id for row in became.values())
+    for one in foreseen.goes:
+        row = became[str(one.letter)]
+        if one.by is Way.PAPER:
+            assert (row.state, row.reason) == (LetterState.HELD, Reason.TO_PRINT)
+        elif one.leaves_at is not None:
+            assert (row.state, row.sent_at) == (LetterState.SENT, one.leaves_at)
+        assert bundles[row.bundle_id] - 1 == one.others
     for one in (*foreseen.stays, *foreseen.taken_back):
         if one.letter is not None:
             assert became[one.letter].state in (LetterState.SUPPRESSED, LetterState.SUPERSEDED)
             assert became[one.letter].reason == one.because
-    assert all(became[id].state is LetterState.SENT for id in leaving)
-    paper = [one for one in foreseen.goes if one.by is Way.PAPER]
-    assert all(became[str(one.letter)].reason == Reason.TO_PRINT for one in paper)
-
-
-async def _went_before(post: Post, due: set[str]) -> set[str]:
-    became = await rows(post)
-    return {id for id in due if became[id].sent_at is not None and became[id].state is not LetterState.SENT}
 
 
 @examples(20)
@@ -245,6 +248,29 @@ async def test_each_letter_is_told_with_its_reader_its_seat_its_moment_and_its_w
     assert not foreseen.taken_back
 
 
+async def test_whoever_has_had_the_message_of_the_day_gets_the_next_tomorrow_all_in_one(post: Post) -> None:
+    await passed(post, post.play.now)
+    post.play.say(FixMeeting(post.play.now + 30 * DAY))
+    await post.store()
+    foreseen = await seen(post, PollDates((post.play.now + 20 * DAY,)))
+    tomorrow = post.play.initiative.calendar.next_slot(post.play.now + DAY - 2 * timedelta(hours=1))
+    to_seats = [one for one in foreseen.goes if one.seat]
+    assert {(one.leaves_at, one.others) for one in to_seats} == {(tomorrow, 1)}
+    assert len(to_seats) == 3
+
+
+async def test_whoever_wants_letters_weekly_gets_it_a_week_later_outside_their_quiet_hours(post: Post) -> None:
+    await Readers(weekly=frozenset({1})).enter(post)
+    await passed(post, post.play.now + timedelta(hours=3))
+    foreseen = by_actor((await seen(post, FixMeeting(post.play.now + 30 * DAY))).goes)
+    weekly, daily = (foreseen[f"holder-0{number}"].leaves_at for number in (1, 2))
+    assert weekly is not None
+    assert daily is not None
+    calendar = post.play.initiative.calendar
+    assert (calendar.local(weekly).date() - calendar.local(daily).date()).days == 6
+    assert calendar.local(weekly).hour == 12
+
+
 async def test_what_is_said_at_night_leaves_in_the_morning(post: Post) -> None:
     night = await post.wait(1) + timedelta(hours=12)
     post.play.wait_until(night)
@@ -269,7 +295,7 @@ async def test_names_are_left_out_for_whoever_may_not_read_them(post: Post) -> N
     play = post.play
     events = decide(play.initiative, Said(FixMeeting(play.now + 30 * DAY), COORDINATOR, play.now), play.now).events
     happening = Happening(INITIATIVE, len(play.entries), (events,), play.now)
-    mail = await post.database.tried(lambda session: foresee(session, post.vault, happening, names=False))
+    mail = await post.database.tried(lambda session: foresee(session, post.vault, post.keys, happening, names=False))
     assert [one.person for one in mail.goes] == [None] * 3
     assert all(one.organisation for one in mail.goes)
 
@@ -277,7 +303,7 @@ async def test_names_are_left_out_for_whoever_may_not_read_them(post: Post) -> N
 async def test_an_initiative_that_has_gone_on_is_looked_at_anew(post: Post) -> None:
     late = Happening(INITIATIVE, len(post.play.entries) - 1, ((),), post.play.now)
     with pytest.raises(HeadMoved):
-        await post.database.tried(lambda session: foresee(session, post.vault, late))
+        await post.database.tried(lambda session: foresee(session, post.vault, post.keys, late))
 
 
 async def test_whoever_is_not_reminded_is_told_with_the_reason(post: Post) -> None:
