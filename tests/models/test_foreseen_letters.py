@@ -79,8 +79,8 @@ async def rows(post: Post) -> dict[str, Letter]:
 
 @dataclass(frozen=True)
 class Readers:
-    """Who has no address, a closed one, has stopped reminders, is forgotten, or wants letters weekly and after noon only;
-    by the number of the seat.
+    """Who has no address, a closed one, has stopped reminders, is forgotten, or wants letters weekly and after noon; by
+    the number of the seat.
     """
 
     paper: frozenset[int] = frozenset()
