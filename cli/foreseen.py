@@ -29,9 +29,7 @@ def mail(answer: Json) -> Iterator[Any]:
     if goes:
         rows = ([*_letter(one), one["leaves_at"], one["by"], one["others"] or None] for one in goes)
         columns = (*_COLUMNS, "leaves_at", "by", "with others")
-        yield table(
-            columns, rows, f"Would leave, at the earliest ({ZONE}); so many others are part of the same message"
-        )
+        yield table(columns, rows, f"Would leave, at the earliest ({ZONE}); with so many others in one message")
     for title, letters in (("Would get nothing", stays), ("Would be taken back", back)):
         if letters:
             yield table((*_COLUMNS, "because"), ([*_letter(one), one["because"]] for one in letters), title)

@@ -20,7 +20,7 @@ from models.states import InitiativeStatus, LetterState
 from models.tables import Actor, Initiative, Letter, Person
 
 _MOST_MOMENTS = 60
-_LEASE, _A_MOMENT = timedelta(days=400), timedelta(seconds=1)
+_LEASE = timedelta(days=400)
 _STAYS = (LetterState.SUPPRESSED, LetterState.SUPERSEDED, LetterState.FAILED)
 
 

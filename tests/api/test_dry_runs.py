@@ -38,16 +38,22 @@ async def api(http: Http) -> Http:
     return http
 
 
-async def tried(http: Http, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    """The mail of a dry run, which has changed nothing but when the key was last used."""
-    before = await everything(http.services.database)
+async def foretold(http: Http, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The mail of a dry run."""
     answer = await http.post(path, body)
+    assert answer.status_code == 200, answer.text
+    mail: dict[str, Any] = answer.json()["mail"]
+    return mail
+
+
+async def tried(http: Http, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The same, which has changed nothing but when the key was last used."""
+    before = await everything(http.services.database)
+    mail = await foretold(http, path, body)
     after = await everything(http.services.database)
     assert {name: rows for name, rows in after.items() if name != "api_key"} == {
         name: rows for name, rows in before.items() if name != "api_key"
     }
-    assert answer.status_code == 200, answer.text
-    mail: dict[str, Any] = answer.json()["mail"]
     return mail
 
 
@@ -186,20 +192,18 @@ async def test_before_anybody_was_told_a_move_takes_back_and_a_cancellation_tell
 async def test_everybody_is_reminded_exactly_as_the_dry_run_told_and_not_again_at_once(api: Http) -> None:
     initiative = await api.start(model=QUICK)
     path = f"/initiatives/{initiative}/remind-all"
-    early = await api.post(f"{path}/preview")
-    assert (early.status_code, early.json()["type"]) == (409, "urn:talkoot:NobodyToRemind")
     answered = {"for_seat": api.village.seats[0], "channel": "phone"}
     await said(api, f"/initiatives/{initiative}/need-identification/nothing-to-raise", answered)
     await sent(api, initiative)
     await asyncio.sleep(2.1)
     mail, before = await tried(api, f"{path}/preview", {}), await written(api, initiative)
     await said(api, path, {})
-    assert told(mail["goes"]).total() == len(api.village.seats) - 1
-    assert {one["voice"] for one in mail["goes"]} == {"reminder"}
-    await compare(api, initiative, mail, before)
     again = await api.post(path)
     assert (again.status_code, again.json()["type"]) == (409, "urn:talkoot:NobodyToRemind")
     assert "the last letter is not 2 working days old" in again.json()["detail"]
+    assert told(mail["goes"]).total() == len(api.village.seats) - 1
+    assert {one["voice"] for one in mail["goes"]} == {"reminder"}
+    await compare(api, initiative, mail, before)
 
 
 async def test_a_dry_run_is_refused_as_the_command_would_be_and_is_for_those_who_may_say_it(api: Http) -> None:
@@ -207,6 +211,9 @@ async def test_a_dry_run_is_refused_as_the_command_would_be_and_is_for_those_who
     path = f"/initiatives/{initiative}/take-exit/preview"
     shut = await api.post(path, {"exit": "loop_back"})
     assert (shut.status_code, shut.json()["path"]) == (422, "reason")
+    for reminding in (f"/initiatives/{initiative}/remind-all", f"/initiatives/{initiative}/remind-all/preview"):
+        early = await api.post(reminding)
+        assert (early.status_code, early.json()["type"]) == (409, "urn:talkoot:NobodyToRemind")
     body = {"exit": "stop", "reason": "Aika ei riitä."}
     assert (await api.post(path, body, by=api.village.other_coordinator)).status_code == 403
     assert (await api.post(path, body, by=api.village.auditor)).status_code == 403
@@ -253,12 +260,10 @@ async def test_of_a_meeting_moved_five_times_within_a_minute_only_the_last_lette
     await said(api, f"{path}/fix-meeting", call)
     now[0] += timedelta(minutes=1)
     async with dispatched(api, channel, lambda: now[0]):
-        await until(
-            lambda: len(channel.messages) == seats
-        )  # each one message: the invitation, and the one to the meeting
+        await until(lambda: len(channel.messages) == seats)  # one each: invited, and asked to the meeting
         for days in range(1, 6):
             moved = {"meeting": "m1", "at": (day + timedelta(days=days)).isoformat()}
-            leaves = leaves_at(await tried(api, f"{path}/move-meeting/preview", moved))
+            leaves = leaves_at(await foretold(api, f"{path}/move-meeting/preview", moved))
             await said(api, f"{path}/move-meeting", moved)
             await asyncio.sleep(0.3)
         now[0] = leaves - timedelta(minutes=1)

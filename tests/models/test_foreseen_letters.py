@@ -31,7 +31,7 @@ from models.foreseen_letters import ForeseenLetter, Happening, HeadMoved, Mail, 
 from models.letter_claims import claim, next_claim
 from models.letter_outcomes import Reason, Sent, record
 from models.letters import of_initiative
-from models.states import LetterState
+from models.states import LetterState, Rhythm
 from models.tables import Letter, Person
 from tests.domain.journeys import journeys, relay
 from tests.fixtures.correspondence import INITIATIVE, Post
@@ -79,12 +79,15 @@ async def rows(post: Post) -> dict[str, Letter]:
 
 @dataclass(frozen=True)
 class Readers:
-    """Who has no address, a closed one, has stopped reminders, or is forgotten; by the number of the seat."""
+    """Who has no address, a closed one, has stopped reminders, is forgotten, or wants letters weekly and after noon; by
+    the number of the seat.
+    """
 
     paper: frozenset[int] = frozenset()
     closed: frozenset[int] = frozenset()
     stopped: frozenset[int] = frozenset()
     erased: frozenset[int] = frozenset()
+    weekly: frozenset[int] = frozenset()
 
     async def enter(self, post: Post) -> None:
         """Enter it in the register."""
@@ -97,6 +100,9 @@ class Readers:
                 closed_addresses.close(session, str(address), _person(number), "5.1.1", START)
             for number in self.stopped:
                 stops.stop(session, _person(number), stops.By.PERSON, START)
+            for number in self.weekly:
+                person = session.get_one(Person, _person(number))
+                person.rhythm, person.quiet_from, person.quiet_until = Rhythm.WEEKLY, "21:00", "12:00"
 
         await post.database.write(enter)
         for number in self.erased:
@@ -108,7 +114,7 @@ def _person(number: int) -> str:
 
 
 few = st.frozensets(st.integers(1, 6), max_size=1)
-readers = st.builds(Readers, few, few, few, few)
+readers = st.builds(Readers, few, few, few, few, few)
 
 
 def commands(play: Play, days: int) -> list[Command]:
@@ -240,6 +246,29 @@ async def test_each_letter_is_told_with_its_reader_its_seat_its_moment_and_its_w
     (third,) = foreseen.stays
     assert (third.actor, third.because, third.leaves_at, third.by) == ("holder-03", Reason.BOUNCED, None, None)
     assert not foreseen.taken_back
+
+
+async def test_whoever_has_had_the_message_of_the_day_gets_the_next_tomorrow_all_in_one(post: Post) -> None:
+    await passed(post, post.play.now)
+    post.play.say(FixMeeting(post.play.now + 30 * DAY))
+    await post.store()
+    foreseen = await seen(post, PollDates((post.play.now + 20 * DAY,)))
+    tomorrow = post.play.initiative.calendar.next_slot(post.play.now + DAY - 2 * timedelta(hours=1))
+    to_seats = [one for one in foreseen.goes if one.seat]
+    assert {(one.leaves_at, one.others) for one in to_seats} == {(tomorrow, 1)}
+    assert len(to_seats) == 3
+
+
+async def test_whoever_wants_letters_weekly_gets_it_a_week_later_outside_their_quiet_hours(post: Post) -> None:
+    await Readers(weekly=frozenset({1})).enter(post)
+    await passed(post, post.play.now + timedelta(hours=3))
+    foreseen = by_actor((await seen(post, FixMeeting(post.play.now + 30 * DAY))).goes)
+    weekly, daily = (foreseen[f"holder-0{number}"].leaves_at for number in (1, 2))
+    assert weekly is not None
+    assert daily is not None
+    calendar = post.play.initiative.calendar
+    assert (calendar.local(weekly).date() - calendar.local(daily).date()).days == 6
+    assert calendar.local(weekly).hour == 12
 
 
 async def test_what_is_said_at_night_leaves_in_the_morning(post: Post) -> None:
