@@ -69,6 +69,13 @@ class Asked:
         return Why.OVER_BUDGET if Post.KEPT_BACK in self.letters else None
 
     @property
+    def by_now(self) -> Why | None:
+        """The same once the time of letters is over: what is still to come, such as one that nobody has posted, has not
+        arrived.
+        """
+        return self.why or (Why.UNDELIVERED if Post.COMING in self.letters else None)
+
+    @property
     def is_out_of_reach(self) -> bool:
         """Whether another letter would be in vain."""
         return self.why in (Why.UNDELIVERED, Why.WRONG_PERSON)
@@ -119,7 +126,7 @@ def _told(
             return None
         since = owed.opened_at
     actors = dict.fromkeys((owed.owed_by, *people_of(initiative, owed.seat or "")))
-    people = tuple((actor, asked.get(actor, Asked()).why) for actor in actors)
+    people = tuple((actor, asked.get(actor, Asked()).by_now) for actor in actors)
     known, order = {why for _, why in people if why}, list(Why)
     return Silence(owed, since, min(known, key=order.index, default=Why.UNDELIVERED), people)
 
