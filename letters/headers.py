@@ -29,9 +29,16 @@ _POLICY = SMTP.clone(header_factory=_REGISTRY)
 
 
 def addressed(
-    first: Common, envelope: Envelope, *, sender: tuple[str, str], subject: str, date: datetime
+    first: Common,
+    envelope: Envelope,
+    *,
+    sender: tuple[str, str],
+    reply_to: str | None,
+    subject: str,
+    date: datetime,
 ) -> EmailMessage:
-    """A message without content, to the reader of its `first` part, from a `sender` by name and address.
+    """A message without content, to the reader of its `first` part, from a `sender` by name and address. Replies go to
+    the sender where no other address is given.
 
     Raises ValueError for a line break or anything but ASCII where only that belongs, and for an address that is none.
     """
@@ -42,8 +49,8 @@ def addressed(
     message["Date"] = date
     message["Message-ID"] = _ascii(envelope.message_id)
     message["Auto-Submitted"] = "auto-generated"
-    if first.reply_to:
-        message["Reply-To"] = Address(addr_spec=first.reply_to)
+    if reply_to:
+        message["Reply-To"] = Address(addr_spec=reply_to)
     if first.follows:
         message["References"] = _ascii(first.follows)
     if envelope.unsubscribe:

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from domain.letter import Envelope
-from letters.bundling import Part, compose_whole
+from letters.bundling import Part, compose_whole, coordinators
 from letters.calendars import calendar_files
 from letters.headers import addressed
 from letters.plain import as_text
@@ -41,7 +41,9 @@ def render_bundle(parts: Sequence[Part], envelope: Envelope, *, sender: str, dat
     letter = compose_whole(parts)
     names = {part.backbone for part in parts}
     name = names.pop() if len(names) == 1 else _TALKOOT
-    message = addressed(parts[0], envelope, sender=(name, sender), subject=letter.subject, date=date)
+    behind = coordinators(parts)
+    reply_to = behind[0] if len(behind) == 1 else None  # a reply quotes the links of every part
+    message = addressed(parts[0], envelope, sender=(name, sender), reply_to=reply_to, subject=letter.subject, date=date)
     message.set_content(as_text(letter), cte="quoted-printable")
     message.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
     for number, file in enumerate(calendar_files(parts, (name, sender), date), start=1):

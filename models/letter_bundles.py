@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import exists, func
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, col, select
@@ -211,6 +211,7 @@ def last_message(session: Session, reader: Person | None, now: datetime, *, but:
         Bundle.person_id == reader.id,
         col(Bundle.day) >= (now - _REMEMBERED).date(),
         col(Bundle.state).in_(_COUNTED),
+        exists().where(col(Letter.bundle_id) == Bundle.id, col(Letter.state).in_(_COUNTED)),  # something of it counts
         Bundle.id != but,
     )
     moment: datetime | None = session.exec(query).one()

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
 from domain.charter import Charter
@@ -16,7 +16,7 @@ from domain.correspondence import budget
 from domain.correspondence.piece import Piece
 from domain.correspondence.settling import MOVES, settles_at
 from domain.initiative import RECHECK
-from domain.letter import CONFIRM, FIRST_STEPS, OWED_BY_NOBODY, REMINDED, Voice
+from domain.letter import CONFIRM, FIRST_STEPS, OWED_BY_NOBODY, READ_BACK, REMINDED, WITHDRAWN, Voice
 from domain.obligations import BESIDE, ObligationState
 from domain.operating_model import StepAction
 from models import call_letters
@@ -130,6 +130,8 @@ class Case(Matter):
         about = (self.letter.initiative_id, self.letter.obligation_id)
         if not self.voice.is_first and stopped(session, self.reader.id, *about):
             return Reason.STOPPED
+        if self.voice.is_first:  # it tells with whom a matter lies, and the count begins anew
+            return None
         return Reason.OVER_BUDGET if budget.is_over(self.voice, _gone(session, self.letter)) else None
 
 
@@ -188,7 +190,9 @@ _MAY_HAVE_GONE = (LetterState.SENT, LetterState.CLAIMED, LetterState.HELD)
 
 
 def _gone(session: Session, letter: Letter) -> int:
-    """How many letters that ask the same actor for the same thing have gone, or may have."""
+    """How many letters that ask the same actor for the same thing have gone, or may have, since it was last put to them
+    for the first time.
+    """
     same: Iterable[Any] = (
         Letter.initiative_id == letter.initiative_id,
         Letter.obligation_id == letter.obligation_id,
@@ -196,5 +200,7 @@ def _gone(session: Session, letter: Letter) -> int:
         Letter.id != letter.id,
         col(Letter.state).in_(_MAY_HAVE_GONE),
     )
-    telling = or_(col(Letter.step).startswith("read_back"), col(Letter.step) == "withdrawn")
-    return session.exec(select(func.count()).where(*same, ~telling)).one()
+    gone = session.exec(select(Letter.step, Letter.due_at).where(*same)).all()
+    heads = [(step.partition(".")[0], at) for step, at in gone]
+    since = max((at for head, at in heads if head in FIRST_STEPS), default=None)
+    return sum(head not in (READ_BACK, WITHDRAWN) and (since is None or at >= since) for head, at in heads)

@@ -131,7 +131,9 @@ def record(session: Session, claimed: ClaimedBundle, outcome: Outcome, now: date
         return 0
     its, spent = _its_letters(claimed), 0
     if isinstance(outcome, Deferred) and not claimed.again:
-        failed = {"state": LetterState.FAILED} | {name: of_letters[name] for name in ("reason", "channel", "reply")}
+        failed = {"state": LetterState.FAILED, "accounted_seq": None} | {
+            name: of_letters[name] for name in ("reason", "channel", "reply")
+        }
         spent = _changed(session, update(Letter).where(*its, col(Letter.attempts) >= MOST_ATTEMPTS).values(failed))
     return spent + _changed(session, update(Letter).where(*its).values(of_letters))
 
@@ -146,7 +148,10 @@ def _changed(session: Session, statement: Executable) -> int:
 def set_aside(session: Session, claimed: ClaimedBundle, letter: str, outcome: Unwritable | Suppressed) -> None:
     """End one letter of a claimed message, which goes without it."""
     _, columns = _columns(claimed, outcome, claimed.lease_until)
-    session.execute(update(Letter).where(*_its_letters(claimed), col(Letter.id) == letter).values(columns))
+    no_more_mine = {"lease_until": None}  # else it would be told as sent with the others
+    session.execute(
+        update(Letter).where(*_its_letters(claimed), col(Letter.id) == letter).values(columns | no_more_mine)
+    )
 
 
 def _its_letters(claimed: ClaimedBundle) -> tuple[Any, ...]:
@@ -159,6 +164,8 @@ def _its_letters(claimed: ClaimedBundle) -> tuple[Any, ...]:
 
 
 Columns = dict[str, Any]
+_FREE: Columns = {"bundle_id": None, "message_id": None, "accounted_seq": None}
+"""Of a letter that is bound to no message."""
 
 
 def _columns(claimed: ClaimedBundle, outcome: Outcome, now: datetime) -> tuple[Columns | None, Columns]:
@@ -174,7 +181,7 @@ def _columns(claimed: ClaimedBundle, outcome: Outcome, now: datetime) -> tuple[C
             later = {"state": LetterState.WAITING, "lease_until": now + back_off(claimed.attempts, claimed.letters[0])}
             return (
                 {"state": LetterState.FAILED, **said},
-                {"reason": Reason.DEFERRED, **said, **later, "bundle_id": None, "message_id": None},
+                {"reason": Reason.DEFERRED, **said, **later, **_FREE},
             )
         case Refused(channel, reply):
             return _both({"state": LetterState.FAILED, "channel": channel, "reply": reply}, Reason.REFUSED)
@@ -208,7 +215,7 @@ def _maybe_again(claimed: ClaimedBundle, now: datetime, channel: str, reply: str
 def _unsent(claimed: ClaimedBundle, until: datetime | None, now: datetime) -> tuple[Columns | None, Columns]:
     attempts = {"attempts": col(Letter.attempts) - 1}
     if not claimed.again:
-        free = {"bundle_id": None, "message_id": None, "lease_until": until}
+        free = {**_FREE, "lease_until": until}
         return None, {"state": LetterState.WAITING, **free, **attempts}
     bundle, letters = _both({"state": LetterState.WAITING, "lease_until": until or now}, Reason.UNCERTAIN)
     return bundle, letters | attempts

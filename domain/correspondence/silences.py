@@ -30,7 +30,7 @@ class Why(StrEnum):
     STOPPED = "stopped"  # stopped the reminders, and said no more
     READ = "read"  # is known to have looked at what is asked
     UNDELIVERED = "undelivered"  # no letter has arrived: no address, a closed one, or failures
-    OVER_BUDGET = "over_budget"  # letters were kept back, since this person gets too many
+    OVER_BUDGET = "over_budget"  # as many letters about this have gone as may
     UNREAD = "unread"  # sent, and not known to have been opened
 
 
@@ -64,9 +64,9 @@ class Asked:
         ended = [post for post in self.letters if post in (Post.SENT, Post.LOST)]
         if not self.is_reachable or ended[-1:] == [Post.LOST]:
             return Why.UNDELIVERED
-        if ended:
-            return Why.UNREAD
-        return Why.OVER_BUDGET if Post.KEPT_BACK in self.letters else None
+        if Post.KEPT_BACK in self.letters:
+            return Why.OVER_BUDGET
+        return Why.UNREAD if ended else None
 
     @property
     def by_now(self) -> Why | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import Session, col, select, update
 
@@ -152,6 +154,15 @@ async def test_a_letter_set_aside_leaves_the_others_of_its_message(post: Post) -
     assert await ended(post, bundle, Sent("smtp")) == 1
     states = {letter.id: letter.state for letter in (await of_maija(post)).values()}
     assert states == {poison: LetterState.FAILED, other: LetterState.SENT}
+
+
+async def test_a_letter_set_aside_from_a_message_that_goes_again_is_not_told_as_sent(post: Post) -> None:
+    bundle = replace(await hers(post, await claimed(post)), again=True)
+    poison, other = bundle.letters
+    await post.database.write(lambda session: set_aside(session, bundle, poison, Unwritable()))
+    assert await ended(post, bundle, Sent("smtp")) == 1
+    states = {letter.id: (letter.state, letter.reason) for letter in (await of_maija(post)).values()}
+    assert states == {poison: (LetterState.HELD, Reason.UNCERTAIN), other: (LetterState.SENT, None)}
 
 
 async def test_what_is_answered_after_the_claim_is_noticed_before_it_goes(post: Post) -> None:

@@ -37,7 +37,7 @@ REASONS = [
     (Asked((COMING,)), None),
     (Asked((SENT,)), Why.UNREAD),
     (Asked((SENT, COMING)), Why.UNREAD),
-    (Asked((SENT, KEPT_BACK)), Why.UNREAD),
+    (Asked((SENT, KEPT_BACK)), Why.OVER_BUDGET),
     (Asked((KEPT_BACK,)), Why.OVER_BUDGET),
     (Asked((LOST,)), Why.UNDELIVERED),
     (Asked((SENT, LOST)), Why.UNDELIVERED),
