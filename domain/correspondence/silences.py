@@ -30,7 +30,7 @@ class Why(StrEnum):
     STOPPED = "stopped"  # stopped the reminders, and said no more
     READ = "read"  # is known to have looked at what is asked
     UNDELIVERED = "undelivered"  # no letter has arrived: no address, a closed one, or failures
-    OVER_BUDGET = "over_budget"  # letters were kept back, since this person gets too many
+    OVER_BUDGET = "over_budget"  # letters were kept back, since three about it have gone to the same person
     UNREAD = "unread"  # sent, and not known to have been opened
 
 
