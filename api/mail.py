@@ -97,7 +97,8 @@ async def _bounced(services: Services, bounce: Bounce, letters: list[Letter]) ->
     """Whoever coordinates is told before it is written down, so that no interruption keeps it from them."""
     if bounce.closes:
         await _tell_of(services, bounce, letters)
-    code, ids = f"{bounce.reply or '550'} {bounce.code}", [row.id for row in letters]
+    reply = bounce.reply or ("550" if bounce.code.startswith("5") else "450")
+    code, ids = f"{reply} {bounce.code}", [row.id for row in letters]
 
     def write(session: Session) -> bool:
         rows = [session.get_one(Letter, id_, with_for_update=True) for id_ in ids]

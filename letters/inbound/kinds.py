@@ -18,16 +18,18 @@ class Bounce:
     """A mail server tells that a message did not arrive, for good (`5.x.x`) or so far (`4.x.x`).
 
     `code` is its enhanced status code, with `reply` the three digits that it answered before it, where it told any.
+    `given_up`: it will not be tried again, whatever the code says.
     """
 
     about: tuple[str, ...]
     code: str
     reply: str = ""
+    given_up: bool = False
 
     @property
     def is_hard(self) -> bool:
         """Whether it will not be tried again."""
-        return self.code.startswith("5")
+        return self.given_up or self.code.startswith("5")
 
     @property
     def closes(self) -> bool:

@@ -140,6 +140,17 @@ async def test_a_letter_that_came_back_for_another_reason_leaves_the_address_ope
     assert box(stage).got == []
 
 
+async def test_a_letter_that_a_server_has_given_up_has_failed_and_leaves_the_address_open(stage: Rehearsal) -> None:
+    given_up = message("postfix_delayed").replace(b"Action: delayed", b"Action: failed")
+    for news in (True, False):
+        taken = await mail.take(stage.services, given_up)
+        assert (taken.kind, taken.code, taken.closed, taken.news) == ("hard_bounce", "4.4.1", False, news)
+    row = await letter(stage)
+    assert (row.state, row.reason, row.reply) == (LetterState.FAILED, Reason.BOUNCED, "450 4.4.1")
+    assert not await closed(stage)
+    assert box(stage).got == []
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

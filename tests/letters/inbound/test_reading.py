@@ -65,6 +65,13 @@ def test_a_bounce_tells_its_code_its_letter_and_whether_the_address_takes_no_mai
     assert found.is_hard is (name != "postfix_delayed")
 
 
+def test_what_a_server_has_given_up_has_failed_whatever_its_status_says_and_closes_nothing() -> None:
+    delayed = CORPUS["postfix_delayed"]
+    found = read(delayed.replace(b"Action: delayed", b"Action: failed"), SENDER)
+    assert isinstance(found, Bounce)
+    assert (found.code, found.is_hard, found.closes) == ("4.4.1", True, False)
+
+
 def test_a_bounce_of_a_letter_that_we_never_sent_is_about_nothing() -> None:
     found = read(CORPUS["other_bounce_of_elsewhere"], SENDER)
     assert isinstance(found, Bounce)
