@@ -143,7 +143,8 @@ async def _handed_on(services: Services, reply: Reply, letters: list[Letter], ra
     if claimed.is_done:
         return False
     try:
-        letters_on = [telling.handed_on(_telling(services, one, f"reply-{digest[:24]}"), reply, raw) for one in whom]
+        id_, is_shared = f"reply-{digest[:24]}", len({row.initiative_id for row in letters}) > 1
+        letters_on = [telling.handed_on(_telling(services, one, id_), reply, is_shared=is_shared) for one in whom]
         gone = [await services.hand_over(message) for message in letters_on]
         if all(isinstance(outcome, Refused) for outcome in gone):
             raise NobodyToTell(

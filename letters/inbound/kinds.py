@@ -66,13 +66,15 @@ class Complaint:
 @dataclass(frozen=True)
 class Reply:
     """Somebody wrote back. `text` is what they wrote, empty where it cannot be told from the rest; `sender` is where
-    an answer reaches them, None where that is no address.
+    an answer reaches them, None where that is no address. `has_more`: there was an attachment, or more
+    text than is read.
     """
 
     about: tuple[str, ...]
     subject: str = field(repr=False)
     text: str = field(repr=False)
     sender: str | None = field(repr=False)
+    has_more: bool = False
 
 
 @dataclass(frozen=True)
