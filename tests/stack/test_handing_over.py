@@ -56,7 +56,7 @@ async def test_a_message_leaves_whole_and_headers_cannot_be_put_into_it(parts: l
     assert came.defects == []
     assert came["Bcc"] is None
     assert (came["Reply-To"], came["Message-ID"]) == ("a@example.org", "<reply-1@example.org>")
-    said = came.get_body().get_content()  # type: ignore[union-attr]
+    said = came.get_body().get_content().replace("\r\n", "\n")  # type: ignore[union-attr]
     assert "Ditt svar" in said
     assert "Hej då. ä\n.\nFrom här\n" in said
     assert list(came.iter_attachments()) == []
