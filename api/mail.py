@@ -97,7 +97,8 @@ async def _bounced(services: Services, bounce: Bounce, letters: list[Letter]) ->
     """Whoever coordinates is told before it is written down, so that no interruption keeps it from them."""
     if bounce.closes:
         await _tell_of(services, bounce, letters)
-    code, ids = f"{bounce.reply or '550'} {bounce.code}", [row.id for row in letters]
+    reply = bounce.reply or ("550" if bounce.code.startswith("5") else "450")
+    code, ids = f"{reply} {bounce.code}", [row.id for row in letters]
 
     def write(session: Session) -> bool:
         rows = [session.get_one(Letter, id_, with_for_update=True) for id_ in ids]
@@ -142,7 +143,8 @@ async def _handed_on(services: Services, reply: Reply, letters: list[Letter], ra
     if claimed.is_done:
         return False
     try:
-        letters_on = [telling.handed_on(_telling(services, one, f"reply-{digest[:24]}"), reply, raw) for one in whom]
+        id_, is_shared = f"reply-{digest[:24]}", len({row.initiative_id for row in letters}) > 1
+        letters_on = [telling.handed_on(_telling(services, one, id_), reply, is_shared=is_shared) for one in whom]
         gone = [await services.hand_over(message) for message in letters_on]
         if all(isinstance(outcome, Refused) for outcome in gone):
             raise NobodyToTell(

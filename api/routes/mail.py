@@ -29,8 +29,9 @@ _MESSAGE = {
 async def bring_mail(here: Here, asking: Courier, message: Message) -> MailTaken:
     """Bring a message that came back, with a key for mail or of an administrator. A bounce for good closes the address
     where it is the address that takes no mail, and its coordinator is told; one for now, and an automatic reply, change
-    nothing, whatever they say; a complaint stops all reminders of whoever complained; what a person wrote is handed on
-    to the coordinator of the matter at once, and not kept here. Only mail that names a letter of ours by its Message-ID
-    is believed; other mail is refused. The same message again counts once. 503: bring it again.
+    nothing, whatever they say; a complaint stops all reminders of whoever complained; the text that a person
+    wrote is handed on to the coordinator of the matter at once, without personal links, attachments and, where the
+    letter was about several initiatives, what it quotes; it is not kept here. Only mail that names a letter of ours by
+    its Message-ID is believed; other mail is refused. The same message again counts once. 503: bring it again.
     """
     return await take(here, message)

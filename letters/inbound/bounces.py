@@ -58,7 +58,7 @@ def _of(action: str, status: str, diagnostic: str, about: tuple[str, ...]) -> Bo
         found = said or found or f"{kind}.0.0"
     if found[0] != kind:  # given up after many tries: what kept it was never for good
         reply = ""
-    return Bounce(about, found, reply)
+    return Bounce(about, found, reply, given_up=action == "failed")
 
 
 def _other_ways(message: Message, about: tuple[str, ...]) -> Bounce | None:
@@ -75,8 +75,8 @@ def _other_ways(message: Message, about: tuple[str, ...]) -> Bounce | None:
         if part.get_content_maintype() != "text":
             continue
         if answer := _ANSWER.search(_before_the_copy(text_of(part))):
-            return Bounce(about, answer[2] or f"{answer[1][0]}.0.0", answer[1])
-    return Bounce(about, "5.0.0") if failed else None
+            return Bounce(about, answer[2] or f"{answer[1][0]}.0.0", answer[1], given_up=failed)
+    return Bounce(about, "5.0.0", given_up=True) if failed else None
 
 
 def _before_the_copy(text: str) -> str:

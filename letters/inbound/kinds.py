@@ -18,16 +18,18 @@ class Bounce:
     """A mail server tells that a message did not arrive, for good (`5.x.x`) or so far (`4.x.x`).
 
     `code` is its enhanced status code, with `reply` the three digits that it answered before it, where it told any.
+    `given_up`: it will not be tried again, whatever the code says.
     """
 
     about: tuple[str, ...]
     code: str
     reply: str = ""
+    given_up: bool = False
 
     @property
     def is_hard(self) -> bool:
         """Whether it will not be tried again."""
-        return self.code.startswith("5")
+        return self.given_up or self.code.startswith("5")
 
     @property
     def closes(self) -> bool:
@@ -64,13 +66,15 @@ class Complaint:
 @dataclass(frozen=True)
 class Reply:
     """Somebody wrote back. `text` is what they wrote, empty where it cannot be told from the rest; `sender` is where
-    an answer reaches them, None where that is no address.
+    an answer reaches them, None where that is no address. `has_more`: there was an attachment, or more
+    text than is read.
     """
 
     about: tuple[str, ...]
     subject: str = field(repr=False)
     text: str = field(repr=False)
     sender: str | None = field(repr=False)
+    has_more: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from letters.inbound.opening import header, opened, parameter, parts_of, text_of
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _MOST_ABOUT = 20
-_MOST_HTML = 20_000
+_MOST_HTML = _MOST_PLAIN = 20_000
 _REFERRING = ("In-Reply-To", "References", "X-MS-Exchange-Parent-Message-Id")
 
 
@@ -44,7 +44,9 @@ def _kind(message: Message, sender: str) -> Inbound:
         return Automatic(referred)
     if not referred:
         return Other()
-    return Reply(referred, header(message, "Subject"), _written(message), _sender(message))
+    written, is_cut = _written(message)
+    more = is_cut or _has_attachment(message)
+    return Reply(referred, header(message, "Subject"), written, _sender(message), has_more=more)
 
 
 def _ours(sender: str, texts: Iterable[str]) -> tuple[str, ...]:
@@ -83,16 +85,24 @@ def _sender(message: Message) -> str | None:
     return None
 
 
-def _written(message: Message) -> str:
-    """The first text that was written, from HTML where there is no other."""
+def _has_attachment(message: Message) -> bool:
+    """Whether anything but text to be read came along."""
+    inner = (part for part in parts_of(message) if not part.get_content_type().startswith("multipart/"))
+    return any(part.get_filename() or part.get_content_maintype() != "text" for part in inner)
+
+
+def _written(message: Message) -> tuple[str, bool]:
+    """The first text that was written, from HTML where there is no other; and whether it goes on."""
     texts = [part for part in parts_of(message) if part.get_content_maintype() == "text" and not part.get_filename()]
     plain = next((text_of(part) for part in texts if part.get_content_type() == "text/plain"), "").strip()
     if plain:
-        return plain
+        return plain[:_MOST_PLAIN], len(plain) > _MOST_PLAIN
     html = next((text_of(part) for part in texts if part.get_content_type() == "text/html"), "")
+    body = re.search(r"<body\b", html, re.IGNORECASE)  # styles before it may be longer than all that was written
+    html = html[body.start() if body else 0 :]
     reader = _Words()
     reader.feed(html[:_MOST_HTML])
-    return "\n".join(line.strip() for line in reader.said.splitlines() if line.strip())
+    return "\n".join(line.strip() for line in reader.said.splitlines() if line.strip()), len(html) > _MOST_HTML
 
 
 class _Words(HTMLParser):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,9 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from letters.inbound.kinds import Reply
-
-_PERSONAL = re.compile(r"(/(?:p|u|call/need)/)[A-Za-z0-9_-]{20,}")
-_LONGEST = 20_000
+from letters.inbound.quoting import own_words, without_links
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,23 +32,23 @@ class Telling:
     at: datetime
 
 
-def handed_on(telling: Telling, reply: Reply, raw: bytes) -> EmailMessage:
-    """A person's reply as it came, with what they wrote above. Links in it that open somebody's own page are not
-    repeated there.
+def handed_on(telling: Telling, reply: Reply, *, is_shared: bool) -> EmailMessage:
+    """The text of a person's reply, without links that open somebody's own page and without attachments. One that
+    `is_shared` among initiatives does not repeat the letter that it answers, which is about the others' matters too.
     """
     words = _words(telling.language)
     t = words["reply"]
-    written = _PERSONAL.sub(r"\1…", reply.text[:_LONGEST]) or t["no_text"]
+    written = without_links(own_words(reply.text) if is_shared else reply.text)
     said = (
         t["text"].format(initiative=telling.initiative),
         words["see"].format(link=telling.link),
-        t["wrote"],
-        written,
+        *([t["more"]] if reply.has_more else []),
+        *([t["unquoted"]] if is_shared else []),
+        *([t["wrote"], written] if written else [t["no_text"]]),
     )
     message = _message(telling, t["subject"], said)
     if reply.sender:
         message["Reply-To"] = Address(addr_spec=reply.sender)
-    message.add_attachment(raw, maintype="application", subtype="octet-stream", filename="message.eml")
     return message
 
 

@@ -140,6 +140,17 @@ async def test_a_letter_that_came_back_for_another_reason_leaves_the_address_ope
     assert box(stage).got == []
 
 
+async def test_a_letter_that_a_server_has_given_up_has_failed_and_leaves_the_address_open(stage: Rehearsal) -> None:
+    given_up = message("postfix_delayed").replace(b"Action: delayed", b"Action: failed")
+    for news in (True, False):
+        taken = await mail.take(stage.services, given_up)
+        assert (taken.kind, taken.code, taken.closed, taken.news) == ("hard_bounce", "4.4.1", False, news)
+    row = await letter(stage)
+    assert (row.state, row.reason, row.reply) == (LetterState.FAILED, Reason.BOUNCED, "450 4.4.1")
+    assert not await closed(stage)
+    assert box(stage).got == []
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
@@ -195,8 +206,8 @@ async def test_what_a_person_writes_is_handed_on_once_and_not_kept(stage: Rehear
     said = told.get_body().get_content()
     assert "Tulen mielelläni, mutta torstai ei käy." in said
     assert "salainen" not in said  # the link that somebody's program quoted
-    (attached,) = told.iter_attachments()
-    assert (attached.get_filename(), attached.get_content()) == ("message.eml", raw)
+    assert "Hei, tulisitko mukaan?" in said
+    assert list(told.iter_attachments()) == []
     stored = await everything(stage)
     assert not [word for word in ("mielell", "posti.example.com", "torstai") if word in stored]
 

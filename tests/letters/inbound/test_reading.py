@@ -65,6 +65,13 @@ def test_a_bounce_tells_its_code_its_letter_and_whether_the_address_takes_no_mai
     assert found.is_hard is (name != "postfix_delayed")
 
 
+def test_what_a_server_has_given_up_has_failed_whatever_its_status_says_and_closes_nothing() -> None:
+    delayed = CORPUS["postfix_delayed"]
+    found = read(delayed.replace(b"Action: delayed", b"Action: failed"), SENDER)
+    assert isinstance(found, Bounce)
+    assert (found.code, found.is_hard, found.closes) == ("4.4.1", True, False)
+
+
 def test_a_bounce_of_a_letter_that_we_never_sent_is_about_nothing() -> None:
     found = read(CORPUS["other_bounce_of_elsewhere"], SENDER)
     assert isinstance(found, Bounce)
@@ -194,7 +201,7 @@ def test_mangled_messages_are_read_or_refused_and_never_fail_otherwise(data: st.
         return
     assert isinstance(found, Bounce | Automatic | Complaint | Reply | Other)
     if isinstance(found, Reply):
-        assert handed_on(TELLING, found, bytes(raw)).as_bytes()
+        assert handed_on(TELLING, found, is_shared=bool(len(raw) % 2)).as_bytes()
 
 
 @pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "utf-16", "base64", "idna", "x-none", "punycode"])
@@ -205,8 +212,28 @@ def test_a_reply_in_any_character_set_from_anybody_can_be_handed_on(charset: str
     found = read(raw, SENDER)
     assert isinstance(found, Reply)
     assert found.sender is None
-    (attached,) = handed_on(TELLING, found, raw).iter_attachments()
-    assert attached.get_content() == raw
+    told = handed_on(TELLING, found, is_shared=False)
+    assert list(told.iter_attachments()) == []
+    assert "Hän kirjoitti:" in told.get_content()
+
+
+def test_an_attachment_is_not_handed_on_and_the_text_says_so() -> None:
+    said = []
+    for name in ("reply_with_attachment", "reply_gmail"):
+        found = read(CORPUS[name], SENDER)
+        assert isinstance(found, Reply)
+        told = handed_on(TELLING, found, is_shared=False)
+        assert not told.is_multipart()
+        said.append("Viestissä oli myös liite" in told.get_content())
+    assert said == [True, False]
+
+
+def test_a_page_with_long_styles_before_its_words_is_read() -> None:
+    styles = b"<head><style>" + b"p { color: red }\n" * 4000 + b"</style></head>"
+    found = read(CORPUS["reply_outlook_html_only"].replace(b"<head>", styles + b"<head>"), SENDER)
+    assert isinstance(found, Reply)
+    assert found.text.startswith("Päivää!")
+    assert not found.has_more
 
 
 @given(st.binary(max_size=2000))
