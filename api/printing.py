@@ -68,10 +68,10 @@ class Page:
 
 
 async def to_print(services: Services, asking: Principal) -> list[PrintView]:
-    """What is to be printed, of the initiatives that the one who asks may see, the longest due first."""
+    """What is to be printed, of the initiatives that the one who asks coordinates, the longest due first."""
 
     def read(session: Session) -> list[PrintView]:
-        waiting = [one for one in paper.to_print(session) if reading.sees(session, asking, one.initiative)]
+        waiting = [one for one in paper.to_print(session) if reading.coordinates_this(session, asking, one.initiative)]
         records = register.reveal_persons(session, services.vault, [one.reader for one in waiting])
         return [
             PrintView(
