@@ -24,8 +24,8 @@ from domain.obligations import ObligationState
 from models import api_keys, paper
 from models.engine import Database
 from models.letter_outcomes import Reason
-from models.states import KeyRole, LetterState
-from models.tables import Bundle, LedgerEntry, Letter, Obligation, Person
+from models.states import InitiativeStatus, KeyRole, LetterState
+from models.tables import Bundle, Initiative, LedgerEntry, Letter, Obligation, Person
 from tests.api.web.bundles import bundled
 from tests.api.web.codes import read_codes
 from tests.api.web.rehearsal import PageRead, Rehearsal, rehearsing
@@ -73,6 +73,25 @@ async def test_a_matter_that_was_answered_since_need_not_go_any_more(stage: Rehe
     await stage.answer(HOLDER, "answer_invitation", answer="yes")
     (shown,) = await printing.to_print(stage.services, ADMIN)
     assert shown.still_asked is False
+
+
+@pytest.mark.parametrize("why", ["the link was taken back", "the initiative ended", "it lies with the deputy"])
+async def test_what_no_letter_by_mail_would_say_any_more_need_not_be_printed_either(stage: Rehearsal, why: str) -> None:
+    letter = await stage.post.letter(HOLDER)
+
+    def change(session: Session) -> None:
+        owed = session.get_one(Obligation, (INITIATIVE, letter.obligation_id))
+        if why == "the link was taken back":
+            session.get_one(Letter, letter.id).revoked_at = stage.post.play.now
+        elif why == "the initiative ended":
+            session.get_one(Initiative, INITIATIVE).status = InitiativeStatus.ENDED
+        else:
+            owed.owed_by = "deputy-02"
+        assert owed.state is ObligationState.OPEN, "the row of what is asked does not tell"
+
+    await stage.services.database.write(change)
+    (shown,) = await printing.to_print(stage.services, ADMIN)
+    assert (shown.letter, shown.still_asked) == (letter.id, False)
 
 
 async def test_the_code_on_the_page_leads_to_the_link_that_is_printed_beside_it(stage: Rehearsal) -> None:
