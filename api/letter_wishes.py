@@ -23,7 +23,7 @@ from models.letter_wishes import Wishes
 from models.paper import goes_by_paper
 from models.states import Rhythm
 from models.stops import EVERY, By
-from models.tables import Obligation, Person
+from models.tables import Initiative, Obligation, Person
 
 ObligationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]{1,200}$", examples=["convening.1/answer_invitation/s1"])]
 
@@ -91,9 +91,9 @@ class WishesView:
     stops: tuple[StopView, ...]
 
 
-async def seen(services: Services, person: str) -> WishesView:
-    """What one person wants. Raises NotFound."""
-    return await services.database.read(lambda session: _view(session, _person(session, person)))
+async def seen(services: Services, asking: Principal, person: str) -> WishesView:
+    """What one person wants, of the initiatives that the one who asks may see. Raises NotFound."""
+    return await services.database.read(lambda session: _view(session, asking, _person(session, person)))
 
 
 async def stop(services: Services, asking: Principal, person: str, body: ToStop) -> WishesView:
@@ -118,7 +118,7 @@ async def resume(services: Services, asking: Principal, person: str, body: Reach
     return await _reached(services, asking, person, body, change)
 
 
-async def open_address(services: Services, person: str) -> WishesView:
+async def open_address(services: Services, asking: Principal, person: str) -> WishesView:
     """Send to the person's address again. Raises NotFound, NotClosed, SubjectErased."""
 
     def change(session: Session, row: Person) -> None:
@@ -127,7 +127,7 @@ async def open_address(services: Services, person: str) -> WishesView:
                 "nothing keeps letters from this address", path="person", remedy="to correct it, change the person"
             )
 
-    return await _changed(services, person, change)
+    return await _changed(services, asking, person, change)
 
 
 async def _reached(
@@ -142,16 +142,18 @@ async def _reached(
     if body.initiative:
         await reading.require_sight(services, asking, body.initiative)
     reach = {"initiative_id": body.initiative or EVERY, "obligation_id": body.obligation or EVERY}
-    return await _changed(services, person, lambda session, row: change(session, row, reach))
+    return await _changed(services, asking, person, lambda session, row: change(session, row, reach))
 
 
-async def _changed(services: Services, person: str, change: Callable[[Session, Person], None]) -> WishesView:
+async def _changed(
+    services: Services, asking: Principal, person: str, change: Callable[[Session, Person], None]
+) -> WishesView:
     def write(session: Session) -> WishesView:
         row = _person(session, person)
         require_kept(session, person)
         change(session, row)
         session.flush()
-        return _view(session, row)
+        return _view(session, asking, row)
 
     return await services.database.write(write)
 
@@ -162,7 +164,7 @@ def _person(session: Session, person: str) -> Person:
     raise NotFound("there is no such person", path="person", remedy="list the persons of the register")
 
 
-def _view(session: Session, row: Person) -> WishesView:
+def _view(session: Session, asking: Principal, row: Person) -> WishesView:
     wishes: Wishes = letter_wishes.wishes_of(session, row)
     first, last = wishes.quiet or (None, None)
     closed = wishes.closed
@@ -176,5 +178,12 @@ def _view(session: Session, row: Person) -> WishesView:
         stops=tuple(
             StopView(one.initiative_id or None, one.obligation_id or None, one.stopped_at, one.by)
             for one in wishes.stops
+            if _may_be_told(session, asking, one.initiative_id)
         ),
     )
+
+
+def _may_be_told(session: Session, asking: Principal, initiative: str) -> bool:
+    """What is stopped of an initiative is told to those who may see it."""
+    row = session.get(Initiative, initiative) if initiative else None
+    return not initiative or (row is not None and reading.sees(session, asking, row))

@@ -21,7 +21,7 @@ from api.web.words import spoken, words_in
 from domain.correspondence.accounts import Said
 from domain.letter import LetterFacts
 from letters.rendering import render
-from models import paper, register
+from models import paper, print_pile, register
 from models.letter_facts import Correspondence
 from models.tables import Letter
 
@@ -68,10 +68,12 @@ class Page:
 
 
 async def to_print(services: Services, asking: Principal) -> list[PrintView]:
-    """What is to be printed, of the initiatives that the one who asks may see, the longest due first."""
+    """What is to be printed, of the initiatives that the one who asks coordinates, the longest due first."""
 
     def read(session: Session) -> list[PrintView]:
-        waiting = [one for one in paper.to_print(session) if reading.sees(session, asking, one.initiative)]
+        waiting = [
+            one for one in print_pile.to_print(session) if reading.coordinates_this(session, asking, one.initiative)
+        ]
         records = register.reveal_persons(session, services.vault, [one.reader for one in waiting])
         return [
             PrintView(
@@ -82,7 +84,7 @@ async def to_print(services: Services, asking: Principal) -> list[PrintView]:
                 name=record.name,
                 kind=one.letter.kind,
                 due_at=one.letter.due_at,
-                still_asked=one.still_asked,
+                still_asked=one.still_asked(session),
             )
             for one, record in zip(waiting, records, strict=True)
         ]

@@ -97,9 +97,21 @@ async def coordinates_it(services: Services, asking: Principal, initiative: str)
 
     def coordinate(session: Session) -> bool:
         row = session.get(Initiative, initiative)
-        return row is not None and coordinates(session, asking.id, row.id, row.coordinator)
+        return row is not None and coordinates_this(session, asking, row)
 
     return asking.role is Role.ADMIN or await services.database.read(coordinate)
+
+
+def coordinates_this(session: Session, asking: Principal, row: Initiative) -> bool:
+    """The same, of an initiative that is at hand."""
+    return asking.role is Role.ADMIN or coordinates(session, asking.id, row.id, row.coordinator)
+
+
+async def require_coordination(services: Services, asking: Principal, initiative: str) -> None:
+    """Raise NotFound or NotEntitled unless they coordinate it: whoever is only offered it may see it, no more."""
+    await require_sight(services, asking, initiative)
+    if not await coordinates_it(services, asking, initiative):
+        raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
 
 
 async def standing(services: Services, initiative: str, as_of: datetime | None) -> tuple[Folded, datetime]:

@@ -12,7 +12,9 @@ from sqlmodel import Session, col, or_, select, update
 
 from models import api_keys, closed_addresses, register, stops
 from models.enrolment import subject_of
+from models.letter_outcomes import Reason
 from models.states import InitiativeStatus, LetterState
+from models.superseding import ANEW
 from models.tables import Actor, ApiKey, Initiative, Letter, RegisterSeat
 from models.vault import SubjectErased, Vault, erasures
 
@@ -54,7 +56,7 @@ def erase(session: Session, vault: Vault, person: str, now: datetime) -> Erasure
         erased_at=before or now,
         already=before is not None,
         texts=vault.erase(session, subject, now),
-        letters=_waiting(session, actors),
+        letters=_waiting(session, actors) + _off_the_pile(session, actors),
         links=_closed_links(session, actors, now),
         keys=_ended_keys(session, person, now),
         seats=_seats(session, person),
@@ -72,6 +74,16 @@ def require_kept(session: Session, person: str, *, path: str = "person") -> None
 def _waiting(session: Session, actors: list[str]) -> int:
     waiting = select(func.count()).where(col(Letter.actor).in_(actors), Letter.state == LetterState.WAITING)
     return session.exec(waiting).one()
+
+
+def _off_the_pile(session: Session, actors: list[str]) -> int:
+    """End what waits to be printed and posted: nobody claims it again. How many these were."""
+    theirs = (col(Letter.actor).in_(actors), col(Letter.state) == LetterState.HELD)
+    waiting = (*theirs, col(Letter.reason) == Reason.TO_PRINT)
+    count = session.exec(select(func.count()).where(*waiting)).one()
+    ended = {"state": LetterState.SUPPRESSED, "reason": Reason.ERASED}
+    session.execute(update(Letter).where(*waiting).values(ended | ANEW))
+    return count
 
 
 def _closed_links(session: Session, actors: list[str], now: datetime) -> int:

@@ -174,7 +174,7 @@ def _leased(sending: Sending, bundle: Bundle, parts: Sequence[Case], *, again: b
         letter.state, letter.lease_until, letter.attempts = LetterState.CLAIMED, until, letter.attempts + 1
         letter.bundle_id, letter.message_id = bundle.id, bundle.message_id
         letter.reason = Reason.UNCERTAIN if again else None
-        if one.opens_a_door:
+        if one.opens_a_door and (again or not one.on_paper):  # on paper it opens once it was posted
             letter.token_sha256 = token_sha256(sending.keys.link_token(letter.id))
     return ClaimedBundle(
         bundle.id,

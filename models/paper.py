@@ -1,20 +1,18 @@
-"""Paper: who gets their letters by post, which are to be printed, and whose links open once they were posted."""
+"""Paper: who gets their letters by post, which go into one envelope, and whose links open once they were posted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlmodel import Session, and_, col, select
+from sqlmodel import Session, col, select
 
 from domain.actors import Channel
-from domain.obligations import ObligationState
 from domain.refusals import Refusal
 from models.keys import KeyRing, token_sha256
 from models.letter_matters import Matter
 from models.letter_outcomes import Reason
 from models.states import LetterState
-from models.tables import Actor, Initiative, Letter, Obligation, Person
+from models.tables import Letter, Person
 
 
 class NotOnPaper(Refusal):
@@ -23,42 +21,12 @@ class NotOnPaper(Refusal):
     title = "This letter does not go by post"
 
 
-@dataclass(frozen=True)
-class ToPrint:
-    """A letter that waits for somebody to print and post it, and its reader. `still_asked` is false where it has been
-    answered since, or is asked no more: then it need not go.
-    """
-
-    letter: Letter
-    initiative: Initiative
-    reader: Person
-    still_asked: bool
-
-
 def goes_by_paper(person: Person) -> bool:
     """Whether letters to this person of the register are printed and posted: they have no e-mail address.
 
     Whether they have been erased, and so get no letters at all, is asked before.
     """
     return person.address_ref is None
-
-
-def to_print(session: Session) -> Sequence[ToPrint]:
-    """What is to be printed, the longest due first."""
-    its_obligation = and_(
-        col(Obligation.initiative_id) == Letter.initiative_id, col(Obligation.id) == Letter.obligation_id
-    )
-    rows = session.exec(
-        select(Letter, Initiative, Person, Obligation.state)
-        .join(Initiative, col(Initiative.id) == Letter.initiative_id)
-        .join(Actor, col(Actor.id) == Letter.actor)
-        .join(Person, col(Person.id) == Actor.person_id)
-        .outerjoin(Obligation, its_obligation)
-        .where(Letter.state == LetterState.HELD, Letter.reason == Reason.TO_PRINT)
-        .order_by(col(Letter.due_at), col(Letter.id))
-    )
-    asked = (None, ObligationState.OPEN)
-    return [ToPrint(letter, initiative, reader, state in asked) for letter, initiative, reader, state in rows]
 
 
 def of_one_message(session: Session, letter: Letter) -> Sequence[Letter]:

@@ -16,9 +16,10 @@ router = APIRouter(prefix="/register/persons/{person}/letters", tags=["register"
 @router.get("", responses=declared())
 async def wishes(here: Here, asking: Reader, person: PathId) -> WishesView:
     """What a person wants of their letters: which reminders are stopped since when and why, how often letters come, at
-    which hours none does; and whether their address takes mail.
+    which hours none does; and whether their address takes mail. A coordinator sees what is stopped everywhere, and in
+    initiatives that they may see.
     """
-    return await letter_wishes.seen(here, person)
+    return await letter_wishes.seen(here, asking, person)
 
 
 @router.post("/stop", responses=declared(*WRITING))
@@ -38,4 +39,4 @@ async def resume_reminders(here: Here, asking: Coordinator, person: PathId, body
 @router.post("/open-address", responses=declared(*WRITING))
 async def open_address(here: Here, asking: Coordinator, person: PathId) -> WishesView:
     """Send to a closed address again, for one that was closed by mistake. A new address needs none of this."""
-    return await letter_wishes.open_address(here, person)
+    return await letter_wishes.open_address(here, asking, person)

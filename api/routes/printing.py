@@ -41,7 +41,7 @@ async def print_letter(
     and as a code for telephones, and a form to be filled in by hand. Only letters that go by post: the link in any
     other is its reader's alone. Shows names.
     """
-    await reading.require_sight(here, asking, initiative)
+    await reading.require_coordination(here, asking, initiative)
     return paper_page(**await printing.printed(here, initiative, letter, return_to))
 
 
@@ -50,5 +50,5 @@ async def letter_posted(here: Here, asking: Coordinator, initiative: PathId, let
     """Say that a letter has been printed and posted, with all that is in the same envelope: it is sent, by the channel
     `paper`, the ledger tells who said so, and from now on its link opens. Again changes nothing.
     """
-    await reading.require_sight(here, asking, initiative)
+    await reading.require_coordination(here, asking, initiative)
     return await printing.post(here, asking, initiative, letter)

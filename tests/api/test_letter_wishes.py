@@ -69,6 +69,15 @@ async def test_a_coordinator_stops_nothing_of_another_ones_initiative(http: Http
     assert (await http.get(path.removesuffix("/stop"))).json()["stops"] == []
 
 
+async def test_what_is_stopped_in_an_initiative_is_told_to_those_who_may_see_it(http: Http) -> None:
+    initiative, path = await http.start(), f"/register/persons/{await held_by(http)}/letters"
+    for level in ({}, {"initiative": initiative}):
+        await http.post(f"{path}/stop", level)
+    for by, told in ((http.village.other_coordinator, [None]), (http.village.auditor, [None, initiative])):
+        seen = (await http.get(path, by=by)).json()
+        assert [one["initiative"] for one in seen["stops"]] == told
+
+
 async def test_a_closed_address_is_told_and_opened_again(http: Http) -> None:
     person, services = await held_by(http), http.services
     path = f"/register/persons/{person}/letters"

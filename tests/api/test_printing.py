@@ -19,15 +19,18 @@ from api.web.paper_forms import paper_form
 from api.web.paper_pages import paper_page
 from api.web.words import LANGUAGES
 from domain.actors import Role
+from domain.initiative import TAKE_OVER
+from domain.obligations import ObligationState
 from models import api_keys, paper
 from models.engine import Database
 from models.letter_outcomes import Reason
-from models.states import KeyRole, LetterState
-from models.tables import Bundle, LedgerEntry, Letter, Person
+from models.states import InitiativeStatus, KeyRole, LetterState
+from models.tables import Bundle, Initiative, LedgerEntry, Letter, Obligation, Person
 from tests.api.web.bundles import bundled
 from tests.api.web.codes import read_codes
 from tests.api.web.rehearsal import PageRead, Rehearsal, rehearsing
 from tests.fixtures.correspondence import INITIATIVE, TITLE
+from tests.fixtures.rules import COORDINATOR
 
 HOLDER = "holder-02"
 ADMIN = Principal("key:1", Role.ADMIN)
@@ -70,6 +73,25 @@ async def test_a_matter_that_was_answered_since_need_not_go_any_more(stage: Rehe
     await stage.answer(HOLDER, "answer_invitation", answer="yes")
     (shown,) = await printing.to_print(stage.services, ADMIN)
     assert shown.still_asked is False
+
+
+@pytest.mark.parametrize("why", ["the link was taken back", "the initiative ended", "it lies with the deputy"])
+async def test_what_no_letter_by_mail_would_say_any_more_need_not_be_printed_either(stage: Rehearsal, why: str) -> None:
+    letter = await stage.post.letter(HOLDER)
+
+    def change(session: Session) -> None:
+        owed = session.get_one(Obligation, (INITIATIVE, letter.obligation_id))
+        if why == "the link was taken back":
+            session.get_one(Letter, letter.id).revoked_at = stage.post.play.now
+        elif why == "the initiative ended":
+            session.get_one(Initiative, INITIATIVE).status = InitiativeStatus.ENDED
+        else:
+            owed.owed_by = "deputy-02"
+        assert owed.state is ObligationState.OPEN, "the row of what is asked does not tell"
+
+    await stage.services.database.write(change)
+    (shown,) = await printing.to_print(stage.services, ADMIN)
+    assert (shown.letter, shown.still_asked) == (letter.id, False)
 
 
 async def test_the_code_on_the_page_leads_to_the_link_that_is_printed_beside_it(stage: Rehearsal) -> None:
@@ -136,6 +158,32 @@ async def test_the_link_of_a_letter_by_mail_is_shown_to_nobody_else(stage: Rehea
     for initiative, id_ in (("another", (await stage.post.letter(HOLDER)).id), (INITIATIVE, "none")):
         with pytest.raises(printing.NotFound):
             await printing.post(stage.services, ADMIN, initiative, id_)
+
+
+async def test_who_is_only_offered_an_initiative_sees_it_and_prints_none_of_its_letters(stage: Rehearsal) -> None:
+    services, now, letter = stage.services, stage.services.clock(), await stage.post.letter(HOLDER)
+    offered = f"person-{HOLDER[:-1]}3"
+
+    def offer(session: Session) -> tuple[str, str]:
+        its = {"initiative_id": INITIATIVE, "phase": "convening", "state": ObligationState.OPEN, "due": now}
+        session.add(Obligation(id="take-over", kind=TAKE_OVER, seat=None, owed_by="holder-03", opened_at=now, **its))
+        makes = ((offered, "asked"), (f"person-{COORDINATOR.actor}", "own"))
+        return tuple(api_keys.create(session, KeyRole.COORDINATOR, name, now, person_id=who) for who, name in makes)
+
+    asked, own = await services.database.write(offer)
+    pile, path = "/api/v1/letters/to-print", f"/api/v1/initiatives/{INITIATIVE}/letters/{letter.id}"
+    headers = {"Authorization": f"Bearer {asked}"}
+    assert (await stage.client.get(f"/api/v1/initiatives/{INITIATIVE}/letters", headers=headers)).status_code == 200
+    assert (await stage.client.get(pile, headers=headers)).json() == []
+    for answer in (
+        await stage.client.get(f"{path}/print", headers=headers),
+        await stage.client.post(f"{path}/posted", headers=headers),
+    ):
+        assert (answer.status_code, answer.json()["type"]) == (403, "urn:talkoot:NotEntitled")
+        assert "/p/" not in answer.text
+    headers = {"Authorization": f"Bearer {own}"}
+    assert [one["letter"] for one in (await stage.client.get(pile, headers=headers)).json()] == [letter.id]
+    assert (await stage.client.get(f"{path}/print", headers=headers)).status_code == 200
 
 
 async def test_the_page_says_what_the_letter_says_and_asks_the_same_on_a_form(stage: Rehearsal) -> None:

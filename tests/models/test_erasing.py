@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlmodel import update
 
 from domain.commands import TakeExit
 from domain.operating_model import ExitKind
@@ -15,8 +16,11 @@ from models.append import STREAM, entries_after
 from models.engine import Database
 from models.erasing import Erasure, erase, require_kept
 from models.letter_claims import claim
+from models.letter_outcomes import Reason
 from models.links import by_token
+from models.print_pile import to_print
 from models.states import KeyRole, LetterState
+from models.tables import Letter, Person
 from models.vault import SubjectErased
 from stack.verifying import verify_ledger
 from tests.fixtures.correspondence import INITIATIVE, Post, hashed
@@ -76,6 +80,25 @@ async def test_letters_that_wait_are_counted_and_those_of_others_go_out(post: Po
         lambda s: claim(s, post.keys, START, lease=timedelta(minutes=5), limit=9, domain="example.org")
     )
     assert (await post.letter("holder-02")).state is LetterState.CLAIMED
+
+
+async def test_what_waits_to_be_printed_ends_and_is_accounted_for_anew(post: Post) -> None:
+    def on_the_pile(session) -> None:
+        for actor in ("holder-01", "holder-02"):
+            session.get_one(Person, f"person-{actor}").address_ref = None
+        claim(session, post.keys, START, lease=timedelta(minutes=5), limit=9, domain="example.org")
+        session.flush()
+        session.execute(update(Letter).values(accounted_seq=4))
+
+    await post.database.write(on_the_pile)
+    assert [one.letter.actor for one in await post.database.read(to_print)] == ["holder-01", "holder-02"]
+    assert (await erased(post)).letters == 1
+    letter = await post.letter("holder-01")
+    assert (letter.state, letter.reason, letter.accounted_seq) == (LetterState.SUPPRESSED, Reason.ERASED, None)
+    assert [one.letter.actor for one in await post.database.read(to_print)] == ["holder-02"]
+    kept = await post.letter("holder-02")
+    assert (kept.state, kept.reason, kept.accounted_seq) == (LetterState.HELD, Reason.TO_PRINT, 4)
+    assert (await erased(post, now=LATER + timedelta(days=1))).letters == 0
 
 
 async def test_keys_that_act_for_the_person_end_and_those_of_others_do_not(post: Post) -> None:
