@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from domain.letter import Voice
 from models.letter_claims import claim
 from models.letter_facts import Correspondence
-from models.letter_outcomes import Reason
+from models.letter_outcomes import Reason, Sent, record
 from models.states import LetterState
 from models.tables import Letter
 from tests.fixtures.api import KEYS, Http
@@ -70,27 +70,32 @@ async def test_letters_about_a_date_that_was_moved_or_called_off_do_not_leave(
     moved = {(step, state, reason) for kind, version, step, state, reason, _ in told if version == 1}
     assert moved == {("invitation", LetterState.SUPERSEDED, Reason.SUPERSEDED)}
     now = {(step, state, at) for kind, version, step, state, _, at in told if version == 2}
-    assert {(step, state) for step, state, _ in now} == {("invitation", LetterState.CLAIMED)}
+    assert {(step, state) for step, state, _ in now} == {("invitation", LetterState.SENT)}
     assert {at for *_, at in now} == {_local(days[2])}
     await says(http, initiative, "cancel-meeting", reason="Sovittiin puhelimessa.")
-    told = await became(http, initiative)
+    told = await became(http, initiative, days=1)  # they have had the message of the first day
     withdrawn = [(state, at) for _, _, step, state, _, at in told if step == Voice.WITHDRAWN]
-    assert withdrawn == [(LetterState.CLAIMED, _local(days[2]))] * len(http.village.seats)
+    assert withdrawn == [(LetterState.SENT, _local(days[2]))] * len(http.village.seats)
 
 
 def _local(moment: datetime) -> tuple[int, int, int]:
     return moment.year, moment.month, moment.day
 
 
-async def became(http: Http, initiative: str) -> list[tuple[str, int, str, LetterState, str | None, Any]]:
-    """What becomes of the letters that ask to the meeting, once the dispatcher comes by on a working day."""
+async def became(
+    http: Http, initiative: str, *, days: int = 0
+) -> list[tuple[str, int, str, LetterState, str | None, Any]]:
+    """What becomes of the letters that ask to the meeting, once the dispatcher comes by on a working day, or so many
+    days after it.
+    """
     soon = datetime.now(UTC) + timedelta(days=7)
     while soon.weekday() != 2 or not soon.day >= 1:
         soon += timedelta(days=1)
-    soon = soon.replace(hour=10)
+    soon = soon.replace(hour=10) + timedelta(days=days)
 
     def dealt(session: Session) -> Any:
-        claim(session, KEYS, soon, lease=timedelta(minutes=5), limit=500, domain="example.org")
+        for one in claim(session, KEYS, soon, lease=timedelta(minutes=5), limit=500, domain="example.org"):
+            record(session, one, Sent("test"), soon)
         letters = Correspondence(http.services.vault, KEYS, "http://talkoot.example")
         query = select(Letter).where(Letter.initiative_id == initiative, col(Letter.kind) == "attend_meeting")
         found = []
