@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, select
 from sqlmodel import Session
 
 from domain.correspondence.responses import Question, Sent
-from domain.letter import FIRST_STEPS
+from domain.letter import FIRST_STEPS, REMINDED
 from domain.obligations import ObligationState
 from models.boards import OWN, principal_of
 from models.states import LetterState
@@ -79,4 +79,6 @@ def _sent(at: datetime, step: str) -> Sent | None:
     head, _, action = step.partition(".")
     if head in FIRST_STEPS:
         return Sent(at)
+    if head == REMINDED:
+        return Sent(at, None, REMINDED)
     return Sent(at, int(head) + 1, action) if head.isdigit() else None
