@@ -39,11 +39,9 @@ _SETTLED = {
     ObligationState.LAPSED: Reason.LAPSED,
 }
 _REST = [status for status in InitiativeStatus if status.rests]
+_AT_REST_TOO = (*OWED_BY_NOBODY, RECHECK)
 
-GOES_OUT = or_(
-    col(Initiative.status).not_in(_REST),
-    col(Letter.kind).in_((*OWED_BY_NOBODY, RECHECK)),
-)
+GOES_OUT = or_(col(Initiative.status).not_in(_REST), col(Letter.kind).in_(_AT_REST_TOO))
 """While an initiative rests it asks for nothing; its exits are told, and a hold is looked at again."""
 
 
@@ -61,9 +59,8 @@ class Case(Matter):
 
     @property
     def rests(self) -> bool:
-        """Whether it is not to be said now, since its initiative rests."""
-        asks = self.letter.kind not in (*OWED_BY_NOBODY, RECHECK)
-        return asks and self.initiative.status.rests
+        """Whether it is not to be said now, since its initiative rests: GOES_OUT, said of one that is known."""
+        return self.initiative.status.rests and self.letter.kind not in _AT_REST_TOO
 
     def needless(self, session: Session, charter: Charter) -> Reason | None:
         """Why it need not or cannot be sent, as things stand now."""
