@@ -296,21 +296,3 @@ async def test_a_message_names_the_address_that_stops_reminders_by_its_bundle(po
     for bundle in bundles:
         address, _, token = (said[bundle.message_id] or "").rpartition("/")
         assert (address, hashed(token)) == ("https://talkoot.example.org/u", bundle.unsubscribe_sha256)
-
-
-async def test_a_fault_of_our_own_before_the_channel_leaves_nobody_in_doubt(
-    post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def odd(*_: object) -> None:
-        raise RuntimeError("odd")
-
-    channel = Collecting()
-    sending = dispatcher(post, channel)
-    monkeypatch.setattr(sending.rates, "take", odd)
-    await sending.one_pass(START)
-    letter = await post.letter("holder-01")
-    assert (channel.begun, letter.state, letter.reason, letter.attempts) == (0, LetterState.WAITING, None, 1)
-    assert letter.lease_until is not None
-    monkeypatch.undo()
-    await pass_at(post, channel, letter.lease_until + MINUTE)
-    assert (await post.letter("holder-01")).state is LetterState.SENT

@@ -145,8 +145,10 @@ def _told(initiative: Initiative, meeting: Meeting, now: datetime, news: Iterabl
     waits = told_at(initiative, now)
     is_late = meeting.at is not None and now < meeting.at and waits >= initiative.calendar.day_start(meeting.at, 0)
     for event in news:
-        at_once = is_late and isinstance(event, ObligationOpened | ObligationWithdrawn)
-        yield replace(event, tell_at=now) if at_once else event
+        if is_late and isinstance(event, ObligationOpened | ObligationWithdrawn):
+            yield replace(event, tell_at=now)
+        else:
+            yield event
 
 
 def _invited(initiative: Initiative, meeting: str, version: int, at: datetime, now: datetime) -> Iterator[Event]:
