@@ -39,7 +39,7 @@ def correct(entries: Sequence[Recorded], correction: Correction, now: datetime) 
     found = named(entries, correction)
     require_may_correct(before.initiative, found, correction)
     builds = built_on(found.standing, found.place, found.kind, found.entry.event)
-    new = _new(found, correction, builds)
+    new = _new(before.initiative, found, correction, builds, now)
     superseding = _superseding(entries, found, correction, new)
     corrected = told(effective((*entries, *_written(len(entries), superseding, new, now))), now)
     superseding = replace(superseding, impact=impact(before, corrected, builds))
@@ -51,11 +51,13 @@ def correct(entries: Sequence[Recorded], correction: Correction, now: datetime) 
     return Decided(said, followed, stood_in_for(before.initiative, correction.said.by))
 
 
-def _new(found: Named, correction: Correction, builds: Sequence[Recorded]) -> Event | None:
+def _new(
+    initiative: Initiative, found: Named, correction: Correction, builds: Sequence[Recorded], now: datetime
+) -> Event | None:
     if correction.answer is None:
         require_withdrawable(found, builds)
         return None
-    return instead(found, correction.answer, correction)
+    return instead(found, correction.answer, correction, initiative, now)
 
 
 def _superseding(
@@ -79,7 +81,7 @@ def _written(written: int, superseding: EntrySuperseded, new: Event | None, now:
 def _duties(found: Named, new: Event | None, initiative: Initiative, number: int, now: datetime) -> Sequence[Event]:
     if new is not None or found.is_of_a_passed_phase:
         return ()
-    return tuple(owed_again(initiative, [entry.event for entry in found.tail], number, now))
+    return tuple(owed_again(initiative, found, number, now))
 
 
 def _redecision(initiative: Initiative, superseding: EntrySuperseded, number: int, now: datetime) -> tuple[Event, ...]:

@@ -16,14 +16,16 @@ from domain.cycle import PHASES
 from domain.events import Event
 from domain.ledger.entries import Recorded
 from domain.sealed import Sealed
-from tests.domain.journeys import LIKELY, acts, perform, relay
+from tests.domain.journeys import LIKELY, Speech, acts, days, perform, relay
+from tests.domain.matters import applications
 from tests.domain.test_cycle import PlayedTable
 from tests.fixtures.cycle import CYCLE
-from tests.fixtures.rules import Play
+from tests.fixtures.rules import Play, roster
 from tests.fixtures.values import built
 
 KEPT = {"need", "sector", "activity", "indicator", "commitment", "claim", "ground", "request", "level", "seats"}
 KEPT |= {"observations", "verifier", "owner", "deputy", "rhythm", "minutes"}
+KEPT |= {"section", "answers", "objects", "objection", "at", "day", "call", "conditions"}
 """What a correction leaves as it is, by the names of fields that commands and events share."""
 
 
@@ -42,6 +44,50 @@ def scripted(phase: str) -> Play:
     """A copy of it to play on with."""
     play = copy(_scripted(phase))
     play.entries = list(play.entries)
+    return play
+
+
+def prepared() -> Play:
+    """An application that has not begun: five seats take part in its planning."""
+    return Play.of("joint_planning", roster(5), applications.PREPARATION)
+
+
+def _of(matter: str) -> st.SearchStrategy[Command]:
+    return st.one_of([built(Command.kinds[k], LIKELY) for k in sorted(Command.kinds) if k.startswith(f"{matter}.")])
+
+
+_STAGES = (applications.drafted, applications.held, applications.frozen, applications.submitted)
+_OF_APPLICATIONS = st.builds(
+    Speech,
+    st.one_of(
+        [built(Command.kinds[kind], LIKELY) for kind in sorted(Command.kinds) if kind.startswith("application.")]
+    ),
+    st.sampled_from(((), ("seat-01",), ("seat-02",), tuple(f"seat-{n:02}" for n in range(1, 6)))),
+)
+
+
+@st.composite
+def applied(draw: st.DrawFn, most: int = 12) -> Play:
+    """An application somewhere on its way, played from its very start."""
+    play = draw(st.sampled_from(_STAGES))(prepared())
+    for _ in range(draw(st.integers(0, most))):
+        perform(play, draw(_OF_APPLICATIONS | days))
+        if play.initiative.settled:
+            break
+    return play
+
+
+@st.composite
+def rested(draw: st.DrawFn) -> Play:
+    """A pilot that has hours on its sheet, and is held or has been."""
+    play = scripted("piloting")
+    seats = st.sampled_from((("seat-01",), ("seat-02",), ()))
+    holding = st.builds(Speech, built(Command.kinds["initiative.hold"], LIKELY))
+    going_on = st.just(Speech(Command.kinds["initiative.resume"]()))
+    for _ in range(draw(st.integers(2, 12))):
+        perform(play, draw(st.one_of(st.builds(Speech, _of("hours"), seats), holding, going_on, days)))
+        if play.initiative.settled:
+            break
     return play
 
 

@@ -9,7 +9,8 @@ import pytest
 from domain.actors import Channel, Role, Speaker
 from domain.commands import Command, ConfirmExit, TakeExit
 from domain.correcting.events import EntrySuperseded
-from domain.correcting.kinds import CORRECTABLE, INSTEAD
+from domain.correcting.instead import BY_ITSELF, INSTEAD
+from domain.correcting.kinds import CORRECTABLE
 from domain.cycle import PHASES
 from domain.events import Event
 from domain.facts import Value
@@ -267,6 +268,9 @@ def test_every_kind_that_is_named_exists_and_is_said_by_commands_that_exist() ->
         assert kind.duty in duties | {"", "set_baseline"}, name
         fields = Event.kinds[name].__dataclass_fields__
         assert {*kind.about, kind.makes} - {""} <= set(fields), name
-    assert set(INSTEAD) <= set(Event.kinds)
-    assert not set(INSTEAD) & set(CORRECTABLE)
     assert len(PHASES) >= 6
+
+
+def test_of_every_kind_of_entry_it_is_known_how_it_is_put_right() -> None:
+    known = [*CORRECTABLE, *INSTEAD, *BY_ITSELF]
+    assert sorted(known) == sorted(kind for kind in Event.kinds if not kind.startswith(("letter.", "letters.")))

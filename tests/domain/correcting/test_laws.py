@@ -13,7 +13,7 @@ from domain.folding import fold
 from domain.operating_model import ExitKind
 from domain.refusals import Refusal
 from domain.wire import plain
-from tests.domain.correcting.histories import anew, answers, histories, text_of
+from tests.domain.correcting.histories import anew, answers, applied, histories, rested, text_of
 from tests.domain.correcting.oracle import Book, counted, differences
 from tests.domain.journeys import acts, perform, relay, snapshot
 from tests.fixtures.profiles import CAMPAIGN, examples
@@ -38,7 +38,7 @@ def _corrected(data: st.DataObject, play: Play) -> EntrySuperseded | None:
 
 
 @settings(max_examples=1_000 if CAMPAIGN else 4)
-@given(histories(), st.data())
+@given(histories() | applied() | rested(), st.data())
 def test_a_corrected_history_folds_as_if_it_had_been_said_otherwise(play: Play, data: st.DataObject) -> None:
     book = Book(play.entries)
     for _ in range(3):
@@ -62,7 +62,7 @@ def test_a_corrected_history_folds_as_if_it_had_been_said_otherwise(play: Play, 
 
 
 @examples(2)
-@given(histories(most=8), st.data())
+@given(histories(most=8) | applied(most=6) | rested(), st.data())
 def test_a_corrected_initiative_goes_on_as_any_other(play: Play, data: st.DataObject) -> None:
     for _ in range(2):
         _corrected(data, play)
@@ -75,7 +75,7 @@ def test_a_corrected_initiative_goes_on_as_any_other(play: Play, data: st.DataOb
 
 
 @examples(2)
-@given(histories(most=8), st.data())
+@given(histories(most=8) | applied(most=6) | rested(), st.data())
 def test_no_obligation_is_opened_under_an_id_that_has_been_used(play: Play, data: st.DataObject) -> None:
     for _ in range(2):
         _corrected(data, play)
