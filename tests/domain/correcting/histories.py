@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from copy import copy
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from domain.cycle import PHASES
 from domain.events import Event
 from domain.ledger.entries import Recorded
 from domain.sealed import Sealed
-from tests.domain.journeys import LIKELY, Speech, acts, days, perform, relay
+from tests.domain.journeys import LIKELY, SEATS, Days, Speech, acts, days, perform, relay
 from tests.domain.matters import applications
 from tests.domain.test_cycle import PlayedTable
 from tests.fixtures.cycle import CYCLE
@@ -100,6 +100,17 @@ def histories(draw: st.DrawFn, most: int = 15) -> Play:
         if play.initiative.settled and not relay(play):
             break
     return play
+
+
+def further(play: Play) -> st.SearchStrategy[Speech | Days]:
+    """What may happen next, said by those who have a seat in it."""
+    return acts(play.initiative.at.phase).map(lambda act: _of_those_here(play, act))
+
+
+def _of_those_here(play: Play, act: Speech | Days) -> Speech | Days:
+    if isinstance(act, Days) or not act.seats:
+        return act
+    return replace(act, seats=tuple(seat for seat in act.seats if seat in play.initiative.seats) or SEATS[:1])
 
 
 def answers(play: Play) -> list[Recorded]:

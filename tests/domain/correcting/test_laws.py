@@ -13,9 +13,9 @@ from domain.folding import fold
 from domain.operating_model import ExitKind
 from domain.refusals import Refusal
 from domain.wire import plain
-from tests.domain.correcting.histories import anew, answers, applied, histories, rested, text_of
+from tests.domain.correcting.histories import anew, answers, applied, further, histories, rested, text_of
 from tests.domain.correcting.oracle import Book, counted, differences
-from tests.domain.journeys import acts, perform, relay, snapshot
+from tests.domain.journeys import perform, relay, snapshot
 from tests.fixtures.profiles import CAMPAIGN, examples
 from tests.fixtures.rules import Play
 
@@ -67,7 +67,7 @@ def test_a_corrected_initiative_goes_on_as_any_other(play: Play, data: st.DataOb
     for _ in range(2):
         _corrected(data, play)
     for _ in range(6):
-        perform(play, data.draw(acts(play.initiative.at.phase)))
+        perform(play, data.draw(further(play)))
         if play.initiative.settled and not relay(play):
             break
     assert fold(play.entries) == play.initiative
@@ -79,7 +79,7 @@ def test_a_corrected_initiative_goes_on_as_any_other(play: Play, data: st.DataOb
 def test_no_obligation_is_opened_under_an_id_that_has_been_used(play: Play, data: st.DataObject) -> None:
     for _ in range(2):
         _corrected(data, play)
-        perform(play, data.draw(acts(play.initiative.at.phase)))
+        perform(play, data.draw(further(play)))
         if play.initiative.settled and not relay(play):
             break
     opened = [plain(e.event)["obligation"] for e in play.entries if e.event.KIND == "obligation.opened"]
