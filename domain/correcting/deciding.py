@@ -25,6 +25,7 @@ from domain.events import Event
 from domain.folding import after_all
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
+from domain.refusals import NotCorrectable
 
 
 def correct(entries: Sequence[Recorded], correction: Correction, now: datetime) -> Decided:
@@ -42,6 +43,7 @@ def correct(entries: Sequence[Recorded], correction: Correction, now: datetime) 
     new = _new(before.initiative, found, correction, builds, now)
     superseding = _superseding(entries, found, correction, new)
     corrected = told(effective((*entries, *_written(len(entries), superseding, new, now))), now)
+    _require_no_circle(corrected.initiative, correction)
     superseding = replace(superseding, impact=impact(before, corrected, builds))
     number, initiative = len(entries) + 1, corrected.initiative
     duties = (*_duties(found, new, initiative, number, now), *_redecision(initiative, superseding, number, now))
@@ -58,6 +60,22 @@ def _new(
         require_withdrawable(found, builds)
         return None
     return instead(found, correction.answer, correction, initiative, now)
+
+
+def _require_no_circle(initiative: Initiative, correction: Correction) -> None:
+    """Raise NotCorrectable where needs would become part of one another."""
+    needs = initiative.now_in.all_needs(initiative.facts)
+    for need in needs:
+        into, passed = needs[need].merged_into, {need}
+        while into is not None and into in needs and into not in passed:
+            passed.add(into)
+            into = needs[into].merged_into
+        if into == need:
+            raise NotCorrectable(
+                f"'{need}' would become part of itself, by a later merge",
+                path=correction.entry_path,
+                remedy="answer the need that was merged later by itself first",
+            )
 
 
 def _superseding(

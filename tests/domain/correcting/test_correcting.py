@@ -21,6 +21,7 @@ from domain.phases.joint_planning.commands import EndorsePlan
 from domain.phases.need_identification.commands import (
     AnswerNeed,
     ConfirmStatement,
+    MergeNeeds,
     NothingToRaise,
     OwnAnswer,
     SettleBaseline,
@@ -165,6 +166,21 @@ def test_an_answer_that_a_later_one_replaced_is_not_corrected_but_the_later_is()
         play.correct(first, reason=WHY)
     play.correct(last(play, "need.answered"), reason=WHY)
     assert play.initiative.now_in.needs["n1"].answer == OwnAnswer.TAKEN_UP
+
+
+def test_no_correction_makes_needs_part_of_one_another() -> None:
+    play = raised()
+    play.say(SubmitNeed(text_of(2)), holder(SEATS[1]))
+    play.say(MergeNeeds("n1", "n2"))
+    play.say(AnswerNeed("n1", OwnAnswer.TAKEN_UP, text_of(3)))
+    apart = last(play, "need.answered")
+    play.say(MergeNeeds("n2", "n1"))
+    for answer in (None, MergeNeeds("n1", "n2")):
+        with pytest.raises((NotCorrectable, AlreadyAnswered)) as refused:
+            play.correct(apart, answer, reason=WHY)
+        assert refused.value.path
+    with pytest.raises(NotCorrectable, match="part of itself"):
+        play.correct(apart, reason=WHY)
 
 
 def test_an_answer_that_would_have_asked_others_otherwise_is_answered_anew() -> None:
