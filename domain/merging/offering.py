@@ -18,6 +18,7 @@ from domain.exiting import Parting, exit_taken
 from domain.folding import after_all
 from domain.holding import gone_on
 from domain.initiative import Initiative
+from domain.matters.application import Application
 from domain.merging.commands import AcceptMerge, DeclineMerge, OfferMerge, WithdrawMerge
 from domain.merging.events import (
     InitiativeMerged,
@@ -29,7 +30,7 @@ from domain.merging.events import (
 )
 from domain.merging.offers import TAKE_IN, MergeOffer, offered_by
 from domain.operating_model import DecisionRule, ExitKind
-from domain.refusals import Malformed, NotAsked, NotEntitled, OutOfTurn
+from domain.refusals import Malformed, NotAsked, NotEntitled, NotMergeable, OutOfTurn
 
 COMMANDS: tuple[type[Command], ...] = (OfferMerge, AcceptMerge, DeclineMerge, WithdrawMerge)
 
@@ -88,6 +89,11 @@ def _withdrawn(initiative: Initiative) -> tuple[Event, ...]:
 
 def _rule(initiative: Initiative) -> DecisionRule:
     rule = offered_by(initiative.charter.model, initiative.at.phase)
+    if rule is None and initiative.has(Application.KIND):
+        raise NotMergeable(
+            "an application answers one call by one deadline, and is not merged",
+            remedy="stop well, and let its partners and their needs join the other initiative",
+        )
     if rule is None:
         raise OutOfTurn("this phase cannot be left by a merge", remedy=f"its exits: {', '.join(initiative.rule.next)}")
     return rule
