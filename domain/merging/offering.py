@@ -89,7 +89,8 @@ def _withdrawn(initiative: Initiative) -> tuple[Event, ...]:
 
 def _rule(initiative: Initiative) -> DecisionRule:
     rule = offered_by(initiative.charter.model, initiative.at.phase)
-    if rule is None and initiative.has(Application.KIND):
+    model = initiative.charter.model
+    if initiative.has(Application.KIND) and not any(offered_by(model, phase) for phase in model.phases):
         raise NotMergeable(
             "an application answers one call by one deadline, and is not merged",
             remedy="stop well, and let its partners and their needs join the other initiative",
