@@ -25,6 +25,7 @@ from cli import (
     mailing,
     modelling,
     phoning,
+    refolding,
     registering,
     remote,
     responding,
@@ -60,8 +61,17 @@ def talkoot(
     """
 
 
-LOCAL = (demonstrating.demo, local.up, local.api, local.worker, local.migrate, local.restart, local.verify)
-for act in (*LOCAL, doctoring.doctor, erasing.erase):
+LOCAL = (
+    demonstrating.demo,
+    local.up,
+    local.api,
+    local.worker,
+    local.migrate,
+    local.restart,
+    local.verify,
+    refolding.refold,
+)
+for act in (*LOCAL, refolding.refold, doctoring.doctor, erasing.erase):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
