@@ -16,6 +16,7 @@ from cli import (
     demonstrating,
     doctoring,
     erasing,
+    histories,
     keys,
     letters,
     links,
@@ -89,6 +90,8 @@ app.command("response", rich_help_panel=HTTP)(responding.response)
 app.command("look", rich_help_panel=HTTP)(looking.look)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
+app.command("timeline", rich_help_panel=HTTP)(histories.timeline)
+app.command("trace", rich_help_panel=HTTP)(histories.trace)
 app.add_typer(letters.app, name="letters", rich_help_panel=HTTP)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
 app.add_typer(mailing.app, name="mail", rich_help_panel=HTTP)

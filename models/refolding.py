@@ -117,7 +117,7 @@ def _against(table: type[SQLModel], standing: Rows, should: Rows) -> Iterator[Di
 def _standing(session: Session, table: type[SQLModel], initiative: str) -> Rows:
     columns = rows_of(table).c
     names = DERIVED if table is Letter else _columns(table)
-    query = select(*(columns[name] for name in names)).where(_of(table, initiative))  # type: ignore[call-overload]
+    query = select(*(columns[name] for name in names)).where(_of(table, initiative))
     if table is Letter:
         query = query.where(col(Letter.kind) != CALLED)
     return _by_key(table, (dict(zip(names, row, strict=True)) for row in session.execute(query)))
