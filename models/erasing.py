@@ -97,7 +97,8 @@ def _closed_links(session: Session, actors: list[str], now: datetime) -> int:
 
 
 def _ended_keys(session: Session, person: str, now: datetime) -> tuple[str, ...]:
-    ids = session.exec(select(ApiKey.id).where(ApiKey.person_id == person).order_by(col(ApiKey.id))).all()
+    theirs = select(ApiKey.id).where(ApiKey.person_id == person).order_by(col(ApiKey.id))
+    ids = session.exec(theirs.with_for_update()).all()  # all before the first entry: who records waits for nobody
     return tuple(key for key in ids if api_keys.revoke(session, key, now))
 
 

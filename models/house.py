@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -23,6 +24,7 @@ from models.vault import erasures
 
 _WRITE = Prepared(insert(rows_of(LedgerEntry)))
 _PERSON, _KEY = "person:", "key:"
+_OF_REGISTER = re.compile(r"\bper_[0-9a-f]{16}\b")
 
 
 def record(session: Session, events: Sequence[HouseEvent], *, actor: str, now: datetime) -> tuple[int, ...]:
@@ -30,6 +32,7 @@ def record(session: Session, events: Sequence[HouseEvent], *, actor: str, now: d
 
     `actor` is who made them so: what `actor_of` or `actor_for` gave, `key:<id>`, `operator` or `rule`. The head of the
     stream is locked until the transaction ends, and all other writers of the house wait for it: record last.
+    Raises ValueError for a person who is named otherwise.
     """
     if not events:
         return ()
@@ -39,6 +42,8 @@ def record(session: Session, events: Sequence[HouseEvent], *, actor: str, now: d
     for event in events:
         recorded = Recorded(head.seq + 1, at, actor, None, event, None)
         entry = encode(recorded, stream=STREAM, prev=head.hash, model=None, command_key=None)
+        if _OF_REGISTER.search(entry.text):
+            raise ValueError(f"{event.KIND} names a person by the id of the register, which would stay for ever")
         head = Head(entry.seq, entry.leaf_hash)
         rows.append(_row(entry, event, at))
     _WRITE.run_for_each(session, rows)
