@@ -11,7 +11,7 @@ import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
-from models import held_keeping, idempotency, takings
+from models import held_keeping, held_messages, idempotency, takings
 from models.engine import Database, DatabaseAway
 from models.vault import Vault
 
@@ -32,13 +32,14 @@ _AGAIN = 60.0  # seconds after which a pass that failed is tried again
 @dataclass(frozen=True)
 class Cleared:
     """How many pending texts, stamps of requests, takings of starts that never happened, and needs held by open calls
-    that nobody confirmed or took in a pass cleared away.
+    that nobody confirmed or took in a pass cleared away; and how many `messages` ended that hold no letter any more.
     """
 
     texts: int
     stamps: int
     takings: int
     held: int = 0
+    messages: int = 0
 
 
 class Housekeeper:
@@ -77,6 +78,7 @@ class Housekeeper:
                 stamps=idempotency.sweep(session, now - STAMPS_KEPT),
                 takings=takings.sweep(session, (now - PENDING_KEPT).date()),
                 held=held_keeping.sweep(session, self.vault, now),
+                messages=held_messages.sweep(session),
             )
 
         return await self.database.write(clear)
