@@ -40,8 +40,8 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         ["tests/end_to_end/test_restarting.py"],
     ),
     "log": (
-        "all proofs to 130 leaves, eight writers with aborts, the sequencer killed at each statement and forty times -9, "
-        "1,000 honest steps without an alarm, on both databases",
+        "all proofs to 130 leaves, eight writers with aborts, the sequencer killed at each statement and forty times "
+        "-9, 1,000 honest steps without an alarm, on both databases",
         [
             "tests/domain/ledger",
             "tests/models/test_log_sequencing.py",
