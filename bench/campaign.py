@@ -49,6 +49,7 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
             "tests/activities/test_sequencing_kills.py",
             "tests/stack/test_verifying_log.py",
             "tests/stack/test_honest_logs.py",
+            "tests/stack/test_remembering.py",
         ],
     ),
     "upgrade": (

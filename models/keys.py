@@ -98,15 +98,17 @@ def _create(path: Path) -> None:
         fresh.unlink()
 
 
-def write_down(path: Path, **keys: bytes) -> None:
-    """Put keys into the key file beside those it holds, all at once and for the eyes of its reader alone. Raises
-    OSError where it cannot be written; then it stays as it was.
+def write_down(path: Path, **keys: bytes | None) -> None:
+    """Put keys into the key file beside those it holds, and take those away that are None; all at once and for the eyes
+    of its reader alone. Raises OSError where it cannot be written; then it stays as it was.
     """
     held = json.loads(path.read_text(encoding="ascii"))
+    gone = {name for name, key in keys.items() if key is None}
+    given = {name: base64.b64encode(key).decode() for name, key in keys.items() if key is not None}
     stood = path.stat()
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
-        _write(fresh, held | {name: base64.b64encode(key).decode() for name, key in keys.items()})
+        _write(fresh, {name: key for name, key in (held | given).items() if name not in gone})
         os.chown(fresh, stood.st_uid, stood.st_gid)
         os.chmod(fresh, stood.st_mode & 0o777)
         fresh.replace(path)

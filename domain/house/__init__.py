@@ -2,7 +2,7 @@
 
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
 from domain.house.keys import KeyMade, KeyRevoked
-from domain.house.log import LogAnchored, LogCutShort, SigningKeyChanged
+from domain.house.log import LogAnchored, LogCutShort, SigningKeyChanged, SigningKeyUsed
 from domain.house.models import ModelApproved, ModelProposed, ModelPublished
 from domain.house.opening import HouseOpened
 from domain.house.reads import AuditorRead
@@ -54,4 +54,5 @@ __all__ = [
     "SignedIn",
     "SignedOut",
     "SigningKeyChanged",
+    "SigningKeyUsed",
 ]

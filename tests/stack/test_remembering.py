@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from domain.house import STREAM, HouseEvent, LogCutShort
+from activities.sequencing import Sequencer
+from domain.house import STREAM, HouseEvent, LogCutShort, SigningKeyChanged, SigningKeyUsed
 from domain.ledger.entries import decode
+from models import log_checkpoints
 from models.append import entries_after
-from models.checkpoint_copy import CopyUnusable
+from models.checkpoint_copy import CheckpointCopy, CopyUnusable
 from models.log_watch import DatabaseOlder
-from models.signing import Signer
+from models.signing import Signer, is_signed_by
+from stack import rotating_signing
 from stack.ledger_acts import cut_short, seal
 from stack.log_known import known_of
 from stack.parts import Parts
@@ -114,3 +117,43 @@ def test_a_proof_and_the_key_are_printed_for_whoever_checks_by_hand(settings: Se
     assert (lacking.code, "there is no entry 10 of a" in lacking.err) == (1, True)
     nobody = run("ledger", "anchor", "--data", settings.data)
     assert (nobody.code, "TALKOOT_ANCHOR_TO" in nobody.err) == (1, True)
+
+
+@pytest.mark.parametrize("interrupted", [None, "seal", "replace", "write_down"])
+def test_another_key_signs_once_the_former_has_vouched_for_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, interrupted: str | None
+) -> None:
+    go_on(settings, "a", 5)
+    former = known_of(settings).key
+    if interrupted:
+        owner = {"seal": Sequencer, "replace": CheckpointCopy, "write_down": rotating_signing}[interrupted]
+        real = getattr(owner, interrupted)
+
+        def dies(*given: object, **keys: object) -> object:
+            if interrupted == "write_down" and "signing" not in keys:
+                return real(*given, **keys)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(owner, interrupted, dies)
+        with pytest.raises(KeyboardInterrupt):
+            asyncio.run(rotating_signing.rotate(settings))
+        monkeypatch.setattr(owner, interrupted, real)
+    seen = run("ledger", "rotate-key", "--data", settings.data)
+    assert seen.code == 0, seen.err
+    key = known_of(settings).key
+    assert key is not None
+    assert former is not None
+    assert key != former
+    assert key.text in seen.out
+    parts = Parts.open(settings)
+    entries = parts.database.read_now(lambda session: entries_after(session, STREAM, 0))
+    kept = parts.database.read_now(lambda session: log_checkpoints.before(session, None, 2))
+    parts.database.close_now()
+    assert [decode(entry.text, HouseEvent).event for entry in entries][-2:] == [
+        SigningKeyChanged(former=former.text, next=key.text),
+        SigningKeyUsed(key=key.text),
+    ]
+    assert [is_signed_by(key, one.signed) for one in kept] == [True, False]
+    assert is_signed_by(former, kept[1].signed)
+    assert run("verify", "--data", settings.data).code == 0
+    assert "signing_next" not in settings.keys.read_text(encoding="ascii")
