@@ -13,6 +13,7 @@ from api.version import VERSION
 from cli import (
     absences,
     calling,
+    checkpoints,
     demonstrating,
     doctoring,
     erasing,
@@ -75,6 +76,7 @@ LOCAL = (
 for act in (*LOCAL, refolding.refold, doctoring.doctor, erasing.erase):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
+app.add_typer(checkpoints.app, name="ledger", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
 app.add_typer(modelling.app, name="model", rich_help_panel=HERE)
 app.command("start", rich_help_panel=HTTP)(remote.start)
