@@ -83,9 +83,9 @@ class Fault(Exception):
     """What does not hold, where, and maybe another place that tells the same and may be the one that is wrong."""
 
 
-def need(holds: Any, why: str, place: Place, also: Place | None = None) -> None:
+def need(holds: Any, why: str, *places: Place | None) -> None:
     if not holds:
-        raise Fault(why, place, also)
+        raise Fault(why, *filter(None, places))
 
 
 def tried(what: Any, *of: Any) -> Any:
@@ -359,7 +359,7 @@ def examine(data: Any, key: str | None, outside: list[str]) -> Check:
         check = Check(bundle, key, outside)
     except Fault as fault:
         why, *places = fault.args
-        places = [place for place in places if place and (not bundle.damaged or place.file in bundle.damaged)]
+        places = [place for place in places if not bundle.damaged or place.file in bundle.damaged]
         if places:
             raise Fault(why, *places) from None
     if bundle.damaged:
