@@ -7,6 +7,7 @@ from models.tables.doors import ApiKey, Idempotency
 from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry, StreamHead
 from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
+from models.tables.log import Anchor, LogCheckpoint, LogIndex, LogNode, WaitingEntry
 from models.tables.open_call import HeldNeed, OpenCall
 from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
@@ -17,6 +18,7 @@ metadata = SQLModel.metadata
 __all__ = [
     "Acting",
     "Actor",
+    "Anchor",
     "ApiKey",
     "Bundle",
     "ChangedInitiative",
@@ -26,6 +28,9 @@ __all__ = [
     "Initiative",
     "LedgerEntry",
     "Letter",
+    "LogCheckpoint",
+    "LogIndex",
+    "LogNode",
     "Mandate",
     "MandateTaking",
     "ModelApproval",
@@ -43,5 +48,6 @@ __all__ = [
     "StreamHead",
     "SubjectKey",
     "Taking",
+    "WaitingEntry",
     "metadata",
 ]
