@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select, update
 
-from models import api_keys, closed_addresses, register, stops
+from models import api_keys, closed_addresses, house, register, stops
 from models.enrolment import subject_of
 from models.letter_outcomes import Reason
 from models.states import InitiativeStatus, LetterState
@@ -51,7 +51,7 @@ def erase(session: Session, vault: Vault, person: str, now: datetime) -> Erasure
     stops.forget(session, person)
     closed_addresses.forget(session, person)
     actors = list(session.exec(select(Actor.id).where(Actor.person_id == person)))
-    return Erasure(
+    taken = Erasure(
         person=person,
         erased_at=before or now,
         already=before is not None,
@@ -62,6 +62,8 @@ def erase(session: Session, vault: Vault, person: str, now: datetime) -> Erasure
         seats=_seats(session, person),
         coordinates=_coordinated(session, actors),
     )
+    house.forget(session, person)
+    return taken
 
 
 def require_kept(session: Session, person: str, *, path: str = "person") -> None:

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.tables.call import PhoneCall
 from models.tables.doors import ApiKey, Idempotency
+from models.tables.house import HouseActor, ReadNoted
 from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry, StreamHead
 from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
@@ -24,6 +25,7 @@ __all__ = [
     "ChangedInitiative",
     "ClosedAddress",
     "HeldNeed",
+    "HouseActor",
     "Idempotency",
     "Initiative",
     "LedgerEntry",
@@ -43,6 +45,7 @@ __all__ = [
     "PhoneCall",
     "PrivateValue",
     "ProposedModel",
+    "ReadNoted",
     "RegisterSeat",
     "Stopped",
     "StreamHead",

@@ -1,0 +1,53 @@
+"""The house: facts of the installation, each in the past tense. All kinds are imported here, one module a line."""
+
+from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
+from domain.house.keys import KeyMade, KeyRevoked
+from domain.house.models import ModelApproved, ModelProposed, ModelPublished
+from domain.house.opening import HouseOpened
+from domain.house.reads import AuditorRead
+from domain.house.register import (
+    AddressChanged,
+    MandateChanged,
+    MandateEntered,
+    MandateRemoved,
+    OrganisationChanged,
+    OrganisationEntered,
+    OrganisationRemoved,
+    SeatChanged,
+    SeatEntered,
+    SeatRemoved,
+)
+from domain.house.roles import RoleGiven, RoleTaken
+from domain.house.sending import SendingPaused, SendingResumed
+from domain.house.sessions import SignedIn, SignedOut
+
+__all__ = [
+    "ACTOR_MARK",
+    "ERASED",
+    "OPERATOR",
+    "STREAM",
+    "AddressChanged",
+    "AuditorRead",
+    "HouseEvent",
+    "HouseOpened",
+    "KeyMade",
+    "KeyRevoked",
+    "MandateChanged",
+    "MandateEntered",
+    "MandateRemoved",
+    "ModelApproved",
+    "ModelProposed",
+    "ModelPublished",
+    "OrganisationChanged",
+    "OrganisationEntered",
+    "OrganisationRemoved",
+    "RoleGiven",
+    "RoleTaken",
+    "SeatChanged",
+    "SeatEntered",
+    "SeatRemoved",
+    "SendingPaused",
+    "SendingResumed",
+    "SignedIn",
+    "SignedOut",
+]
