@@ -53,6 +53,12 @@ def newest(session: Session) -> Kept | None:
     return _kept(row) if row else None
 
 
+def origin(session: Session) -> str | None:
+    """How the log is called, if it has been signed."""
+    last = newest(session)
+    return last.text.partition("\n")[0] if last else None
+
+
 def of_size(session: Session, size: int) -> Kept | None:
     """The one of the log of this size, if there is one."""
     row = session.get(LogCheckpoint, size)

@@ -71,5 +71,5 @@ def _add(session: Session, size: int, found: Sequence[Any]) -> None:
     ]
     _INDEX.run_for_each(session, rows)
     if nodes:
-        kept = [{"level": node.level, "position": node.index, "hash": one.hex()} for node, one in nodes.items()]
+        kept = [{"level": node.level, "position": node.position, "hash": one.hex()} for node, one in nodes.items()]
         _KEEP.run_for_each(session, kept)

@@ -44,14 +44,14 @@ def reader(session: Session, nodes: Sequence[Node]) -> Callable[[Node], bytes]:
     by_level = defaultdict[int, set[int]](set)
     for node in nodes:
         for kept in kept_under(node):
-            by_level[kept.level].add(kept.index)
+            by_level[kept.level].add(kept.position)
     known = {level: kept_hashes(session, level, wanted) for level, wanted in by_level.items()}
 
     def read(node: Node) -> bytes:
         try:
-            return over([known[kept.level][kept.index] for kept in kept_under(node)])
+            return over([known[kept.level][kept.position] for kept in kept_under(node)])
         except KeyError as missing:
-            raise LogIncomplete(f"the log lacks what stands below its node {node.level}/{node.index}") from missing
+            raise LogIncomplete(f"the log lacks what stands below its node {node.level}/{node.position}") from missing
 
     return read
 

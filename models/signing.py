@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from domain.ledger.checkpoints import Checkpoint, Key, SignedCheckpoint, signature
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What signs here: the seed of the key, and how the log is called. A log that has been signed keeps its name unless
+    another is `given`; `else_called` is the name of one that has not.
+    """
+
+    seed: bytes = field(repr=False)
+    given: str | None = None
+    else_called: str = "localhost"
+
+    def signer(self, known_as: str | None) -> Signer:
+        """The signer of the log that is known by this name, if by any. Raises ValueError for an unfit name."""
+        return Signer(self.given or known_as or self.else_called, self.seed)
 
 
 class Signer:

@@ -13,13 +13,16 @@ from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import Dispatcher
 from activities.housekeeping import Housekeeper
 from activities.rates import Rates
+from activities.sequencing import Sequencer
 from activities.smtp import SmtpChannel
 from api.services import Services
 from api.workflow_server import WorkflowServer
+from models.checkpoint_copy import CheckpointCopy
 from models.engine import Database, DatabaseAway
 from models.keys import KeyFileUnusable, KeyRing
 from models.letter_outcomes import Outcome, Unsent
 from models.migrate import upgrade
+from models.signing import Signing
 from models.vault import Vault
 from operating_models.load import published
 from stack.diagnosing import ailment
@@ -123,6 +126,15 @@ class Parts:
     def accountant(self) -> Accountant:
         """The loop that tells in the ledger what became of letters."""
         return Accountant(self.database, counted=self.watching.accounted)
+
+    def sequencer(self) -> Sequencer:
+        """The loop that gives entries their places in the log, and signs it."""
+        return Sequencer(self.database, self.signing, CheckpointCopy(self.settings.checkpoint_copy))
+
+    @property
+    def signing(self) -> Signing:
+        """What signs the log."""
+        return Signing(self.keys.signing, self.settings.log_origin, self.settings.origin)
 
     def housekeeper(self) -> Housekeeper:
         """The loop that clears away what nobody comes back for."""

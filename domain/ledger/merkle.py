@@ -1,7 +1,7 @@
 """The Merkle tree over all entries (RFC 9162, 2.1): its hashes, and proofs that an entry or an older tree is in it.
 
-A tree of any size is made of full subtrees. `Node(level, index)` is the one over the 2**level leaves that begin with
-`index * 2**level`; its hash never changes once the tree is so large. Proofs name the nodes that they are made of, so
+A tree of any size is made of full subtrees. `Node(level, position)` is the one over the 2**level leaves that begin with
+`position * 2**level`; its hash never changes once the tree is so large. Proofs name the nodes that they are made of, so
 whoever keeps nodes needs to read few of them. Hashes are 32 bytes; sizes count leaves, indexes begin at 0.
 """
 
@@ -16,20 +16,20 @@ EMPTY = hashlib.sha256(b"").digest()
 
 
 class Node(NamedTuple):
-    """A full subtree: 2**level leaves, the first of which is `index * 2**level`."""
+    """A full subtree: 2**level leaves, the first of which is `position * 2**level`."""
 
     level: int
-    index: int
+    position: int
 
     @property
     def first(self) -> int:
         """Its first leaf."""
-        return self.index << self.level
+        return self.position << self.level
 
     @property
     def end(self) -> int:
         """The leaf after its last."""
-        return (self.index + 1) << self.level
+        return (self.position + 1) << self.level
 
 
 Reader = Callable[[Node], bytes]

@@ -20,8 +20,8 @@ Tails = Mapping[int, Sequence[bytes]]
 def kept_under(node: Node) -> Iterator[Node]:
     """The kept nodes that a node is folded of, from left to right: itself, if it is one."""
     deeper = node.level % HEIGHT
-    for index in range(node.index << deeper, (node.index + 1) << deeper):
-        yield Node(node.level - deeper, index)
+    for position in range(node.position << deeper, (node.position + 1) << deeper):
+        yield Node(node.level - deeper, position)
 
 
 def over(hashes: Sequence[bytes]) -> bytes:

@@ -115,14 +115,12 @@ async def test_the_tree_and_its_proofs_are_the_same_however_it_grew(database: Da
             assert is_consistent(old, size, path, log_tree.root(session, old), root)
         said = [one.text for one in log_proofs.in_order(session, 3, 6)]
         assert said == [leaf.decode() for leaf in leaves[3:6]]
-        for asked in (
-            lambda: log_proofs.inclusion(session, "a", 301, size),
-            lambda: log_proofs.consistency(session, 1, 301),
-        ):
-            with pytest.raises(log_proofs.NotInLog):
-                asked()
+        with pytest.raises(log_proofs.NotInLog):
+            log_proofs.inclusion(session, "a", 301, size)
         with pytest.raises(log_proofs.NotInLog):
             log_proofs.inclusion(session, "a", 200, 100)
+        with pytest.raises(log_proofs.NotInLog):
+            log_proofs.consistency(session, 1, 301)
 
     await database.read(prove)
 
@@ -150,7 +148,7 @@ async def test_eight_writers_some_of_which_give_up_leave_no_gap(database: Databa
                 pass
 
     async def sequencer() -> None:
-        while not done.is_set() or await database.read(waiting_since):
+        while not done.is_set() or await database.read(lambda session: waiting_since(session) is not None):
             await sequenced(database, limit=5)
 
     passing = [asyncio.create_task(sequencer()) for _ in range(2)]
@@ -165,7 +163,7 @@ async def test_killed_at_any_statement_nothing_is_lost_doubled_or_in_another_ord
     streams = {"a": 0, "b": 0}
     for stop in count():
         for stream in streams:
-            await database.write(lambda session, stream=stream: added(session, stream, 9))
+            await database.write(lambda session, stream=stream: added(session, stream, 9))  # type: ignore[misc]
             streams[stream] += 9
 
         def dying(session: Session, stop: int = stop) -> None:

@@ -77,8 +77,8 @@ def reader(entries: list[bytes]) -> Callable[[Node], bytes]:
 
     def read(node: Node) -> bytes:
         if node not in known:
-            left = Node(node.level - 1, node.index * 2)
-            known[node] = parent(read(left), read(Node(left.level, left.index + 1)))
+            left = Node(node.level - 1, node.position * 2)
+            known[node] = parent(read(left), read(Node(left.level, left.position + 1)))
         return known[node]
 
     return read
