@@ -101,12 +101,14 @@ def sha(*parts: Any) -> bytes:
 
 
 def b64(text: str, place: Place) -> bytes:
+    """Base64 in its one form."""
     found: bytes | None = tried(base64.b64decode, text)
     need(found is not None and base64.b64encode(found).decode() == text, "form", place)
     return found or b""
 
 
 def canonical(line: bytes, place: Place) -> dict[str, Any]:
+    """The object that a line is, in its one form."""
     found: dict[str, Any] = tried(lambda: READER.decode(line.decode()))
     need(isinstance(found, dict) and tried(lambda: WRITER.encode(found).encode()) == line, "form", place)
     return found
@@ -266,20 +268,18 @@ class Check:
     def manifest(self) -> str:
         """Which kind of bundle this is; all files are those that its signed list names."""
         text, place = self.bundle.text("manifest", LINE)
-        files, at = iter(self.bundle.files.items()), place.first
-        lines = text.partition("\n\n")[0].split("\n")
-        for number, line in enumerate(lines, 1):
+        if not (head := re.match("talkoot-bundle/v1\n(log|initiative)\n", text)):
+            raise Fault("manifest", place)
+        files, at = iter(self.bundle.files.items()), place.first + head.end()
+        for number, line in enumerate(text[head.end() :].partition("\n\n")[0].split("\n"), 3):
             here = Place("manifest", place.first, at, at + len(line.encode()) + 1, number)
-            at = here.last
-            if number > 2:
-                name, file = next(files, ("", place))
-                digest = sha(memoryview(self.bundle.data)[file.first : file.last]).hex()
-                same = line[:66] == f"{digest}  " or name in self.bundle.damaged
-                need(line[66:] == name and same, "manifest", here, file)
-        kind = lines[1] if lines[0] == "talkoot-bundle/v1" and [name for name, _ in files] == ["manifest"] else ""
-        need(kind in ("log", "initiative"), "manifest", place)
+            name, file = next(files, ("", place))
+            digest, at = sha(memoryview(self.bundle.data)[file.first : file.last]).hex(), here.last
+            same = line[:66] == f"{digest}  " or name in self.bundle.damaged
+            need(line[66:] == name and same, "manifest", here, file)
+        need([name for name, _ in files] == ["manifest"], "manifest", place)
         self.signed(text, place)
-        return kind
+        return head[1]
 
     def follow(self, line: bytes, place: Place) -> tuple[dict[str, Any], bytes]:
         """An entry that is the next of its stream, and its hash as a leaf."""
