@@ -1,4 +1,4 @@
-"""The keys that must never lie in the database: one wraps the vault's keys, one makes personal links, one signs the log."""
+"""The keys that must never lie in the database: one wraps the vault's keys, one makes links, one signs the log."""
 
 from __future__ import annotations
 

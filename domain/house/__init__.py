@@ -2,6 +2,7 @@
 
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
 from domain.house.keys import KeyMade, KeyRevoked
+from domain.house.log import LogAnchored, LogCutShort, SigningKeyChanged
 from domain.house.models import ModelApproved, ModelProposed, ModelPublished
 from domain.house.opening import HouseOpened
 from domain.house.reads import AuditorRead
@@ -32,6 +33,8 @@ __all__ = [
     "HouseOpened",
     "KeyMade",
     "KeyRevoked",
+    "LogAnchored",
+    "LogCutShort",
     "MandateChanged",
     "MandateEntered",
     "MandateRemoved",
@@ -50,4 +53,5 @@ __all__ = [
     "SendingResumed",
     "SignedIn",
     "SignedOut",
+    "SigningKeyChanged",
 ]
