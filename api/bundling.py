@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from sqlmodel import Session
 
+from api.bundles import PAPERS
 from api.doors import Principal
 from api.problems import NotFound, Unavailable
 from api.services import Services
@@ -20,8 +20,6 @@ from models.checkpoint_copy import CopyUnusable
 from models.log_checkpoints import LogRewritten
 from models.log_tree import LogIncomplete
 
-PAPERS = Path(__file__).with_name("bundles")
-"""Where what is put into every bundle lies: what to read, and `verify.py`."""
 PIECE = 1 << 16
 
 
@@ -66,13 +64,17 @@ async def _sealed(services: Services) -> int:
     try:
         return (await services.sealed()).checkpoint.size
     except (LogRewritten, LogIncomplete, CopyUnusable) as amiss:
-        raise Unavailable(f"the log is not signed: {amiss}", remedy="ask an administrator for 'talkoot doctor'") from amiss
+        raise Unavailable(
+            f"the log is not signed: {amiss}", remedy="ask an administrator for 'talkoot doctor'"
+        ) from amiss
 
 
 def _front(services: Services, session: Session, wanted: Wanted, size: int) -> Front:
     kept = log_checkpoints.of_size(session, size)
     if kept is None:
-        raise NotFound(f"no checkpoint of {size} entries was signed", path="at", remedy="name one of /ledger/checkpoints")
+        raise NotFound(
+            f"no checkpoint of {size} entries was signed", path="at", remedy="name one of /ledger/checkpoints"
+        )
     if wanted.initiative is not None:
         bundles.require_fits(session, wanted.initiative, size)
     signer = services.signing.signer(log_checkpoints.origin(session))

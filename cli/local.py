@@ -6,10 +6,12 @@ import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.bundling import verify_file
 from cli.installation import AsJson, Data, chosen, existing, require_tables
 from cli.sentences import Failed
 from stack.collecting import hold_off
@@ -18,6 +20,17 @@ if TYPE_CHECKING:
     from models.engine import Database
     from stack.settings import Settings
     from stack.verifying import Verified
+
+
+Bundle = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A bundle, as 'talkoot bundle' made it.")]
+Checkpoints = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="Of a bundle: a checkpoint that you kept, or the mail with it."),
+]
+LogKey = Annotated[str | None, typer.Option("--key", help="Of a bundle: the log's key, as you got it elsewhere.")]
+BundleLanguage = Annotated[
+    str, typer.Option("--lang", metavar="fi|en", help="Of a bundle: the language to tell it in.")
+]
 
 
 def up(data: Data = None) -> None:
@@ -95,8 +108,21 @@ async def _restart(settings: Settings, initiatives: list[str] | None) -> None:
             typer.echo(f"{again.initiative} runs again in {again.phase}, from entry {again.seq} on.")
 
 
-def verify(data: Data = None, as_json: AsJson = False) -> None:
-    """Check the chain of hashes of every ledger, and name the first broken entry of each: exit code 1 if any is."""
+def verify(
+    file: Bundle = None,
+    checkpoint: Checkpoints = None,
+    key: LogKey = None,
+    language: BundleLanguage = "en",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check the chain of hashes of every ledger, and name the first broken entry of each: exit code 1 if any is.
+
+    With a FILE, check that bundle instead, by the verify.py that is shipped: exit code 1 for a fault, 3 where not all
+    could be checked.
+    """
+    if file is not None:
+        raise typer.Exit(verify_file(file, checkpoint or [], key, language))
     from cli.tables import as_printed
     from stack.verifying import CANNOT_SEE, verify_by_all_cores
 

@@ -98,7 +98,9 @@ class Bundled:
         """What is had of the texts of each entry. What a secret ballot says is shown to nobody."""
         private: list[dict[str, str]] = [read_canonical(row.bytes_text)["private"] for row in found]
         secret = [row.type == BallotSealed.KIND for row in found]
-        wanted = [ref for refs, is_secret in zip(private, secret, strict=True) if not is_secret for ref in refs.values()]
+        wanted = [
+            ref for refs, is_secret in zip(private, secret, strict=True) if not is_secret for ref in refs.values()
+        ]
         known = self.vault.evidence(session, wanted) if wanted else {}
         hidden = [ref for refs, is_secret in zip(private, secret, strict=True) if is_secret for ref in refs.values()]
         gone = self.vault.missing(session, hidden) if hidden else set()
@@ -120,7 +122,9 @@ def require_fits(session: Session, initiative: str, size: int) -> None:
     streams = STREAM + initiative, LETTERS + initiative
     count = session.execute(select(func.count()).where(_index.stream.in_(streams), _index.idx < size)).scalar_one()
     if count > MOST_OF_ONE:
-        raise TooMuchOfOne(f"it has {count} entries, and a bundle of one holds {MOST_OF_ONE}", remedy="take the whole log")
+        raise TooMuchOfOne(
+            f"it has {count} entries, and a bundle of one holds {MOST_OF_ONE}", remedy="take the whole log"
+        )
 
 
 def earlier(session: Session, size: int, known: Sequence[int], *, proofs: bool) -> list[Earlier]:
@@ -136,7 +140,7 @@ def earlier(session: Session, size: int, known: Sequence[int], *, proofs: bool) 
             raise Malformed(
                 f"no checkpoint of {one} entries was signed here",
                 path="known",
-                remedy="take the size from its second line. If it is right and signed by our key, keep it: it proves that",
+                remedy="take the size from its second line; if it is there and signed by our key, keep it",
             )
         path = consistency_nodes(one, size) if proofs else []
         read = log_tree.reader(session, [node for part in path for node in part])

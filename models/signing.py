@@ -43,8 +43,8 @@ class Signer:
         return SignedCheckpoint(said, (self._signature(said.text),))
 
     def note(self, text: str) -> str:
-        """Another text with the signature below it. It ends a line, and its first line is not the log's name, so that it
-        is never taken for a checkpoint.
+        """Another text with the signature below it. It does not begin with the name of the log, so it is never taken
+        for a checkpoint.
         """
         assert text.endswith("\n")
         assert text.partition("\n")[0] != self.origin

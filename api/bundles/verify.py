@@ -100,8 +100,7 @@ def sha(*parts: Any) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def b64(text: str, place: Place) -> bytes:
-    """Base64 in its one form."""
+def b64(text: str, place: Place) -> bytes:  # in its one form
     found: bytes | None = tried(base64.b64decode, text)
     need(found is not None and base64.b64encode(found).decode() == text, "form", place)
     return found or b""
@@ -285,8 +284,8 @@ class Check:
         """An entry that is the next of its stream, and its hash as a leaf."""
         entry, leaf = canonical(line, place), sha(b"\0", line)
         seq, head = self.heads.get(stream := str(entry.get("stream")), (0, NONE))
+        need(entry.get("stream") == stream and isinstance(entry.get("private"), dict), "form", place)
         need((entry.get("seq"), entry.get("prev")) == (seq + 1, head) and entry["seq"] is not True, "chain", place)
-        need(isinstance(entry.get("private"), dict), "form", place)
         self.heads[stream] = (seq + 1, leaf.hex())
         return entry, leaf
 
@@ -324,9 +323,10 @@ class Check:
         self.private(texts)
         proven = {end.size: end.root}
         for note in earlier:
-            path = [b64(line.decode("latin-1"), at) for line, at in self.bundle.lines(f"consistency/{note.size:015}")]
+            text, there = self.bundle.text(f"consistency/{note.size:015}.txt")
+            path = [b64(one, there) for one in text.split("\n")[:-1]]
             leads = note.size and tried(grown, note.size, end.size, path, [note.root]) == (note.root, end.root)
-            need(leads, "fork", note.place, self.bundle.files.get(f"consistency/{note.size:015}.txt"))
+            need(leads and re.fullmatch(f"({HASH}\n)+", text), "fork", note.place, there)
             proven[note.size] = note.root
         for note in own:
             need(proven.get(note.size, note.root) == note.root, "fork", note.place)

@@ -21,7 +21,9 @@ At = Annotated[
 ]
 Known = Annotated[
     list[int] | None,
-    Query(max_length=20, description="sizes of checkpoints that you kept: the bundle proves that they are of its history"),
+    Query(
+        max_length=20, description="sizes of checkpoints that you kept: the bundle proves that they are of its history"
+    ),
 ]
 ZIP: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/zip": {}}, "description": "the bundle, as it is read"}

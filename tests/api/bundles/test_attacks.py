@@ -245,7 +245,7 @@ class TestALyingServer:
 
     def test_an_entry_in_the_middle_left_out(self, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
         here = scene.honest
-        first = [index for index, text in enumerate(here.log) if '"stream":"initiative:a"' in text][0]
+        first = next(index for index, text in enumerate(here.log) if '"stream":"initiative:a"' in text)
         monkeypatch.setattr(World, "proven", _without(first))
         found = scene.judged(here.of_initiative())
         assert (found.code, "does not follow" in found.said) == (1, True)

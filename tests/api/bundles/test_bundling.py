@@ -1,4 +1,4 @@
-"""Bundles over HTTP: what a reader gets can be verified by the `verify.py` that is shipped, and is told in the house."""
+"""Bundles over HTTP: what a reader gets is verified by the `verify.py` that is shipped, and is told in the house."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ async def kept(http: Http) -> tuple[str, str]:
     return text, (await http.get("/ledger/key")).json()["line"]
 
 
-async def test_an_initiative_is_verified_with_its_texts_also_when_they_are_erased(
-    signed: Http, tmp_path: Path
-) -> None:
+async def test_an_initiative_is_verified_with_its_texts_also_when_they_are_erased(signed: Http, tmp_path: Path) -> None:
     http, initiative = signed, await needs(signed)
     checkpoint, key = await kept(http)
     size = int(checkpoint.split("\n")[1])
@@ -69,7 +67,9 @@ async def test_an_initiative_is_verified_with_its_texts_also_when_they_are_erase
     found = verify(answer.content, tmp_path, "--key", key, checkpoint=checkpoint)
     assert found.code == 0, found.said
     assert "Texts: 2 proven, 0 gone, 0 not for you" in found.said
-    assert TEXT in [json.loads(line).get("value") for line in files(answer.content)["private/000000.jsonl"].splitlines()]
+    assert TEXT in [
+        json.loads(line).get("value") for line in files(answer.content)["private/000000.jsonl"].splitlines()
+    ]
 
     again = await http.post(f"{path}?at={size}")
     assert again.content == (await http.post(f"{path}?at={size}")).content
