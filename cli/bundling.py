@@ -42,11 +42,11 @@ def bundle(
     typer.echo(f"{out}: {size} bytes. Check it with: talkoot verify {out} --checkpoint FILE --key KEY")
 
 
-def verify_file(file: Path, checkpoints: list[Path], key: str | None, language: str) -> int:
+def verify_file(file: Path, checkpoint: Path | None, key: str | None, language: str) -> int:
     """Run `verify.py` as it is shipped, in a process of its own that sees nothing of ours; its exit code."""
     from api.bundles import PAPERS
 
     command = [sys.executable, "-I", str(PAPERS / "verify.py"), str(file.absolute()), "--lang", language]
-    command += [part for checkpoint in checkpoints for part in ("--checkpoint", str(checkpoint.absolute()))]
+    command += ["--checkpoint", str(checkpoint.absolute())] if checkpoint else []
     command += ["--key", key] if key else []
     return subprocess.run(command, check=False).returncode  # noqa: S603 - our own file

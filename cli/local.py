@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 
 Bundle = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A bundle, as 'talkoot bundle' made it.")]
-Checkpoints = Annotated[
-    list[Path] | None,
-    typer.Option(metavar="FILE", help="Of a bundle: a checkpoint that you kept, or the mail with it."),
+Kept = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Hold it against a checkpoint that you kept or that came by mail.")
 ]
 LogKey = Annotated[str | None, typer.Option("--key", help="Of a bundle: the log's key, as you got it elsewhere.")]
 BundleLanguage = Annotated[
@@ -110,33 +109,39 @@ async def _restart(settings: Settings, initiatives: list[str] | None) -> None:
 
 def verify(
     file: Bundle = None,
-    checkpoint: Checkpoints = None,
+    checkpoint: Kept = None,
     key: LogKey = None,
     language: BundleLanguage = "en",
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check the chain of hashes of every ledger, and name the first broken entry of each: exit code 1 if any is.
+    """Check the chain of hashes of every ledger and the log over all entries, and name the first broken entry of each:
+    exit code 1 if any is.
 
     With a FILE, check that bundle instead, by the verify.py that is shipped: exit code 1 for a fault, 3 where not all
     could be checked.
     """
     if file is not None:
-        raise typer.Exit(verify_file(file, checkpoint or [], key, language))
+        raise typer.Exit(verify_file(file, checkpoint, key, language))
     from cli.tables import as_printed
-    from stack.verifying import CANNOT_SEE, verify_by_all_cores
+    from stack.log_known import known_of
+    from stack.verifying import CANNOT_SEE, CANNOT_SEE_AFTER, verify_by_all_cores
+    from stack.verifying_log import verify_log
 
     settings = existing(data, "verify")
     require_tables(settings)
-    found = verify_by_all_cores(settings.database)
+    known = known_of(settings, checkpoint)
+    found, log = verify_by_all_cores(settings.database), verify_log(settings.database, known.key, known.outside)
+    unseen = CANNOT_SEE_AFTER if known.outside else CANNOT_SEE
     if as_json:
-        typer.echo(as_printed({**asdict(found), "cannot_see": CANNOT_SEE}))
+        typer.echo(as_printed({**asdict(found), "log": asdict(log), "cannot_see": unseen}))
     else:
-        for broken in found.broken:
+        for broken in (*found.broken, *log.broken):
             typer.echo(f"BROKEN {broken.stream}, entry {broken.seq}: {broken.reason}")
         typer.echo(f"Streams checked: {found.streams}, entries: {found.entries}. {_outcome(found)}.")
-        typer.echo(f"Not seen: {CANNOT_SEE}")
-    if found.broken:
+        typer.echo(f"In the log: {log.entries} entries; checkpoints: {log.checkpoints}, from outside: {log.outside}.")
+        typer.echo(f"Not seen: {unseen}")
+    if found.broken or log.broken:
         raise typer.Exit(1)
 
 

@@ -14,6 +14,7 @@ from cli import (
     absences,
     bundling,
     calling,
+    checkpoints,
     demonstrating,
     doctoring,
     erasing,
@@ -65,6 +66,7 @@ LOCAL = (demonstrating.demo, local.up, local.api, local.worker, local.migrate, l
 for act in (*LOCAL, doctoring.doctor, erasing.erase):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
+app.add_typer(checkpoints.app, name="ledger", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
 app.add_typer(modelling.app, name="model", rich_help_panel=HERE)
 app.command("start", rich_help_panel=HTTP)(remote.start)
