@@ -14,6 +14,7 @@ from api.limits import BodyLimit, require_json
 from api.routes import (
     absences,
     application,
+    bundles,
     common,
     convening,
     corrections,
@@ -81,7 +82,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     app.state.services = services
     problems.install(app)
     said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
-    told = (history, ledger, absences, phone_list, response, sending)
+    told = (history, ledger, bundles, absences, phone_list, response, sending)
     also = (personal, register, register_edits, letter_wishes, model_changes)
     for part in (*said, *told, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])

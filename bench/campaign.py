@@ -109,6 +109,11 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "1,100 letters with answers at every moment around their claim, on both databases: none goes a second later",
         ["tests/activities/test_answers_around_the_claim.py"],
     ),
+    "bundles": (
+        "every byte of two bundles flipped, and every byte that counts altered and signed: each is found where it is; "
+        "no alarm in 1,000 honest histories",
+        ["tests/api/bundles/test_verify.py", "tests/api/bundles/test_attacks.py"],
+    ),
     "vault": ("interrupted vault writes, 40 times the examples", ["tests/models/test_vault_interrupted.py"]),
 }
 HEAD = (

@@ -12,6 +12,7 @@ import typer
 from api.version import VERSION
 from cli import (
     absences,
+    bundling,
     calling,
     checkpoints,
     demonstrating,
@@ -94,6 +95,7 @@ app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
 app.command("timeline", rich_help_panel=HTTP)(histories.timeline)
 app.command("trace", rich_help_panel=HTTP)(histories.trace)
+app.command("bundle", rich_help_panel=HTTP)(bundling.bundle)
 app.add_typer(letters.app, name="letters", rich_help_panel=HTTP)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
 app.add_typer(mailing.app, name="mail", rich_help_panel=HTTP)

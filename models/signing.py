@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from domain.ledger.checkpoints import Checkpoint, Key, SignedCheckpoint, signature
+from domain.ledger.checkpoints import Checkpoint, Key, Signature, SignedCheckpoint, signature
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,18 @@ class Signer:
     def signed(self, size: int, root: bytes) -> SignedCheckpoint:
         """The log of this size and root, signed."""
         said = Checkpoint(self.origin, size, root)
-        return SignedCheckpoint(said, (signature(self.key, self._private.sign(said.text.encode())),))
+        return SignedCheckpoint(said, (self._signature(said.text),))
+
+    def note(self, text: str) -> str:
+        """Another text with the signature below it. It does not begin with the name of the log, so it is never taken
+        for a checkpoint.
+        """
+        assert text.endswith("\n")
+        assert text.partition("\n")[0] != self.origin
+        return f"{text}\n{self._signature(text).line}"
+
+    def _signature(self, text: str) -> Signature:
+        return signature(self.key, self._private.sign(text.encode()))
 
 
 def is_signed_by(key: Key, signed: SignedCheckpoint) -> bool:

@@ -144,6 +144,12 @@ class Vault:
         erased = self.missing(session, before) if before else set()
         return {commitment: known[commitment] for commitment in (wanted & known.keys()) - erased}
 
+    def evidence(self, session: Session, commitments: Iterable[str]) -> dict[str, tuple[str, Opened]]:
+        """What proves the texts that there still are, by commitment: field, text and salt. Raises SealBroken."""
+        opened = self._opened(session, commitments)
+        fields = select(PrivateValue.commitment, PrivateValue.field).where(col(PrivateValue.commitment).in_(opened))
+        return {commitment: (name, opened[commitment]) for commitment, name in session.exec(fields) if opened}
+
     def missing(self, session: Session, commitments: Iterable[str]) -> set[str]:
         """Those of the commitments behind which no text lies."""
         wanted = set(commitments)

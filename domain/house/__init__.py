@@ -1,6 +1,7 @@
 """The house: facts of the installation, each in the past tense. All kinds are imported here, one module a line."""
 
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
+from domain.house.bundles import BundleTaken
 from domain.house.keys import KeyMade, KeyRevoked
 from domain.house.log import LogAnchored, LogCutShort, SigningKeyChanged, SigningKeyUsed
 from domain.house.models import ModelApproved, ModelProposed, ModelPublished
@@ -29,6 +30,7 @@ __all__ = [
     "STREAM",
     "AddressChanged",
     "AuditorRead",
+    "BundleTaken",
     "HouseEvent",
     "HouseOpened",
     "KeyMade",

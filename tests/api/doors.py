@@ -171,6 +171,12 @@ PREVIEWS = {
 SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command in Command.kinds.values()}
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
+TAKE = {"POST /api/v1/initiatives/{initiative}/bundle"}
+"""The initiative's coordinator, auditors and administrators, where the log is signed."""
+
+TAKE_ALL = {"POST /api/v1/ledger/bundle"}
+"""Auditors and administrators, there too."""
+
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
-ALL |= PROVE | WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER
+ALL |= TAKE | TAKE_ALL | PROVE | WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER
