@@ -8,6 +8,7 @@ from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry, StreamHead
 from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
 from models.tables.open_call import HeldNeed, OpenCall
+from models.tables.privacy import ErasedPerson, Hold
 from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
 from models.tables.vault import PrivateValue, SubjectKey
@@ -21,7 +22,9 @@ __all__ = [
     "Bundle",
     "ChangedInitiative",
     "ClosedAddress",
+    "ErasedPerson",
     "HeldNeed",
+    "Hold",
     "Idempotency",
     "Initiative",
     "LedgerEntry",
