@@ -27,6 +27,7 @@ class Reason(StrEnum):
     HANDED_OVER = "handed_over"  # the matter lies with somebody else by now
     NO_ADDRESS = "no_address"
     ERASED = "erased"  # its reader has asked to be forgotten
+    RESTRICTED = "restricted"  # its reader has asked that their data be kept, and nothing else
     DEFERRED = "deferred"  # refused for now, too often
     REFUSED = "refused"
     UNWRITABLE = "unwritable"  # it cannot be put into words or into a message
