@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
+from domain.house import OPERATOR, KeyMade, KeyRevoked
+from models import house
 from models.states import KeyRole
 from models.tables import ApiKey
 
@@ -27,8 +29,12 @@ def create(
     *,
     person_id: str | None = None,
     expires_at: datetime | None = None,
+    replaces: str | None = None,
+    by: str = OPERATOR,
 ) -> str:
-    """Make a key and return it in full, for the only time. Give two live keys to rotate without a gap."""
+    """Make a key and return it in full, for the only time; the ledger tells of it. `replaces` names the live key from
+    which a program goes over to this one without a gap. `by` is the actor in the house.
+    """
     key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     session.add(
         ApiKey(
@@ -41,6 +47,9 @@ def create(
             expires_at=expires_at,
         )
     )
+    person = house.actor_of(session, person_id) if person_id else None
+    made = KeyMade(key=key_id, role=role, person=person, expires_at=expires_at, replaces=replaces)
+    house.record(session, [made], actor=by, now=now)
     return f"tk_{key_id}_{secret}"
 
 
@@ -72,12 +81,13 @@ def touch(session: Session, key_id: str, now: datetime) -> None:
     session.execute(update(ApiKey).where(col(ApiKey.id) == key_id, old).values(last_used_at=now))
 
 
-def revoke(session: Session, key_id: str, now: datetime) -> bool:
-    """End a key at once; true when it was live. The row stays for the record."""
+def revoke(session: Session, key_id: str, now: datetime, *, by: str = OPERATOR) -> bool:
+    """End a key at once; true when it was live. The row stays, and the ledger tells of it."""
     row = session.get(ApiKey, key_id, with_for_update=True)
     if row is None or row.revoked_at is not None:
         return False
     row.revoked_at = now
+    house.record(session, [KeyRevoked(key=key_id)], actor=by, now=now)
     return True
 
 

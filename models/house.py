@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from domain.house import ACTOR_MARK, ERASED, STREAM, HouseEvent
 from domain.ledger.chain import Head
 from domain.ledger.entries import Entry, Recorded, encode
 from models import stream_heads
-from models.dialects import insert_unless_there
+from models.dialects import insert_many_unless_there
 from models.enrolment import subject_of
 from models.prepared import Prepared
 from models.tables import HouseActor, LedgerEntry
@@ -50,13 +50,21 @@ def actor_of(session: Session, person: str) -> str:
     """The random id of a person of the register (`per_…`) in this stream, made at first need; `erased` for one who has
     been erased.
     """
-    known = select(HouseActor.id).where(HouseActor.person_id == person)
-    if found := session.exec(known).first():
-        return found
-    if erasures(session, [subject_of(person)]):
-        return ERASED
-    insert_unless_there(session, HouseActor, id=f"{ACTOR_MARK}{secrets.token_hex(8)}", person_id=person)
-    return session.exec(known).one()
+    return actors_of(session, [person])[person]
+
+
+def actors_of(session: Session, persons: Iterable[str]) -> dict[str, str]:
+    """The same of many people, in a few statements."""
+    wanted = set(persons)
+    known = select(HouseActor.person_id, HouseActor.id).where(col(HouseActor.person_id).in_(wanted))
+    found = dict(session.exec(known).all()) if wanted else {}
+    if missing := sorted(wanted - found.keys()):
+        gone = erasures(session, map(subject_of, missing))
+        erased = {person for person in missing if subject_of(person) in gone}
+        fresh = [{"id": f"{ACTOR_MARK}{secrets.token_hex(8)}", "person_id": p} for p in missing if p not in erased]
+        insert_many_unless_there(session, HouseActor, fresh)
+        found = dict.fromkeys(erased, ERASED) | dict(session.exec(known).all())
+    return found
 
 
 def actor_for(session: Session, principal: str) -> str:

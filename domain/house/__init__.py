@@ -3,6 +3,8 @@
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
 from domain.house.custody import BackedUp, KeyRotated, Restored
 from domain.house.keys import KeyMade, KeyRevoked
+from domain.house.models import ModelApproved, ModelProposed, ModelPublished
+from domain.house.opening import HouseOpened
 from domain.house.privacy import (
     ErasureCompleted,
     HoldLifted,
@@ -13,7 +15,21 @@ from domain.house.privacy import (
     RestrictionLifted,
     RetentionApplied,
 )
+from domain.house.reads import AuditorRead
+from domain.house.register import (
+    AddressChanged,
+    MandateChanged,
+    MandateEntered,
+    MandateRemoved,
+    OrganisationChanged,
+    OrganisationEntered,
+    OrganisationRemoved,
+    SeatChanged,
+    SeatEntered,
+    SeatRemoved,
+)
 from domain.house.roles import RoleGiven, RoleTaken
+from domain.house.sending import SendingPaused, SendingResumed
 from domain.house.sessions import SignedIn, SignedOut
 
 __all__ = [
@@ -21,14 +37,26 @@ __all__ = [
     "ERASED",
     "OPERATOR",
     "STREAM",
+    "AddressChanged",
+    "AuditorRead",
     "BackedUp",
     "ErasureCompleted",
     "HoldLifted",
     "HoldSet",
     "HouseEvent",
+    "HouseOpened",
     "KeyMade",
     "KeyRevoked",
     "KeyRotated",
+    "MandateChanged",
+    "MandateEntered",
+    "MandateRemoved",
+    "ModelApproved",
+    "ModelProposed",
+    "ModelPublished",
+    "OrganisationChanged",
+    "OrganisationEntered",
+    "OrganisationRemoved",
     "PersonErased",
     "PersonExported",
     "PersonRestricted",
@@ -37,6 +65,11 @@ __all__ = [
     "RetentionApplied",
     "RoleGiven",
     "RoleTaken",
+    "SeatChanged",
+    "SeatEntered",
+    "SeatRemoved",
+    "SendingPaused",
+    "SendingResumed",
     "SignedIn",
     "SignedOut",
 ]

@@ -1,0 +1,23 @@
+"""Where the stream begins in an installation that was there before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.house.base import HouseEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseOpened(HouseEvent, kind="house.opened"):
+    """What stood here before anything of it was recorded: so many live and ended keys, seats, mandates, organisations
+    and proposed models, and a hash over those rows. How they came about nobody recorded, and this claims nothing of it.
+
+    `sha256` is over the canonical JSON of `models.house_opening.standing`, which tells the rows by their columns.
+    """
+
+    keys: int
+    seats: int
+    mandates: int
+    organisations: int
+    proposed_models: int
+    sha256: str
