@@ -35,7 +35,7 @@ def erase(person: Person, yes: Yes = False, data: Data = None, as_json: AsJson =
 
     settings = existing(data, f"erase {person}")
     require_tables(settings)
-    vault = Vault(KeyRing.load(settings.keys).master)
+    vault = Vault(KeyRing.load(settings.keys).masters)
     known = written(data, lambda session: _known(session, vault, person))
     if known is not None and not yes:
         typer.confirm(f"Erase {known} ({person}) for ever?", abort=True, err=True)

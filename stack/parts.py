@@ -63,7 +63,7 @@ class Parts:
         except (KeyFileUnusable, DatabaseAway):
             database.close_now()
             raise
-        return cls(settings, database, keys, Vault(keys.master), Watching.of(settings, database))
+        return cls(settings, database, keys, Vault(keys.masters), Watching.of(settings, database))
 
     async def temporal(self, address: str, *, lazy: bool = False) -> Client:
         """A client of Temporal that is let in and watched as the settings ask. Raises AccessUnusable."""
