@@ -75,6 +75,14 @@ def actor_for(session: Session, principal: str) -> str:
     return principal
 
 
+def known_actor(session: Session, principal: str) -> str | None:
+    """The same where nothing may be written: None for a person who has no id here yet."""
+    if not principal.startswith(_PERSON):
+        return principal
+    person = principal.removeprefix(_PERSON)
+    return session.exec(select(HouseActor.id).where(HouseActor.person_id == person)).first()
+
+
 def person_of(session: Session, actor: str) -> str | None:
     """The person whom an id of this stream means; None for one who was erased, and for whoever is no person."""
     return session.exec(select(HouseActor.person_id).where(HouseActor.id == actor)).first()

@@ -10,9 +10,10 @@ from domain.house.base import HouseEvent
 @dataclass(frozen=True, kw_only=True)
 class HouseOpened(HouseEvent, kind="house.opened"):
     """What stood here before anything of it was recorded: so many live and ended keys, seats, mandates, organisations
-    and proposed models, and a hash over those rows. How they came about nobody recorded, and this claims nothing of it.
+    and proposed models, and a hash over those rows. How they came about nobody recorded; nothing is claimed of it.
 
-    `sha256` is over the canonical JSON of `models.house_opening.standing`, which tells the rows by their columns.
+    `sha256` is over the canonical JSON of the rows as the migration that brought the stream reads them (ADR 28), so
+    that a backup of that day can be held against it.
     """
 
     keys: int
