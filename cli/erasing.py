@@ -13,7 +13,7 @@ from cli.installation import AsJson, Data, existing, require_tables, written
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from models.erasing import Erasure
+    from models.erasure_receipts import Erasure
     from models.vault import Vault
 
 STAYS = (

@@ -66,11 +66,8 @@ class KeyRing:
     def _parse(cls, path: Path, content: str) -> KeyRing:
         try:
             keys = json.loads(content)
-            ring = cls(
-                *(_key(keys[name]) for name in KINDS),
-                *(tuple(map(_key, _others(keys, name))) for name in KINDS),
-                file=path,
-            )
+            masters, links = (tuple(map(_key, _others(keys, name))) for name in KINDS)
+            ring = cls(_key(keys["master"]), _key(keys["link"]), masters, links, path)
         except (ValueError, KeyError, TypeError):
             raise KeyFileUnusable(f"{path} is not a key file. Restore it from its backup.") from None
         if {len(key) for key in (ring.master, ring.link, *ring.other_masters, *ring.other_links)} != {_BYTES}:

@@ -34,7 +34,7 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class Rotation:
-    """Which key is in use, by id, and how many keys of the vault were wrapped by it anew; `went_on` with a rotation that
+    """Which key is in use, by id, and how many keys of the vault were wrapped by it anew; `went_on` where a rotation
     had been stopped.
     """
 
