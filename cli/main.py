@@ -13,6 +13,7 @@ from api.version import VERSION
 from cli import (
     absences,
     calling,
+    custody,
     demonstrating,
     doctoring,
     erasing,
@@ -61,7 +62,7 @@ def talkoot(
 
 
 LOCAL = (demonstrating.demo, local.up, local.api, local.worker, local.migrate, local.restart, local.verify)
-for act in (*LOCAL, doctoring.doctor, erasing.erase):
+for act in (*LOCAL, doctoring.doctor, custody.backup, custody.restore, erasing.erase):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)

@@ -36,6 +36,10 @@ class Settings(ClusterSettings):
         default=None, description="the vault's master key; None: keys.json in the data folder"
     )
 
+    erasures_file: Path | None = Field(
+        default=None, description="the list of erasures, by which a backup forgets again; None: beside the key file"
+    )
+
     temporal_port: int = Field(default=0, ge=0, le=65535, description="of the child's frontend")
     temporal_ui: bool = Field(default=True, description="whether the child serves Temporal's web pages")
     temporal_ui_port: int = Field(default=0, ge=0, le=65535)
@@ -90,7 +94,7 @@ class Settings(ClusterSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "pretty", "json"] = Field(default="auto", description="auto: pretty on a terminal")
 
-    @field_validator("data", "key_file", "smtp_ca_file", *FILES)
+    @field_validator("data", "key_file", "erasures_file", "smtp_ca_file", *FILES)
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else path
@@ -140,3 +144,8 @@ class Settings(ClusterSettings):
     def keys(self) -> Path:
         """The file of the vault's master key in use, outside the database."""
         return self.key_file or self.data / "keys.json"
+
+    @property
+    def erasures(self) -> Path:
+        """The file of the list of erasures in use, outside the database."""
+        return self.erasures_file or self.keys.with_name("erasures.txt")
