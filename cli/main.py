@@ -26,6 +26,7 @@ from cli import (
     mailing,
     modelling,
     phoning,
+    refolding,
     registering,
     remote,
     responding,
@@ -61,7 +62,16 @@ def talkoot(
     """
 
 
-LOCAL = (demonstrating.demo, local.up, local.api, local.worker, local.migrate, local.restart, local.verify)
+LOCAL = (
+    demonstrating.demo,
+    local.up,
+    local.api,
+    local.worker,
+    local.migrate,
+    local.restart,
+    local.verify,
+    refolding.refold,
+)
 for act in (*LOCAL, doctoring.doctor, custody.backup, custody.restore, erasing.erase):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
