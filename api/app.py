@@ -24,6 +24,7 @@ from api.routes import (
     hours,
     initiatives,
     joint_planning,
+    ledger,
     letter_wishes,
     letters,
     load,
@@ -78,7 +79,19 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
+    said = (
+        initiatives,
+        letters,
+        printing,
+        *PHASES,
+        *MATTERS,
+        common,
+        corrections,
+        model_change,
+        open_calls,
+        load,
+        ledger,
+    )
     told = (absences, phone_list, response, sending)
     also = (personal, register, register_edits, letter_wishes, model_changes)
     for part in (*said, *told, *also):  # tried in this order

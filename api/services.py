@@ -13,12 +13,14 @@ from temporalio.client import Client
 
 from api.folds import Folds
 from api.workflow_server import WorkflowServer
+from domain.ledger.checkpoints import SignedCheckpoint
 from domain.loading import LoadGuard
 from domain.operating_model import OperatingModel
 from models.engine import Database
 from models.held_bounds import Bounds
 from models.keys import KeyRing
 from models.letter_outcomes import Outcome, Sent
+from models.signing import Signing
 from models.vault import Vault
 
 
@@ -26,6 +28,9 @@ def utc_now() -> datetime:
     """The wall clock of the API, in UTC."""
     return datetime.now(UTC)
 
+
+Sealing = Callable[[], Awaitable[SignedCheckpoint]]
+"""Gives all entries their places in the log, and signs it as it then stands."""
 
 HandOver = Callable[[EmailMessage], Awaitable[Outcome]]
 """Sends one message at once, and says what became of it."""
@@ -44,7 +49,7 @@ class Services:
     whoever reaches this address: only where none is sent and nobody else can. `answers_at_once` bounds how many updates
     of one initiative are in flight: clusters with default limits refuse more than ten. `bounds` are how much open calls
     take, `load` what is too much to ask of one person. `hand_over` sends what coordinators are told of mail that came
-    back.
+    back. `signing` is whose key signs the log, `sealed` signs it now; without one only the loops of workers do.
     """
 
     database: Database
@@ -62,6 +67,8 @@ class Services:
     bounds: Bounds = field(default_factory=Bounds)
     load: LoadGuard = field(default_factory=LoadGuard)
     hand_over: HandOver = _kept_here
+    sealed: Sealing | None = None
+    signing: Signing = field(default_factory=lambda: Signing(b""))
     answers_at_once: int = 8
     clock: Callable[[], datetime] = utc_now
     workflow_server: WorkflowServer = field(default_factory=WorkflowServer)
@@ -70,6 +77,8 @@ class Services:
 
     def __post_init__(self) -> None:
         self.folds = Folds(self.database)
+        if not self.signing.seed:
+            self.signing = Signing(self.keys.signing)
 
     def turn(self, initiative: str) -> asyncio.Semaphore:
         """The bound on answers in flight to one initiative; held only while somebody waits for it."""

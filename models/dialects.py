@@ -180,6 +180,18 @@ def one_at_a_time(session: Session, lock: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
+def lock_is_ours(session: Session, lock: int, *, wait: bool) -> bool:
+    """Take a lock to the end of the transaction, unless somebody else holds it; with `wait`, once they let go of it.
+    On SQLite, where one transaction writes at a time, it is always ours.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    if wait:
+        one_at_a_time(session, lock)
+        return True
+    return bool(session.execute(select(func.pg_try_advisory_xact_lock(lock))).scalar())
+
+
 @cache
 def _or_leave(table: type[SQLModel], dialect: str) -> Prepared:
     """Inserting rows of a table, unless a unique key is there already: it runs with every answer."""

@@ -12,12 +12,12 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from models.keys import KeyFileUnusable, KeyRing
+from models.keys import KeyFileUnusable, KeyRing, rewrite
 from models.master_keys import id_of
 
 Kind = Literal["master", "link"]
@@ -79,32 +79,15 @@ def _changing(path: Path) -> Iterator[dict[str, Any]]:
     try:
         fcntl.flock(directory, fcntl.LOCK_EX)
         keys: dict[str, Any] = json.loads(path.read_text(encoding="ascii"))
+        keys.setdefault("signing", _text(KeyRing.load(path).signing))  # else it would follow from another master key
         yield keys
-        _replace(path, json.dumps(keys))
-        os.fsync(directory)
+        rewrite(path, keys)
     except OSError as error:
         raise KeyFileUnusable(
             f"{path} cannot be replaced: {error.strerror}. Run this as somebody who may write into its folder."
         ) from error
     finally:
         os.close(directory)
-
-
-def _replace(path: Path, content: str) -> None:
-    """Put a new file in the place of the old one, with its owner and mode."""
-    fresh, was = path.with_name(f".{path.name}.{secrets.token_hex(6)}"), path.stat()
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(content)
-            file.flush()
-            os.fchmod(file.fileno(), was.st_mode & 0o770)
-            with suppress(PermissionError):  # then whoever rotates owns the folder, and is the one who reads it
-                os.fchown(file.fileno(), was.st_uid, was.st_gid)
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _text(key: bytes) -> str:

@@ -1,6 +1,6 @@
-"""The keys that must never lie in the database: one wraps the vault's keys, one makes personal links.
+"""The keys that must never lie in the database: one wraps the vault's keys, one makes links, one signs the log.
 
-Beside each may stand others of its kind, which are rotated by `models.key_rotation`.
+Beside those of the vault and of links may stand others of their kind, which are rotated by `models.key_rotation`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from typing import Any
 from models.master_keys import MasterKeys
 
 _BYTES = 32
+_NAMES = ("master", "link", "signing")
+_SIGNING = b"talkoot: the key that signs checkpoints"
 _STOPPING = "stop reminders"  # no letter's id begins so: the same key also makes the links
 
 
@@ -31,7 +33,10 @@ class KeyFileOpen(KeyFileUnusable):
 
 @dataclass(frozen=True)
 class KeyRing:
-    """Two independent 256-bit keys. Whoever loses the file loses every name and text in the vault.
+    """Independent 256-bit keys. Whoever loses the file loses every name and text in the vault.
+
+    `signing` is the seed of an Ed25519 key. A file of before has none: then it follows from the master key, so that all
+    processes have the same, and is written down at the next start, if the file can be written.
 
     `other_masters` open the vault too, `other_links` made links that still stand in letters. A ring that was read from
     a `file` follows it: a key that is rotated there is used from then on.
@@ -39,9 +44,14 @@ class KeyRing:
 
     master: bytes = field(repr=False)
     link: bytes = field(repr=False)
+    signing: bytes = field(repr=False, default=b"")
     other_masters: tuple[bytes, ...] = field(default=(), repr=False)
     other_links: tuple[bytes, ...] = field(default=(), repr=False)
     file: Path | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.signing:
+            object.__setattr__(self, "signing", hmac.digest(self.master, _SIGNING, "sha256"))
 
     @classmethod
     def load(cls, path: Path, *, create: bool = False) -> KeyRing:
@@ -66,11 +76,12 @@ class KeyRing:
     def _parse(cls, path: Path, content: str) -> KeyRing:
         try:
             keys = json.loads(content)
+            held = {name: _key(keys[name]) for name in _NAMES if name in keys}
             masters, links = (tuple(map(_key, _others(keys, name))) for name in KINDS)
-            ring = cls(_key(keys["master"]), _key(keys["link"]), masters, links, path)
-        except (ValueError, KeyError, TypeError):
+            ring = cls(**held, other_masters=masters, other_links=links, file=path)
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise KeyFileUnusable(f"{path} is not a key file. Restore it from its backup.") from None
-        if {len(key) for key in (ring.master, ring.link, *ring.other_masters, *ring.other_links)} != {_BYTES}:
+        if {len(key) for key in (*held.values(), *masters, *links)} != {_BYTES}:
             raise KeyFileUnusable(f"{path} holds keys of a wrong length. Restore it from its backup.")
         return ring
 
@@ -138,16 +149,49 @@ def token_sha256(token: str) -> str:
 def _create(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    keys = {name: base64.b64encode(secrets.token_bytes(_BYTES)).decode() for name in ("master", "link")}
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    keys = {name: base64.b64encode(secrets.token_bytes(_BYTES)).decode() for name in _NAMES}
     try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump({"version": 1, **keys}, file)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(fresh, {"version": 1, **keys})
         _publish(fresh, path)
     finally:
         fresh.unlink()
+
+
+def write_down(path: Path, **keys: bytes) -> None:
+    """Put keys into the key file beside those it holds, all at once and for the eyes of its reader alone. Raises
+    OSError where it cannot be written; then it stays as it was.
+    """
+    held = json.loads(path.read_text(encoding="ascii"))
+    rewrite(path, held | {name: base64.b64encode(key).decode() for name, key in keys.items()})
+
+
+def rewrite(path: Path, content: dict[str, Any]) -> None:
+    """Put a new key file in the place of the old one, all at once and for the eyes of its reader alone. Raises OSError
+    where it cannot be written; then it stays as it was.
+    """
+    stood = path.stat()
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        _write(fresh, content)
+        os.chown(fresh, stood.st_uid, stood.st_gid)
+        os.chmod(fresh, stood.st_mode & 0o777)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _settle(path.parent)
+
+
+def lacks_signing(path: Path) -> bool:
+    """Whether a key file that can be read is one of before, without the key that signs."""
+    return "signing" not in json.loads(path.read_text(encoding="ascii"))
+
+
+def _write(fresh: Path, content: dict[str, object]) -> None:
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        json.dump(content, file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _publish(fresh: Path, path: Path) -> None:
@@ -156,7 +200,11 @@ def _publish(fresh: Path, path: Path) -> None:
         os.link(fresh, path)
     except FileExistsError:
         return
-    directory = os.open(path.parent, os.O_RDONLY)
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    directory = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(directory)
     finally:

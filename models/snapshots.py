@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, inspect, literal, select, table, text
+from sqlalchemy import Connection, func, inspect, literal, literal_column, select, table, text
 from sqlmodel import SQLModel
 
 from models import dialects
@@ -75,6 +75,7 @@ def put_back(connection: Connection, snapshot: Snapshot, folder: Path) -> None:
             connection.execute(text(f"TRUNCATE {names}"))
             for one in snapshot.tables:
                 _fill(connection, one, folder)
+                _count_on(connection, one)
     found = {one.name: one.rows for one in _told(connection).tables}
     if found != {one.name: one.rows for one in snapshot.tables}:
         raise NotAlike("the tables do not hold as many rows as were taken")
@@ -120,6 +121,17 @@ def _fill(connection: Connection, one: Table, folder: Path) -> None:
     with _file(folder, one).open("rb") as file, _cursor(connection) as cursor, cursor.copy(into) as copy:
         while block := file.read(1 << 20):
             copy.write(block)
+
+
+def _count_on(connection: Connection, one: Table) -> None:
+    """Columns that number their rows go on after the last one."""
+    for column in inspect(connection).get_columns(one.name):
+        if column.get("autoincrement") is True or column.get("identity"):
+            last = select(func.max(literal_column(_quoted(connection, column["name"])))).select_from(table(one.name))
+            following = (connection.execute(last).scalar_one() or 0) + 1
+            connection.execute(
+                select(func.setval(func.pg_get_serial_sequence(one.name, column["name"]), following, False))
+            )
 
 
 def _told(connection: Connection) -> Snapshot:

@@ -187,6 +187,11 @@ class Vault:
         refs = session.exec(select(PrivateValue.commitment).where(PrivateValue.subject_id == subject)).all()
         return {ref: opened.value for ref, opened in self._opened(session, refs, ()).items()}
 
+    def fields_of(self, session: Session, commitments: Iterable[str]) -> dict[str, str]:
+        """What each of these texts is, by its field in the vault."""
+        rows = select(PrivateValue.commitment, PrivateValue.field)
+        return dict(session.exec(rows.where(col(PrivateValue.commitment).in_(list(commitments)))).all())
+
     def _key_for_writing(self, session: Session, subject: str) -> bytes:
         """The subject's key, made at first use; locked, so that an erasure waits for this write, or refuses it."""
         known = _KEY.first(session, {"subject": subject})

@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import SecretStr, TypeAdapter
 
 from domain.house import OPERATOR, BackedUp
-from models import house, snapshots
+from models import house, log_checkpoints, snapshots
 from models.engine import Database
 from models.erasure_list import ErasureList, erased_subjects
 from models.keys import KeyRing
@@ -37,7 +37,7 @@ class BackupUnusable(Exception):
 @dataclass(frozen=True)
 class Manifest:
     """What a backup is: when it was made, by which version, of which database, under which keys (by their ids), and the
-    SHA-256 of each of its files.
+    SHA-256 of each of its files. `checkpoint` is the newest one of its log.
     """
 
     format: int
@@ -46,6 +46,7 @@ class Manifest:
     snapshot: Snapshot
     keys: dict[str, str]
     files: dict[str, str]
+    checkpoint: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def make(settings: Settings, database: Database, folder: Path, now: datetime, *,
         if settings.erasures.exists():
             shutil.copyfile(settings.erasures, draft / ERASURES)
         keys = {"master": id_of(ring.master), "link": id_of(ring.link)}
-        manifest = Manifest(FORMAT, now, version, snapshot, keys, _hashes(draft))
+        checkpoint = database.read_now(lambda session: _text(log_checkpoints.newest(session)))
+        manifest = Manifest(FORMAT, now, version, snapshot, keys, _hashes(draft), checkpoint)
         text = json.dumps(asdict(manifest), indent=1, default=str).encode()
         (draft / MANIFEST).write_bytes(text)
         _sync(draft)
@@ -119,6 +121,10 @@ def copy_keys(source: Path, file: Path) -> None:
         copy.write(source.read_bytes())
         copy.flush()
         os.fsync(copy.fileno())
+
+
+def _text(checkpoint: log_checkpoints.Kept | None) -> str | None:
+    return checkpoint.text if checkpoint else None
 
 
 def _settings(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from sqlmodel import Session
@@ -9,7 +10,7 @@ from sqlmodel import Session
 from models import sampling
 from models.dialects import database_url, is_sqlite
 from models.engine import Database, DatabaseAway
-from models.keys import KeyFileUnusable, KeyRing
+from models.keys import KeyFileUnusable, KeyRing, lacks_signing, write_down
 from models.migrate import Tables, tables
 from stack.settings import Settings
 
@@ -21,7 +22,11 @@ def key_ring(settings: Settings) -> KeyRing:
 
     Raises KeyFileUnusable.
     """
-    return KeyRing.load(settings.keys, create=settings.environment == "development")
+    ring = KeyRing.load(settings.keys, create=settings.environment == "development")
+    if lacks_signing(settings.keys):
+        with suppress(OSError):  # it may be for reading only: then the key follows from the master key at each start
+            write_down(settings.keys, signing=ring.signing)
+    return ring
 
 
 def fitting_keys(settings: Settings, database: Database) -> KeyRing:

@@ -13,18 +13,23 @@ from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import Dispatcher
 from activities.housekeeping import Housekeeper
 from activities.rates import Rates
+from activities.sequencing import Sequencer
 from activities.smtp import SmtpChannel
 from api.services import Services
 from api.workflow_server import WorkflowServer
+from models.checkpoint_copy import CheckpointCopy, CopyUnusable
 from models.engine import Database, DatabaseAway
 from models.keys import KeyFileUnusable, KeyRing
 from models.letter_outcomes import Outcome, Unsent
+from models.log_watch import DatabaseOlder
 from models.migrate import upgrade
+from models.signing import Signing
 from models.vault import Vault
 from operating_models.load import published
 from stack.diagnosing import ailment
 from stack.keeping import fitting_keys
 from stack.payloads import CONVERTER
+from stack.remembering import require_newest, signing_of
 from stack.settings import Settings
 from stack.temporal_access import IN_THE_CLEAR, Access
 from stack.watching import Watching
@@ -50,7 +55,7 @@ class Parts:
     def open(cls, settings: Settings, *, migrate: bool = False) -> Parts:
         """Open what the settings name; with `migrate`, bring the database's tables up to date first.
 
-        Raises KeyFileUnusable, DatabaseAway, TracingMissing.
+        Raises KeyFileUnusable, CopyUnusable, DatabaseOlder, DatabaseAway, TracingMissing.
         """
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         if settings.keys.exists() or settings.environment == "production":
@@ -60,7 +65,8 @@ class Parts:
         database = Database.open(settings.database)
         try:
             keys = fitting_keys(settings, database)
-        except (KeyFileUnusable, DatabaseAway):
+            require_newest(settings, database, keys)
+        except (KeyFileUnusable, CopyUnusable, DatabaseOlder, DatabaseAway):
             database.close_now()
             raise
         return cls(settings, database, keys, Vault(keys.masters), Watching.of(settings, database))
@@ -99,6 +105,8 @@ class Parts:
             outbox=self.settings.outbox,
             load=self.settings.load,
             hand_over=self.hand_over,
+            sealed=self.sequencer().seal,
+            signing=self.signing,
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
             workflow_server=WorkflowServer(lambda: ailment(temporal, access)),
         )
@@ -123,6 +131,15 @@ class Parts:
     def accountant(self) -> Accountant:
         """The loop that tells in the ledger what became of letters."""
         return Accountant(self.database, counted=self.watching.accounted)
+
+    def sequencer(self) -> Sequencer:
+        """The loop that gives entries their places in the log, and signs it."""
+        return Sequencer(self.database, self.signing, CheckpointCopy(self.settings.checkpoint_copy))
+
+    @property
+    def signing(self) -> Signing:
+        """What signs the log."""
+        return signing_of(self.settings, self.keys)
 
     def housekeeper(self) -> Housekeeper:
         """The loop that clears away what nobody comes back for."""

@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 
 def run_worker(settings: Settings | None = None) -> None:
-    """Run a worker, a dispatcher, an accountant and a housekeeper until signalled. Raises NoServer."""
+    """Run a worker, a dispatcher, an accountant, a sequencer and a housekeeper until signalled. Raises NoServer."""
     chosen = settings or Settings()
     logs.set_up(chosen)
     asyncio.run(_work(chosen))
@@ -53,7 +53,8 @@ async def _work(settings: Settings) -> None:
     parts = _opened(settings)
     client = await reached(settings, parts.watching)
     dispatcher = parts.dispatcher(settings.public_url or f"http://{settings.api_host}:{settings.api_port}")
-    loops = [asyncio.create_task(loop.run()) for loop in (dispatcher, parts.accountant(), parts.housekeeper())]
+    beside = (dispatcher, parts.accountant(), parts.sequencer(), parts.housekeeper())
+    loops = [asyncio.create_task(loop.run()) for loop in beside]
     loops.append(asyncio.create_task(_told_of_lost(parts, client)))
     try:
         async with parts.worker(client), parts.watching.serving():

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from activities.mail_server import MailServer, is_loopback
+from domain.ledger.checkpoints import unfit_name
 from domain.loading import Limits, LoadGuard
 from stack.cluster_settings import FILES, ClusterSettings
 
@@ -68,6 +70,14 @@ class Settings(ClusterSettings):
     )
     sender: str = Field(default="talkoot@localhost", description="the address letters come from")
 
+    log_origin: str | None = Field(
+        default=None, description="how the log is called in its checkpoints, for good; None: the public address's host"
+    )
+    anchor_to: str = Field(
+        default="", description="where checkpoints are mailed, daily and when an initiative ends: addresses, by commas"
+    )
+    anchor_hours: float = Field(default=24, gt=0, le=168, description="how often checkpoints are mailed at the latest")
+
     letters_a_minute: int = Field(default=1200, ge=1, description="messages that one process sends in a minute")
     letters_a_minute_to_a_domain: int = Field(default=300, ge=1, description="of them to the addresses of one domain")
     letters_gather: float | None = Field(
@@ -106,6 +116,13 @@ class Settings(ClusterSettings):
             MailServer.of(url.get_secret_value())
         return url
 
+    @field_validator("log_origin")
+    @classmethod
+    def _name_of_a_log(cls, name: str | None) -> str | None:
+        if name is not None and (reason := unfit_name(name)):
+            raise ValueError(reason)
+        return name
+
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:
         if self.environment == "production":
@@ -133,6 +150,16 @@ class Settings(ClusterSettings):
         """How long a letter waits for others to the same person."""
         of_here = GATHER if self.environment == "production" else 0.0
         return timedelta(seconds=of_here if self.letters_gather is None else self.letters_gather)
+
+    @property
+    def origin(self) -> str:
+        """How a log is called that has not been signed yet, and has no name from a setting."""
+        return (urlsplit(self.public_url).hostname if self.public_url else None) or "localhost"
+
+    @property
+    def checkpoint_copy(self) -> Path:
+        """Where the newest checkpoint lies outside the database."""
+        return self.data / "checkpoint.txt"
 
     @property
     def load(self) -> LoadGuard:

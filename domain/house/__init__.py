@@ -3,6 +3,7 @@
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
 from domain.house.custody import BackedUp, KeyRotated, Restored
 from domain.house.keys import KeyMade, KeyRevoked
+from domain.house.log import LogAnchored, LogCutShort, SigningKeyChanged
 from domain.house.models import ModelApproved, ModelProposed, ModelPublished
 from domain.house.opening import HouseOpened
 from domain.house.privacy import (
@@ -48,6 +49,8 @@ __all__ = [
     "KeyMade",
     "KeyRevoked",
     "KeyRotated",
+    "LogAnchored",
+    "LogCutShort",
     "MandateChanged",
     "MandateEntered",
     "MandateRemoved",
@@ -72,4 +75,5 @@ __all__ = [
     "SendingResumed",
     "SignedIn",
     "SignedOut",
+    "SigningKeyChanged",
 ]

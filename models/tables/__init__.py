@@ -8,6 +8,7 @@ from models.tables.house import HouseActor, ReadNoted
 from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry, StreamHead
 from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
+from models.tables.log import Anchor, LogCheckpoint, LogIndex, LogNode, WaitingEntry
 from models.tables.open_call import HeldNeed, OpenCall
 from models.tables.privacy import ErasedPerson, Hold
 from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
@@ -19,6 +20,7 @@ metadata = SQLModel.metadata
 __all__ = [
     "Acting",
     "Actor",
+    "Anchor",
     "ApiKey",
     "Bundle",
     "ChangedInitiative",
@@ -31,6 +33,9 @@ __all__ = [
     "Initiative",
     "LedgerEntry",
     "Letter",
+    "LogCheckpoint",
+    "LogIndex",
+    "LogNode",
     "Mandate",
     "MandateTaking",
     "ModelApproval",
@@ -49,5 +54,6 @@ __all__ = [
     "StreamHead",
     "SubjectKey",
     "Taking",
+    "WaitingEntry",
     "metadata",
 ]

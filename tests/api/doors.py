@@ -7,6 +7,7 @@ from domain import cycle as cycle  # makes the commands of every phase and matte
 from domain.commands import Command
 
 OPEN = {"GET /healthz", "GET /readyz", "GET /api/v1/openapi.json"}
+OPEN |= {"GET /api/v1/ledger/key", "GET /api/v1/ledger/checkpoint"}
 """Anybody. They show nothing of anyone."""
 
 LEADING = {"GET /"}
@@ -33,6 +34,7 @@ BOARD = {
     "GET /api/v1/initiatives",
     "GET /api/v1/models",
     "GET /api/v1/models/{model}/{version}",
+    "GET /api/v1/ledger/checkpoints",
 }
 BOARD |= {"GET /api/v1/letters/sending"}
 REGISTER = {
@@ -118,6 +120,9 @@ READ_PART = {
 }
 """The same, of one thing in it, which need not be there."""
 
+PROVE = {"GET /api/v1/ledger/proof", "GET /api/v1/ledger/consistency"}
+"""Keys of every role, for what they name in the question; entries only of what they may see."""
+
 READ_LATER = {
     "GET /api/v1/initiatives/{initiative}/closing",
     "GET /api/v1/initiatives/{initiative}/preparation",
@@ -165,4 +170,4 @@ SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command 
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
-ALL |= WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER
+ALL |= PROVE | WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER

@@ -205,6 +205,13 @@ async def test_a_change_of_the_model_is_tried_by_readers_alone(walk: Walk) -> No
             assert await walk.knock(route, who) == (422 if who in KEYS else 403), (who, route)
 
 
+async def test_proofs_are_for_readers_alone(walk: Walk) -> None:
+    for route in doors.PROVE:
+        for who in KEYS + LINKS:
+            # let in, they learn that they did not say what is to be proved
+            assert await walk.knock(route, who) == (422 if who in KEYS else 403), (who, route)
+
+
 async def test_only_administrators_change_the_model_of_many(walk: Walk) -> None:
     for route in sorted(doors.ADMINISTER | doors.ADMINISTER_ONE):  # what is paused goes on again
         for who in KEYS + LINKS:

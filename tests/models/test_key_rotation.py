@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from models import key_rotation
+from models import key_rotation, keys
 from models.engine import Database
 from models.key_rotation import Rotated, prepare, promote, retire
 from models.keys import KINDS, KeyFileUnusable, KeyRing, token_sha256
@@ -62,13 +62,21 @@ def test_a_key_that_is_prepared_opens_and_makes_nothing_yet(path: Path, kind: ke
 
 
 def test_what_else_stands_in_the_file_stays_and_so_do_its_mode_and_its_neighbours(path: Path) -> None:
-    said = json.loads(path.read_text()) | {"signing": "c2lnbmluZw=="}
+    said = json.loads(path.read_text()) | {"other": "c2lnbmluZw=="}
     path.write_text(json.dumps(said))
     path.chmod(0o640)
     promote(path, "master")
-    assert json.loads(path.read_text())["signing"] == "c2lnbmluZw=="
+    assert json.loads(path.read_text())["other"] == "c2lnbmluZw=="
     assert path.stat().st_mode & 0o777 == 0o640
     assert [file.name for file in path.parent.iterdir()] == ["keys.json"]
+
+
+def test_the_key_that_signs_stays_the_same_also_where_it_followed_from_the_master_key(path: Path) -> None:
+    said = json.loads(path.read_text())
+    path.write_text(json.dumps({name: said[name] for name in ("version", "master", "link")}))
+    signing = KeyRing.load(path).signing
+    promote(path, "master")
+    assert KeyRing.load(path).signing == signing
 
 
 def test_dying_before_the_new_file_is_in_place_leaves_the_old_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +85,7 @@ def test_dying_before_the_new_file_is_in_place_leaves_the_old_one(path: Path, mo
     def die(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(key_rotation.os, "fsync", die)
+    monkeypatch.setattr(keys.os, "fsync", die)
     with pytest.raises(KeyFileUnusable, match="No space left"):
         promote(path, "master")
     assert path.read_bytes() == before
