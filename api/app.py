@@ -42,6 +42,7 @@ from api.routes import (
     phone_list,
     piloting,
     printing,
+    privacy,
     readiness,
     register,
     register_edits,
@@ -93,7 +94,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         ledger,
     )
     told = (absences, phone_list, response, sending)
-    also = (personal, register, register_edits, letter_wishes, model_changes)
+    also = (personal, register, register_edits, letter_wishes, model_changes, privacy)
     for part in (*said, *told, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind

@@ -17,6 +17,7 @@ from cli import (
     demonstrating,
     doctoring,
     erasing,
+    holding,
     keys,
     letters,
     links,
@@ -25,11 +26,13 @@ from cli import (
     looking,
     mailing,
     modelling,
+    persons,
     phoning,
     refolding,
     registering,
     remote,
     responding,
+    retaining,
     saying,
 )
 from cli.ending import leave
@@ -72,10 +75,12 @@ LOCAL = (
     local.verify,
     refolding.refold,
 )
-for act in (*LOCAL, doctoring.doctor, custody.backup, custody.restore, erasing.erase):
+for act in (*LOCAL, doctoring.doctor, custody.backup, custody.restore, erasing.erase, retaining.retention):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
+app.add_typer(persons.app, name="person", rich_help_panel=HERE)
+app.add_typer(holding.app, name="hold", rich_help_panel=HERE)
 app.add_typer(modelling.app, name="model", rich_help_panel=HERE)
 app.command("start", rich_help_panel=HTTP)(remote.start)
 app.command("list", rich_help_panel=HTTP)(remote.board)

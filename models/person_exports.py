@@ -138,7 +138,7 @@ class PersonExport:
 
 
 def export(session: Session, vault: Vault, person: str, now: datetime, *, by: str) -> PersonExport:
-    """Gather all about a person of the register, on one view; the house tells that it was done. Raises UnknownPerson."""
+    """Gather all about a person of the register; the house tells that it was done. Raises UnknownPerson."""
     row = register.person(session, person, path="person")
     subject = subject_of(person)
     texts = vault.texts_of(session, subject)

@@ -1,4 +1,4 @@
-"""Retention: what has been kept for as long as its controller chose goes by itself. A dry run is the same, taken back."""
+"""Retention: what has been kept for as long as its controller chose goes by itself."""
 
 from __future__ import annotations
 
@@ -120,10 +120,10 @@ def _notes(session: Session, vault: Vault, until: datetime, now: datetime) -> in
     rows = session.exec(select(PhoneCall).where(*old).with_for_update()).all()
     held = _held(session, [row.note_ref for row in rows if row.note_ref], now)
     free = [row for row in rows if row.note_ref not in held]
-    vault.drop(session, [row.note_ref for row in free if row.note_ref])
+    gone = vault.drop(session, [row.note_ref for row in free if row.note_ref])
     for row in free:
         row.note_ref = None
-    return len(free)
+    return gone
 
 
 def _texts(session: Session, vault: Vault, until: datetime, now: datetime) -> int:

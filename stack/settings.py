@@ -13,6 +13,7 @@ from pydantic_settings import SettingsConfigDict
 from activities.mail_server import MailServer, is_loopback
 from domain.ledger.checkpoints import unfit_name
 from domain.loading import Limits, LoadGuard
+from models.retention import Periods
 from stack.cluster_settings import FILES, ClusterSettings
 
 GATHER = 10.0  # what falls due together is written within seconds
@@ -77,6 +78,14 @@ class Settings(ClusterSettings):
         default="", description="where checkpoints are mailed, daily and when an initiative ends: addresses, by commas"
     )
     anchor_hours: float = Field(default=24, gt=0, le=168, description="how often checkpoints are mailed at the latest")
+
+    retention_people: int | None = Field(
+        default=None, ge=1, description="days after their last seat and initiative that people are kept; None: for good"
+    )
+    retention_notes: int | None = Field(default=None, ge=1, description="days that notes of calls are kept")
+    retention_texts: int | None = Field(
+        default=None, ge=1, description="days after an initiative ended that texts of people in it are kept"
+    )
 
     letters_a_minute: int = Field(default=1200, ge=1, description="messages that one process sends in a minute")
     letters_a_minute_to_a_domain: int = Field(default=300, ge=1, description="of them to the addresses of one domain")
@@ -160,6 +169,11 @@ class Settings(ClusterSettings):
     def checkpoint_copy(self) -> Path:
         """Where the newest checkpoint lies outside the database."""
         return self.data / "checkpoint.txt"
+
+    @property
+    def periods(self) -> Periods:
+        """How long things are kept."""
+        return Periods(self.retention_people, self.retention_notes, self.retention_texts)
 
     @property
     def load(self) -> LoadGuard:
