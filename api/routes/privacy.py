@@ -13,7 +13,7 @@ from api import privacy
 from api.doors import Admin, Here, Principal, only
 from api.problems import WRITING, declared
 from api.strict import Strict
-from api.words import Day, Id, PathId, Text, Word
+from api.words import Day, Id, PathId, Text
 from domain.actors import Role
 from letters.person_pages import export_page, receipt_page
 from models.erasure_receipts import Erasure
@@ -24,6 +24,7 @@ router = APIRouter(tags=["privacy"])
 Overseer = Annotated[Principal, Depends(only(Role.AUDITOR, Role.ADMIN))]
 PERSON = "/register/persons/{person}"
 Language = Annotated[Literal["fi", "sv", "en"], Query(description="of the page")]
+VaultField = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,63}$", examples=["person.name"])]
 _PAGE: dict[int | str, dict[str, object]] = {
     200: {"content": {"text/html": {}}, "description": "a file for a browser, to read, print or send"}
 }
@@ -44,7 +45,7 @@ class SetHold(Strict):
     ends_on: Day = Field(examples=["2031-12-31"])
     person: Id | None = None
     initiative: Id | None = Field(default=None, examples=["i0123456789abcdef"])
-    fields: Annotated[list[Word], Field(max_length=20)] = Field(default=[])
+    fields: Annotated[list[VaultField], Field(max_length=20)] = Field(default=[])
 
 
 class RestrictionView(Strict):
