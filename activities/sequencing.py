@@ -88,7 +88,7 @@ class Sequencer:
         """
         while True:
             worked = await self._worked(self.clock(), Why.ASKED)
-            if worked.indexed < AT_ONCE and worked.signed is not None:
+            if worked.signed is not None:
                 return worked.signed
 
     async def _worked(self, now: datetime, asked: Why | None) -> _Worked:
@@ -99,6 +99,8 @@ class Sequencer:
             done = sequence(session, limit=AT_ONCE, wait=asked is not None)
             if done is None:
                 return _Worked()
+            if asked is not None and done.indexed == AT_ONCE:
+                return _Worked(done.indexed)  # more waits
             why = asked or (Why.ENDED if done.ended else Why.TIME)
             if unusable is not None or (why is Why.TIME and not log_checkpoints.is_due(session, done.size, now)):
                 return _Worked(done.indexed)

@@ -26,7 +26,7 @@ _SOON = "ask again in a minute: entries are signed within one"
 
 @dataclass(frozen=True)
 class LogKey:
-    """The key that signs the log: its 32 bytes (Ed25519) in base64, and the one line that tools for signed notes take."""
+    """The key that signs the log: its 32 bytes (Ed25519) in base64, and the line that tools for signed notes take."""
 
     origin: str
     key_id: str

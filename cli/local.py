@@ -6,6 +6,7 @@ import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -95,22 +96,35 @@ async def _restart(settings: Settings, initiatives: list[str] | None) -> None:
             typer.echo(f"{again.initiative} runs again in {again.phase}, from entry {again.seq} on.")
 
 
-def verify(data: Data = None, as_json: AsJson = False) -> None:
-    """Check the chain of hashes of every ledger, and name the first broken entry of each: exit code 1 if any is."""
+def verify(
+    checkpoint: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Hold the ledger against a checkpoint that came by mail.")
+    ] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check the chain of hashes of every ledger and the log over all entries, and name the first broken entry of each:
+    exit code 1 if any is.
+    """
     from cli.tables import as_printed
-    from stack.verifying import CANNOT_SEE, verify_by_all_cores
+    from stack.log_known import known_of
+    from stack.verifying import CANNOT_SEE, CANNOT_SEE_AFTER, verify_by_all_cores
+    from stack.verifying_log import verify_log
 
     settings = existing(data, "verify")
     require_tables(settings)
-    found = verify_by_all_cores(settings.database)
+    known = known_of(settings, checkpoint)
+    found, log = verify_by_all_cores(settings.database), verify_log(settings.database, known.key, known.outside)
+    unseen = CANNOT_SEE_AFTER if known.outside else CANNOT_SEE
     if as_json:
-        typer.echo(as_printed({**asdict(found), "cannot_see": CANNOT_SEE}))
+        typer.echo(as_printed({**asdict(found), "log": asdict(log), "cannot_see": unseen}))
     else:
-        for broken in found.broken:
+        for broken in (*found.broken, *log.broken):
             typer.echo(f"BROKEN {broken.stream}, entry {broken.seq}: {broken.reason}")
         typer.echo(f"Streams checked: {found.streams}, entries: {found.entries}. {_outcome(found)}.")
-        typer.echo(f"Not seen: {CANNOT_SEE}")
-    if found.broken:
+        typer.echo(f"In the log: {log.entries} entries; checkpoints: {log.checkpoints}, from outside: {log.outside}.")
+        typer.echo(f"Not seen: {unseen}")
+    if found.broken or log.broken:
         raise typer.Exit(1)
 
 

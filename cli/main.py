@@ -13,6 +13,7 @@ from api.version import VERSION
 from cli import (
     absences,
     calling,
+    checkpoints,
     custody,
     demonstrating,
     doctoring,
@@ -78,6 +79,7 @@ LOCAL = (
 for act in (*LOCAL, doctoring.doctor, custody.backup, custody.restore, erasing.erase, retaining.retention):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
+app.add_typer(checkpoints.app, name="ledger", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
 app.add_typer(persons.app, name="person", rich_help_panel=HERE)
 app.add_typer(holding.app, name="hold", rich_help_panel=HERE)

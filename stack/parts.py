@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
 
 from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.accounting import Accountant
+from activities.anchoring import Anchors
 from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import Dispatcher
 from activities.housekeeping import Housekeeper
@@ -137,6 +139,12 @@ class Parts:
     def sequencer(self) -> Sequencer:
         """The loop that gives entries their places in the log, and signs it."""
         return Sequencer(self.database, self.signing, CheckpointCopy(self.settings.checkpoint_copy))
+
+    def anchors(self) -> Anchors:
+        """The loop that sends checkpoints out of the house."""
+        settings = self.settings
+        every = timedelta(hours=settings.anchor_hours)
+        return Anchors(self.database, self.vault, self._channel(), settings.sender, settings.anchor_readers, every)
 
     @property
     def signing(self) -> Signing:

@@ -53,7 +53,7 @@ async def _work(settings: Settings) -> None:
     parts = _opened(settings)
     client = await reached(settings, parts.watching)
     dispatcher = parts.dispatcher(settings.public_url or f"http://{settings.api_host}:{settings.api_port}")
-    beside = (dispatcher, parts.accountant(), parts.sequencer(), parts.housekeeper())
+    beside = (dispatcher, parts.accountant(), parts.sequencer(), parts.anchors(), parts.housekeeper())
     loops = [asyncio.create_task(loop.run()) for loop in beside]
     loops.append(asyncio.create_task(_told_of_lost(parts, client)))
     try:

@@ -166,6 +166,11 @@ class Settings(ClusterSettings):
         return (urlsplit(self.public_url).hostname if self.public_url else None) or "localhost"
 
     @property
+    def anchor_readers(self) -> tuple[str, ...]:
+        """The addresses that checkpoints are mailed to besides the auditors of the installation."""
+        return tuple(address for one in self.anchor_to.split(",") if (address := one.strip()))
+
+    @property
     def checkpoint_copy(self) -> Path:
         """Where the newest checkpoint lies outside the database."""
         return self.data / "checkpoint.txt"

@@ -83,6 +83,7 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         _until_the_end(stack, group, parts.dispatcher(public_url).run())
         _until_the_end(stack, group, parts.accountant().run())
         _until_the_end(stack, group, parts.sequencer().run())
+        _until_the_end(stack, group, parts.anchors().run())
         _until_the_end(stack, group, parts.housekeeper().run())
         await stack.enter_async_context(parts.watching.serving())
         api = ApiServer(create(services, parts.watching.around), listener, proxies=settings.proxies)

@@ -53,7 +53,7 @@ async def proof(
 async def consistency(
     here: Here, asking: Reader, old: Annotated[int, Query(ge=0, le=2**53)], new: Size = None
 ) -> ConsistencyProof:
-    """That an older log is the beginning of a newer one, or of that of the newest checkpoint: nothing of it was changed,
-    dropped or put elsewhere.
+    """That an older log is the beginning of a newer one, or of that of the newest checkpoint: nothing of it was
+    changed, dropped or put elsewhere.
     """
     return await ledger.consistency(here, old, new)

@@ -159,3 +159,9 @@ def _decoded(text: str) -> bytes | None:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return None
+
+
+def short(checkpoint: Checkpoint) -> str:
+    """A checkpoint as it is printed on a document: how many entries, and the first half of the root, for the eye."""
+    half = checkpoint.root.hex()[:_HASH]
+    return f"{checkpoint.origin} {checkpoint.size}: {' '.join(half[at : at + 4] for at in range(0, len(half), 4))}"
