@@ -75,8 +75,10 @@ def restore(
     typer.echo(
         f"The database is as it was at {moment(done.made_at.isoformat())} {ZONE}. Forgotten again: {done.erased}."
     )
-    if settings.temporal_address is None:
+    if settings.temporal_address is None and settings.database_url is None:
         typer.echo("The next start begins every open initiative again from its ledger.")
+    elif settings.temporal_address is None:
+        typer.echo("Start it, then run 'talkoot restart --all-open': each initiative goes on from its ledger.")
     else:
         typer.echo("Start nothing yet: give Temporal an empty namespace, then run 'talkoot restart --all-open'.")
     typer.echo(
