@@ -80,20 +80,8 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    said = (
-        initiatives,
-        letters,
-        printing,
-        *PHASES,
-        *MATTERS,
-        common,
-        corrections,
-        model_change,
-        open_calls,
-        load,
-        ledger,
-    )
-    told = (absences, phone_list, response, sending)
+    said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
+    told = (ledger, absences, phone_list, response, sending)
     also = (personal, register, register_edits, letter_wishes, model_changes, privacy)
     for part in (*said, *told, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
