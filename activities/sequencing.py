@@ -55,6 +55,7 @@ class Sequencer:
     ) -> None:
         self.database, self.signing, self.copy = database, signing, copy
         self.clock, self.idle_seconds = clock, idle_seconds
+        self._lacks_copy = False
 
     async def run(self) -> None:
         """Index and sign until cancelled. Raises nothing else."""
@@ -125,8 +126,11 @@ class Sequencer:
     def _keep(self, signed: SignedCheckpoint, signer: Signer) -> None:
         try:
             self.copy.keep(signed, signer.key)
+            self._lacks_copy = False
         except (OSError, CopyUnusable) as error:
-            log.warning("no copy of the newest checkpoint beside the keys", because=str(error))
+            if not self._lacks_copy:  # told once, not each minute
+                log.warning("no copy of the newest checkpoint can be kept", because=str(error))
+            self._lacks_copy = True
 
 
 def _is_to_do(session: Session, now: datetime) -> bool:

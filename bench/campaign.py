@@ -39,6 +39,19 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "Temporal's file deleted, `restart --all-open` brings all back",
         ["tests/end_to_end/test_restarting.py"],
     ),
+    "log": (
+        "all proofs to 130 leaves, eight writers with aborts, the sequencer killed at each statement and forty times "
+        "-9, 1,000 honest steps without an alarm, on both databases",
+        [
+            "tests/domain/ledger",
+            "tests/models/test_log_sequencing.py",
+            "tests/activities/test_sequencing.py",
+            "tests/activities/test_sequencing_kills.py",
+            "tests/stack/test_verifying_log.py",
+            "tests/stack/test_honest_logs.py",
+            "tests/stack/test_remembering.py",
+        ],
+    ),
     "upgrade": (
         "each recorded version, and its commit's own processes, handed over to the code of today, on both databases",
         ["tests/upgrade"],

@@ -72,6 +72,18 @@ def proof(
     typer.echo(f"\n{found.checkpoint}", nl=False)
 
 
+@app.command("rotate-key")
+def rotate_key(data: Data = None) -> None:
+    """Sign with a new key from now on, for which the present one vouches. End every process first."""
+    from stack.rotating_signing import rotate
+
+    settings = existing(data, "ledger rotate-key")
+    require_tables(settings)
+    signer, sealed = asyncio.run(rotate(settings))
+    typer.echo(f"The log is signed by another key now: {signer.key.text}")
+    typer.echo(sealed.text, nl=False)
+
+
 @app.command("cut-short")
 def cut_short(
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

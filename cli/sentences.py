@@ -18,7 +18,7 @@ TELLING = (
     *("models.log_checkpoints.LogRewritten", "models.log_tree.LogIncomplete", "models.log_proofs.NotInLog"),
     *("stack.data_folder.AlreadyRunning", "stack.ports.PortTaken", "stack.reaching.NoServer"),
     *("activities.smtp_connections.CertificatesUnusable", "stack.tracing.TracingMissing"),
-    *("stack.restarting.NotOpen", "stack.temporal_server.TemporalServerDied"),
+    *("stack.rotating_signing.StillRunning", "stack.restarting.NotOpen", "stack.temporal_server.TemporalServerDied"),
     *("stack.temporal_server.TemporalServerMissing", "stack.temporal_access.AccessUnusable"),
 )
 """Failures whose own message says why and what to do. Known by name: importing them all would take a second."""

@@ -41,6 +41,10 @@ class CheckpointCopy:
         known = self.newest(key)
         if known is not None and known.size >= signed.checkpoint.size:
             return
+        self.replace(signed)
+
+    def replace(self, signed: SignedCheckpoint) -> None:
+        """Keep this one, whatever is there. Raises OSError."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self.path.with_name(f".{self.path.name}.{secrets.token_hex(6)}")
         try:

@@ -157,12 +157,14 @@ def _create(path: Path) -> None:
         fresh.unlink()
 
 
-def write_down(path: Path, **keys: bytes) -> None:
-    """Put keys into the key file beside those it holds, all at once and for the eyes of its reader alone. Raises
-    OSError where it cannot be written; then it stays as it was.
+def write_down(path: Path, **keys: bytes | None) -> None:
+    """Put keys into the key file beside those it holds, and take those away that are None; all at once and for the eyes
+    of its reader alone. Raises OSError where it cannot be written; then it stays as it was.
     """
     held = json.loads(path.read_text(encoding="ascii"))
-    rewrite(path, held | {name: base64.b64encode(key).decode() for name, key in keys.items()})
+    gone = {name for name, key in keys.items() if key is None}
+    given = {name: base64.b64encode(key).decode() for name, key in keys.items() if key is not None}
+    rewrite(path, {name: key for name, key in (held | given).items() if name not in gone})
 
 
 def rewrite(path: Path, content: dict[str, Any]) -> None:

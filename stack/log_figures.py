@@ -20,7 +20,6 @@ def log_figures(log: LogStanding, now: datetime) -> Iterator[GaugeMetricFamily]:
 
 
 def _ages(what: str, since: str, moment: datetime | None, now: datetime) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(f"talkoot_log_{what}_age_seconds", f"Time since {since}; none before the first.")
-    if moment is not None:
-        family.add_metric((), max((now - moment).total_seconds(), 0.0))
-    return family
+    seconds = max((now - moment).total_seconds(), 0.0) if moment is not None else 0.0
+    words = f"Time since {since}; 0 before the first time."
+    return GaugeMetricFamily(f"talkoot_log_{what}_age_seconds", words, value=seconds)

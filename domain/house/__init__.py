@@ -3,7 +3,7 @@
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
 from domain.house.custody import BackedUp, KeyRotated, Restored
 from domain.house.keys import KeyMade, KeyRevoked
-from domain.house.log import LogAnchored, LogCutShort, SigningKeyChanged
+from domain.house.log import LogAnchored, LogCutShort, SigningKeyChanged, SigningKeyUsed
 from domain.house.models import ModelApproved, ModelProposed, ModelPublished
 from domain.house.opening import HouseOpened
 from domain.house.privacy import (
@@ -76,4 +76,5 @@ __all__ = [
     "SignedIn",
     "SignedOut",
     "SigningKeyChanged",
+    "SigningKeyUsed",
 ]

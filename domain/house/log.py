@@ -33,9 +33,16 @@ class LogCutShort(HouseEvent, kind="log.cut_short"):
 
 @dataclass(frozen=True, kw_only=True)
 class SigningKeyChanged(HouseEvent, kind="log.key_changed"):
-    """Checkpoints after this entry are signed by another key: the public lines of the former and the next one. The
-    former has signed a checkpoint that holds this entry.
+    """Another key is to sign the log: the public lines of the former and the next one. The former signs a checkpoint
+    that holds this entry, so it vouches for the next.
     """
 
     former: str
     next: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningKeyUsed(HouseEvent, kind="log.key_used"):
+    """Checkpoints that hold this entry are signed by this key."""
+
+    key: str
