@@ -44,6 +44,7 @@ from api.routes import (
     phone_list,
     piloting,
     printing,
+    privacy,
     readiness,
     register,
     register_edits,
@@ -83,7 +84,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     problems.install(app)
     said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
     told = (history, ledger, bundles, absences, phone_list, response, sending)
-    also = (personal, register, register_edits, letter_wishes, model_changes)
+    also = (personal, register, register_edits, letter_wishes, model_changes, privacy)
     for part in (*said, *told, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind

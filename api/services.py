@@ -17,6 +17,7 @@ from domain.ledger.checkpoints import SignedCheckpoint
 from domain.loading import LoadGuard
 from domain.operating_model import OperatingModel
 from models.engine import Database
+from models.erasure_list import ErasureList
 from models.held_bounds import Bounds
 from models.keys import KeyRing
 from models.letter_outcomes import Outcome, Sent
@@ -70,6 +71,7 @@ class Services:
     sealed: Sealing | None = None
     signing: Signing = field(default_factory=lambda: Signing(b""))
     answers_at_once: int = 8
+    erasures: ErasureList | None = None
     clock: Callable[[], datetime] = utc_now
     workflow_server: WorkflowServer = field(default_factory=WorkflowServer)
     folds: Folds = field(init=False)

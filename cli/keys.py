@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import rotating
 from cli.installation import AsJson, Data, chosen, existing, sealed, written
 from cli.sentences import Failed, Sentences
 
@@ -21,7 +22,12 @@ NOBODYS = (
     "This key acts for nobody: letters to the coordinator of what is started with it (decisions, escalations) have no "
     "address, and no other key can take its initiatives over. Better: --name and --address, or --person ID."
 )
-app = typer.Typer(cls=Sentences, no_args_is_help=True, help="Make, list and end the API keys of programs.")
+app = typer.Typer(
+    cls=Sentences,
+    no_args_is_help=True,
+    help="Make, list and end API keys of programs; rotate those of the key file.",
+)
+app.command()(rotating.rotate)
 
 
 class Role(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum, and models.states would load the database

@@ -15,10 +15,12 @@ from cli import (
     bundling,
     calling,
     checkpoints,
+    custody,
     demonstrating,
     doctoring,
     erasing,
     histories,
+    holding,
     keys,
     letters,
     links,
@@ -27,11 +29,13 @@ from cli import (
     looking,
     mailing,
     modelling,
+    persons,
     phoning,
     refolding,
     registering,
     remote,
     responding,
+    retaining,
     saying,
 )
 from cli.ending import leave
@@ -74,11 +78,13 @@ LOCAL = (
     local.verify,
     refolding.refold,
 )
-for act in (*LOCAL, refolding.refold, doctoring.doctor, erasing.erase):
+for act in (*LOCAL, doctoring.doctor, custody.backup, custody.restore, erasing.erase, retaining.retention):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
 app.add_typer(checkpoints.app, name="ledger", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
+app.add_typer(persons.app, name="person", rich_help_panel=HERE)
+app.add_typer(holding.app, name="hold", rich_help_panel=HERE)
 app.add_typer(modelling.app, name="model", rich_help_panel=HERE)
 app.command("start", rich_help_panel=HTTP)(remote.start)
 app.command("list", rich_help_panel=HTTP)(remote.board)

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from models import closed_addresses, stops
 from models.amending import InUse
 from models.enrolment import subject_of
 from models.register import AnyRow
-from models.tables import Actor, ApiKey, Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
+from models.tables import Actor, ApiKey, Hold, Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
 from models.vault import Vault
 
 _SHOWN = 5
@@ -63,6 +63,7 @@ def _referring(row: AnyRow) -> tuple[tuple[str, Any, ColumnElement[bool]], ...]:
                 ("organisation", Organisation.id, told),
                 ("key", ApiKey.id, col(ApiKey.person_id) == its),
                 ("initiative", Actor.initiative_id, col(Actor.person_id) == its),
+                ("hold", Hold.id, and_(col(Hold.person_id) == its, col(Hold.lifted_at).is_(None))),
             )
         case RegisterSeat(id=its):
             return (("initiative", Taking.initiative_id, col(Taking.seat_id) == its),)

@@ -21,6 +21,7 @@ from api.services import Services
 from api.workflow_server import WorkflowServer
 from models.checkpoint_copy import CheckpointCopy, CopyUnusable
 from models.engine import Database, DatabaseAway
+from models.erasure_list import ErasureList
 from models.keys import KeyFileUnusable, KeyRing
 from models.letter_outcomes import Outcome, Unsent
 from models.log_watch import DatabaseOlder
@@ -71,7 +72,7 @@ class Parts:
         except (KeyFileUnusable, CopyUnusable, DatabaseOlder, DatabaseAway):
             database.close_now()
             raise
-        return cls(settings, database, keys, Vault(keys.master), Watching.of(settings, database))
+        return cls(settings, database, keys, Vault(keys.masters), Watching.of(settings, database))
 
     async def temporal(self, address: str, *, lazy: bool = False) -> Client:
         """A client of Temporal that is let in and watched as the settings ask. Raises AccessUnusable."""
@@ -109,6 +110,7 @@ class Parts:
             hand_over=self.hand_over,
             sealed=self.sequencer().seal,
             signing=self.signing,
+            erasures=ErasureList(self.settings.erasures),
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
             workflow_server=WorkflowServer(lambda: ailment(temporal, access)),
         )
@@ -151,7 +153,8 @@ class Parts:
 
     def housekeeper(self) -> Housekeeper:
         """The loop that clears away what nobody comes back for."""
-        return Housekeeper(self.database, self.vault)
+        erasures = ErasureList(self.settings.erasures)
+        return Housekeeper(self.database, self.vault, periods=self.settings.periods, erasures=erasures)
 
     async def hand_over(self, message: EmailMessage) -> Outcome:
         """Send one message on a connection of its own; there are few of these."""

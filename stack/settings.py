@@ -13,6 +13,7 @@ from pydantic_settings import SettingsConfigDict
 from activities.mail_server import MailServer, is_loopback
 from domain.ledger.checkpoints import unfit_name
 from domain.loading import Limits, LoadGuard
+from models.retention import Periods
 from stack.cluster_settings import FILES, ClusterSettings
 
 GATHER = 10.0  # what falls due together is written within seconds
@@ -36,6 +37,10 @@ class Settings(ClusterSettings):
     )
     key_file: Path | None = Field(
         default=None, description="the vault's master key; None: keys.json in the data folder"
+    )
+
+    erasures_file: Path | None = Field(
+        default=None, description="the list of erasures, by which a backup forgets again; None: beside the key file"
     )
 
     temporal_port: int = Field(default=0, ge=0, le=65535, description="of the child's frontend")
@@ -74,6 +79,14 @@ class Settings(ClusterSettings):
     )
     anchor_hours: float = Field(default=24, gt=0, le=168, description="how often checkpoints are mailed at the latest")
 
+    retention_people: int | None = Field(
+        default=None, ge=1, description="days after their last seat and initiative that people are kept; None: for good"
+    )
+    retention_notes: int | None = Field(default=None, ge=1, description="days that notes of calls are kept")
+    retention_texts: int | None = Field(
+        default=None, ge=1, description="days after an initiative ended that texts of people in it are kept"
+    )
+
     letters_a_minute: int = Field(default=1200, ge=1, description="messages that one process sends in a minute")
     letters_a_minute_to_a_domain: int = Field(default=300, ge=1, description="of them to the addresses of one domain")
     letters_gather: float | None = Field(
@@ -100,7 +113,7 @@ class Settings(ClusterSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "pretty", "json"] = Field(default="auto", description="auto: pretty on a terminal")
 
-    @field_validator("data", "key_file", "smtp_ca_file", *FILES)
+    @field_validator("data", "key_file", "erasures_file", "smtp_ca_file", *FILES)
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else path
@@ -163,6 +176,11 @@ class Settings(ClusterSettings):
         return self.data / "checkpoint.txt"
 
     @property
+    def periods(self) -> Periods:
+        """How long things are kept."""
+        return Periods(self.retention_people, self.retention_notes, self.retention_texts)
+
+    @property
     def load(self) -> LoadGuard:
         """What is too much to ask of one person, and whether it is refused."""
         limits = Limits(self.load_duties, self.load_letters, self.load_seats, self.load_week)
@@ -172,3 +190,8 @@ class Settings(ClusterSettings):
     def keys(self) -> Path:
         """The file of the vault's master key in use, outside the database."""
         return self.key_file or self.data / "keys.json"
+
+    @property
+    def erasures(self) -> Path:
+        """The file of the list of erasures in use, outside the database."""
+        return self.erasures_file or self.keys.with_name("erasures.txt")

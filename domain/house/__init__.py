@@ -2,10 +2,21 @@
 
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
 from domain.house.bundles import BundleTaken
+from domain.house.custody import BackedUp, KeyRotated, Restored
 from domain.house.keys import KeyMade, KeyRevoked
 from domain.house.log import LogAnchored, LogCutShort, SigningKeyChanged, SigningKeyUsed
 from domain.house.models import ModelApproved, ModelProposed, ModelPublished
 from domain.house.opening import HouseOpened
+from domain.house.privacy import (
+    ErasureCompleted,
+    HoldLifted,
+    HoldSet,
+    PersonErased,
+    PersonExported,
+    PersonRestricted,
+    RestrictionLifted,
+    RetentionApplied,
+)
 from domain.house.reads import AuditorRead
 from domain.house.register import (
     AddressChanged,
@@ -30,11 +41,16 @@ __all__ = [
     "STREAM",
     "AddressChanged",
     "AuditorRead",
+    "BackedUp",
     "BundleTaken",
+    "ErasureCompleted",
+    "HoldLifted",
+    "HoldSet",
     "HouseEvent",
     "HouseOpened",
     "KeyMade",
     "KeyRevoked",
+    "KeyRotated",
     "LogAnchored",
     "LogCutShort",
     "MandateChanged",
@@ -46,6 +62,12 @@ __all__ = [
     "OrganisationChanged",
     "OrganisationEntered",
     "OrganisationRemoved",
+    "PersonErased",
+    "PersonExported",
+    "PersonRestricted",
+    "Restored",
+    "RestrictionLifted",
+    "RetentionApplied",
     "RoleGiven",
     "RoleTaken",
     "SeatChanged",

@@ -10,6 +10,7 @@ from models.tables.ledger import LedgerEntry, StreamHead
 from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
 from models.tables.log import Anchor, LogCheckpoint, LogIndex, LogNode, WaitingEntry
 from models.tables.open_call import HeldNeed, OpenCall
+from models.tables.privacy import ErasedPerson, Hold
 from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
 from models.tables.vault import PrivateValue, SubjectKey
@@ -24,7 +25,9 @@ __all__ = [
     "Bundle",
     "ChangedInitiative",
     "ClosedAddress",
+    "ErasedPerson",
     "HeldNeed",
+    "Hold",
     "HouseActor",
     "Idempotency",
     "Initiative",

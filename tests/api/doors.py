@@ -136,7 +136,7 @@ READ_LATER = {
 TRY = {"GET /api/v1/initiatives/{initiative}/model-change"}
 """The same, for what they name in the question."""
 
-OVERSEE = {"GET /api/v1/letters/balance", "GET /api/v1/house/timeline"}
+OVERSEE = {"GET /api/v1/letters/balance", "GET /api/v1/house/timeline", "GET /api/v1/holds"}
 """Auditors and administrators."""
 
 SETTLE = {"POST /api/v1/initiatives/{initiative}/letters/{letter}/settle"}
@@ -151,6 +151,12 @@ ADMINISTER_ONE = {
     "POST /api/v1/model-changes/{change}/approve",
     "POST /api/v1/model-changes/{change}/apply",
     "POST /api/v1/model-changes/{change}/retry",
+    *(
+        f"GET /api/v1/register/persons/{{person}}/{what}"
+        for what in ("erasure", "erasure/page", "export", "export/page")
+    ),
+    *(f"POST /api/v1/register/persons/{{person}}/{what}" for what in ("erase", "restrict", "lift-restriction")),
+    *("POST /api/v1/holds", "POST /api/v1/holds/{hold}/lift"),
 }
 """The same, of one that need not be there, or with a body."""
 
