@@ -9,6 +9,7 @@ from models.tables.ledger import LedgerEntry, StreamHead
 from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
 from models.tables.open_call import HeldNeed, OpenCall
 from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
+from models.tables.rates import RateCount
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
 from models.tables.vault import PrivateValue, SubjectKey
 
@@ -38,6 +39,7 @@ __all__ = [
     "PhoneCall",
     "PrivateValue",
     "ProposedModel",
+    "RateCount",
     "RegisterSeat",
     "Stopped",
     "StreamHead",
