@@ -1,7 +1,7 @@
 """The house: facts of the installation, each in the past tense. All kinds are imported here, one module a line."""
 
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
-from domain.house.keys import KeyMade, KeyRevoked
+from domain.house.keys import KeyEnding, KeyMade, KeyRevoked
 from domain.house.roles import RoleGiven, RoleTaken
 from domain.house.sessions import SignedIn, SignedOut
 
@@ -11,6 +11,7 @@ __all__ = [
     "OPERATOR",
     "STREAM",
     "HouseEvent",
+    "KeyEnding",
     "KeyMade",
     "KeyRevoked",
     "RoleGiven",

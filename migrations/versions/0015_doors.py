@@ -1,4 +1,4 @@
-"""Rates that all processes share."""
+"""Rates that all processes share, and keys with fewer scopes than their role, in lines."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add them; nothing was counted before."""
+    """Add them; nothing was counted before, and every key had all of its role."""
     op.create_table(
         "rate_count",
         sa.Column("name", sa.String(), nullable=False),
@@ -19,3 +19,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", "subject"),
     )
     op.create_index("ix_rate_count_used_until", "rate_count", ["used_until"])
+    for column in ("scopes", "line"):
+        op.add_column("api_key", sa.Column(column, sa.String(), nullable=True))
