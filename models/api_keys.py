@@ -112,6 +112,11 @@ def _entered(session: Session, now: datetime, by: str, *, replaces: str | None =
     return f"tk_{row.id}_{secret}"
 
 
+def id_of(key: str) -> str:
+    """The id of a key that has the shape of one."""
+    return key.split("_")[1]
+
+
 def has_shape(token: str) -> bool:
     """Whether this looks like an API key. The token of a link may begin with `tk_`, too, but not go on like this."""
     return _SHAPE.match(token) is not None

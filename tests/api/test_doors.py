@@ -45,7 +45,7 @@ class Walk:
         seat = self.shared.http.village.seats[0]
         token = self.tokens[who]
         named = {"kind": "seats", "row": seat, "letter": "none", "name": "none", "token": token or "none"}
-        named |= {"meeting": "none", "person": "none", "thing": "none", "change": "none"}
+        named |= {"meeting": "none", "person": "none", "thing": "none", "change": "none", "key": "none"}
         named |= {"model": MODEL, "version": self.shared.http.services.models[MODEL].version}
         path = path.format(initiative=self.object(initiative), **named)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -75,6 +75,7 @@ async def walk(unchanged: Shared) -> Walk:
         "other coordinator": village.other_coordinator,
         "auditor": village.auditor,
         "admin": village.admin,
+        "mail": village.mail,
         "own participant": unchanged.links[unchanged.ended],
         "other participant": unchanged.links[unchanged.foreign],
     }
@@ -211,6 +212,13 @@ async def test_only_administrators_change_the_model_of_many(walk: Walk) -> None:
             # let in, they learn that there is no such change, or that their body is empty
             let_in = 200 if route in doors.ADMINISTER else 422
             assert await walk.knock(route, who) == (let_in if who == "admin" else 403), (who, route)
+
+
+async def test_only_administrators_keep_keys(walk: Walk) -> None:
+    for route in doors.ADMINISTER_KEY:
+        for who in KEYS + LINKS:
+            # let in, they learn that there is no such key
+            assert await walk.knock(route, who) == (404 if who == "admin" else 403), (who, route)
 
 
 async def test_a_personal_link_opens_the_personal_door_and_keys_do_not(walk: Walk) -> None:
