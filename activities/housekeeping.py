@@ -11,7 +11,7 @@ import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
-from models import held_keeping, idempotency, takings
+from models import held_keeping, idempotency, rate_limits, takings
 from models.engine import Database, DatabaseAway
 from models.vault import Vault
 
@@ -31,14 +31,15 @@ _AGAIN = 60.0  # seconds after which a pass that failed is tried again
 
 @dataclass(frozen=True)
 class Cleared:
-    """How many pending texts, stamps of requests, takings of starts that never happened, and needs held by open calls
-    that nobody confirmed or took in a pass cleared away.
+    """How many pending texts, stamps of requests, takings of starts that never happened, needs held by open calls that
+    nobody confirmed or took in, and counts of limits that are made up for a pass cleared away.
     """
 
     texts: int
     stamps: int
     takings: int
     held: int = 0
+    rates: int = 0
 
 
 class Housekeeper:
@@ -77,6 +78,7 @@ class Housekeeper:
                 stamps=idempotency.sweep(session, now - STAMPS_KEPT),
                 takings=takings.sweep(session, (now - PENDING_KEPT).date()),
                 held=held_keeping.sweep(session, self.vault, now),
+                rates=rate_limits.sweep(session, now),
             )
 
         return await self.database.write(clear)

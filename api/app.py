@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 
 from api import documenting, problems
+from api.doorkeeping import Doorkeeper
 from api.limits import BodyLimit, require_json
 from api.routes import (
     absences,
@@ -90,6 +91,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Doorkeeper)
     app.add_middleware(CorrelationIdMiddleware, header_name="X-Request-ID")
     for watch in around:
         app.add_middleware(Watched, around=watch, prefix=API)

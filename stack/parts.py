@@ -97,6 +97,7 @@ class Parts:
             sender=self.settings.sender,
             development=self.settings.environment == "development",
             outbox=self.settings.outbox,
+            limits=self.settings.limits,
             load=self.settings.load,
             hand_over=self.hand_over,
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,

@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from activities.mail_server import MailServer, is_loopback
+from api.throttling import RequestLimits
 from domain.loading import Limits, LoadGuard
 from stack.cluster_settings import FILES, ClusterSettings
 
@@ -73,6 +74,15 @@ class Settings(ClusterSettings):
         description="seconds that a letter waits for others to the same person; None: 10 in production, else none",
     )
 
+    requests_a_minute_by_key: int = Field(default=6000, ge=1, description="of one API key, over all processes")
+    requests_a_minute_by_link: int = Field(default=300, ge=1, description="of one personal link")
+    requests_a_minute_by_address: int = Field(
+        default=1200, ge=1, description="of one network address, by whoever comes with neither"
+    )
+    wrong_tokens: int = Field(
+        default=60, ge=1, description="different wrong keys and links from one network address in ten minutes"
+    )
+
     load_guard: bool | None = Field(
         default=None, description="whether a start is refused that is too much for somebody; None: in production"
     )
@@ -129,6 +139,16 @@ class Settings(ClusterSettings):
         """How long a letter waits for others to the same person."""
         of_here = GATHER if self.environment == "production" else 0.0
         return timedelta(seconds=of_here if self.letters_gather is None else self.letters_gather)
+
+    @property
+    def limits(self) -> RequestLimits:
+        """How much anybody may ask for."""
+        return RequestLimits(
+            by_key=self.requests_a_minute_by_key,
+            by_link=self.requests_a_minute_by_link,
+            by_address=self.requests_a_minute_by_address,
+            wrong_ones=self.wrong_tokens,
+        )
 
     @property
     def load(self) -> LoadGuard:
