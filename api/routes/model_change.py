@@ -31,7 +31,7 @@ class Wanted(Strict):
     version: Version
 
 
-@router.get("/model-change", responses=declared(409))
+@router.get("/model-change", responses=declared(409, 410))
 @needs(Scope.INITIATIVES_READ)
 async def dry_run(here: Here, asking: Reader, initiative: PathId, wanted: Annotated[Wanted, Query()]) -> WithMail:
     """What it would change to go on by another published model, and who would get which letter. Nothing happens."""
