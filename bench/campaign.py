@@ -82,7 +82,7 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         ["tests/domain/correcting"],
     ),
     "doors": (
-        "every test of the API on both databases: every route, for everybody, on every object; 10,000 visits of scanners",
+        "every test of the API on both databases: every route, for everybody, on every object; 10,000 scanner visits",
         ["tests/api"],
     ),
     "fuzz": (
