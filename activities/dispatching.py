@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from models.engine import Database, DatabaseAway
 from models.keys import KeyRing
 from models.letter_claims import claim, next_claim
 from models.letter_facts import Correspondence
-from models.letter_outcomes import ClaimedBundle, Outcome, Unsent, Unwritable, record, set_aside
+from models.letter_outcomes import ClaimedBundle, Faltered, Outcome, Unsent, Unwritable, record, set_aside
 from models.states import LetterState
 from models.vault import Vault
 
@@ -126,6 +127,17 @@ class Dispatcher:
         log.info("letters dealt with", bundle=claimed.id, letters=len(claimed.letters), outcome=_word(outcome))
 
     async def _outcome(self, claimed: ClaimedBundle) -> Outcome:
+        try:
+            ready = await self._ready(claimed)
+        except (DatabaseAway, ChannelAway):
+            raise
+        except Exception as error:  # whatever it is: nothing has left, and nobody need ask whether it has
+            log.error("letters faltered", bundle=claimed.id, because=type(error).__name__)
+            return Faltered()
+        return await self.channel.send(ready) if isinstance(ready, EmailMessage) else ready
+
+    async def _ready(self, claimed: ClaimedBundle) -> EmailMessage | Outcome:
+        """The message as it may be handed over now, or why it is not."""
         now = self.clock()
         written = await self.database.read(lambda session: self.scribe.written(session, claimed, now))
         if written is None:
@@ -137,7 +149,7 @@ class Dispatcher:
         if written.message is None:
             return Unwritable()
         later = self.rates.take(written.domain, now)
-        return await self.channel.send(written.message) if later is None else Unsent(later)
+        return written.message if later is None else Unsent(later)
 
     async def _record(self, claimed: ClaimedBundle, outcome: Outcome) -> None:
         """Write the outcome down, and wait for the database as long as the lease lasts: it may say that it was sent."""

@@ -11,7 +11,7 @@ import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
-from models import held_keeping, idempotency, rate_limits, takings
+from models import held_keeping, held_messages, idempotency, rate_limits, takings
 from models.engine import Database, DatabaseAway
 from models.vault import Vault
 
@@ -31,14 +31,16 @@ _AGAIN = 60.0  # seconds after which a pass that failed is tried again
 
 @dataclass(frozen=True)
 class Cleared:
-    """How many pending texts, stamps of requests, takings of starts that never happened, needs held by open calls that
-    nobody confirmed or took in, and counts of limits that are made up for a pass cleared away.
+    """How many pending texts, stamps of requests, takings of starts that never happened, and needs held by open calls
+    that nobody confirmed or took in a pass cleared away; how many `messages` ended that hold no letter any more, and
+    how many counts of limits (`rates`) that are made up for.
     """
 
     texts: int
     stamps: int
     takings: int
     held: int = 0
+    messages: int = 0
     rates: int = 0
 
 
@@ -79,6 +81,7 @@ class Housekeeper:
                 takings=takings.sweep(session, (now - PENDING_KEPT).date()),
                 held=held_keeping.sweep(session, self.vault, now),
                 rates=rate_limits.sweep(session, now),
+                messages=held_messages.sweep(session),
             )
 
         return await self.database.write(clear)

@@ -22,6 +22,7 @@ from api.routes import (
     evaluation,
     front,
     health,
+    history,
     hours,
     initiatives,
     joint_planning,
@@ -81,7 +82,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     app.state.services = services
     problems.install(app)
     said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
-    told = (absences, phone_list, response, sending)
+    told = (history, absences, phone_list, response, sending)
     also = (personal, register, register_edits, letter_wishes, model_changes, keys)
     for part in (*said, *told, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])

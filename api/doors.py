@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
+from api.noting_reads import note_read
 from api.problems import SignInNeeded
 from api.queries import require_clear
 from api.scopes import needed_here, require
@@ -185,12 +186,14 @@ def require_voice(asking: Principal) -> None:
 Asking = Annotated[Principal, Depends(principal)]
 
 
-def only(*roles: Role) -> Callable[[Principal], Awaitable[Principal]]:
-    """A dependency that lets only these roles in. Raises NotEntitled for others."""
+def only(*roles: Role) -> Callable[[Request, Services, Principal], Awaitable[Principal]]:
+    """A dependency that lets only these roles in, and notes what auditors read. Raises NotEntitled for others."""
 
-    async def check(asking: Asking) -> Principal:
+    async def check(request: Request, here: Here, asking: Asking) -> Principal:
         if asking.role not in roles:
             raise NotEntitled(f"this is for: {', '.join(roles)}", remedy="come with a key or link of such a role")
+        if asking.role is Role.AUDITOR:
+            await note_read(here, request, asking.id)
         return asking
 
     return check
@@ -200,4 +203,5 @@ Participant = Annotated[Principal, Depends(only(Role.PARTICIPANT))]
 Coordinator = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.ADMIN))]
 Admin = Annotated[Principal, Depends(only(Role.ADMIN))]
 Courier = Annotated[str, Depends(courier)]
+Overseer = Annotated[Principal, Depends(only(Role.AUDITOR, Role.ADMIN))]
 Reader = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN))]

@@ -115,7 +115,8 @@ async def _tell_of(services: Services, bounce: Bounce, letters: list[Letter]) ->
 
     def look(session: Session) -> tuple[list[register.PersonRecord], list[Coordinator]]:
         persons = register.reveal_persons(session, services.vault, mail_back.would_close(session, letters))
-        return persons, mail_back.coordinators_of(session, services.vault, letters) if persons else []
+        told = mail_back.coordinators_of(session, services.vault, letters, of_readers=True) if persons else []
+        return persons, told
 
     persons, coordinators = await services.database.read(look)
     for one in coordinators:

@@ -87,6 +87,16 @@ class Client:
             yield from page["entries"]
             query |= {name: page[name] for name in ("after", "after_letters") if name in query}
 
+    def timeline(self, path: str, **wanted: Any) -> Iterator[dict[str, Any]]:
+        """Every entry of a history that is told page by page."""
+        cursor: dict[str, str] = {}
+        while True:
+            page = self.get(path, **wanted, **cursor, limit=_PAGE)
+            yield from page["entries"]
+            if page["cursor"] is None:
+                return
+            cursor = {"cursor": page["cursor"]}
+
     def seat_names(self, initiative: dict[str, Any]) -> dict[str, str]:
         """The role titles of the seats that an initiative waits on, as far as this key may read the register."""
         seats = {waiting["seat"] for waiting in initiative["waiting_on"] if waiting["seat"]}

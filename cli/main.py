@@ -16,6 +16,7 @@ from cli import (
     demonstrating,
     doctoring,
     erasing,
+    histories,
     keys,
     letters,
     links,
@@ -25,6 +26,7 @@ from cli import (
     mailing,
     modelling,
     phoning,
+    refolding,
     registering,
     remote,
     responding,
@@ -60,8 +62,17 @@ def talkoot(
     """
 
 
-LOCAL = (demonstrating.demo, local.up, local.api, local.worker, local.migrate, local.restart, local.verify)
-for act in (*LOCAL, doctoring.doctor, erasing.erase):
+LOCAL = (
+    demonstrating.demo,
+    local.up,
+    local.api,
+    local.worker,
+    local.migrate,
+    local.restart,
+    local.verify,
+    refolding.refold,
+)
+for act in (*LOCAL, refolding.refold, doctoring.doctor, erasing.erase):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
@@ -79,6 +90,8 @@ app.command("response", rich_help_panel=HTTP)(responding.response)
 app.command("look", rich_help_panel=HTTP)(looking.look)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
+app.command("timeline", rich_help_panel=HTTP)(histories.timeline)
+app.command("trace", rich_help_panel=HTTP)(histories.trace)
 app.add_typer(letters.app, name="letters", rich_help_panel=HTTP)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
 app.add_typer(mailing.app, name="mail", rich_help_panel=HTTP)

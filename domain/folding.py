@@ -197,7 +197,7 @@ def _owing(initiative: Initiative, events: Iterable[Event], at: datetime) -> Ini
             case EntryReadBack(id, command, until=until):
                 obligations[id] = replace(obligations[id], entered=Entered(command, until))
             case ReminderDue(id, step, to=to):
-                obligations[id] = ladders.armed(obligations[id], step + 1).asked_again(to, at)
+                obligations[id] = ladders.reminded(obligations[id], step, to, at)
             case EverybodyReminded(to, told):
                 asked = {id: obligations[id].asked_again(actor, told) for id, actor in to.items() if id in obligations}
                 obligations |= asked

@@ -34,11 +34,23 @@ class Ladders:
 
     def armed(self, obligation: Obligation, next_step: int) -> Obligation:
         """The obligation with its ladder set to the first applicable step from `next_step` on."""
+        number, moment = self._set(obligation, next_step)
+        return replace(obligation, next_step=number, next_at=moment)
+
+    def reminded(self, obligation: Obligation, step: int, to: str, at: datetime) -> Obligation:
+        """The obligation once a step of it has written to an actor: armed from the next step on, and the letter counted
+        if it lies with that one. Copied once, as hundreds fall due together.
+        """
+        number, moment = self._set(obligation, step + 1)
+        if to != obligation.owed_by:
+            return replace(obligation, next_step=number, next_at=moment)
+        return replace(obligation, next_step=number, next_at=moment, letters=obligation.letters_and_one, asked_at=at)
+
+    def _set(self, obligation: Obligation, next_step: int) -> tuple[int, datetime | None]:
         if obligation.state is not ObligationState.OPEN:
-            return replace(obligation, next_step=next_step, next_at=None)
+            return next_step, None
         known = self.moments(obligation.ladder, obligation.opened_at, obligation.due)
-        number, at = _first(known, next_step) or (next_step, None)
-        return replace(obligation, next_step=number, next_at=at)
+        return _first(known, next_step) or (next_step, None)
 
 
 def moments(steps: tuple[LadderStep, ...], calendar: Calendar, opened: datetime, due: datetime) -> Moments:

@@ -159,11 +159,11 @@ _FIRST = {
 
 @dataclass(frozen=True)
 class Ahead:
-    """What comes if nobody answers: so many reminders at most, then a letter to the deputy. `has_deputy` tells whether
-    the reader has somebody to pass the matter on to.
+    """What comes if nobody answers: whether the ladder `reminds` its reader, and then asks the deputy. `has_deputy`
+    tells whether the reader has somebody to pass the matter on to.
     """
 
-    reminders: int
+    reminds: bool
     has_deputy: bool
     deputy_next: bool
 

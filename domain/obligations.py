@@ -69,7 +69,12 @@ class Obligation:
 
     def asked_again(self, actor: str, at: datetime) -> Self:
         """The obligation once a letter reminds an actor of it: it counts if it lies with that one."""
-        return self if actor != self.owed_by else replace(self, letters=(self.letters or 1) + 1, asked_at=at)
+        return self if actor != self.owed_by else replace(self, letters=self.letters_and_one, asked_at=at)
+
+    @property
+    def letters_and_one(self) -> int:
+        """How many letters asked the one with whom it lies, once another one does."""
+        return (self.letters or 1) + 1
 
     @property
     def changeable_until(self) -> datetime:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.letter import LetterFacts, Voice, Wrote
 from letters.sheets import Asks, Row, Sheet
-from letters.wording import Words, common_form, counted, day, said_moment, short_day, takes, titled, words_in
+from letters.wording import Words, common_form, day, said_moment, short_day, takes, titled, words_in
 
 STOP_ANCHOR, NOT_ME_ANCHOR = "muistutukset", "en-ole-han"
 """The places of a personal page that letters lead to."""
@@ -96,7 +96,6 @@ class _Composer:
             backbone=facts.backbone,
             organisation=facts.organisation,
             role=facts.role,
-            reminders=counted(self.words, facts.ahead.reminders),
             asked_day=day(self.words, facts.asked_on),
             day_short=short_day(self.words, facts.due_on),
             ask=ask.removesuffix("."),
@@ -135,12 +134,13 @@ class _Composer:
         return (self._said(opening), sentence, *quoted, self._due["note"])
 
     def _silence(self) -> str:
-        """What happens if nobody does anything, told beforehand."""
+        """What happens if nobody does anything, as far as it is known beforehand: not how many reminders come, since a
+        coordinator may add one, and the budget leave one out.
+        """
         ahead, silence = self.facts.ahead, self.words["silence"]
-        if self.facts.voice not in (Voice.INVITATION, Voice.HANDED_OVER) or not ahead.reminders:
+        if self.facts.voice not in (Voice.INVITATION, Voice.HANDED_OVER) or not ahead.reminds:
             return ""
-        reminded = self._said(silence["once" if ahead.reminders == 1 else "often"])
-        return f"{reminded} {silence['deputy']}" if ahead.deputy_next else reminded
+        return f"{silence['reminded']} {silence['deputy']}" if ahead.deputy_next else str(silence["reminded"])
 
     def _table(self) -> tuple[Row, ...]:
         facts, common = self.facts, self.words["common"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, and_, col, delete, select
 
 from models.dialects import insert_unless_there
-from models.tables import ClosedAddress
+from models.states import InitiativeStatus
+from models.tables import Actor, ClosedAddress, Initiative, Person
 
 WRONG_PERSON: Final = "wrong_person"
 """Stands for a server's code where whoever reads the mail there says that they are somebody else."""
@@ -37,10 +38,16 @@ def open_again(session: Session, address_ref: str) -> bool:
     return row is not None
 
 
-def closed_of(session: Session, person_id: str) -> list[ClosedAddress]:
-    """The addresses of a person that are closed; of those the register has one at most today."""
-    query = select(ClosedAddress).where(ClosedAddress.person_id == person_id).order_by(col(ClosedAddress.closed_at))
-    return list(session.exec(query))
+def of_coordinators(session: Session) -> list[str]:
+    """The people who coordinate an initiative that goes on or rests, and whose address takes no mail."""
+    its = (col(Actor.id) == Initiative.coordinator, Initiative.status != InitiativeStatus.ENDED)
+    query = (
+        select(Person.id)
+        .join(ClosedAddress, col(ClosedAddress.address_ref) == Person.address_ref)
+        .join(Actor, col(Actor.person_id) == Person.id)
+        .join(Initiative, and_(*its))
+    )
+    return list(session.exec(query.distinct().order_by(col(Person.id))))
 
 
 def forget(session: Session, person_id: str) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select, update
 
-from models import api_keys, closed_addresses, register, stops
+from models import api_keys, closed_addresses, house, register, stops
 from models.enrolment import subject_of
 from models.letter_outcomes import Reason
 from models.states import InitiativeStatus, LetterState
@@ -51,7 +51,7 @@ def erase(session: Session, vault: Vault, person: str, now: datetime) -> Erasure
     stops.forget(session, person)
     closed_addresses.forget(session, person)
     actors = list(session.exec(select(Actor.id).where(Actor.person_id == person)))
-    return Erasure(
+    taken = Erasure(
         person=person,
         erased_at=before or now,
         already=before is not None,
@@ -62,6 +62,8 @@ def erase(session: Session, vault: Vault, person: str, now: datetime) -> Erasure
         seats=_seats(session, person),
         coordinates=_coordinated(session, actors),
     )
+    house.forget(session, person)
+    return taken
 
 
 def require_kept(session: Session, person: str, *, path: str = "person") -> None:
@@ -95,7 +97,8 @@ def _closed_links(session: Session, actors: list[str], now: datetime) -> int:
 
 
 def _ended_keys(session: Session, person: str, now: datetime) -> tuple[str, ...]:
-    ids = session.exec(select(ApiKey.id).where(ApiKey.person_id == person).order_by(col(ApiKey.id))).all()
+    theirs = select(ApiKey.id).where(ApiKey.person_id == person).order_by(col(ApiKey.id))
+    ids = session.exec(theirs.with_for_update()).all()  # all before the first entry: who records waits for nobody
     return tuple(key for key in ids if api_keys.revoke(session, key, now))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from domain.house import ACTOR_MARK, ERASED, STREAM, HouseEvent
 from domain.ledger.chain import Head
 from domain.ledger.entries import Entry, Recorded, encode
 from models import stream_heads
-from models.dialects import insert_unless_there
+from models.dialects import insert_many_unless_there
 from models.enrolment import subject_of
 from models.prepared import Prepared
 from models.tables import HouseActor, LedgerEntry
@@ -23,6 +24,7 @@ from models.vault import erasures
 
 _WRITE = Prepared(insert(rows_of(LedgerEntry)))
 _PERSON, _KEY = "person:", "key:"
+_OF_REGISTER = re.compile(r"\bper_[0-9a-f]{16}\b")
 
 
 def record(session: Session, events: Sequence[HouseEvent], *, actor: str, now: datetime) -> tuple[int, ...]:
@@ -30,6 +32,7 @@ def record(session: Session, events: Sequence[HouseEvent], *, actor: str, now: d
 
     `actor` is who made them so: what `actor_of` or `actor_for` gave, `key:<id>`, `operator` or `rule`. The head of the
     stream is locked until the transaction ends, and all other writers of the house wait for it: record last.
+    Raises ValueError for a person who is named otherwise.
     """
     if not events:
         return ()
@@ -39,6 +42,8 @@ def record(session: Session, events: Sequence[HouseEvent], *, actor: str, now: d
     for event in events:
         recorded = Recorded(head.seq + 1, at, actor, None, event, None)
         entry = encode(recorded, stream=STREAM, prev=head.hash, model=None, command_key=None)
+        if _OF_REGISTER.search(entry.text):
+            raise ValueError(f"{event.KIND} names a person by the id of the register, which would stay for ever")
         head = Head(entry.seq, entry.leaf_hash)
         rows.append(_row(entry, event, at))
     _WRITE.run_for_each(session, rows)
@@ -50,13 +55,21 @@ def actor_of(session: Session, person: str) -> str:
     """The random id of a person of the register (`per_…`) in this stream, made at first need; `erased` for one who has
     been erased.
     """
-    known = select(HouseActor.id).where(HouseActor.person_id == person)
-    if found := session.exec(known).first():
-        return found
-    if erasures(session, [subject_of(person)]):
-        return ERASED
-    insert_unless_there(session, HouseActor, id=f"{ACTOR_MARK}{secrets.token_hex(8)}", person_id=person)
-    return session.exec(known).one()
+    return actors_of(session, [person])[person]
+
+
+def actors_of(session: Session, persons: Iterable[str]) -> dict[str, str]:
+    """The same of many people, in a few statements."""
+    wanted = set(persons)
+    known = select(HouseActor.person_id, HouseActor.id).where(col(HouseActor.person_id).in_(wanted))
+    found = dict(session.exec(known).all()) if wanted else {}
+    if missing := sorted(wanted - found.keys()):
+        gone = erasures(session, map(subject_of, missing))
+        erased = {person for person in missing if subject_of(person) in gone}
+        fresh = [{"id": f"{ACTOR_MARK}{secrets.token_hex(8)}", "person_id": p} for p in missing if p not in erased]
+        insert_many_unless_there(session, HouseActor, fresh)
+        found = dict.fromkeys(erased, ERASED) | dict(session.exec(known).all())
+    return found
 
 
 def actor_for(session: Session, principal: str) -> str:
@@ -65,6 +78,14 @@ def actor_for(session: Session, principal: str) -> str:
         return actor_of(session, principal.removeprefix(_PERSON))
     assert principal.startswith(_KEY) or ":" not in principal, "a link has no place in the house"
     return principal
+
+
+def known_actor(session: Session, principal: str) -> str | None:
+    """The same where nothing may be written: None for a person who has no id here yet."""
+    if not principal.startswith(_PERSON):
+        return principal
+    person = principal.removeprefix(_PERSON)
+    return session.exec(select(HouseActor.id).where(HouseActor.person_id == person)).first()
 
 
 def person_of(session: Session, actor: str) -> str | None:

@@ -79,7 +79,7 @@ class Sending:
         """A letter as the rules see it, None where nobody can make it out, and why it need not go."""
         try:
             charter = charter_of(self.session, due.letter.initiative_id)
-            return due.piece(charter), due.needless(self.session, charter)
+            return due.piece(self.session, charter), due.needless(self.session, charter)
         except (DBAPIError, PoolTimeout):  # it is the database
             raise
         except Exception:  # whatever is the matter with one letter, the others must go

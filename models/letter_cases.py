@@ -14,7 +14,7 @@ from sqlmodel import Session, and_, col, or_, select
 from domain.charter import Charter
 from domain.correspondence import budget
 from domain.correspondence.piece import Piece
-from domain.correspondence.settling import MOVES, settles_at
+from domain.correspondence.settling import MOVES, first_of, settles_at
 from domain.initiative import RECHECK
 from domain.letter import CONFIRM, FIRST_STEPS, OWED_BY_NOBODY, READ_BACK, REMINDED, WITHDRAWN, Voice
 from domain.obligations import BESIDE, ObligationState
@@ -24,6 +24,7 @@ from models.actings import all_behind
 from models.charters import calendar_of
 from models.closed_addresses import is_closed
 from models.enrolment import subject_of
+from models.heard import counted_on
 from models.letter_matters import Matter
 from models.letter_outcomes import Reason
 from models.paper import goes_by_paper
@@ -38,11 +39,9 @@ _SETTLED = {
     ObligationState.LAPSED: Reason.LAPSED,
 }
 _REST = [status for status in InitiativeStatus if status.rests]
+_AT_REST_TOO = (*OWED_BY_NOBODY, RECHECK)
 
-GOES_OUT = or_(
-    col(Initiative.status).not_in(_REST),
-    col(Letter.kind).in_((*OWED_BY_NOBODY, RECHECK)),
-)
+GOES_OUT = or_(col(Initiative.status).not_in(_REST), col(Letter.kind).in_(_AT_REST_TOO))
 """While an initiative rests it asks for nothing; its exits are told, and a hold is looked at again."""
 
 
@@ -60,9 +59,8 @@ class Case(Matter):
 
     @property
     def rests(self) -> bool:
-        """Whether it is not to be said now, since its initiative rests."""
-        asks = self.letter.kind not in (*OWED_BY_NOBODY, RECHECK)
-        return asks and self.initiative.status.rests
+        """Whether it is not to be said now, since its initiative rests: GOES_OUT, said of one that is known."""
+        return self.initiative.status.rests and self.letter.kind not in _AT_REST_TOO
 
     def needless(self, session: Session, charter: Charter) -> Reason | None:
         """Why it need not or cannot be sent, as things stand now."""
@@ -71,7 +69,7 @@ class Case(Matter):
         settled = None if self.told_of else self._settled(charter)
         return settled or self._unreachable(session) or self._unwanted(session)
 
-    def piece(self, charter: Charter) -> Piece:
+    def piece(self, session: Session, charter: Charter) -> Piece:
         """The letter as the rules about sending see it."""
         owed, letter, calendar = self.obligation, self.letter, calendar_of(charter)
         return Piece(
@@ -84,7 +82,17 @@ class Case(Matter):
             owed.due if owed else None,
             calendar,
             awaited=self.is_to_a_sender and letter.step == CONFIRM,
+            counted_on=self._counted_on(session),
         )
+
+    def _counted_on(self, session: Session) -> datetime | None:
+        """When its reader would come to a meeting, of which it says that it is not to be then."""
+        if self.obligation is None or self.obligation.kind not in MOVES:
+            return None
+        if self.voice is Voice.WITHDRAWN:
+            return self.obligation.due
+        is_moved = self.voice.is_first and first_of(self.obligation.id) != self.obligation.id
+        return counted_on(session, self.letter) if is_moved else None
 
     def _settled(self, charter: Charter) -> Reason | None:
         """Why what it asks, or has asked, is not to be said any more."""

@@ -193,7 +193,7 @@ def _ahead(session: Session, charter: Charter, letter: Letter, owed: Obligation)
     steps = charter.model.ladders[_ladder(charter, owed)]
     has_deputy = any(actor != letter.actor for actor in line(session, charter, owed.seat or "")[1:])
     return Ahead(
-        reminders=sum(step.action is StepAction.REMIND and step.to is Addressee.HOLDER for step in steps),
+        reminds=any(step.action is StepAction.REMIND and step.to is Addressee.HOLDER for step in steps),
         has_deputy=has_deputy,
         deputy_next=has_deputy and any(step.to is Addressee.DEPUTY for step in steps),
     )

@@ -99,6 +99,13 @@ class Unsent:
 
 
 @dataclass(frozen=True)
+class Faltered:
+    """Something that nobody has foreseen went wrong before it was handed over: nothing left, and it is tried again, a
+    few times.
+    """
+
+
+@dataclass(frozen=True)
 class Unwritable:
     """The letter cannot be put into words or into a message."""
 
@@ -110,7 +117,7 @@ class Suppressed:
     reason: Reason
 
 
-Outcome = Sent | Deferred | Refused | Uncertain | Unsent | Unwritable | Suppressed
+Outcome = Sent | Deferred | Refused | Uncertain | Unsent | Faltered | Unwritable | Suppressed
 
 
 def record(session: Session, claimed: ClaimedBundle, outcome: Outcome, now: datetime) -> int:
@@ -130,10 +137,9 @@ def record(session: Session, claimed: ClaimedBundle, outcome: Outcome, now: date
     if not _changed(session, change):
         return 0
     its, spent = _its_letters(claimed), 0
-    if isinstance(outcome, Deferred) and not claimed.again:
-        failed = {"state": LetterState.FAILED, "accounted_seq": None} | {
-            name: of_letters[name] for name in ("reason", "channel", "reply")
-        }
+    if isinstance(outcome, Deferred | Faltered) and not claimed.again:
+        said = {name: of_letters[name] for name in ("reason", "channel", "reply") if name in of_letters}
+        failed = {"state": LetterState.FAILED, "accounted_seq": None, "reason": Reason.UNWRITABLE} | said
         spent = _changed(session, update(Letter).where(*its, col(Letter.attempts) >= MOST_ATTEMPTS).values(failed))
     return spent + _changed(session, update(Letter).where(*its).values(of_letters))
 
@@ -178,15 +184,20 @@ def _columns(claimed: ClaimedBundle, outcome: Outcome, now: datetime) -> tuple[C
             return _maybe_again(claimed, now, channel, reply)
         case Deferred(channel, reply):
             said = {"channel": channel, "reply": reply}
-            later = {"state": LetterState.WAITING, "lease_until": now + back_off(claimed.attempts, claimed.letters[0])}
+            waits = {"state": LetterState.WAITING, "lease_until": now + back_off(claimed.attempts, claimed.letters[0])}
             return (
                 {"state": LetterState.FAILED, **said},
-                {"reason": Reason.DEFERRED, **said, **later, **_FREE},
+                {"reason": Reason.DEFERRED, **said, **waits, **_FREE},
             )
         case Refused(channel, reply):
             return _both({"state": LetterState.FAILED, "channel": channel, "reply": reply}, Reason.REFUSED)
         case Uncertain(channel):
             return _maybe_again(claimed, now, channel, None)
+        case Faltered() if claimed.again:
+            return _maybe_again(claimed, now, None, None)
+        case Faltered():
+            later = now + back_off(claimed.attempts, claimed.letters[0])
+            return None, {"state": LetterState.WAITING, "lease_until": later, **_FREE}
         case Unsent(until):
             return _unsent(claimed, until, now)
         case Unwritable() | Suppressed() if claimed.again:
@@ -203,7 +214,9 @@ def _both(columns: Columns, reason: Reason) -> tuple[Columns, Columns]:
     return columns, columns | {"reason": reason} | anew
 
 
-def _maybe_again(claimed: ClaimedBundle, now: datetime, channel: str, reply: str | None) -> tuple[Columns, Columns]:
+def _maybe_again(
+    claimed: ClaimedBundle, now: datetime, channel: str | None, reply: str | None
+) -> tuple[Columns, Columns]:
     """It may have gone out: it waits for the next attempt, as the same message; or is held, for a person to decide."""
     said: Columns = {"channel": channel, "reply": reply}
     if not claimed.is_first or claimed.attempts >= MOST_ATTEMPTS:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, update
 from sqlmodel import Session, col, select
 
 from domain.actors import Channel
 from domain.correspondence.accounts import STREAM, LetterEvent, LetterSettled, Said
 from domain.ledger.entries import decode
 from domain.refusals import NotHeld
+from models import held_messages
 from models.letter_accounts import By, Fact, ended, told, write
 from models.letter_outcomes import Reason
 from models.states import LetterState
@@ -24,10 +24,7 @@ def settle(session: Session, initiative: str, letter: str, said: Said, by: By, n
 
     Raises LookupError where there is no such letter, and NotHeld where nobody is asked what became of it.
     """
-    named = select(Letter).where(Letter.id == letter, Letter.initiative_id == initiative)
-    found = session.exec(named.with_for_update()).first()
-    if found is None:
-        raise LookupError(f"{initiative} has no letter {letter}")
+    found = _locked(session, initiative, letter)
     if found.state is not LetterState.HELD:
         _require_the_same(session, found, said)
         return [found]
@@ -40,7 +37,8 @@ def settle(session: Session, initiative: str, letter: str, said: Said, by: By, n
         one.channel = Channel.PAPER if said is Said.SENT and one.reason == Reason.TO_PRINT else one.channel
         one.reason, one.sent_at = (None, now) if said is Said.SENT else (Reason.NOT_SENT, None)
     session.flush()
-    _settle_message(session, found, now)
+    if found.bundle_id is not None:
+        held_messages.end(session, col(Bundle.id) == found.bundle_id)
     return letters
 
 
@@ -53,6 +51,20 @@ def settlement(session: Session, letter: Letter) -> tuple[Said, datetime] | None
         return None
     event = decode(entry.bytes_text, LetterEvent).event
     return (event.said, entry.time) if isinstance(event, LetterSettled) else None
+
+
+def _locked(session: Session, initiative: str, letter: str) -> Letter:
+    """The letter, kept from others until this transaction ends. All who settle lock the message first, and so neither
+    wait for each other's letters nor overlook what the other says of the message. Raises LookupError.
+    """
+    named = select(Letter).where(Letter.id == letter, Letter.initiative_id == initiative)
+    found = session.exec(named).first()
+    if found is not None and found.bundle_id is not None:
+        session.exec(select(Bundle.id).where(Bundle.id == found.bundle_id).with_for_update()).first()
+    found = session.exec(named.with_for_update().execution_options(populate_existing=True)).first()
+    if found is None:
+        raise LookupError(f"{initiative} has no letter {letter}")
+    return found
 
 
 def _require_the_same(session: Session, letter: Letter, said: Said) -> None:
@@ -80,11 +92,3 @@ def _of_one_message(session: Session, letter: Letter) -> Sequence[Letter]:
 
 def _settled(letter: Letter, said: Said) -> LetterSettled:
     return LetterSettled(**told(letter), said=said)
-
-
-def _settle_message(session: Session, letter: Letter, now: datetime) -> None:
-    """The message itself is settled once none of its letters is held any more, in whatever initiative."""
-    if letter.bundle_id is not None:
-        still = exists().where(col(Letter.bundle_id) == letter.bundle_id, col(Letter.state) == LetterState.HELD)
-        held = update(Bundle).where(col(Bundle.id) == letter.bundle_id, col(Bundle.state) == LetterState.HELD, ~still)
-        session.execute(held.values(state=letter.state, sent_at=letter.sent_at))

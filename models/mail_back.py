@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
+from models.actings import behind
 from models.closed_addresses import close, is_closed
 from models.letter_outcomes import Reason
 from models.register import reveal_persons
@@ -73,22 +74,34 @@ def complained(session: Session, letters: Sequence[Letter], now: datetime) -> bo
     return True in news
 
 
-def coordinators_of(session: Session, vault: Vault, letters: Sequence[Letter]) -> list[Coordinator]:
-    """Whom to tell, of each initiative that these letters are about; those who have an address that takes mail, and
-    are not the letters' reader.
+def coordinators_of(
+    session: Session, vault: Vault, letters: Sequence[Letter], *, of_readers: bool = False
+) -> list[Coordinator]:
+    """Whom to tell, of each initiative that these letters are about: its coordinator, or the first of those who stand
+    in for that one with an address that takes mail. Nobody where the letters' reader coordinates it, but those who
+    stand behind if it is to be told `of_readers`.
     """
     told, readers = [], {one.id for one in readers_of(session, letters)}
     for id_ in dict.fromkeys(row.initiative_id for row in letters):
         initiative = session.get_one(Initiative, id_)
-        actor = session.get(Actor, initiative.coordinator)
-        person = session.get(Person, actor.person_id) if actor and actor.person_id else None
-        if person is None or person.id in readers or is_closed(session, person.address_ref or ""):
+        line = (_person(session, one) for one in (initiative.coordinator, *behind(session, id_)))
+        people = [person for person in line if person is not None]
+        if not of_readers and people and people[0].id in readers:
             continue
-        (record,) = reveal_persons(session, vault, [person])
-        if record.address:
-            title = vault.reveal(session, initiative.title_ref) or ""
-            told.append(Coordinator(id_, title, record.address, record.language))
+        for person in people:
+            if person.id in readers or is_closed(session, person.address_ref or ""):
+                continue
+            (record,) = reveal_persons(session, vault, [person])
+            if record.address:
+                title = vault.reveal(session, initiative.title_ref) or ""
+                told.append(Coordinator(id_, title, record.address, record.language))
+                break
     return told
+
+
+def _person(session: Session, actor: str) -> Person | None:
+    row = session.get(Actor, actor)
+    return session.get(Person, row.person_id) if row and row.person_id else None
 
 
 def _still_the_one(session: Session, person: Person, letters: Sequence[Letter]) -> bool:

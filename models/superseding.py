@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from sqlmodel import Session, and_, col, or_, select, update
 
-from domain.letter import READ_BACK, WITHDRAWN
+from domain.correspondence.settling import LASTS
+from domain.letter import WITHDRAWN
 from domain.obligations import ObligationState
 from models.heard import has_heard
 from models.letter_outcomes import Reason
@@ -27,7 +28,10 @@ UNSENT = or_(
 )
 """Of letters: those that have not gone out, and certainly so; of those on paper the ones that nobody has posted."""
 
-_VOID = and_(col(Letter.step) != WITHDRAWN, col(Letter.step).not_like(f"{READ_BACK}.%"))
+_VOID = and_(
+    *(and_(col(Letter.step) != one, ~col(Letter.step).startswith(f"{one}.", autoescape=True)) for one in LASTS)
+)
+"""Of letters: what `settling.is_void` says of their steps."""
 
 
 def supersede(session: Session, changes: Changes) -> None:

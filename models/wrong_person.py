@@ -12,7 +12,7 @@ from models.stops import By, stop
 from models.tables import Letter
 
 
-def says_not_me(session: Session, initiative: str, actor: str, now: datetime, *, letter: str | None = None) -> bool:
+def says_not_me(session: Session, initiative: str, actor: str, now: datetime) -> bool:
     """Take it that an actor's letters reach a stranger: nothing more goes to that address, what is asked of them is
     followed up by people, and no link that the stranger has opens anything of this initiative any more.
 
@@ -22,7 +22,7 @@ def says_not_me(session: Session, initiative: str, actor: str, now: datetime, *,
     if person is None:
         return False
     if person.address_ref is not None:
-        close(session, person.address_ref, person.id, WRONG_PERSON, now, letter_id=letter)
+        close(session, person.address_ref, person.id, WRONG_PERSON, now)
     live = (Letter.initiative_id == initiative, Letter.actor == actor, col(Letter.revoked_at).is_(None))
     told = col(Letter.token_sha256).is_not(None)
     session.execute(update(Letter).where(*live, told).values(revoked_at=now))  # type: ignore[arg-type]

@@ -31,7 +31,7 @@ from models.engine import Database, DatabaseAway
 from models.figures import WATCHED, Standing, standing
 from models.states import InitiativeStatus
 
-OUTCOMES = ("sent", "deferred", "refused", "uncertain", "unsent", "unwritable", "suppressed")
+OUTCOMES = ("sent", "deferred", "refused", "uncertain", "unsent", "faltered", "unwritable", "suppressed")
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 disable_created_metrics()  # type: ignore[no-untyped-call]
 

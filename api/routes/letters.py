@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 
 from api import corresponding, letter_balances, reading
 from api.corresponding import About, LetterAccount, LetterView
-from api.doors import Coordinator, Here, Principal, Reader, only
+from api.doors import Coordinator, Here, Overseer, Reader
 from api.letter_balances import BalanceView, InitiativeBalance, Settling
 from api.problems import WRITING, declared
 from api.scopes import needs
 from api.stories import Language
 from api.words import Id, PathId
-from domain.actors import Role
 from models.scopes import Scope
 
 router = APIRouter(tags=["letters"])
-Overseer = Annotated[Principal, Depends(only(Role.AUDITOR, Role.ADMIN))]
 Person = Annotated[Id | None, Query(description="letters to this person of the register only")]
 Seat = Annotated[Id | None, Query(description="letters about what this seat is asked only")]
 Obligation = Annotated[str | None, Query(max_length=200, description="letters about this obligation only")]

@@ -18,6 +18,7 @@ from api.words import PathId
 from domain.actors import Role
 from models import enrolment, register
 from models.etags import etag_of
+from models.house_register import entered
 from models.register import AnyRow, PersonRecord
 from models.scopes import Scope
 from models.tables import Mandate, Organisation, Person, RegisterSeat
@@ -32,8 +33,9 @@ Row = TypeVar("Row", Organisation, Person, RegisterSeat, Mandate)
 @needs(Scope.REGISTER_WRITE)
 async def enter_organisation(here: Here, asking: Coordinator, new: NewOrganisation, response: Response) -> Organisation:
     """Enter an organisation."""
+    now = here.clock()
     row = await here.database.write(
-        lambda session: enrolment.create_organisation(session, now=here.clock(), **new.model_dump())
+        lambda s: entered(s, enrolment.create_organisation(s, now=now, **new.model_dump()), asking.id, now)
     )
     return _located(response, "organisations", row)
 
@@ -54,7 +56,9 @@ async def enter_person(here: Here, asking: Coordinator, new: NewPerson, response
 @needs(Scope.REGISTER_WRITE)
 async def enter_seat(here: Here, asking: Coordinator, new: NewSeat, response: Response) -> RegisterSeat:
     """Enter a seat."""
-    row = await here.database.write(lambda session: enrolment.create_seat(session, **new.model_dump()))
+    row = await here.database.write(
+        lambda s: entered(s, enrolment.create_seat(s, **new.model_dump()), asking.id, here.clock())
+    )
     return _located(response, "seats", row)
 
 
@@ -62,7 +66,9 @@ async def enter_seat(here: Here, asking: Coordinator, new: NewSeat, response: Re
 @needs(Scope.REGISTER_WRITE)
 async def enter_mandate(here: Here, asking: Coordinator, new: NewMandate, response: Response) -> Mandate:
     """Enter a mandate."""
-    row = await here.database.write(lambda session: enrolment.create_mandate(session, **new.model_dump()))
+    row = await here.database.write(
+        lambda s: entered(s, enrolment.create_mandate(s, **new.model_dump()), asking.id, here.clock())
+    )
     return _located(response, "mandates", row)
 
 

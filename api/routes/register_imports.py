@@ -42,5 +42,6 @@ async def import_file(here: Here, asking: Coordinator, csv: Csv, kind: Kind, dry
     them beside what the other lines would do.
     """
     reading = await asyncio.to_thread(read, kind, csv)
-    work = preview if dry_run else take
-    return await work(here.database, here.vault, kind, reading, here.clock())
+    if dry_run:
+        return await preview(here.database, here.vault, kind, reading, here.clock())
+    return await take(here.database, here.vault, kind, reading, here.clock(), by=asking.id)

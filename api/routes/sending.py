@@ -59,7 +59,7 @@ async def resume(here: Here, asking: Admin) -> Sending:
     """Send letters again. Of each that has waited it is asked anew whether it is still owed."""
 
     def work(session: Session) -> Sending:
-        pauses.resume(session)
+        pauses.resume(session, asking.id, here.clock())
         return Sending.of(None)
 
     return await here.database.write(work)

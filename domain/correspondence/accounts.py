@@ -102,13 +102,6 @@ ENTRIES: dict[End, type[LetterEnded]] = {
 }
 
 
-def end_of(event: LetterEvent) -> End:
-    """How the letter has ended by this entry."""
-    if isinstance(event, LetterSettled):
-        return event.said.end
-    return End(event.KIND.partition(".")[2])
-
-
 def code_of(reply: str | None) -> str | None:
     """The codes with which a channel's answer begins; None for one without."""
     found = _CODES.match(reply or "")

@@ -46,6 +46,18 @@ def is_urgent(piece: Piece, now: datetime) -> bool:
     return piece.due is not None and piece.duty in outside() and piece.calendar.is_last_day(piece.due, now)
 
 
+def presses(piece: Piece, soonest: datetime, ordinary: datetime) -> bool:
+    """Whether a letter passes window and budget, as it would else come too late: it may leave at the `soonest` before
+    what it tells of, and by the `ordinary` instant that deadline of an outside clock is over, or the day has come on
+    which its reader would set out in vain.
+    """
+    if soonest >= ordinary:
+        return False
+    if piece.counted_on is not None and soonest < piece.counted_on:
+        return ordinary >= piece.calendar.day_start(piece.counted_on, 0)
+    return piece.due is not None and piece.duty in outside() and soonest < piece.due <= ordinary
+
+
 def free_at(calendar: Calendar, last: datetime | None, days: int) -> datetime | None:
     """The instant from which another message may be composed after the `last` one; None if there has been none."""
     return None if last is None else calendar.day_start(last, days)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from domain.correspondence import budget
 from domain.correspondence.piece import Manner, Piece
@@ -40,22 +41,21 @@ def compose(
     Letters that fall due together are written one after the other, so each waits `gather` for others, if it is not
     urgent. Once one goes, all those go along that may be read at this hour: they add no message.
     """
-    moments = {piece.id: _moment(piece, now, manner, last, gather) for piece in pieces}
-    if min(moments.values(), default=None) != now:
-        return Composition((), moments)
-    along = [piece for piece in pieces if moments[piece.id] == now or _at_this_hour(piece, now, manner)]
-    chosen = sorted(along, key=lambda piece: _rank(piece, now))[:MOST_PARTS]
+    turns = {piece.id: _turn(piece, now, manner, last, gather) for piece in pieces}
+    if min((turn.at for turn in turns.values()), default=None) != now:
+        return Composition((), {id_: turn.at for id_, turn in turns.items()})
+    along = [piece for piece in pieces if turns[piece.id].at == now or _at_this_hour(piece, now, manner)]
+    chosen = sorted(along, key=lambda piece: (not turns[piece.id].is_urgent, _rank(piece, now)))[:MOST_PARTS]
     gone = {piece.id for piece in chosen}
-    waiting = {piece.id: _moment(piece, now, manner, now, _AT_ONCE) for piece in pieces if piece.id not in gone}
+    waiting = {piece.id: _turn(piece, now, manner, now, _AT_ONCE).at for piece in pieces if piece.id not in gone}
     return Composition(in_order(chosen, now), waiting)
 
 
 def whole_at(pieces: Sequence[Piece], now: datetime, *, manner: Manner, last: datetime | None) -> datetime:
     """When all of a message that was composed before may go once more, none of it at a wrong hour."""
-    hours = [
-        next_moment(piece.calendar, now, urgent=budget.is_urgent(piece, now), quiet=manner.quiet) for piece in pieces
-    ]
-    return max(*hours, min(_moment(piece, now, manner, last, _AT_ONCE) for piece in pieces))
+    turns = [(piece, _turn(piece, now, manner, last, _AT_ONCE)) for piece in pieces]
+    hours = [next_moment(piece.calendar, now, urgent=turn.is_urgent, quiet=manner.quiet) for piece, turn in turns]
+    return max(*hours, min(turn.at for _, turn in turns))
 
 
 def in_order(pieces: Iterable[Piece], now: datetime) -> tuple[Piece, ...]:
@@ -78,14 +78,21 @@ def outdated(pieces: Iterable[Piece]) -> frozenset[str]:
     return frozenset(piece.id for piece in asking if piece is not newest[piece.initiative, piece.about])
 
 
-def _moment(piece: Piece, now: datetime, manner: Manner, last: datetime | None, gather: timedelta) -> datetime:
-    """When it may go by itself: now, or later."""
+class _Turn(NamedTuple):
+    """When a letter may go by itself: now, or later; and whether it passes window and budget."""
+
+    at: datetime
+    is_urgent: bool
+
+
+def _turn(piece: Piece, now: datetime, manner: Manner, last: datetime | None, gather: timedelta) -> _Turn:
     calendar = piece.calendar
-    if budget.is_urgent(piece, now):
-        return next_moment(calendar, max(now, piece.due_at), urgent=True, quiet=manner.quiet)
+    soonest = next_moment(calendar, max(now, piece.due_at), urgent=True, quiet=manner.quiet)
     together = piece.due_at + (gather if calendar.day_milliseconds is None else _AT_ONCE)
     free = budget.free_at(calendar, last, manner.days) or now
-    return next_moment(calendar, max(now, together, free), quiet=manner.quiet)
+    ordinary = next_moment(calendar, max(now, together, free), quiet=manner.quiet)
+    is_urgent = budget.is_urgent(piece, now) or budget.presses(piece, soonest, ordinary)
+    return _Turn(soonest if is_urgent else ordinary, is_urgent)
 
 
 def _at_this_hour(piece: Piece, now: datetime, manner: Manner) -> bool:
@@ -95,5 +102,5 @@ def _at_this_hour(piece: Piece, now: datetime, manner: Manner) -> bool:
 
 def _rank(piece: Piece, now: datetime) -> tuple[bool, datetime, bool, datetime, str]:
     """The most urgent first: what is due soonest, and a first letter before a reminder."""
-    due = piece.due or _NO_DEADLINE
+    due = piece.counted_on or piece.due or _NO_DEADLINE
     return (not budget.is_urgent(piece, now), due, not piece.voice.is_first, piece.due_at, piece.id)

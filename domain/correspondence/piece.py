@@ -41,7 +41,8 @@ class Manner:
 @dataclass(frozen=True)
 class Piece:
     """A letter that is due since `due_at`, and still owed; while it settles that has yet to come. `due` is the deadline
-    of the duty, None where it is about none; `awaited` tells that its reader waits for it.
+    of the duty, None where it is about none; `awaited` tells that its reader waits for it. `counted_on` is what a
+    letter says will not take place then: the moment of a meeting to which its reader would still go.
     """
 
     id: str
@@ -53,3 +54,4 @@ class Piece:
     due: datetime | None
     calendar: Calendar
     awaited: bool = False
+    counted_on: datetime | None = None

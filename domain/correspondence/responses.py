@@ -17,11 +17,11 @@ _DAY = timedelta(days=1)
 @dataclass(frozen=True)
 class Sent:
     """A letter that went out: the first word of a matter (`rung` 0), or step `rung` of its ladder, which does `action`,
-    counted from 1 on.
+    counted from 1 on; None for one that a coordinator has sent to all, which stands on no ladder.
     """
 
     at: datetime
-    rung: int = 0
+    rung: int | None = 0
     action: str = ""
 
 
@@ -38,7 +38,7 @@ class Question:
         """The last letter that went out before the answer came; None for an answer that none went before."""
         came = self.answered_at
         before = [letter for letter in self.letters if came is not None and letter.at <= came]
-        return max(before, key=lambda letter: (letter.at, letter.rung), default=None)
+        return max(before, key=lambda letter: (letter.at, letter.rung is None, letter.rung or 0), default=None)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Days:
 @dataclass(frozen=True)
 class Rungs:
     """The answers that came behind letters of these steps, from the `first` to the `last` (0: the first word of the
-    matter), what the steps do, and how many such letters went out.
+    matter), what the steps do, and how many such letters went out. What coordinators have sent to all (`reminded`)
+    stands behind the steps of all ladders.
     """
 
     first: int
@@ -91,26 +92,33 @@ class Response:
 def responded(questions: Iterable[Question]) -> Response:
     """The response to these questions, exactly as it was."""
     days, reminders = Counter[int](), Counter[int]()
-    letters, behind, actions = Counter[int](), Counter[int](), dict[int, set[str]]()
+    letters, behind = Counter[int | None](), Counter[int | None]()
+    actions: dict[int | None, set[str]] = {}
     asked, answered = Counter[str](), Counter[str]()
     for question in questions:
         asked[question.sector] += 1
         for letter in question.letters:
             letters[letter.rung] += 1
             actions.setdefault(letter.rung, set()).update((letter.action,) if letter.action else ())
-            if letter.rung:
+            if letter.rung != 0:
                 reminders[_day(question, letter.at)] += 1
         if question.answered_at is not None:
             answered[question.sector] += 1
             days[_day(question, question.answered_at)] += 1
             last = question.behind()
             behind[last.rung if last else 0] += 1
-    rungs = sorted({*letters, *behind})
+    rungs = sorted(rung for rung in {*letters, *behind} if rung is not None)
+    numbers = dict[int | None, int](zip(rungs, rungs, strict=True))
+    if None in letters:
+        numbers[None] = max(rungs, default=0) + 1
     return Response(
         asked=asked.total(),
         answered=answered.total(),
         by_day=tuple(Days(day, day, days[day], reminders[day]) for day in sorted({*days, *reminders})),
-        by_step=tuple(Rungs(n, n, tuple(sorted(actions.get(n, ()))), letters[n], behind[n]) for n in rungs),
+        by_step=tuple(
+            Rungs(number, number, tuple(sorted(actions.get(rung, ()))), letters[rung], behind[rung])
+            for rung, number in numbers.items()
+        ),
         by_sector=tuple(Sectors((sector,), asked[sector], answered[sector]) for sector in sorted(asked)),
     )
 

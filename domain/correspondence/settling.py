@@ -14,6 +14,11 @@ SETTLES: Final = timedelta(minutes=15)
 MOVES: Final = ("attend_meeting",)
 """Duties about a version of something, with its number behind (`m1.2`): what was asked of a former one is void."""
 
+LASTS: Final = (WITHDRAWN, READ_BACK)
+"""What letters of these steps say holds when that version is void: they tell so themselves, or read back what somebody
+has entered.
+"""
+
 _DAY: Final = timedelta(days=1)
 
 
@@ -23,10 +28,8 @@ def is_bound(obligation: str) -> bool:
 
 
 def is_void(step: str) -> bool:
-    """Whether a letter of this step says what does not hold once that version is void: it does not tell so itself, nor
-    read back what somebody entered.
-    """
-    return step.partition(".")[0] not in (WITHDRAWN, READ_BACK)
+    """Whether a letter of this step says what does not hold once that version is void."""
+    return step.partition(".")[0] not in LASTS
 
 
 def first_of(obligation: str) -> str:

@@ -2,7 +2,23 @@
 
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
 from domain.house.keys import KeyEnding, KeyMade, KeyRevoked
+from domain.house.models import ModelApproved, ModelProposed, ModelPublished
+from domain.house.opening import HouseOpened
+from domain.house.reads import AuditorRead
+from domain.house.register import (
+    AddressChanged,
+    MandateChanged,
+    MandateEntered,
+    MandateRemoved,
+    OrganisationChanged,
+    OrganisationEntered,
+    OrganisationRemoved,
+    SeatChanged,
+    SeatEntered,
+    SeatRemoved,
+)
 from domain.house.roles import RoleGiven, RoleTaken
+from domain.house.sending import SendingPaused, SendingResumed
 from domain.house.sessions import SignedIn, SignedOut
 
 __all__ = [
@@ -10,12 +26,29 @@ __all__ = [
     "ERASED",
     "OPERATOR",
     "STREAM",
+    "AddressChanged",
+    "AuditorRead",
     "HouseEvent",
+    "HouseOpened",
     "KeyEnding",
     "KeyMade",
     "KeyRevoked",
+    "MandateChanged",
+    "MandateEntered",
+    "MandateRemoved",
+    "ModelApproved",
+    "ModelProposed",
+    "ModelPublished",
+    "OrganisationChanged",
+    "OrganisationEntered",
+    "OrganisationRemoved",
     "RoleGiven",
     "RoleTaken",
+    "SeatChanged",
+    "SeatEntered",
+    "SeatRemoved",
+    "SendingPaused",
+    "SendingResumed",
     "SignedIn",
     "SignedOut",
 ]

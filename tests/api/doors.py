@@ -99,6 +99,8 @@ READ = {
     "GET /api/v1/initiatives/{initiative}",
     "GET /api/v1/initiatives/{initiative}/story",
     "GET /api/v1/initiatives/{initiative}/history",
+    "GET /api/v1/initiatives/{initiative}/timeline",
+    "GET /api/v1/initiatives/{initiative}/run",
     "GET /api/v1/initiatives/{initiative}/letters",
     "GET /api/v1/initiatives/{initiative}/letters/balance",
     "GET /api/v1/initiatives/{initiative}/hours",
@@ -115,6 +117,7 @@ READ_PART = {
     "GET /api/v1/initiatives/{initiative}/meetings/{meeting}/dates",
     "GET /api/v1/initiatives/{initiative}/dependants/{thing}",
     "GET /api/v1/initiatives/{initiative}/letters/{letter}",
+    "GET /api/v1/initiatives/{initiative}/claims/{claim}/trace",
 }
 """The same, of one thing in it, which need not be there."""
 
@@ -128,7 +131,7 @@ READ_LATER = {
 TRY = {"GET /api/v1/initiatives/{initiative}/model-change"}
 """The same, for what they name in the question."""
 
-OVERSEE = {"GET /api/v1/letters/balance"}
+OVERSEE = {"GET /api/v1/letters/balance", "GET /api/v1/house/timeline"}
 """Auditors and administrators."""
 
 SETTLE = {"POST /api/v1/initiatives/{initiative}/letters/{letter}/settle"}
@@ -186,6 +189,7 @@ _OF_PARTS = {
     "models": ("initiatives:read", "models:write"),
     "mail": ("", "mail:write"),
     "keys": ("admin", "admin"),
+    "house": ("ledger:read", ""),
     "model-changes": ("admin", "admin"),
     "personal": ("seat:own", ""),
 }

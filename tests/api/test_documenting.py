@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from api.app import create
 from api.bodies import body_of, texts_of
 from domain.commands import Command, read_command
 from domain.correcting.kinds import CORRECTABLE
@@ -18,6 +16,7 @@ from domain.sealed import Sealed
 from domain.wire import plain
 from tests.api.doors import CALLS, DEVELOPMENT, EDIT, OPEN, SAY
 from tests.api.json_schema import faults, resolve
+from tests.fixtures import applications
 
 Operation = dict[str, Any]
 PROBLEM = "application/problem+json"
@@ -25,8 +24,7 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture(scope="module")
 def described() -> dict[str, Any]:
-    schema: dict[str, Any] = create(SimpleNamespace()).openapi()  # type: ignore[arg-type]
-    return schema
+    return applications.described()
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,14 @@ class Walk:
         seat = self.shared.http.village.seats[0]
         token = self.tokens[who]
         named = {"kind": "seats", "row": seat, "letter": "none", "name": "none", "token": token or "none"}
-        named |= {"meeting": "none", "person": "none", "thing": "none", "change": "none", "key": "none"}
+        named |= {
+            "meeting": "none",
+            "person": "none",
+            "thing": "none",
+            "change": "none",
+            "claim": "none",
+            "key": "none",
+        }
         named |= {"model": MODEL, "version": self.shared.http.services.models[MODEL].version}
         path = template.format(initiative=self.object(initiative), **named)
         headers = {"Authorization": f"Bearer {token}"} if token else {}

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import shlex
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from api.answering import ANSWERS
-from api.app import create
 from api.bodies import body_of
 from api.phone_ways import THINGS, Way, ways
 from domain.commands import Command
 from domain.obligations import Obligation
 from letters.wording import minutes_by_duty
+from tests.fixtures.applications import described
 
 START = datetime(2026, 1, 12, 8, tzinfo=UTC)
 SUBJECTS = {"confirm_statement": "2", "answer_readiness": "1", "answer_pulse": "2026-02", "settle_commitment": "c3"}
@@ -24,10 +23,9 @@ SUBJECTS = {"confirm_statement": "2", "answer_readiness": "1", "answer_pulse": "
 @pytest.fixture(scope="module")
 def examples() -> dict[str, Any]:
     """The example of each path of the API's description."""
-    described: dict[str, Any] = create(SimpleNamespace()).openapi()["paths"]  # type: ignore[arg-type]
     return {
         path: ways["post"]["requestBody"]["content"].get("application/json", {}).get("example")
-        for path, ways in described.items()
+        for path, ways in described()["paths"].items()
         if "requestBody" in ways.get("post", {})
     }
 

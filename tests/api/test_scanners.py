@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.house import AuditorRead
 from tests.api import doors
 from tests.api.conftest import Shared
 from tests.api.test_doors import FOREIGN, MISSING, OWN, Walk
@@ -20,10 +21,12 @@ VISITS = 10_000 if CAMPAIGN else 400
 
 
 async def rows(shared: Shared) -> dict[str, list[Any]]:
-    """Every row of every table, but for when a key was last used, and counts of limits, which are no one's."""
+    """Every row of every table, but for when a key was last used, counts of limits, and that auditors read."""
     found: dict[str, list[Any]] = dict(await everything(shared.http.services.database))
+    found["ledger_entry"] = [row for row in found["ledger_entry"] if AuditorRead.KIND not in row]
+    found["stream_head"] = [row for row in found["stream_head"] if not row.startswith("('house'")]
     found["api_key"] = [len(found["api_key"])]
-    del found["rate_count"]
+    del found["rate_count"], found["read_noted"], found["house_actor"]
     return found
 
 

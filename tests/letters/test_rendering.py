@@ -37,7 +37,7 @@ FACTS = LetterFacts(
     asked_on=date(2026, 11, 9),
     due_on=date(2026, 11, 23),
     overdue=False,
-    ahead=Ahead(reminders=2, has_deputy=True, deputy_next=True),
+    ahead=Ahead(reminds=True, has_deputy=True, deputy_next=True),
     link="https://talkoot.example.org/p/abc-DEF_123",
 )
 
@@ -121,7 +121,7 @@ def test_an_invitation_says_who_asks_what_by_when_how_long_and_how_to_decline() 
         "Järjestöneuvosto kysyy tätä sinulta, koska edustat tahoa Sukevan kyläyhdistys.",
         "maanantaina 23.11.2026",
         "noin 2 minuuttia",
-        "muistutamme enintään kaksi kertaa. Sen jälkeen kysymme varaedustajaltasi.",
+        "Jos et vastaa, voimme muistuttaa sinua. Sen jälkeen kysymme varaedustajaltasi.",
         "Samalla sivulla voit vastata, ettet tule. Syytä ei tarvitse kertoa",
         "Samalla sivulla voit antaa asian varaedustajallesi.",
         "Miksi sait tämän? Sinut on nimetty",
@@ -130,9 +130,9 @@ def test_an_invitation_says_who_asks_what_by_when_how_long_and_how_to_decline() 
 
 
 def test_a_letter_mentions_no_deputy_and_no_reply_where_there_are_none() -> None:
-    alone = replace(FACTS, reply_to=None, ahead=Ahead(1, has_deputy=False, deputy_next=False))
+    alone = replace(FACTS, reply_to=None, ahead=Ahead(reminds=True, has_deputy=False, deputy_next=False))
     plain = part(sent(alone), "plain")
-    assert "yhden kerran" in plain
+    assert "voimme muistuttaa sinua" in plain
     assert "varaedustaja" not in plain
     assert "vastata tähän kirjeeseen" not in plain
 

@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from models import enrolment
 from models.amending import amend_person
-from models.closed_addresses import close, closed_of, is_closed, open_again
+from models.closed_addresses import close, is_closed, open_again
 from models.engine import Database
 from models.paper import goes_by_paper
-from models.tables import Person
+from models.tables import ClosedAddress, Person
 from models.vault import Vault
 from tests.fixtures.rules import START
 
@@ -34,7 +34,7 @@ async def test_an_address_is_closed_once_and_the_first_code_stays(database: Data
     assert await database.read(lambda session: is_closed(session, ref)) is False
     assert [await shut(database, person), await shut(database, person, "5.2.1")] == [True, False]
     assert await database.read(lambda session: is_closed(session, ref)) is True
-    (row,) = await database.read(lambda session: closed_of(session, person.id))
+    row = await database.read(lambda session: session.get_one(ClosedAddress, ref))
     assert (row.code, row.letter_id, row.closed_at) == ("5.1.1", "l1", START)
 
 

@@ -58,3 +58,11 @@ async def test_a_person_has_one_id_here_which_nobody_can_tell_once_it_is_forgott
 
 async def test_a_key_acts_as_itself(database: Database) -> None:
     assert await database.write(lambda s: house.actor_for(s, "key:0123456789ab")) == "key:0123456789ab"
+
+
+async def test_a_person_is_never_named_by_their_id_of_the_register(database: Database) -> None:
+    person = await database.write(_person)
+    for fact, actor in ((KeyMade(key="k", role="auditor", person=person), OPERATOR), (MADE, f"person:{person}")):
+        with pytest.raises(ValueError, match="for ever"):
+            await database.write(lambda s, fact=fact, actor=actor: house.record(s, [fact], actor=actor, now=NOON))  # type: ignore[misc]
+    assert await database.read(lambda s: entries_after(s, STREAM, 0)) == ()

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, select, update
 
-from domain.correspondence.accounts import STREAM, LetterEnded, LetterEvent, LetterHeld, LetterSent, end_of
+from domain.correspondence.accounts import STREAM, LetterEnded, LetterEvent, LetterHeld, LetterSent
 from domain.ledger.chain import Head, walk
 from domain.ledger.entries import Recorded, decode
 from models.append import entries_after
@@ -27,6 +27,7 @@ from models.letters import of_initiative
 from models.states import LetterState
 from models.tables import Letter, StreamHead
 from stack.verifying import verify_ledger
+from tests.domain.correspondence.ends import end_of
 from tests.fixtures.correspondence import CANARIES, INITIATIVE, Post
 from tests.fixtures.rules import START
 

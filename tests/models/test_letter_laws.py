@@ -20,7 +20,7 @@ from sqlmodel import col, update
 from activities.channels import ChannelAway
 from activities.dispatching import LEASE, Dispatcher
 from domain.commands import TakeExit
-from domain.correspondence.accounts import STREAM, End, LetterEnded, LetterEvent, Said, end_of
+from domain.correspondence.accounts import STREAM, End, LetterEnded, LetterEvent, Said
 from domain.ledger.entries import decode
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
@@ -35,6 +35,7 @@ from models.letters import of_initiative
 from models.states import LetterState
 from models.tables import Letter
 from stack.verifying import verify_ledger
+from tests.domain.correspondence.ends import end_of
 from tests.fixtures.correspondence import INITIATIVE, Post
 from tests.fixtures.databases import PostgresHere
 from tests.fixtures.profiles import examples

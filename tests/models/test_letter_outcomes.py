@@ -13,6 +13,7 @@ from models.letter_outcomes import (
     MOST_ATTEMPTS,
     ClaimedBundle,
     Deferred,
+    Faltered,
     Outcome,
     Reason,
     Refused,
@@ -117,3 +118,26 @@ async def test_a_letter_held_as_uncertain_is_sent_once_somebody_knows_that_it_wa
 
     await post.database.write(hold)
     assert (await after(post, claim, Sent("smtp"))).state is LetterState.SENT
+
+
+async def test_what_faltered_before_it_was_handed_over_is_free_after_a_while_and_set_aside_in_the_end(
+    post: Post,
+) -> None:
+    now = START
+    for attempt in range(1, MOST_ATTEMPTS):
+        letter = await after(post, await claimed(post, now), Faltered(), now)
+        assert (letter.state, letter.attempts, letter.bundle_id) == (LetterState.WAITING, attempt, None)
+        assert letter.lease_until is not None
+        assert letter.lease_until > now
+        now = letter.lease_until
+    now = START + timedelta(days=1)  # the last time falls behind the window of that day
+    letter = await after(post, await claimed(post, now), Faltered(), now)
+    assert (letter.state, letter.reason) == (LetterState.FAILED, Reason.UNWRITABLE)
+
+
+async def test_what_faltered_after_it_may_have_gone_stays_the_same_message(post: Post) -> None:
+    await after(post, await claimed(post), Uncertain("smtp"))
+    again = await claimed(post, START + 10 * MINUTE)
+    assert again.again
+    letter = await after(post, again, Faltered(), START + 10 * MINUTE)
+    assert (letter.state, letter.reason, letter.bundle_id) == (LetterState.WAITING, Reason.UNCERTAIN, again.id)

@@ -62,7 +62,7 @@ async def test_an_invitation_tells_who_asks_what_by_when_and_what_comes_if_nobod
         asked_on=date(2026, 1, 12),
         due_on=date(2026, 1, 26),
         overdue=False,
-        ahead=Ahead(reminders=2, has_deputy=True, deputy_next=True),
+        ahead=Ahead(reminds=True, has_deputy=True, deputy_next=True),
         link=f"https://talkoot.example.org/p/{post.keys.link_token(letter.id)}",
     )
     assert told.duty_titles["en"] == "Answer the invitation"
@@ -90,7 +90,7 @@ async def test_a_deputy_who_took_the_matter_over_is_reminded_and_has_nobody_to_p
     nudged = await facts(post, "deputy-01", "2.nudge", now)
     assert first is not None
     assert nudged is not None
-    assert (first.voice, first.ahead) == (Voice.HANDED_OVER, Ahead(2, has_deputy=False, deputy_next=False))
+    assert (first.voice, first.ahead) == (Voice.HANDED_OVER, Ahead(reminds=True, has_deputy=False, deputy_next=False))
     assert (nudged.voice, nudged.overdue, nudged.follows) == (Voice.REMINDER, True, first.message_id)
 
 
@@ -126,7 +126,7 @@ async def test_votes_have_no_title_of_their_own_but_the_ladder_of_the_gate(post:
     correspondence = Correspondence(post.vault, post.keys, "http://localhost")
     told = await post.database.read(lambda session: correspondence.facts(session, letter.id, START))
     assert told is not None
-    assert (told.duty_titles, told.ahead.reminders, told.ahead.deputy_next) == ({}, 1, False)
+    assert (told.duty_titles, told.ahead.reminds, told.ahead.deputy_next) == ({}, True, False)
 
 
 async def test_whoever_was_erased_has_no_facts(post: Post) -> None:

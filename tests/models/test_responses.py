@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from domain.commands import RemindAll
 from domain.correspondence.responses import Question, responded
 from domain.events import ObligationFulfilled, ObligationOpened, ReminderDue
 from domain.phases.convening.commands import AnswerInvitation, Reply
@@ -35,13 +36,14 @@ async def post(database: Database) -> Post:
     post.play.wait(4)
     await post.store()
 
-    def send(session: Session) -> None:
-        for letter in session.exec(select(Letter)).all():
-            if letter.state is LetterState.WAITING:
-                letter.state, letter.sent_at = LetterState.SENT, letter.due_at
-
-    await database.write(send)
+    await database.write(_sent)
     return post
+
+
+def _sent(session: Session) -> None:
+    for letter in session.exec(select(Letter)).all():
+        if letter.state is LetterState.WAITING:
+            letter.state, letter.sent_at = LetterState.SENT, letter.due_at
 
 
 async def asked(post: Post, **of: str) -> list[Question]:
@@ -60,6 +62,23 @@ async def test_every_question_to_a_seat_is_read_with_its_letters_and_its_answer(
     assert {one.first: one.letters for one in found.by_step if one.first} == steps
     assert sum(one.answers for one in found.by_step) == len(answered) == len(ANSWERS)
     assert [(one.sectors, one.asked) for one in found.by_sector] == [(("association",), len(opened))]
+
+
+async def test_a_letter_by_which_a_coordinator_reminds_all_is_a_mark_and_an_answer_after_it_is_due_to_it(
+    database: Database,
+) -> None:
+    post = await Post.open(database, seats=SEATS)
+    post.play.wait(3)
+    post.play.say(RemindAll())
+    post.play.wait(1)
+    post.play.seat_says("seat-01", AnswerInvitation(Reply.YES))
+    await post.store()
+    await database.write(_sent)
+    found = responded(await asked(post))
+    last = found.by_step[-1]
+    assert (last.actions, last.letters, last.answers) == (("reminded",), SEATS, 1)
+    assert sum(one.answers for one in found.by_step) == 1
+    assert {one.first: one.reminders for one in found.by_day if one.reminders}[3] >= SEATS
 
 
 async def test_of_another_or_of_an_earlier_time_nothing_is_read(post: Post) -> None:

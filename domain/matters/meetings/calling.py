@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.asking import asked, fulfils, withdrawn
+from domain.asking import asked, fulfils, told_at, withdrawn
 from domain.commands import Said
 from domain.entitlement import require_seat
-from domain.events import Event, ObligationFulfilled, ObligationOpened
+from domain.events import Event, ObligationFulfilled, ObligationOpened, ObligationWithdrawn
 from domain.initiative import Initiative
 from domain.matters.meetings.commands import (
     AttendMeeting,
@@ -31,6 +31,7 @@ from domain.matters.meetings.meeting import (
     ATTEND,
     FIX,
     POLL,
+    Meeting,
     MeetingState,
     duties,
     known,
@@ -82,7 +83,7 @@ def move(state: Meetings, initiative: Initiative, said: Said, command: MoveMeeti
     return (
         MeetingMoved(meeting.id, version, command.at, command.reason),
         *spared(initiative, ATTEND, meeting.id),
-        *_invited(initiative, meeting.id, version, command.at, now),
+        *_told(initiative, meeting, now, _invited(initiative, meeting.id, version, command.at, now)),
     )
 
 
@@ -98,7 +99,7 @@ def cancel(
         if owed.state is not ObligationState.RELEASED and meeting.coming.get(owed.seat or "") is not Coming.NO
     )
     unasked = (*fulfils(initiative, FIX, subject=meeting.id), *spared(initiative, POLL, meeting.id))
-    return (MeetingCancelled(meeting.id, command.reason), *unasked, *told)
+    return (MeetingCancelled(meeting.id, command.reason), *unasked, *_told(initiative, meeting, now, told))
 
 
 def agenda(state: Meetings, initiative: Initiative, said: Said, command: WriteAgenda) -> tuple[Event, ...]:
@@ -135,6 +136,19 @@ def _require_notice(initiative: Initiative, at: datetime, now: datetime) -> None
     if at < earliest:
         day = initiative.calendar.local(earliest).date()
         raise Malformed("the meeting is called too late for this moment", path="at", remedy=f"meet on {day} or later")
+
+
+def _told(initiative: Initiative, meeting: Meeting, now: datetime, news: Iterable[Event]) -> Iterator[Event]:
+    """That a meeting is not at its moment: told inside the sending window, but at once where that would be on its very
+    day, on which somebody may set out before they read it. No letter leaves at night in any case.
+    """
+    waits = told_at(initiative, now)
+    is_late = meeting.at is not None and now < meeting.at and waits >= initiative.calendar.day_start(meeting.at, 0)
+    for event in news:
+        if is_late and isinstance(event, ObligationOpened | ObligationWithdrawn):
+            yield replace(event, tell_at=now)
+        else:
+            yield event
 
 
 def _invited(initiative: Initiative, meeting: str, version: int, at: datetime, now: datetime) -> Iterator[Event]:

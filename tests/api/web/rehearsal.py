@@ -11,11 +11,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 import httpx
-from fastapi import FastAPI
 from sqlmodel import Session, col, select
 from temporalio.client import WorkflowUpdateFailedError
 
-from api.app import create
 from api.services import Services
 from domain.actors import Channel, Speaker
 from domain.commands import Command, Interaction
@@ -25,6 +23,7 @@ from domain.refusals import Refusal
 from models.engine import Database
 from models.keys import token_sha256
 from models.tables import Letter
+from tests.fixtures.applications import application
 from tests.fixtures.correspondence import INITIATIVE, Post
 from tests.fixtures.rules import COORDINATOR
 from workflows.phase import Receipt, failure
@@ -197,17 +196,6 @@ class PageRead(HTMLParser):
         return {value for name, value in self.options[index] if name == "answer"}
 
 
-_MADE: list[FastAPI] = []
-
-
-def application(services: Services) -> FastAPI:
-    """One application for all rehearsals, over these services: building its routes takes most of a second."""
-    if not _MADE:
-        _MADE.append(create(services))
-    _MADE[0].state.services = services
-    return _MADE[0]
-
-
 @asynccontextmanager
 async def rehearsing(database: Database, **opened: Any) -> AsyncIterator[Rehearsal]:
     """A rehearsal, over a fresh database."""
@@ -224,6 +212,7 @@ async def rehearsing(database: Database, **opened: Any) -> AsyncIterator[Rehears
         patience=timedelta(seconds=3),
         clock=lambda: post.play.now,
     )
-    transport = httpx.ASGITransport(application(services), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://talkoot.example") as client:
-        yield Rehearsal(post, played, services, client)
+    with application(services) as app:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://talkoot.example") as client:
+            yield Rehearsal(post, played, services, client)

@@ -15,7 +15,8 @@ from models.tables import Letter
 from stack import ports
 from stack.serving import ApiServer
 from tests.api.web.browser import look
-from tests.api.web.rehearsal import Rehearsal, application
+from tests.api.web.rehearsal import Rehearsal
+from tests.fixtures.applications import application
 
 HOLDER = "holder-02"
 FROM_HERE, FROM_ELSEWHERE = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}
@@ -90,13 +91,14 @@ async def test_the_page_runs_one_file_of_ours_and_is_complete_without_it(conveni
 @pytest.fixture
 async def served(convening: Rehearsal) -> Any:
     """The address of a running server over the rehearsal."""
-    server = ApiServer(application(convening.services), ports.listen(ports.LOOPBACK, 0))
-    serving = asyncio.create_task(server.serve())
-    await server.started()
-    convening.services.public_url = server.url
-    yield server.url
-    server.stop()
-    await serving
+    with application(convening.services) as app:
+        server = ApiServer(app, ports.listen(ports.LOOPBACK, 0))
+        serving = asyncio.create_task(server.serve())
+        await server.started()
+        convening.services.public_url = server.url
+        yield server.url
+        server.stop()
+        await serving
 
 
 async def test_in_a_browser_it_is_told_of_a_page_that_stays_in_sight_and_not_of_a_glance(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import random
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from domain.correspondence import budget
@@ -127,13 +127,23 @@ def _of_a_duty(chance: random.Random, initiative: str, about: str) -> list[Poste
     lapses = taken[-1][1]
     answered = opened + chance.random() * (lapses - opened) if chance.random() < 0.6 else None
     duty = Duty(initiative, about, kind, opened, due, lapses, answered)
+    news = [_called_off(chance, duty)] if kind == "attend_meeting" and chance.random() < 0.5 else []
     steps = [(Voice.INVITATION, opened)]
     for index, moment in taken:
         if ladder[index].action is StepAction.REMIND and ladder[index].to is Addressee.HOLDER:
             steps.append((Voice.REMINDER, moment))
     for _ in range(chance.choice((0, 0, 0, 1, 3))):
         steps.append((Voice.RETURNED, opened + chance.random() * (lapses - opened)))
-    return [
+    return news + [
         Posted(Piece(f"{about}/{n}", initiative, about, voice, kind, moment, due, CALENDAR), duty)
         for n, (voice, moment) in enumerate(steps)
     ]
+
+
+def _called_off(chance: random.Random, meeting: Duty) -> Posted:
+    """News that a meeting, or the meeting at that moment, does not take place; mostly in its last days."""
+    told = max(meeting.opened, meeting.due - chance.choice((1, 3, 40)) * chance.random() * timedelta(days=1))
+    later = chance.choice((meeting.due, meeting.due + timedelta(days=chance.randint(1, 30))))
+    off = Duty(meeting.initiative, f"{meeting.about}/off", meeting.kind, told, later, told + 2 * YEAR, None)
+    piece = Piece(off.about, off.initiative, off.about, Voice.WITHDRAWN, off.kind, told, later, CALENDAR)
+    return Posted(replace(piece, counted_on=meeting.due), off)

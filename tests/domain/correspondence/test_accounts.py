@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.correspondence.accounts import ENTRIES, Balance, End, LetterEvent, LetterSettled, code_of, end_of
+from domain.correspondence.accounts import ENTRIES, Balance, End, LetterEvent, LetterSettled, code_of
 from domain.events import Event
 from domain.ledger.entries import GENESIS, Recorded, decode, encode
 from domain.refusals import Malformed
+from tests.domain.correspondence.ends import end_of
 from tests.fixtures.profiles import examples
 from tests.fixtures.values import built
 

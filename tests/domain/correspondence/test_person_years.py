@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
 from domain.correspondence import budget
 from domain.correspondence.piece import Piece
+from domain.correspondence.windows import next_moment
 from tests.domain.correspondence.person_years import PersonYear, by_chance
 from tests.domain.correspondence.pieces import CALENDAR
 from tests.fixtures.faults import SEED, sized
@@ -20,11 +22,14 @@ ENDS = {"sent", "answered", "lapsed", "superseded", "over_budget"}
 
 
 def require_budget(year: PersonYear) -> None:
-    """One message a day, or week: another one before that is there for something urgent in it."""
+    """One message a day, or week: another one before that is there for something urgent in it, or for what would else
+    come too late.
+    """
     for (earlier, _), (later, parts) in zip(year.messages, year.messages[1:], strict=False):
         days = (CALENDAR.local(later).date() - CALENDAR.local(earlier).date()).days
         if days < year.manner.days:
-            assert any(budget.is_urgent(part, later) for part in parts), (earlier, later, parts)
+            ordinary = next_moment(CALENDAR, CALENDAR.day_start(earlier, year.manner.days), quiet=year.manner.quiet)
+            assert any(may_pass(part, later, ordinary) for part in parts), (earlier, later, parts)
     asked = Counter((one.duty.about) for one in year.letters if one.end == "sent" and budget.counts(one.piece.voice))
     assert max(asked.values(), default=0) <= budget.MOST_ABOUT_ONE
 
@@ -35,7 +40,34 @@ def require_hours(year: PersonYear) -> None:
         wall = CALENDAR.local(at)
         assert 7 <= wall.hour < 21
         assert not (year.manner.quiet and year.manner.quiet.covers(wall.time()))
-        assert all(CALENDAR.in_window(at) or budget.is_urgent(part, at) for part in parts)
+        if not CALENDAR.in_window(at):
+            later = next_moment(CALENDAR, at + timedelta(days=year.manner.days), quiet=year.manner.quiet)
+            assert all(may_pass(part, at, later) for part in parts), (at, parts)
+
+
+def require_in_time(year: PersonYear) -> int:
+    """Nobody sets out in vain, or misses an outside deadline, for a rule of ours: what could have been said before has
+    been. How many were said on another day than the message before, or before that deadline, only by passing the rule.
+    """
+    passed = 0
+    for one in (one for one in year.letters if one.end == "sent"):
+        assert one.at is not None
+        event = one.piece.counted_on or (one.piece.due if one.piece.duty in budget.outside() else None)
+        soonest = next_moment(CALENDAR, one.piece.due_at, urgent=True, quiet=year.manner.quiet)
+        if event is None or event <= soonest:
+            continue
+        assert one.at < event, one
+        if one.piece.counted_on is not None and soonest < (morning := CALENDAR.day_start(event, 0)):
+            assert one.at < morning, one
+            passed += not CALENDAR.in_window(one.at)
+    return passed
+
+
+def may_pass(part: Piece, at: datetime, ordinary: datetime) -> bool:
+    """Whether a part may pass window and budget, if it may else go at the `ordinary` instant."""
+    ends = [part.due] if part.due and part.duty in budget.outside() else []
+    ends += [CALENDAR.day_start(part.counted_on, 0), part.counted_on] if part.counted_on else []
+    return budget.is_urgent(part, at) or any(at < end <= ordinary for end in ends)
 
 
 def require_account(year: PersonYear) -> None:
@@ -57,18 +89,20 @@ def require_account(year: PersonYear) -> None:
 
 @pytest.mark.timeout(1800)
 def test_nobody_gets_more_than_the_budget_or_at_a_wrong_hour_and_every_letter_has_an_end(record_property: Note) -> None:
-    chance, ends, messages, together = random.Random(SEED), Counter[str | None](), 0, 0
+    chance, ends, messages, together, passed = random.Random(SEED), Counter[str | None](), 0, 0, 0
     for _ in range(YEARS):
         year = by_chance(chance)
         year.live()
         require_budget(year)
         require_hours(year)
         require_account(year)
+        passed += require_in_time(year)
         ends.update(one.end for one in year.letters)
         messages += len(year.messages)
         together += sum(len(parts) > 1 for _, parts in year.messages)
     assert set(ends) == ENDS, "something that chance should have brought about never happened"
     assert together > 0
+    assert passed > 0
     record_property("person_years", YEARS)
     record_property("letters", dict(ends))
     record_property("messages", messages)

@@ -21,15 +21,17 @@ from domain.correspondence.responses import (
 
 START = datetime(2026, 1, 12, 8, tzinfo=UTC)
 SECTORS = ("association", "company", "informal", "leader", "municipality")
-ACTIONS = ("", "remind", "remind", "nudge", "offer", "escalate")
+ACTIONS = ("", "remind", "remind", "nudge", "offer", "escalate", "reminded")
 HOURS = st.integers(0, 24 * 40)
 
 
 @st.composite
 def questions(draw: st.DrawFn) -> Question:
     opened = START + timedelta(hours=draw(HOURS))
-    rungs = draw(st.lists(st.integers(0, 5), max_size=5))
-    letters = tuple(Sent(opened + timedelta(hours=draw(HOURS)), rung, ACTIONS[rung]) for rung in rungs)
+    rungs = draw(st.lists(st.integers(0, 6), max_size=5))
+    letters = tuple(
+        Sent(opened + timedelta(hours=draw(HOURS)), None if rung == 6 else rung, ACTIONS[rung]) for rung in rungs
+    )
     answered = draw(st.none() | HOURS)
     came = None if answered is None else opened + timedelta(hours=answered)
     return Question(draw(st.sampled_from(SECTORS)), opened, came, letters)
@@ -46,7 +48,9 @@ def came_behind(question: Question, rung: int) -> bool:
     """Whether an answer came while a letter of this step was the last one that had gone out."""
     if question.answered_at is None:
         return False
-    gone = sorted((one.at, one.rung) for one in question.letters if one.at <= question.answered_at)
+    gone = sorted(
+        (one.at, 6 if one.rung is None else one.rung) for one in question.letters if one.at <= question.answered_at
+    )
     return (gone[-1][1] if gone else 0) == rung
 
 
@@ -55,13 +59,14 @@ def counted(asked: list[Question]) -> Response:
     days, rungs, sectors = [], [], []
     for day in range(41):
         answers = sum(on_day(q, q.answered_at, day) for q in asked)
-        reminders = sum(on_day(q, one.at, day) for q in asked for one in q.letters if one.rung > 0)
+        reminders = sum(on_day(q, one.at, day) for q in asked for one in q.letters if one.rung is None or one.rung > 0)
         days += [Days(day, day, answers, reminders)] if answers or reminders else []
-    for rung in range(6):
-        letters = sum(one.rung == rung for q in asked for one in q.letters)
+    for rung in range(7):
+        letters = sum(one.rung == (None if rung == 6 else rung) for q in asked for one in q.letters)
         answers = sum(came_behind(q, rung) for q in asked)
         actions = (ACTIONS[rung],) if rung and letters else ()
-        rungs += [Rungs(rung, rung, actions, letters, answers)] if letters or answers else []
+        number = (rungs[-1].last if rungs else 0) + 1 if rung == 6 else rung  # to all: behind all ladders
+        rungs += [Rungs(number, number, actions, letters, answers)] if letters or answers else []
     for sector in SECTORS:
         mine = [q for q in asked if q.sector == sector]
         sectors += [Sectors((sector,), len(mine), sum(q.answered_at is not None for q in mine))] if mine else []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from domain.commands import PauseUntil
+from domain.commands import Command, PauseUntil
+from domain.events import ObligationOpened, ObligationWithdrawn
 from domain.matters.meetings.commands import (
     AttendMeeting,
     CancelMeeting,
@@ -49,6 +51,24 @@ def test_whoever_was_asked_to_a_cancelled_meeting_is_told_and_who_would_not_come
     assert kept(play).meetings == {}
     assert kept(play).called == 1
     assert "meeting.held" not in [event.KIND for event in play.wait_until(LATER)]
+
+
+@pytest.mark.parametrize("command", [CancelMeeting("m1", text()), MoveMeeting("m1", LATER, text())])
+def test_in_the_evening_before_a_meeting_people_are_told_at_once_that_it_is_not_and_sooner_in_the_window(
+    play: Play, command: Command
+) -> None:
+    def told(before: timedelta) -> list[datetime]:
+        other = replace(play, entries=[*play.entries])
+        other.wait_until(DAY - before)
+        return [e.tell_at for e in other.say(command) if isinstance(e, ObligationOpened | ObligationWithdrawn)]
+
+    play.say(FixMeeting(DAY))
+    evening = timedelta(hours=DAY.hour + 5)  # it is 21.00 in Helsinki
+    assert set(told(evening)) == {DAY - evening}
+    assert set(told(evening + timedelta(days=2))) == {DAY - evening - timedelta(days=2)}  # a weekend before a Monday
+    assert set(told(evening + timedelta(days=3))) == {
+        play.initiative.calendar.next_slot(DAY - evening - timedelta(days=3))
+    }
 
 
 def test_a_pause_does_not_move_a_meeting(play: Play) -> None:
