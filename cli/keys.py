@@ -31,6 +31,13 @@ KeyId = Annotated[
 Days = Annotated[
     int | None, typer.Option("--expires-in", metavar="DAYS", min=1, max=3650, help="After how many days it ends.")
 ]
+Scopes = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SCOPE", help="Only this of the role, like initiatives:read; can be given several times."),
+]
+Name = Annotated[
+    str | None, typer.Option(help="Or enter that person into the register now: the name, or the role as name.")
+]
 app = typer.Typer(cls=Sentences, no_args_is_help=True, help="Make, list, rotate and end the API keys of programs.")
 
 
@@ -52,15 +59,10 @@ def create(
     person: Annotated[
         str | None, typer.Option(metavar="ID", help="The person it acts for: their id in the register, per_….")
     ] = None,
-    name: Annotated[
-        str | None, typer.Option(help="Or enter that person into the register now: the name, or the role as name.")
-    ] = None,
+    name: Name = None,
     address: Annotated[str | None, typer.Option(help="With --name: where letters to that person go.")] = None,
     language: Annotated[str, typer.Option(help="With --name: fi, fi-selko, sv or en.")] = "fi",
-    scope: Annotated[
-        list[str] | None,
-        typer.Option(metavar="SCOPE", help="Only this of the role, like initiatives:read; can be given several times."),
-    ] = None,
+    scope: Scopes = None,
     days: Days = None,
     data: Data = None,
 ) -> None:
@@ -76,8 +78,7 @@ def create(
     def make(session: Session, whose: str | None) -> tuple[str, str | None]:
         if whose is not None:
             require_kept(session, whose)
-        now = datetime.now(UTC)
-        end = now + timedelta(days=days) if days else None
+        now, end = datetime.now(UTC), _end(days)
         key = api_keys.create(session, of_role, label, now, person_id=whose, expires_at=end, scopes=scopes)
         return key, whose
 
@@ -107,8 +108,7 @@ def rotate(
     from models import api_keys
 
     existing(data, f"key rotate {key}")
-    now = datetime.now(UTC)
-    end = now + timedelta(days=days) if days else None
+    now, end = datetime.now(UTC), _end(days)
     try:
         made = written(
             data,
@@ -158,6 +158,10 @@ def revoke(
     if not written(data, lambda session: api_keys.revoke(session, key, datetime.now(UTC))):
         raise Failed(f"no live key has the id {key}: look it up with 'talkoot key list'")
     typer.echo(f"Key {key} is revoked.")
+
+
+def _end(days: int | None) -> datetime | None:
+    return None if days is None else datetime.now(UTC) + timedelta(days=days)
 
 
 def _show(key: str, data: Path | None) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from models import api_keys
+from models.engine import DatabaseAway
 from models.states import KeyRole
-from tests.api.conftest import Shared
+from models.tables import ApiKey
+from tests.api.conftest import CONVENING, Shared
 from tests.fixtures.api import Http
 
 pytestmark = pytest.mark.server
@@ -78,3 +82,33 @@ async def test_what_is_no_key_is_refused_and_not_made(unchanged: Shared, said: d
     http = unchanged.http
     refused = await http.post("/keys", {"label": "x", **said}, by=http.village.admin)
     assert (refused.status_code, refused.json()["path"]) == (422, path)
+
+
+async def test_the_use_of_a_key_is_on_record_also_when_it_was_refused(shared: Shared) -> None:
+    database, now = shared.http.services.database, datetime.now(UTC)
+    key = await database.write(lambda session: api_keys.create(session, KeyRole.AUDITOR, "inquisitive", now))
+    path, body = f"/initiatives/{shared.open}/convening/answer-invitation", {"reply": "yes"}
+    assert (await shared.http.post(path, body, by=key)).status_code == 403
+    row = await database.read(lambda session: session.get(ApiKey, key.split("_")[1]))
+    assert row is not None
+    assert row.last_used_at is not None
+
+
+async def test_an_answer_stands_and_is_told_though_the_use_of_its_key_cannot_be_recorded(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    http, database, now = shared.http, shared.http.services.database, datetime.now(UTC)
+    key = await database.write(lambda session: api_keys.create(session, KeyRole.ADMIN, "unrecorded", now))
+
+    def away(*_: object) -> None:
+        raise DatabaseAway("the database cannot be written now")
+
+    monkeypatch.setattr(api_keys, "touch", away)
+    said = {"reply": "yes", "for_seat": http.village.seats[1], "channel": "phone"}
+    initiative = await http.start(model=CONVENING)
+    answer = await http.post(f"/initiatives/{initiative}/convening/answer-invitation", said, by=key)
+    seen = await http.get(f"/initiatives/{initiative}", by=key)
+    assert (answer.status_code, seen.status_code) == (200, 200)
+    row = await database.read(lambda session: session.get(ApiKey, key.split("_")[1]))
+    assert row is not None
+    assert row.last_used_at is None
