@@ -11,7 +11,7 @@ import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
-from models import held_keeping, held_messages, idempotency, retention, takings
+from models import held_keeping, held_messages, idempotency, rate_limits, retention, takings
 from models.engine import Database, DatabaseAway
 from models.erasure_list import ErasureList, erased_subjects
 from models.retention import Gone, Periods
@@ -34,8 +34,8 @@ _AGAIN = 60.0  # seconds after which a pass that failed is tried again
 @dataclass(frozen=True)
 class Cleared:
     """How many pending texts, stamps of requests, takings of starts that never happened, and needs held by open calls
-    that nobody confirmed or took in a pass cleared away; how many `messages` ended that hold no letter any more; and
-    how much went that was `kept_long_enough`.
+    that nobody confirmed or took in a pass cleared away; how many `messages` ended that hold no letter any more, and
+    how many counts of limits (`rates`) that are made up for; and how much went that was `kept_long_enough`.
     """
 
     texts: int
@@ -43,6 +43,7 @@ class Cleared:
     takings: int
     held: int = 0
     messages: int = 0
+    rates: int = 0
     kept_long_enough: int = 0
 
 
@@ -93,6 +94,7 @@ class Housekeeper:
                 stamps=idempotency.sweep(session, now - STAMPS_KEPT),
                 takings=takings.sweep(session, (now - PENDING_KEPT).date()),
                 held=held_keeping.sweep(session, self.vault, now),
+                rates=rate_limits.sweep(session, now),
                 messages=held_messages.sweep(session),
             )
 

@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 
 from api import documenting, problems
+from api.doorkeeping import Doorkeeper
 from api.limits import BodyLimit, require_json
 from api.routes import (
     absences,
@@ -26,6 +27,7 @@ from api.routes import (
     hours,
     initiatives,
     joint_planning,
+    keys,
     ledger,
     letter_wishes,
     letters,
@@ -84,7 +86,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     problems.install(app)
     said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
     told = (history, ledger, bundles, absences, phone_list, response, sending)
-    also = (personal, register, register_edits, letter_wishes, model_changes, privacy)
+    also = (personal, register, register_edits, letter_wishes, model_changes, keys, privacy)
     for part in (*said, *told, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
@@ -93,6 +95,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Doorkeeper)
     app.add_middleware(CorrelationIdMiddleware, header_name="X-Request-ID")
     for watch in around:
         app.add_middleware(Watched, around=watch, prefix=API)

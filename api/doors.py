@@ -15,6 +15,7 @@ from sqlmodel import Session
 from api.noting_reads import note_read
 from api.problems import SignInNeeded
 from api.queries import require_clear
+from api.scopes import needed_here, require
 from api.services import Services
 from domain.actors import Role
 from domain.refusals import NotEntitled
@@ -22,8 +23,10 @@ from models import api_keys
 from models.engine import DatabaseAway
 from models.keys import token_sha256
 from models.links import by_token
-from models.states import KeyRole
+from models.scopes import Scope, granted
+from models.tables import ApiKey
 
+OF_A_LINK = frozenset({Scope.SEAT})
 bearer = HTTPBearer(auto_error=False, description="an API key `tk_…`, or the token of a personal link")
 
 
@@ -33,7 +36,8 @@ class Principal:
 
     `id` is whom initiatives and Idempotency-Keys belong to: the person whom a key acts for, so that they outlive the
     key, or the key itself. `about` is the obligation that the letter with the link was about; `passed_on` means that
-    the seat's matter lies with somebody else by now, so that this link says and shows nothing more.
+    the seat's matter lies with somebody else by now, so that this link says and shows nothing more. `scopes` are what
+    may be done, each with what the role has a say in; a route that needs another one is shut.
     """
 
     id: str
@@ -44,6 +48,7 @@ class Principal:
     person: str | None = None
     about: str | None = None
     passed_on: bool = False
+    scopes: frozenset[Scope] = frozenset()
 
 
 async def services(request: Request) -> Services:
@@ -67,10 +72,13 @@ Credential = Annotated[str, Depends(credential)]
 
 
 async def principal(request: Request, here: Here, token: Credential) -> Principal:
-    """The principal of the request, which asks clearly what its route knows. Raises SignInNeeded, Malformed."""
+    """The principal of the request, which may ask here, and asks clearly what its route knows. Raises SignInNeeded,
+    NotEntitled, Malformed.
+    """
     now = here.clock()
     found, worn = await here.database.read(lambda session: _found(session, token, now))
     await _record_use(here, worn)
+    require(found.scopes, needed_here(request))
     await require_clear(request)
     return found
 
@@ -83,6 +91,7 @@ class Caller:
     """
 
     token: str
+    needs: frozenset[Scope]
     worn: str | None = None
 
     @property
@@ -91,13 +100,22 @@ class Caller:
         return not api_keys.has_shape(self.token)
 
     def __call__(self, session: Session, now: datetime) -> Principal:
-        """Who it is. Raises SignInNeeded."""
+        """Who it is. Raises SignInNeeded, NotEntitled."""
         found, self.worn = _found(session, self.token, now)
+        require(found.scopes, self.needs)
         return found
 
     async def used(self, here: Services) -> None:
         """Record the use of a key, if it is to be."""
         await _record_use(here, self.worn)
+
+
+async def caller(request: Request, token: Credential) -> Caller:
+    """Who comes to a route that lets them in within its own transaction."""
+    return Caller(token, needed_here(request))
+
+
+Comer = Annotated[Caller, Depends(caller)]
 
 
 async def _record_use(here: Services, key: str | None) -> None:
@@ -115,23 +133,27 @@ def _found(session: Session, token: str, now: datetime) -> tuple[Principal, str 
             if found := by_link(session, token, now):
                 return found, None
         elif row := api_keys.verify(session, token, now):
-            if not row.role.reads:
-                raise NotEntitled("this key only brings mail", remedy="come with a key of another role")
-            owner = f"person:{row.person_id}" if row.person_id else f"key:{row.id}"
-            worn = row.id if api_keys.needs_touch(row, now) else None
-            return Principal(owner, Role(row.role), person=row.person_id), worn
+            return _of_key(row), row.id if api_keys.needs_touch(row, now) else None
     raise SignInNeeded("the key is unknown, expired or revoked", remedy="ask the administrator for a new one")
 
 
-async def courier(here: Here, token: Credential) -> str:
+def _of_key(row: ApiKey) -> Principal:
+    """Whom a key stands for. Raises NotEntitled for one that asks for nothing."""
+    if not row.role.reads:
+        raise NotEntitled("this key only brings mail", remedy="come with a key of another role")
+    owner = f"person:{row.person_id}" if row.person_id else f"key:{row.line or row.id}"
+    return Principal(owner, Role(row.role), person=row.person_id, scopes=granted(row.role, row.scopes))
+
+
+async def courier(request: Request, here: Here, token: Credential) -> str:
     """The id of a key that brings mail which came back. Raises SignInNeeded, NotEntitled."""
     now = here.clock()
     row = await here.database.read(lambda session: api_keys.verify(session, token, now) if token.isascii() else None)
     if row is None:
         await here.database.read(lambda session: _found(session, token, now))  # a link, or nothing
-    if row is None or row.role not in (KeyRole.ADMIN, KeyRole.MAIL):
-        raise NotEntitled("this is for: mail, admin", remedy="come with a key of such a role")
+        raise NotEntitled("this is for keys that bring mail", remedy="come with a key of the role mail")
     await _record_use(here, row.id if api_keys.needs_touch(row, now) else None)
+    require(granted(row.role, row.scopes), needed_here(request))
     return row.id
 
 
@@ -148,6 +170,7 @@ def by_link(session: Session, token: str, now: datetime) -> Principal | None:
         link.actor,
         about=link.obligation,
         passed_on=link.passed_on,
+        scopes=OF_A_LINK,
     )
 
 

@@ -94,7 +94,14 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "1,000 histories with corrections fold as if it had been said otherwise then, with the impact of each",
         ["tests/domain/correcting"],
     ),
-    "doors": ("every test of the API on both databases", ["tests/api"]),
+    "doors": (
+        "every test of the API on both databases: every route, for everybody, on every object; 10,000 scanner visits",
+        ["tests/api"],
+    ),
+    "fuzz": (
+        "schemathesis as every role in both modes, over HTTP: no failure, no status that is not described",
+        ["tests/api/test_fuzzing.py"],
+    ),
     "letter-kills": (
         "1,000 reminders, dispatchers and workers -9 a hundred times, a mail server that hangs up after letters, on "
         "both databases: none lost, none doubled, what is uncertain is held",

@@ -36,6 +36,7 @@ from cli import (
     remote,
     responding,
     retaining,
+    rotating,
     saying,
 )
 from cli.ending import leave
@@ -81,6 +82,7 @@ LOCAL = (
 for act in (*LOCAL, doctoring.doctor, custody.backup, custody.restore, erasing.erase, retaining.retention):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
+app.add_typer(rotating.app, name="key-file", rich_help_panel=HERE)
 app.add_typer(checkpoints.app, name="ledger", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
 app.add_typer(persons.app, name="person", rich_help_panel=HERE)

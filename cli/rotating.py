@@ -1,4 +1,4 @@
-"""`talkoot key rotate`: the keys of the key file give way to others, on this machine."""
+"""`talkoot key-file`: the keys of the key file give way to others, on this machine."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.installation import Data, existing, require_tables
-from cli.sentences import Failed
+from cli.sentences import Failed, Sentences
 
 if TYPE_CHECKING:
     from stack.rotating import Rotation
 
+app = typer.Typer(cls=Sentences, no_args_is_help=True, help="Give keys of the key file up for new ones.")
 BACKUPS = "A backup made before opens with the key file of its day only: keep a copy of that as long as the backup."
 
 
@@ -24,6 +25,7 @@ class Which(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum
     link = "link"
 
 
+@app.command()
 def rotate(
     which: Annotated[Which, typer.Argument(help="master: of the vault. link: of personal links.")],
     prepare: Annotated[
@@ -40,7 +42,7 @@ def rotate(
 
     if prepare and retire:
         raise Failed("say one of --prepare and --retire")
-    settings = existing(data, f"key rotate {which.value}")
+    settings = existing(data, f"key-file rotate {which.value}")
     require_tables(settings)
     database = Database.open(settings.database)
     try:

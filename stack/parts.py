@@ -106,6 +106,7 @@ class Parts:
             sender=self.settings.sender,
             development=self.settings.environment == "development",
             outbox=self.settings.outbox,
+            limits=self.settings.limits,
             load=self.settings.load,
             hand_over=self.hand_over,
             sealed=self.sequencer().seal,

@@ -71,7 +71,9 @@ def retire(path: Path, database: Database, kind: Kind, now: datetime) -> tuple[s
     if told is None or now - told.at < KEPT[kind]:
         raise NotYet(f"the former key may still be needed: it stays for {KEPT[kind]} after a rotation at least")
     if kind == "master" and (number := database.read_now(lambda session: left(session, ring.masters()))):
-        raise NotYet(f"the former key still opens {number} keys of the vault: run 'talkoot key rotate master' again")
+        raise NotYet(
+            f"the former key still opens {number} keys of the vault: run 'talkoot key-file rotate master' again"
+        )
     return key_rotation.retire(path, kind)
 
 

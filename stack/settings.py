@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from activities.mail_server import MailServer, is_loopback
+from api.throttling import RequestLimits
 from domain.ledger.checkpoints import unfit_name
 from domain.loading import Limits, LoadGuard
 from models.retention import Periods
@@ -96,6 +97,15 @@ class Settings(ClusterSettings):
         description="seconds that a letter waits for others to the same person; None: 10 in production, else none",
     )
 
+    requests_a_minute_by_key: int = Field(default=6000, ge=1, description="of one API key, over all processes")
+    requests_a_minute_by_link: int = Field(default=300, ge=1, description="of one personal link")
+    requests_a_minute_by_address: int = Field(
+        default=1200, ge=1, description="of one network address, by whoever comes with neither"
+    )
+    wrong_tokens: int = Field(
+        default=60, ge=1, description="different wrong keys and links from one network address in ten minutes"
+    )
+
     load_guard: bool | None = Field(
         default=None, description="whether a start is refused that is too much for somebody; None: in production"
     )
@@ -179,6 +189,16 @@ class Settings(ClusterSettings):
     def periods(self) -> Periods:
         """How long things are kept."""
         return Periods(self.retention_people, self.retention_notes, self.retention_texts)
+
+    @property
+    def limits(self) -> RequestLimits:
+        """How much anybody may ask for."""
+        return RequestLimits(
+            by_key=self.requests_a_minute_by_key,
+            by_link=self.requests_a_minute_by_link,
+            by_address=self.requests_a_minute_by_address,
+            wrong_ones=self.wrong_tokens,
+        )
 
     @property
     def load(self) -> LoadGuard:

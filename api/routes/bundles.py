@@ -11,8 +11,10 @@ from api import bundling, reading
 from api.bundling import Taken, Wanted
 from api.doors import Here, Principal, Reader, only
 from api.problems import WRITING, declared
+from api.scopes import needs
 from api.words import PathId
 from domain.actors import Role
+from models.scopes import Scope
 
 router = APIRouter(tags=["ledger"])
 Overseer = Annotated[Principal, Depends(only(Role.AUDITOR, Role.ADMIN))]
@@ -31,6 +33,7 @@ ZIP: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/ledger/bundle", responses=declared(*WRITING) | ZIP, response_class=StreamingResponse)
+@needs(Scope.LEDGER_READ)
 async def whole_log(here: Here, asking: Overseer, at: At = None, known: Known = None) -> StreamingResponse:
     """The bundle of the whole log, without texts: it proves that nothing is missing. That it was taken is told in the
     ledger.
@@ -39,6 +42,7 @@ async def whole_log(here: Here, asking: Overseer, at: At = None, known: Known = 
 
 
 @router.post("/initiatives/{initiative}/bundle", responses=declared(*WRITING) | ZIP, response_class=StreamingResponse)
+@needs(Scope.LEDGER_READ)
 async def one_initiative(
     here: Here, asking: Reader, initiative: PathId, at: At = None, known: Known = None
 ) -> StreamingResponse:

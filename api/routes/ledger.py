@@ -10,6 +10,8 @@ from api import ledger
 from api.doors import Here, Reader
 from api.ledger import CheckpointPage, ConsistencyProof, InclusionProof, LogKey, LogView
 from api.problems import declared
+from api.scopes import needs
+from models.scopes import Scope
 
 router = APIRouter(prefix="/ledger", tags=["ledger"])
 Size = Annotated[int | None, Query(ge=0, le=2**53, description="of the log of so many entries")]
@@ -34,6 +36,7 @@ async def checkpoint(here: Here) -> LogView:
 
 
 @router.get("/checkpoints", responses=declared())
+@needs(Scope.LEDGER_READ)
 async def checkpoints(
     here: Here, asking: Reader, before: Size = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
 ) -> CheckpointPage:
@@ -42,6 +45,7 @@ async def checkpoints(
 
 
 @router.get("/proof", responses=declared())
+@needs(Scope.LEDGER_READ)
 async def proof(
     here: Here, asking: Reader, stream: Stream, seq: Annotated[int, Query(ge=1, le=2**53)], size: Size = None
 ) -> InclusionProof:
@@ -50,6 +54,7 @@ async def proof(
 
 
 @router.get("/consistency", responses=declared())
+@needs(Scope.LEDGER_READ)
 async def consistency(
     here: Here, asking: Reader, old: Annotated[int, Query(ge=0, le=2**53)], new: Size = None
 ) -> ConsistencyProof:

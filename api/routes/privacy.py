@@ -12,6 +12,7 @@ from pydantic import Field
 from api import privacy
 from api.doors import Admin, Here, Principal, only
 from api.problems import WRITING, declared
+from api.scopes import needs
 from api.strict import Strict
 from api.words import Day, Id, PathId, Text
 from domain.actors import Role
@@ -19,6 +20,7 @@ from letters.person_pages import export_page, receipt_page
 from models.erasure_receipts import Erasure
 from models.holds import HoldTold, NewHold
 from models.person_exports import PersonExport
+from models.scopes import Scope
 
 router = APIRouter(tags=["privacy"])
 Overseer = Annotated[Principal, Depends(only(Role.AUDITOR, Role.ADMIN))]
@@ -55,6 +57,7 @@ class RestrictionView(Strict):
 
 
 @router.post(f"{PERSON}/erase", responses=declared(*WRITING))
+@needs(Scope.ADMIN)
 async def erase(here: Here, asking: Admin, person: PathId) -> Erasure:
     """Erase a person for ever: name, address, phone number, all they wrote, their links and keys. The answer is the
     receipt, with what the law holds back and until when. A second time takes what came since.
@@ -63,36 +66,42 @@ async def erase(here: Here, asking: Admin, person: PathId) -> Erasure:
 
 
 @router.get(f"{PERSON}/erasure", responses=declared())
+@needs(Scope.ADMIN)
 async def receipt(here: Here, asking: Admin, person: PathId) -> Erasure:
     """The receipt of an erasure."""
     return await privacy.receipt(here, person)
 
 
 @router.get(f"{PERSON}/erasure/page", response_class=Response, responses=declared() | _PAGE)
+@needs(Scope.ADMIN)
 async def receipt_to_print(here: Here, asking: Admin, person: PathId, language: Language = "fi") -> Response:
     """The receipt of an erasure as a page, for whoever asked for it."""
     return _file(receipt_page(await privacy.receipt(here, person), language))
 
 
 @router.get(f"{PERSON}/export", responses=declared())
+@needs(Scope.ADMIN)
 async def export(here: Here, asking: Admin, person: PathId) -> PersonExport:
     """All that is known of a person, in all initiatives, with what they said. The ledger tells that it was read."""
     return await privacy.export(here, asking, person)
 
 
 @router.get(f"{PERSON}/export/page", response_class=Response, responses=declared() | _PAGE)
+@needs(Scope.ADMIN)
 async def export_to_print(here: Here, asking: Admin, person: PathId, language: Language = "fi") -> Response:
     """The same as a page for people."""
     return _file(export_page(await privacy.export(here, asking, person), language))
 
 
 @router.post(f"{PERSON}/restrict", responses=declared(*WRITING))
+@needs(Scope.ADMIN)
 async def restrict(here: Here, asking: Admin, person: PathId) -> RestrictionView:
     """Keep what is known of a person and do nothing else with it: no letters, nothing shown, nothing added."""
     return RestrictionView(restricted_at=await privacy.restrict(here, asking, person))
 
 
 @router.post(f"{PERSON}/lift-restriction", responses=declared(*WRITING))
+@needs(Scope.ADMIN)
 async def lift_restriction(here: Here, asking: Admin, person: PathId) -> RestrictionView:
     """Use what is known of a person again. Letters that fell due meanwhile are not sent afterwards."""
     await privacy.unrestrict(here, asking, person)
@@ -100,6 +109,7 @@ async def lift_restriction(here: Here, asking: Admin, person: PathId) -> Restric
 
 
 @router.get("/holds", responses=declared())
+@needs(Scope.REGISTER_READ)
 async def holds(
     here: Here,
     asking: Overseer,
@@ -111,6 +121,7 @@ async def holds(
 
 
 @router.post("/holds", status_code=201, responses=declared(*WRITING))
+@needs(Scope.ADMIN)
 async def set_hold(here: Here, asking: Admin, wanted: SetHold) -> HoldTold:
     """Set a hold. Whoever is erased meanwhile loses all the rest at once, and what is held when the hold has ended."""
     said = wanted.model_dump()
@@ -118,6 +129,7 @@ async def set_hold(here: Here, asking: Admin, wanted: SetHold) -> HoldTold:
 
 
 @router.post("/holds/{hold}/lift", responses=declared(*WRITING))
+@needs(Scope.ADMIN)
 async def lift_hold(here: Here, asking: Admin, hold: PathId) -> HoldTold:
     """End a hold before its day."""
     return await privacy.unhold(here, asking, hold)

@@ -12,12 +12,14 @@ from api.doors import Coordinator, Here, Principal
 from api.preconditions import Seen
 from api.problems import WRITING, NotFound, declared
 from api.registering import Kind, MandateChanges, OrganisationChanges, PersonChanges, SeatChanges
+from api.scopes import needs
 from api.services import Services
 from api.words import PathId
 from models import amending, house_register, register
 from models.etags import etag_of, require_seen
 from models.register import PersonRecord
 from models.removing import remove
+from models.scopes import Scope
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 
 router = APIRouter(prefix="/register", tags=["register"])
@@ -26,6 +28,7 @@ EDITING = declared(*WRITING, 412, 428)
 
 
 @router.patch("/organisations/{row}", responses=EDITING)
+@needs(Scope.REGISTER_WRITE)
 async def change_organisation(
     here: Here, asking: Coordinator, row: PathId, seen: Seen, changes: OrganisationChanges, response: Response
 ) -> Organisation:
@@ -38,6 +41,7 @@ async def change_organisation(
 
 
 @router.patch("/persons/{row}", responses=EDITING)
+@needs(Scope.REGISTER_WRITE)
 async def change_person(
     here: Here, asking: Coordinator, row: PathId, seen: Seen, changes: PersonChanges, response: Response
 ) -> PersonRecord:
@@ -51,6 +55,7 @@ async def change_person(
 
 
 @router.patch("/seats/{row}", responses=EDITING)
+@needs(Scope.REGISTER_WRITE)
 async def change_seat(
     here: Here, asking: Coordinator, row: PathId, seen: Seen, changes: SeatChanges, response: Response
 ) -> RegisterSeat:
@@ -63,6 +68,7 @@ async def change_seat(
 
 
 @router.patch("/mandates/{row}", responses=EDITING)
+@needs(Scope.REGISTER_WRITE)
 async def change_mandate(
     here: Here, asking: Coordinator, row: PathId, seen: Seen, changes: MandateChanges, response: Response
 ) -> Mandate:
@@ -75,6 +81,7 @@ async def change_mandate(
 
 
 @router.delete("/{kind}/{row}", status_code=204, responses=declared(409, 412, 428))
+@needs(Scope.REGISTER_WRITE)
 async def remove_row(here: Here, asking: Coordinator, kind: Kind, row: PathId, seen: Seen) -> None:
     """Remove a row that nothing refers to, and a person's name, address and phone number with it."""
 

@@ -11,7 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 
-from api.problems import RETRY_SECONDS, NotFound
+from api.doorkeeping import TOO_MANY
+from api.problems import RETRY_SECONDS, NotFound, TooMany
 from api.web.filling import typed_in
 from api.web.pages import page
 from models.engine import DatabaseAway
@@ -28,8 +29,9 @@ class PageRoute(APIRoute):
         answer = super().get_route_handler()
 
         async def shown(request: Request) -> Response:
+            refusal: TooMany | None = request.scope.get(TOO_MANY)
             try:
-                response = await answer(request)
+                response = await (_away(request, 429, refusal.retry_after) if refusal else answer(request))
             except (NotFound, RequestValidationError):
                 response = page("gone.html", 404)
             except DatabaseAway as away:
@@ -45,9 +47,9 @@ class PageRoute(APIRoute):
         return shown
 
 
-async def _away(request: Request, status: int) -> HTMLResponse:
+async def _away(request: Request, status: int, seconds: int = RETRY_SECONDS) -> HTMLResponse:
     """What was typed, kept and ready to be sent again as it is."""
     typed = typed_in(await request.body()) if request.method == "POST" else {}
     response = page("away.html", status, typed=typed, address=request.url.path)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response.headers["Retry-After"] = str(seconds)
     return response

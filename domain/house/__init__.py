@@ -3,7 +3,7 @@
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
 from domain.house.bundles import BundleTaken
 from domain.house.custody import BackedUp, KeyRotated, Restored
-from domain.house.keys import KeyMade, KeyRevoked
+from domain.house.keys import KeyEnding, KeyMade, KeyRevoked
 from domain.house.log import LogAnchored, LogCutShort, SigningKeyChanged, SigningKeyUsed
 from domain.house.models import ModelApproved, ModelProposed, ModelPublished
 from domain.house.opening import HouseOpened
@@ -48,6 +48,7 @@ __all__ = [
     "HoldSet",
     "HouseEvent",
     "HouseOpened",
+    "KeyEnding",
     "KeyMade",
     "KeyRevoked",
     "KeyRotated",

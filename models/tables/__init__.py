@@ -12,6 +12,7 @@ from models.tables.log import Anchor, LogCheckpoint, LogIndex, LogNode, WaitingE
 from models.tables.open_call import HeldNeed, OpenCall
 from models.tables.privacy import ErasedPerson, Hold
 from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
+from models.tables.rates import RateCount
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
 from models.tables.vault import PrivateValue, SubjectKey
 
@@ -48,6 +49,7 @@ __all__ = [
     "PhoneCall",
     "PrivateValue",
     "ProposedModel",
+    "RateCount",
     "ReadNoted",
     "RegisterSeat",
     "Stopped",

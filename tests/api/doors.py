@@ -142,12 +142,18 @@ OVERSEE = {"GET /api/v1/letters/balance", "GET /api/v1/house/timeline", "GET /ap
 SETTLE = {"POST /api/v1/initiatives/{initiative}/letters/{letter}/settle"}
 """The initiative's coordinator and administrators, of a letter that need not be there."""
 
-ADMINISTER = {"GET /api/v1/model-changes", "POST /api/v1/letters/pause", "POST /api/v1/letters/resume"}
+ADMINISTER = {
+    "GET /api/v1/model-changes",
+    "GET /api/v1/keys",
+    "POST /api/v1/letters/pause",
+    "POST /api/v1/letters/resume",
+}
 """Administrators alone."""
 
 ADMINISTER_ONE = {
     "GET /api/v1/model-changes/{change}",
     "POST /api/v1/model-changes",
+    "POST /api/v1/keys",
     "POST /api/v1/model-changes/{change}/approve",
     "POST /api/v1/model-changes/{change}/apply",
     "POST /api/v1/model-changes/{change}/retry",
@@ -159,6 +165,9 @@ ADMINISTER_ONE = {
     *("POST /api/v1/holds", "POST /api/v1/holds/{hold}/lift"),
 }
 """The same, of one that need not be there, or with a body."""
+
+ADMINISTER_KEY = {"POST /api/v1/keys/{key}/rotate", "POST /api/v1/keys/{key}/revoke"}
+"""The same, of a key that need not be there."""
 
 PERSONAL = {"GET /api/v1/personal"}
 """Personal links."""
@@ -185,4 +194,42 @@ TAKE_ALL = {"POST /api/v1/ledger/bundle"}
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
-ALL |= TAKE | TAKE_ALL | PROVE | WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER
+ALL |= ADMINISTER_KEY | TAKE | TAKE_ALL | PROVE | WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER
+
+NEEDLESS = OPEN | LEADING | DEVELOPMENT | PAGES | CALLS
+"""Where nobody needs a scope."""
+
+_OF_PARTS = {
+    "register": ("register:read", "register:write"),
+    "phone-list": ("letters:read", "letters:write"),
+    "letters": ("letters:read", "letters:write"),
+    "models": ("initiatives:read", "models:write"),
+    "mail": ("", "mail:write"),
+    "keys": ("admin", "admin"),
+    "house": ("ledger:read", ""),
+    "ledger": ("ledger:read", "ledger:read"),
+    "holds": ("register:read", "admin"),
+    "model-changes": ("admin", "admin"),
+    "personal": ("seat:own", ""),
+}
+
+
+def scopes_of(route: str) -> set[str]:
+    """The scopes of which a route needs one, told by its address."""
+    method, _, path = route.partition(" ")
+    first, *rest = path.removeprefix("/api/v1/").split("/")
+    if route in SAY:
+        return {"initiatives:write", "seat:own"}
+    if route == "POST /api/v1/initiatives/{initiative}/corrections/preview":
+        return {"initiatives:read"}
+    if route == "POST /api/v1/register/persons/{person}/absence":
+        return {"initiatives:write"}  # each of their initiatives is told
+    if route in TAKE:
+        return {"ledger:read"}
+    if route in ADMINISTER | ADMINISTER_ONE:
+        return {"admin"}
+    of_letters = first == "initiatives" and rest[1:2] == ["letters"]
+    if of_letters or route in OF_A_PERSON | WISHES:
+        first = "letters"
+    reads, writes = _OF_PARTS.get(first, ("initiatives:read", "initiatives:write"))
+    return {reads if method == "GET" else writes}

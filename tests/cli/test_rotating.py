@@ -57,10 +57,10 @@ def here(tmp_path: Path):
 
 
 def test_the_master_key_is_rotated_and_taken_out_after_its_time(here: Here) -> None:
-    seen = run("key", "rotate", "master", "--data", here.folder)
+    seen = run("key-file", "rotate", "master", "--data", here.folder)
     assert (seen.code, "wrapped anew: 3" in seen.out, here.opened()) == (0, True, 3)
     assert here.told() == [("master", here.ring.masters().id)]
-    early = run("key", "rotate", "master", "--retire", "--data", here.folder)
+    early = run("key-file", "rotate", "master", "--retire", "--data", here.folder)
     assert (early.code, "may still be needed" in early.err) == (1, True)
     later = datetime.now(UTC) + timedelta(hours=2)
     assert len(rotating.retire(here.path, here.database, "master", later)) == 1
@@ -70,30 +70,30 @@ def test_the_master_key_is_rotated_and_taken_out_after_its_time(here: Here) -> N
 def test_a_rotation_that_was_stopped_goes_on_and_is_told_once(here: Here) -> None:
     key_rotation.promote(here.path, "master")  # and then it died
     assert here.opened() == 3
-    seen = run("key", "rotate", "master", "--data", here.folder)
+    seen = run("key-file", "rotate", "master", "--data", here.folder)
     assert (seen.code, "Went on" in seen.out, "wrapped anew: 3" in seen.out) == (0, True, True)
     assert len(here.told()) == 1
-    assert "Went on" not in run("key", "rotate", "master", "--data", here.folder).out
+    assert "Went on" not in run("key-file", "rotate", "master", "--data", here.folder).out
     assert (len(here.told()), here.opened()) == (2, 3)
 
 
 def test_a_key_is_prepared_for_other_machines_and_then_used(here: Here) -> None:
-    seen = run("key", "rotate", "master", "--prepare", "--data", here.folder)
+    seen = run("key-file", "rotate", "master", "--prepare", "--data", here.folder)
     following = seen.out.split("next key is ")[1].split(".")[0]
     assert here.told() == []
-    run("key", "rotate", "master", "--data", here.folder)
+    run("key-file", "rotate", "master", "--data", here.folder)
     assert here.told() == [("master", following)]
-    assert run("key", "rotate", "master", "--prepare", "--retire", "--data", here.folder).code == 1
+    assert run("key-file", "rotate", "master", "--prepare", "--retire", "--data", here.folder).code == 1
 
 
 def test_the_key_of_links_waits_until_nothing_is_to_be_printed(here: Here) -> None:
     letter = Letter(id="l", initiative_id="i", obligation_id="o", actor="a", kind="k", step="s", due_at=NOW)
     letter.state, letter.reason = LetterState.HELD, Reason.TO_PRINT
     here.database.write_now(lambda session: session.add(letter))
-    refused = run("key", "rotate", "link", "--data", here.folder)
+    refused = run("key-file", "rotate", "link", "--data", here.folder)
     assert (refused.code, "wait to be printed" in refused.err, here.told()) == (1, True, [])
     here.database.write_now(lambda session: session.delete(session.get(Letter, "l")))
-    assert run("key", "rotate", "link", "--data", here.folder).code == 0
+    assert run("key-file", "rotate", "link", "--data", here.folder).code == 0
     assert [which for which, _ in here.told()] == ["link"]
     with pytest.raises(rotating.NotYet):
         rotating.retire(here.path, here.database, "link", NOW + timedelta(days=59))
