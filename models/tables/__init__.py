@@ -10,6 +10,7 @@ from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
 from models.tables.open_call import HeldNeed, OpenCall
 from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
+from models.tables.staff import KeptForm, SignInLink, StaffRole, StaffSession
 from models.tables.vault import PrivateValue, SubjectKey
 
 metadata = SQLModel.metadata
@@ -24,6 +25,7 @@ __all__ = [
     "HeldNeed",
     "Idempotency",
     "Initiative",
+    "KeptForm",
     "LedgerEntry",
     "Letter",
     "Mandate",
@@ -39,6 +41,9 @@ __all__ = [
     "PrivateValue",
     "ProposedModel",
     "RegisterSeat",
+    "SignInLink",
+    "StaffRole",
+    "StaffSession",
     "Stopped",
     "StreamHead",
     "SubjectKey",
