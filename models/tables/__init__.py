@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.tables.call import PhoneCall
 from models.tables.doors import ApiKey, Idempotency
+from models.tables.house import HouseActor, ReadNoted
 from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry, StreamHead
 from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
@@ -23,6 +24,7 @@ __all__ = [
     "ChangedInitiative",
     "ClosedAddress",
     "HeldNeed",
+    "HouseActor",
     "Idempotency",
     "Initiative",
     "KeptForm",
@@ -40,6 +42,7 @@ __all__ = [
     "PhoneCall",
     "PrivateValue",
     "ProposedModel",
+    "ReadNoted",
     "RegisterSeat",
     "SignInLink",
     "StaffRole",
