@@ -193,8 +193,17 @@ def _told(table: type[SQLModel], dialect: str) -> Prepared:
 
 
 def _leaving(table: type[SQLModel], dialect: str) -> SqliteInsert | PostgresqlInsert:
+    return _into(table, dialect).on_conflict_do_nothing()
+
+
+def _into(table: type[SQLModel], dialect: str) -> SqliteInsert | PostgresqlInsert:
     build = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    return build(rows_of(table)).on_conflict_do_nothing()
+    return build(rows_of(table))
+
+
+def insert_into(session: Session, table: type[SQLModel]) -> SqliteInsert | PostgresqlInsert:
+    """An insertion that can be told what to do where the unique key is there already."""
+    return _into(table, session.get_bind().dialect.name)
 
 
 def insert_many_unless_there(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -42,14 +42,14 @@ def _links() -> None:
         *(_word(name) for name in ("id", "token_sha256", "purpose")),
         _word("person_id", nullable=True),
         _word("language"),
-        *(_word(name, nullable=True) for name in ("leads_to", "mailbox", "network", "browser_sha256")),
+        *(_word(name, nullable=True) for name in ("leads_to", "browser_sha256")),
         *(_moment(name) for name in ("asked_at", "expires_at")),
         *(_moment(name, nullable=True) for name in ("used_at", "claimed_until", "sent_at")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_sign_in_link_person_id_person"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("token_sha256", name="uq_sign_in_link_token_sha256"),
     )
-    for columns in (("person_id",), ("mailbox", "asked_at"), ("network", "asked_at"), ("sent_at", "asked_at")):
+    for columns in (("person_id",), ("sent_at", "asked_at")):
         op.create_index(f"ix_sign_in_link_{'_'.join(columns)}", "sign_in_link", list(columns))
 
 

@@ -10,6 +10,7 @@ from models.tables.ledger import LedgerEntry, StreamHead
 from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
 from models.tables.open_call import HeldNeed, OpenCall
 from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
+from models.tables.rates import RateCount
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
 from models.tables.staff import KeptForm, SignInLink, StaffRole, StaffSession
 from models.tables.vault import PrivateValue, SubjectKey
@@ -42,6 +43,7 @@ __all__ = [
     "PhoneCall",
     "PrivateValue",
     "ProposedModel",
+    "RateCount",
     "ReadNoted",
     "RegisterSeat",
     "SignInLink",

@@ -26,18 +26,16 @@ class StaffRole(SQLModel, table=True):
 
 
 class SignInLink(SQLModel, table=True):
-    """A link that signs in once, and the asking for it. One that leads to nobody has no person: such an address was
-    asked for, or it is for the first administrator, who is entered with it.
+    """A link that signs in once, and the asking for it. It has no person where nobody of staff has the address that was
+    typed, and where it is for the first administrator, who is entered with it.
 
-    `mailbox` and `network` are keyed hashes of what was typed and of whence it came; `browser_sha256` is of a cookie
-    of the browser that asked. A letter that is being sent is claimed until `claimed_until`.
+    `browser_sha256` is of a cookie of the browser that asked. A letter that is being sent is claimed until
+    `claimed_until`.
     """
 
     __tablename__ = "sign_in_link"
     __table_args__ = (
         UniqueConstraint("token_sha256"),
-        Index(None, "mailbox", "asked_at"),
-        Index(None, "network", "asked_at"),
         Index(None, "sent_at", "asked_at"),
     )
 
@@ -47,8 +45,6 @@ class SignInLink(SQLModel, table=True):
     person_id: str | None = Field(default=None, foreign_key="person.id", index=True)
     language: str
     leads_to: str | None = None
-    mailbox: str | None = None
-    network: str | None = None
     browser_sha256: str | None = None
     asked_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
