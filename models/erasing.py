@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select, update
 
-from models import api_keys, closed_addresses, register, stops
+from domain.house import OPERATOR
+from models import api_keys, closed_addresses, forgetting_staff, register, stops
 from models.enrolment import subject_of
 from models.letter_outcomes import Reason
 from models.states import InitiativeStatus, LetterState
@@ -50,6 +51,7 @@ def erase(session: Session, vault: Vault, person: str, now: datetime) -> Erasure
     before = erasures(session, [subject]).get(subject)
     stops.forget(session, person)
     closed_addresses.forget(session, person)
+    forgetting_staff.forget(session, person, by=OPERATOR, now=now)
     actors = list(session.exec(select(Actor.id).where(Actor.person_id == person)))
     return Erasure(
         person=person,

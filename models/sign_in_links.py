@@ -49,9 +49,7 @@ def token_of(keys: KeyRing, link: str) -> str:
     return keys.link_token(f"{_PURPOSE}\n{link}")
 
 
-def ask(
-    session: Session, vault: Vault, keys: KeyRing, bounds: Bounds, asked: Asked, now: datetime
-) -> Allowance | None:
+def ask(session: Session, vault: Vault, keys: KeyRing, bounds: Bounds, asked: Asked, now: datetime) -> Allowance | None:
     """Note that a link is wanted; None, or the bound that is reached. Whether anybody of staff has the address changes
     nothing of what is done here, so that neither the answer nor its time tells.
     """
@@ -160,6 +158,11 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> Sequ
     return rows
 
 
+def revoke(session: Session, person: str) -> None:
+    """Delete all links of a person."""
+    session.execute(delete(SignInLink).where(col(SignInLink.person_id) == person))
+
+
 def waits(session: Session, now: datetime) -> bool:
     """Whether any letter is to be sent: what is looked at often, without a lock."""
     waiting = (SignInLink.purpose == LinkFor.LETTER, col(SignInLink.sent_at).is_(None))
@@ -169,9 +172,7 @@ def waits(session: Session, now: datetime) -> bool:
 
 def settle(session: Session, link: str, sent_at: datetime | None) -> None:
     """Its letter went out, or is to be tried again."""
-    session.execute(
-        update(SignInLink).where(col(SignInLink.id) == link).values(sent_at=sent_at, claimed_until=None)
-    )
+    session.execute(update(SignInLink).where(col(SignInLink.id) == link).values(sent_at=sent_at, claimed_until=None))
 
 
 def sent(session: Session, limit: int) -> Sequence[SignInLink]:

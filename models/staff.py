@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from domain.actors import Role
 from domain.house import RoleGiven, RoleTaken
 from domain.refusals import Refusal
 from domain.staff.roles import require_staff
-from models import house, staff_sessions
+from models import house, sign_in_links, staff_sessions
 from models.dialects import insert_unless_there, one_at_a_time
 from models.erasing import require_kept
 from models.register import person as registered
-from models.tables import SignInLink, StaffRole
+from models.tables import StaffRole
 
 _ROLES = 0x726F6C65  # the lock under which roles change, so that two do not take each other's
 
@@ -77,21 +76,6 @@ def take(session: Session, person: str, role: Role, *, by: str, now: datetime) -
     return True
 
 
-def forget(session: Session, person: str, *, by: str, now: datetime) -> None:
-    """Take all roles of somebody who is being erased, the last administrator's too, with all that was kept of their
-    sign-ins. Before the person's id in the house is forgotten.
-    """
-    one_at_a_time(session, _ROLES)
-    had = roles_of(session, person)
-    session.execute(delete(StaffRole).where(col(StaffRole.person_id) == person))
-    staff_sessions.forget(session, person)
-    session.execute(delete(SignInLink).where(col(SignInLink.person_id) == person))
-    if had:
-        whose = house.actor_of(session, person)
-        told = [RoleTaken(person=whose, role=role) for role in had]
-        house.record(session, told, actor=house.actor_for(session, by), now=now)
-
-
 def _shut(session: Session, person: str, now: datetime) -> None:
     staff_sessions.end_all(session, person, now)
-    session.execute(delete(SignInLink).where(col(SignInLink.person_id) == person))
+    sign_in_links.revoke(session, person)

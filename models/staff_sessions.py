@@ -16,7 +16,7 @@ from domain.staff import stays
 from models import house
 from models.keys import token_sha256
 from models.states import Browser
-from models.tables import KeptForm, StaffRole, StaffSession
+from models.tables import StaffRole, StaffSession
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def found(session: Session, secret: str, now: datetime) -> Signed | None:
     has_role = (StaffRole.person_id == StaffSession.person_id, StaffRole.role == StaffSession.role)
     row = session.exec(
         select(StaffSession)
-        .join(StaffRole, has_role[0] & has_role[1])  # type: ignore[arg-type,operator]
+        .join(StaffRole, has_role[0] & has_role[1])  # type: ignore[arg-type]
         .where(StaffSession.secret_sha256 == token_sha256(secret), col(StaffSession.ended_at).is_(None))
     ).first()
     if row is None or stays.is_over(row.began_at, row.seen_at, now):
@@ -74,9 +74,9 @@ def owner(session: Session, secret: str) -> str | None:
     return session.exec(select(StaffSession.person_id).where(*mine)).first()
 
 
-def touch(session: Session, signed: Signed, now: datetime) -> None:
+def touch(session: Session, secret: str, now: datetime) -> None:
     """Write down that it is used; never earlier than it was."""
-    mine = (col(StaffSession.id) == signed.session, col(StaffSession.seen_at) < now)
+    mine = (col(StaffSession.secret_sha256) == token_sha256(secret), col(StaffSession.seen_at) < now)
     session.execute(update(StaffSession).where(*mine).values(seen_at=now))
 
 
@@ -112,12 +112,6 @@ def _end(session: Session, person: str, now: datetime, *which: object) -> int:
     if ended.rowcount:
         house.record(session, [SignedOut()] * ended.rowcount, actor=house.actor_of(session, person), now=now)
     return ended.rowcount
-
-
-def forget(session: Session, person: str) -> None:
-    """Delete all that is remembered of a person's sessions. What they typed too late goes with their vault."""
-    for table in (StaffSession, KeptForm):
-        session.execute(delete(table).where(col(table.person_id) == person))  # type: ignore[attr-defined]
 
 
 def sweep(session: Session, now: datetime) -> int:
