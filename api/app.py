@@ -50,6 +50,7 @@ from api.routes import (
     sending,
     support,
 )
+from api.safety import SafeHeaders
 from api.services import Services
 from api.version import PRODUCT, VERSION
 from api.watching import Around, Watched
@@ -89,6 +90,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(SafeHeaders, services=services)
     app.add_middleware(CorrelationIdMiddleware, header_name="X-Request-ID")
     for watch in around:
         app.add_middleware(Watched, around=watch, prefix=API)

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.doors import Here, Principal, by_link
 from api.problems import NotFound
+from api.safety import FOREVER
 from api.services import Services
 from api.web import statics
 from api.web.desk import desk_of, speaks_now
@@ -22,7 +23,6 @@ from api.web.wishing import said_not_me
 from api.words import PathId
 
 router = APIRouter(route_class=PageRoute, tags=["pages"], include_in_schema=False)
-_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -105,7 +105,7 @@ async def static(name: str) -> Response:
     file = statics.files().get(name)
     if file is None:
         raise NotFound("there is no such file")
-    return Response(file.content, headers=_FOREVER, media_type=file.media_type)
+    return Response(file.content, headers=FOREVER, media_type=file.media_type)
 
 
 async def _reader(here: Services, token: str) -> Principal:
