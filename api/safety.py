@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from api.services import Services
 
 _TWO_YEARS: Final = 63_072_000
 _CLOSED: Final = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -61,10 +59,10 @@ def everywhere(public_url: str) -> Mapping[str, str]:
 
 
 class SafeHeaders:
-    """Adds to every answer the headers that it has not set itself."""
+    """Adds to every answer the headers that it has not set itself; `address` is where people reach us."""
 
-    def __init__(self, app: ASGIApp, services: Services) -> None:
-        self.app, self.services = app, services
+    def __init__(self, app: ASGIApp, address: Callable[[], str]) -> None:
+        self.app, self.address = app, address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request."""
@@ -72,7 +70,7 @@ class SafeHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in everywhere(self.services.public_url).items():
+                for name, value in everywhere(self.address()).items():
                     headers.setdefault(name, value)
             await send(message)
 
