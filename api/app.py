@@ -90,7 +90,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(SafeHeaders, address=lambda: services.public_url)
+    app.add_middleware(SafeHeaders)
     app.add_middleware(CorrelationIdMiddleware, header_name="X-Request-ID")
     for watch in around:
         app.add_middleware(Watched, around=watch, prefix=API)

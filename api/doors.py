@@ -25,6 +25,7 @@ from models import api_keys, staff_sessions
 from models.engine import DatabaseAway
 from models.keys import token_sha256
 from models.links import by_token
+from models.staff_sessions import Signed
 from models.states import KeyRole
 
 bearer = HTTPBearer(auto_error=False, description="an API key `tk_…`, or the token of a personal link")
@@ -140,8 +141,12 @@ def _by_session(session: Session, secret: SessionToken, now: datetime) -> tuple[
     signed = signed_in(session, secret, now)
     if signed is None:
         raise SignInNeeded("the session is over", remedy="sign in again at /sign-in")
-    found = Principal(f"person:{signed.person}", signed.role, person=signed.person, channel=Channel.PAGE)
-    return found, secret if stays.is_to_note(signed.seen_at, now) else None
+    return principal_of(signed), secret if stays.is_to_note(signed.seen_at, now) else None
+
+
+def principal_of(signed: Signed) -> Principal:
+    """As whom somebody who is signed in asks, on pages and of the API."""
+    return Principal(f"person:{signed.person}", signed.role, person=signed.person, channel=Channel.PAGE)
 
 
 async def courier(here: Here, token: Credential) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -59,10 +59,10 @@ def everywhere(public_url: str) -> Mapping[str, str]:
 
 
 class SafeHeaders:
-    """Adds to every answer the headers that it has not set itself; `address` is where people reach us."""
+    """Adds to every answer the headers that it has not set itself."""
 
-    def __init__(self, app: ASGIApp, address: Callable[[], str]) -> None:
-        self.app, self.address = app, address
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request."""
@@ -70,7 +70,7 @@ class SafeHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in everywhere(self.address()).items():
+                for name, value in everywhere(scope["app"].state.services.public_url).items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -16,7 +16,7 @@ from models.staff_sessions import Signed
 COOKIE, ASKING = "talkoot", "talkoot-asks"
 """Of a session, and of a browser that asks for a link."""
 
-_READING = ("GET", "HEAD", "OPTIONS")
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 class SentFromElsewhere(Refusal):
@@ -52,7 +52,7 @@ def believed(request: Request, services: Services) -> SessionToken | None:
     """The same, where no other site can have made the browser ask. Raises SentFromElsewhere."""
     secret = brought(request, services)
     if secret is not None:
-        reads = request.method in _READING
+        reads = request.method in READING
         if from_elsewhere(request, services.public_url) if reads else not from_our_page(request, services.public_url):
             raise SentFromElsewhere("another site asks, or may be asking", remedy="open our own page and do it there")
     return secret
