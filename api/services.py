@@ -15,6 +15,7 @@ from api.folds import Folds
 from api.workflow_server import WorkflowServer
 from domain.loading import LoadGuard
 from domain.operating_model import OperatingModel
+from domain.staff import asking
 from models.engine import Database
 from models.held_bounds import Bounds
 from models.keys import KeyRing
@@ -43,8 +44,8 @@ class Services:
     `development` allows models whose days last seconds. `outbox` shows all letters, with names and live links, to
     whoever reaches this address: only where none is sent and nobody else can. `answers_at_once` bounds how many updates
     of one initiative are in flight: clusters with default limits refuse more than ten. `bounds` are how much open calls
-    take, `load` what is too much to ask of one person. `hand_over` sends what coordinators are told of mail that came
-    back.
+    take, `sign_in_bounds` how many sign-in links may be asked for, `load` what is too much to ask of one person.
+    `hand_over` sends what coordinators are told of mail that came back.
     """
 
     database: Database
@@ -60,6 +61,7 @@ class Services:
     ui_link: Callable[[str, str], str | None] = lambda workflow_id, run_id: None
     patience: timedelta = timedelta(seconds=10)
     bounds: Bounds = field(default_factory=Bounds)
+    sign_in_bounds: asking.Bounds = field(default_factory=asking.Bounds)
     load: LoadGuard = field(default_factory=LoadGuard)
     hand_over: HandOver = _kept_here
     answers_at_once: int = 8

@@ -16,12 +16,12 @@ def forget(session: Session, person: str, *, by: str, now: datetime) -> None:
     """Take all roles of somebody who is being erased, the last administrator's too, with all that was kept of their
     sign-ins. Before the vault and the house forget who they are.
     """
-    had = session.exec(select(StaffRole.role).where(StaffRole.person_id == person).order_by(col(StaffRole.role))).all()
+    had = session.exec(select(StaffRole).where(StaffRole.person_id == person).order_by(col(StaffRole.role))).all()
     session.execute(delete(StaffRole).where(col(StaffRole.person_id) == person))
     forget_sign_ins(session, person)
     if had:
         whose = house.actor_of(session, person)
-        told = [RoleTaken(person=whose, role=role) for role in had]
+        told = [RoleTaken(person=whose, role=row.role) for row in had]
         house.record(session, told, actor=house.actor_for(session, by), now=now)
 
 

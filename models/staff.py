@@ -28,8 +28,8 @@ class LastAdministrator(Refusal):
 
 def roles_of(session: Session, person: str) -> tuple[Role, ...]:
     """The roles that a person has now, in order of their words."""
-    query = select(StaffRole.role).where(StaffRole.person_id == person).order_by(col(StaffRole.role))
-    return tuple(session.exec(query))
+    query = select(StaffRole).where(StaffRole.person_id == person).order_by(col(StaffRole.role))
+    return tuple(row.role for row in session.exec(query))
 
 
 def listed(session: Session) -> Sequence[StaffRole]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -45,10 +46,8 @@ async def staff_here(request: Request, here: Here) -> Staff:
     if found is None:
         raise SignInNeeded("the session is over", remedy="sign in again")
     if stays.is_to_note(found.signed.seen_at, now):
-        try:
+        with suppress(DatabaseAway):  # the page can be read all the same
             await here.database.write(lambda session: staff_sessions.touch(session, secret, now), lasting=False)
-        except DatabaseAway:
-            pass  # it can be read all the same
     return found
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -11,8 +13,10 @@ from api.safety import STAFF
 from api.web.pages import page
 from api.web.staff.door import Staff
 from api.web.staff.words import LANGUAGES, language_of, remember, words_in
-from api.web.words import day
 from letters import wording
+
+ZONE: Final = ZoneInfo("Europe/Helsinki")
+"""Of the times that staff read here."""
 
 
 def staff_page(request: Request, template: str, status: int = 200, *, who: Staff | None, **shown: Any) -> HTMLResponse:
@@ -26,11 +30,11 @@ def staff_page(request: Request, template: str, status: int = 200, *, who: Staff
         status,
         headers=STAFF,
         language=language,
-        languages=LANGUAGES,
         t=words,
         who=who,
         role=words["role"][who.principal.role] if who else "",
         path=request.url.path,
+        tongues={one: f"?{urlencode({**request.query_params, 'language': one})}" for one in LANGUAGES},
         development=request.app.state.services.development,
         **shown,
     )
@@ -45,4 +49,4 @@ def short_day(language: str, when: Any) -> str:
 
 def long_day(language: str, when: Any) -> str:
     """A local day with its weekday and year."""
-    return day(language, when)
+    return wording.day(wording.words_in(language), when)
