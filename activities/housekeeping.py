@@ -11,7 +11,7 @@ import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
-from models import held_keeping, idempotency, takings
+from models import held_keeping, idempotency, kept_forms, sign_in_links, staff_sessions, takings
 from models.engine import Database, DatabaseAway
 from models.vault import Vault
 
@@ -31,19 +31,22 @@ _AGAIN = 60.0  # seconds after which a pass that failed is tried again
 
 @dataclass(frozen=True)
 class Cleared:
-    """How many pending texts, stamps of requests, takings of starts that never happened, and needs held by open calls
-    that nobody confirmed or took in a pass cleared away.
+    """How many pending texts, stamps of requests, takings of starts that never happened, needs held by open calls that
+    nobody confirmed or took in, sign-in links and sessions of staff, and forms that came after their end, a pass
+    cleared away.
     """
 
     texts: int
     stamps: int
     takings: int
     held: int = 0
+    sign_ins: int = 0
+    forms: int = 0
 
 
 class Housekeeper:
-    """Deletes pending texts, stamps of requests, takings of starts that never happened, and what open calls hold, once
-    they are too old.
+    """Deletes pending texts, stamps of requests, takings of starts that never happened, what open calls hold, and what
+    is remembered of staff's sign-ins, once they are too old.
 
     Several may run side by side.
     """
@@ -77,6 +80,8 @@ class Housekeeper:
                 stamps=idempotency.sweep(session, now - STAMPS_KEPT),
                 takings=takings.sweep(session, (now - PENDING_KEPT).date()),
                 held=held_keeping.sweep(session, self.vault, now),
+                sign_ins=sign_in_links.sweep(session, now) + staff_sessions.sweep(session, now),
+                forms=kept_forms.sweep(session, self.vault, now),
             )
 
         return await self.database.write(clear)

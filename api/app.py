@@ -48,6 +48,7 @@ from api.routes import (
     response,
     seats,
     sending,
+    staff,
     support,
 )
 from api.safety import SafeHeaders
@@ -82,7 +83,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     problems.install(app)
     said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
     told = (absences, phone_list, response, sending)
-    also = (personal, register, register_edits, letter_wishes, model_changes)
+    also = (personal, register, register_edits, letter_wishes, model_changes, staff)
     for part in (*said, *told, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind

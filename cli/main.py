@@ -29,6 +29,7 @@ from cli import (
     remote,
     responding,
     saying,
+    staffing,
 )
 from cli.ending import leave
 from cli.sentences import Sentences
@@ -61,7 +62,7 @@ def talkoot(
 
 
 LOCAL = (demonstrating.demo, local.up, local.api, local.worker, local.migrate, local.restart, local.verify)
-for act in (*LOCAL, doctoring.doctor, erasing.erase):
+for act in (*LOCAL, doctoring.doctor, erasing.erase, staffing.sign_in_link):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
@@ -81,6 +82,7 @@ app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
 app.add_typer(letters.app, name="letters", rich_help_panel=HTTP)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
+app.add_typer(staffing.app, name="staff", rich_help_panel=HTTP)
 app.add_typer(mailing.app, name="mail", rich_help_panel=HTTP)
 
 

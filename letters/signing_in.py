@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from domain.staff.letter import SignInFacts
 from letters.plain import as_text
 from letters.rendering import as_html
 from letters.sheets import Asks, Group, Sheet, Whole
 from letters.wording import said_moment, spoken, words_in
-
-
-@dataclass(frozen=True, kw_only=True)
-class SignInFacts:
-    """Whom a link signs in and where it leads; asked for at a local moment, and good until another. `id` makes the
-    Message-ID, so that the same letter sent twice is one.
-    """
-
-    id: str
-    name: str | None = field(repr=False)
-    address: str = field(repr=False)
-    language: str
-    link: str = field(repr=False)
-    site: str
-    asked_at: datetime
-    until: datetime
 
 
 def sign_in_letter(facts: SignInFacts, *, sender: str, date: datetime) -> EmailMessage:

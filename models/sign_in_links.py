@@ -170,9 +170,11 @@ def waits(session: Session, now: datetime) -> bool:
     return session.exec(select(SignInLink.id).where(*waiting, *alive).limit(1)).first() is not None
 
 
-def settle(session: Session, link: str, sent_at: datetime | None) -> None:
-    """Its letter went out, or is to be tried again."""
-    session.execute(update(SignInLink).where(col(SignInLink.id) == link).values(sent_at=sent_at, claimed_until=None))
+def settle(session: Session, link: str, sent_at: datetime | None, again_at: datetime | None = None) -> None:
+    """Its letter went out (or never can), or is to be tried again from `again_at` on."""
+    session.execute(
+        update(SignInLink).where(col(SignInLink.id) == link).values(sent_at=sent_at, claimed_until=again_at)
+    )
 
 
 def sent(session: Session, limit: int) -> Sequence[SignInLink]:

@@ -80,11 +80,12 @@ def touch(session: Session, secret: str, now: datetime) -> None:
     session.execute(update(StaffSession).where(*mine).values(seen_at=now))
 
 
-def act_as(session: Session, signed: Signed, role: Role) -> bool:
-    """Act in another of the person's roles from now on; false if they do not have it."""
+def act_as(session: Session, signed: Signed, role: Role, now: datetime) -> bool:
+    """Act in another of the person's roles from now on, told in the house; false if they do not have it."""
     if session.get(StaffRole, (signed.person, role)) is None:
         return False
     session.execute(update(StaffSession).where(col(StaffSession.id) == signed.session).values(role=role))
+    house.record(session, [SignedIn(role=role)], actor=house.actor_of(session, signed.person), now=now)
     return True
 
 

@@ -11,6 +11,7 @@ from temporalio.worker import Worker
 from activities.accounting import Accountant
 from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import Dispatcher
+from activities.door_letters import DoorLetters
 from activities.housekeeping import Housekeeper
 from activities.rates import Rates
 from activities.smtp import SmtpChannel
@@ -20,6 +21,7 @@ from models.engine import Database, DatabaseAway
 from models.keys import KeyFileUnusable, KeyRing
 from models.letter_outcomes import Outcome, Unsent
 from models.migrate import upgrade
+from models.sign_in_letters import DoorPost
 from models.vault import Vault
 from operating_models.load import published
 from stack.diagnosing import ailment
@@ -119,6 +121,11 @@ class Parts:
             rates=Rates.of(settings.letters_a_minute, settings.letters_a_minute_to_a_domain),
             gather=settings.gather,
         )
+
+    def door_letters(self, public_url: str) -> DoorLetters:
+        """The loop that sends sign-in links to staff."""
+        post = DoorPost(self.vault, self.keys, public_url)
+        return DoorLetters(self.database, post, self._channel(), self.settings.sender)
 
     def accountant(self) -> Accountant:
         """The loop that tells in the ledger what became of letters."""

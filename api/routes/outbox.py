@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 
 from api import outbox
 from api.doors import Here
-from api.outbox import OutboxLetter
+from api.outbox_views import OutboxLetter
 from api.problems import NotFound
 from api.safety import LETTER
 from api.services import Services

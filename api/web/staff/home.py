@@ -102,9 +102,11 @@ async def sign_out(here: Here, who: SignedIn) -> Response:
 async def act_as(request: Request, here: Here, who: SignedIn) -> Response:
     """Act in another of the person's roles from now on."""
     typed = typed_in(await request.body())
-    wanted = next((role for role in who.roles if role == typed.get("role")), None)
+    others = (role for role in who.roles if role is not who.principal.role)
+    wanted = next((role for role in others if role == typed.get("role")), None)
     if wanted is not None:
-        await here.database.write(lambda s: staff_sessions.act_as(s, who.signed, Role(wanted)))
+        now = here.clock()
+        await here.database.write(lambda s: staff_sessions.act_as(s, who.signed, Role(wanted), now))
     return see_other("/staff")
 
 
