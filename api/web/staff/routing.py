@@ -14,7 +14,6 @@ from api.safety import STAFF
 from api.services import Services
 from api.sessions import SentFromElsewhere
 from api.web.filling import typed_in
-from api.web.origins import from_our_page
 from api.web.routing import PageRoute
 from api.web.staff import late_forms
 from api.web.staff.laying_out import staff_page
@@ -54,8 +53,7 @@ async def _too_late(request: Request) -> Response:
     services: Services = request.app.state.services
     typed, back = typed_in(await request.body()), request.url.path
     secret = sessions.brought(request, services)
-    ours = from_our_page(request, services.public_url)
-    if not typed or (ours and secret and await late_forms.keep(services, secret, back, typed)):
+    if not typed or (secret and await late_forms.keep(services, secret, back, typed)):
         return see_other(f"{SIGN_IN}?{urlencode({'next': back} | ({'kept': 'yes'} if typed else {}))}")
     return staff_page(request, "send_again.html", 401, who=None, typed=typed, address=back)
 
