@@ -11,6 +11,7 @@ from models.dialects import database_url, is_sqlite
 from models.engine import Database, DatabaseAway
 from models.keys import KeyFileUnusable, KeyRing
 from models.migrate import Tables, tables
+from stack.safe_settings import is_guessable
 from stack.settings import Settings
 
 _THE_RIGHT_ONE = "Restore the key file that belongs to this database from its backup; never make a new one for it."
@@ -21,7 +22,10 @@ def key_ring(settings: Settings) -> KeyRing:
 
     Raises KeyFileUnusable.
     """
-    return KeyRing.load(settings.keys, create=settings.environment == "development")
+    ring = KeyRing.load(settings.keys, create=settings.environment == "development")
+    if settings.environment == "production" and (is_guessable(ring.master) or is_guessable(ring.link)):
+        raise KeyFileUnusable(f"{settings.keys} holds a key that can be guessed: it was not made by 'talkoot'.")
+    return ring
 
 
 def fitting_keys(settings: Settings, database: Database) -> KeyRing:

@@ -12,6 +12,7 @@ from pydantic_settings import SettingsConfigDict
 from activities.mail_server import MailServer, is_loopback
 from domain.loading import Limits, LoadGuard
 from stack.cluster_settings import FILES, ClusterSettings
+from stack.safe_settings import unsafe
 
 GATHER = 10.0  # what falls due together is written within seconds
 
@@ -109,6 +110,8 @@ class Settings(ClusterSettings):
             missing = [f"TALKOOT_{name.upper()}" for name in asked if not self._is_set(name)]
             if missing:
                 raise ValueError(f"production has no safe default for these, set them: {', '.join(missing)}")
+            if known := list(unsafe(self)):
+                raise ValueError(f"production is not run like this: {'; '.join(known)}")
         return self
 
     def _is_set(self, name: str) -> bool:

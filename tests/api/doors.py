@@ -23,6 +23,18 @@ PAGES = {
 }
 """Anybody who has the address: it is the key. Their problems are pages."""
 
+SIGN_IN = {"GET /sign-in", "GET /sign-in/{token}"}
+"""Anybody: a form that asks for an address, and a link that is its own key. Their problems are pages."""
+
+SIGN_IN_FORMS = {"POST /sign-in", "POST /sign-in/{token}"}
+"""Anybody, from a page of ours."""
+
+STAFF_PAGES = {
+    *("GET /staff", "GET /staff/sessions"),
+    *("POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role"),
+}
+"""Whoever is signed in; others are led to the sign-in. Keys and links are none."""
+
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
 """The same over the API: anybody who has the address of an open call."""
 
@@ -128,7 +140,7 @@ READ_LATER = {
 TRY = {"GET /api/v1/initiatives/{initiative}/model-change"}
 """The same, for what they name in the question."""
 
-OVERSEE = {"GET /api/v1/letters/balance"}
+OVERSEE = {"GET /api/v1/letters/balance", "GET /api/v1/staff"}
 """Auditors and administrators."""
 
 SETTLE = {"POST /api/v1/initiatives/{initiative}/letters/{letter}/settle"}
@@ -138,6 +150,8 @@ ADMINISTER = {"GET /api/v1/model-changes", "POST /api/v1/letters/pause", "POST /
 """Administrators alone."""
 
 ADMINISTER_ONE = {
+    "POST /api/v1/staff/{person}/give-role",
+    "POST /api/v1/staff/{person}/take-role",
     "GET /api/v1/model-changes/{change}",
     "POST /api/v1/model-changes",
     "POST /api/v1/model-changes/{change}/approve",
@@ -165,4 +179,5 @@ SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command 
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
+ALL |= SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
 ALL |= WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER

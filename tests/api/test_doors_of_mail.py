@@ -46,7 +46,8 @@ async def test_only_administrators_and_keys_for_mail_bring_mail_and_those_do_not
     walk.tokens["mail"] = await services.database.write(
         lambda session: api_keys.create(session, KeyRole.MAIL, "mail", datetime.now(UTC))
     )
-    everybody = doors.OPEN | doors.LEADING | doors.DEVELOPMENT | doors.PAGES | doors.CALLS
+    everybody = doors.OPEN | doors.LEADING | doors.DEVELOPMENT | doors.PAGES | doors.CALLS | doors.SIGN_IN
+    everybody |= doors.SIGN_IN_FORMS | doors.STAFF_PAGES
     try:
         for route in set(walk.routes) - everybody:
             assert await walk.knock(route, "mail") == (415 if route in doors.BRING else 403), route

@@ -13,7 +13,7 @@ from api.problems import NotFound, SignInNeeded
 from api.safety import STAFF
 from api.services import Services
 from api.sessions import SentFromElsewhere
-from api.web.filling import typed_in
+from api.web.filling import FORM, typed_in
 from api.web.routing import PageRoute
 from api.web.staff import late_forms
 from api.web.staff.laying_out import staff_page
@@ -51,7 +51,8 @@ async def _too_late(request: Request) -> Response:
     more who that is, it comes back on a page, to be sent again.
     """
     services: Services = request.app.state.services
-    typed, back = typed_in(await request.body()), request.url.path
+    is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == FORM
+    typed, back = typed_in(await request.body()) if is_form else {}, request.url.path
     secret = sessions.brought(request, services)
     if not typed or (secret and await late_forms.keep(services, secret, back, typed)):
         return see_other(f"{SIGN_IN}?{urlencode({'next': back} | ({'kept': 'yes'} if typed else {}))}")
