@@ -11,7 +11,17 @@ import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
-from models import held_keeping, held_messages, idempotency, rate_limits, retention, takings
+from models import (
+    held_keeping,
+    held_messages,
+    idempotency,
+    kept_forms,
+    rate_limits,
+    retention,
+    sign_in_links,
+    staff_sessions,
+    takings,
+)
 from models.engine import Database, DatabaseAway
 from models.erasure_list import ErasureList, erased_subjects
 from models.retention import Gone, Periods
@@ -33,9 +43,10 @@ _AGAIN = 60.0  # seconds after which a pass that failed is tried again
 
 @dataclass(frozen=True)
 class Cleared:
-    """How many pending texts, stamps of requests, takings of starts that never happened, and needs held by open calls
-    that nobody confirmed or took in a pass cleared away; how many `messages` ended that hold no letter any more, and
-    how many counts of limits (`rates`) that are made up for; and how much went that was `kept_long_enough`.
+    """What a pass cleared away: pending texts, stamps of requests, takings of starts that never happened, needs held by
+    open calls that nobody confirmed or took in, counts of limits (`rates`) that are made up for, sign-in links and
+    sessions of staff, forms that came after their end; how many `messages` ended that hold no letter any more, and how
+    much went that was `kept_long_enough`.
     """
 
     texts: int
@@ -44,12 +55,14 @@ class Cleared:
     held: int = 0
     messages: int = 0
     rates: int = 0
+    sign_ins: int = 0
+    forms: int = 0
     kept_long_enough: int = 0
 
 
 class Housekeeper:
-    """Deletes pending texts, stamps of requests, takings of starts that never happened, and what open calls hold, once
-    they are too old.
+    """Deletes pending texts, stamps of requests, takings of starts that never happened, what open calls hold, and what
+    is remembered of staff's sign-ins, once they are too old.
 
     Once a day it lets go of what was kept for the `periods`, and it notes in the list of `erasures` who was erased.
     Several may run side by side.
@@ -96,6 +109,8 @@ class Housekeeper:
                 held=held_keeping.sweep(session, self.vault, now),
                 rates=rate_limits.sweep(session, now),
                 messages=held_messages.sweep(session),
+                sign_ins=sign_in_links.sweep(session, now) + staff_sessions.sweep(session, now),
+                forms=kept_forms.sweep(session, self.vault, now),
             )
 
         cleared = await self.database.write(clear)

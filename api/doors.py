@@ -1,4 +1,6 @@
-"""Doors: who is asking. Programs bring an API key, participants the token of a personal link; denied by default."""
+"""Doors: who is asking. Programs bring an API key, participants the token of a personal link, staff the session that
+they signed in for; denied by default.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,17 @@ from api.problems import SignInNeeded
 from api.queries import require_clear
 from api.scopes import needed_here, require
 from api.services import Services
-from domain.actors import Role
+from api.sessions import SessionToken, believed, signed_in
+from domain.actors import Channel, Role
 from domain.refusals import NotEntitled
-from models import api_keys
+from domain.staff import stays
+from models import api_keys, staff_sessions
 from models.engine import DatabaseAway
 from models.keys import token_sha256
 from models.links import by_token
-from models.scopes import Scope, granted
+from models.scopes import OF_ROLE, Scope, granted
+from models.staff_sessions import Signed
+from models.states import KeyRole
 from models.tables import ApiKey
 
 OF_A_LINK = frozenset({Scope.SEAT})
@@ -32,12 +38,14 @@ bearer = HTTPBearer(auto_error=False, description="an API key `tk_…`, or the t
 
 @dataclass(frozen=True)
 class Principal:
-    """Who asks: a program with a role, or the person behind a personal link with one seat of one initiative.
+    """Who asks: a program or somebody of staff with a role, or the person behind a personal link with one seat of one
+    initiative.
 
     `id` is whom initiatives and Idempotency-Keys belong to: the person whom a key acts for, so that they outlive the
     key, or the key itself. `about` is the obligation that the letter with the link was about; `passed_on` means that
     the seat's matter lies with somebody else by now, so that this link says and shows nothing more. `scopes` are what
-    may be done, each with what the role has a say in; a route that needs another one is shut.
+    may be done, each with what the role has a say in; a route that needs another one is shut. `channel` is how what a
+    role says reaches us, if it does not say otherwise.
     """
 
     id: str
@@ -49,6 +57,7 @@ class Principal:
     about: str | None = None
     passed_on: bool = False
     scopes: frozenset[Scope] = frozenset()
+    channel: Channel = Channel.API
 
 
 async def services(request: Request) -> Services:
@@ -61,9 +70,13 @@ Here = Annotated[Services, Depends(services)]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 
-async def credential(credentials: Credentials) -> str:
-    """What the one who asks came with: an API key or the token of a link. Raises SignInNeeded."""
+async def credential(request: Request, here: Here, credentials: Credentials) -> str:
+    """What the one who asks came with: an API key or the token of a link; else a session. Raises SignInNeeded,
+    SentFromElsewhere.
+    """
     if credentials is None:
+        if secret := believed(request, here):
+            return secret
         raise SignInNeeded("no key was sent", remedy="send 'Authorization: Bearer …' with your API key or link token")
     return credentials.credentials
 
@@ -97,7 +110,7 @@ class Caller:
     @property
     def has_a_link(self) -> bool:
         """Whether this is the token of a personal link, if it is any."""
-        return not api_keys.has_shape(self.token)
+        return not (isinstance(self.token, SessionToken) or api_keys.has_shape(self.token))
 
     def __call__(self, session: Session, now: datetime) -> Principal:
         """Who it is. Raises SignInNeeded, NotEntitled."""
@@ -121,13 +134,15 @@ Comer = Annotated[Caller, Depends(caller)]
 async def _record_use(here: Services, key: str | None) -> None:
     """At most once a minute. A database that cannot be written now changes no answer: this is not what it is about."""
     if key is not None:
-        now = here.clock()
+        now, touch = here.clock(), staff_sessions.touch if isinstance(key, SessionToken) else api_keys.touch
         with suppress(DatabaseAway):
-            await here.database.write(lambda session: api_keys.touch(session, key, now))
+            await here.database.write(lambda session: touch(session, key, now))
 
 
 def _found(session: Session, token: str, now: datetime) -> tuple[Principal, str | None]:
-    """The principal, and the API key whose use is to be recorded. Raises SignInNeeded."""
+    """The principal, and the API key or session whose use is to be recorded. Raises SignInNeeded."""
+    if isinstance(token, SessionToken):
+        return _by_session(session, token, now)
     if token.isascii() and token.isprintable():
         if not api_keys.has_shape(token):
             if found := by_link(session, token, now):
@@ -143,6 +158,20 @@ def _of_key(row: ApiKey) -> Principal:
         raise NotEntitled("this key only brings mail", remedy="come with a key of another role")
     owner = f"person:{row.person_id}" if row.person_id else f"key:{row.line or row.id}"
     return Principal(owner, Role(row.role), person=row.person_id, scopes=granted(row.role, row.scopes))
+
+
+def _by_session(session: Session, secret: SessionToken, now: datetime) -> tuple[Principal, SessionToken | None]:
+    """Somebody of staff, who owns what their programs own. Raises SignInNeeded."""
+    signed = signed_in(session, secret, now)
+    if signed is None:
+        raise SignInNeeded("the session is over", remedy="sign in again at /sign-in")
+    return principal_of(signed), secret if stays.is_to_note(signed.seen_at, now) else None
+
+
+def principal_of(signed: Signed) -> Principal:
+    """As whom somebody who is signed in asks, on pages and of the API."""
+    scopes = OF_ROLE[KeyRole(signed.role)]
+    return Principal(f"person:{signed.person}", signed.role, person=signed.person, scopes=scopes, channel=Channel.PAGE)
 
 
 async def courier(request: Request, here: Here, token: Credential) -> str:

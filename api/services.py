@@ -17,6 +17,7 @@ from api.workflow_server import WorkflowServer
 from domain.ledger.checkpoints import SignedCheckpoint
 from domain.loading import LoadGuard
 from domain.operating_model import OperatingModel
+from domain.staff import asking
 from models.engine import Database
 from models.erasure_list import ErasureList
 from models.held_bounds import Bounds
@@ -50,9 +51,9 @@ class Services:
     `development` allows models whose days last seconds. `outbox` shows all letters, with names and live links, to
     whoever reaches this address: only where none is sent and nobody else can. `answers_at_once` bounds how many updates
     of one initiative are in flight: clusters with default limits refuse more than ten. `bounds` are how much open calls
-    take, `limits` how much anybody may ask for, `load` what is too much to ask of one person. `hand_over` sends what
-    coordinators are told of mail that came back. `signing` is whose key signs the log, `sealed` signs it now; without
-    one only the loops of workers do.
+    take, `limits` how much anybody may ask for, `sign_in_bounds` how many sign-in links may be asked for, `load` what
+    is too much to ask of one person. `hand_over` sends what coordinators are told of mail that came back. `signing` is
+    whose key signs the log, `sealed` signs it now; without one only the loops of workers do.
     """
 
     database: Database
@@ -69,6 +70,7 @@ class Services:
     patience: timedelta = timedelta(seconds=10)
     bounds: Bounds = field(default_factory=Bounds)
     limits: RequestLimits = field(default_factory=RequestLimits)
+    sign_in_bounds: asking.Bounds = field(default_factory=asking.Bounds)
     load: LoadGuard = field(default_factory=LoadGuard)
     hand_over: HandOver = _kept_here
     sealed: Sealing | None = None

@@ -40,6 +40,7 @@ def up(data: Data = None) -> None:
     from cli.ending import end_when_told
     from cli.recoveries import sentences
     from stack import logs
+    from stack.first_steps import first_address
     from stack.up import running, until_signalled
 
     settings = chosen(data)
@@ -50,6 +51,8 @@ def up(data: Data = None) -> None:
         async with running(settings) as here:
             for found in sentences(here.recovery, settings.data):
                 typer.echo(found)
+            if first := await first_address(here.parts.database, here.parts.keys, settings.public_url or here.api_url):
+                typer.echo(f"Nobody can administer yet. This address makes the first administrator, once: {first}")
             typer.echo(f"Talkoot runs at {here.api_url} (documentation: {here.api_url}/docs). Ctrl-C ends it.")
             await until_signalled()
 

@@ -38,6 +38,7 @@ from cli import (
     retaining,
     rotating,
     saying,
+    staffing,
 )
 from cli.ending import leave
 from cli.sentences import Sentences
@@ -78,6 +79,7 @@ LOCAL = (
     local.restart,
     local.verify,
     refolding.refold,
+    staffing.sign_in_link,
 )
 for act in (*LOCAL, doctoring.doctor, custody.backup, custody.restore, erasing.erase, retaining.retention):
     app.command(rich_help_panel=HERE)(act)
@@ -106,6 +108,7 @@ app.command("trace", rich_help_panel=HTTP)(histories.trace)
 app.command("bundle", rich_help_panel=HTTP)(bundling.bundle)
 app.add_typer(letters.app, name="letters", rich_help_panel=HTTP)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
+app.add_typer(staffing.app, name="staff", rich_help_panel=HTTP)
 app.add_typer(mailing.app, name="mail", rich_help_panel=HTTP)
 
 

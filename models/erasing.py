@@ -14,7 +14,7 @@ from sqlmodel import Session, col, or_, select, update
 
 from domain.actors import RULE
 from domain.house import OPERATOR, ErasureCompleted, HouseEvent, PersonErased
-from models import api_keys, closed_addresses, erasure_receipts, house, register, stops
+from models import api_keys, closed_addresses, erasure_receipts, forgetting_staff, house, register, stops
 from models.enrolment import subject_of
 from models.erasure_receipts import Erasure, HeldBack
 from models.holds import held_of, holds, told
@@ -40,6 +40,7 @@ def erase(
     held = held_of(session, person, now)
     stops.forget(session, person)
     closed_addresses.forget(session, person)
+    forgetting_staff.forget(session, person, by=OPERATOR, now=now)
     actors = list(session.exec(select(Actor.id).where(Actor.person_id == person)))
     done = Erasure(
         person=person,

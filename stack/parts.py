@@ -13,6 +13,7 @@ from activities.accounting import Accountant
 from activities.anchoring import Anchors
 from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import Dispatcher
+from activities.door_letters import DoorLetters
 from activities.housekeeping import Housekeeper
 from activities.rates import Rates
 from activities.sequencing import Sequencer
@@ -26,6 +27,7 @@ from models.keys import KeyFileUnusable, KeyRing
 from models.letter_outcomes import Outcome, Unsent
 from models.log_watch import DatabaseOlder
 from models.migrate import upgrade
+from models.sign_in_letters import DoorPost
 from models.signing import Signing
 from models.vault import Vault
 from operating_models.load import published
@@ -132,6 +134,11 @@ class Parts:
             rates=Rates.of(settings.letters_a_minute, settings.letters_a_minute_to_a_domain),
             gather=settings.gather,
         )
+
+    def door_letters(self, public_url: str) -> DoorLetters:
+        """The loop that sends sign-in links to staff."""
+        post = DoorPost(self.vault, self.keys, public_url)
+        return DoorLetters(self.database, post, self._channel(), self.settings.sender)
 
     def accountant(self) -> Accountant:
         """The loop that tells in the ledger what became of letters."""

@@ -16,6 +16,7 @@ from domain.ledger.checkpoints import unfit_name
 from domain.loading import Limits, LoadGuard
 from models.retention import Periods
 from stack.cluster_settings import FILES, ClusterSettings
+from stack.safe_settings import unsafe
 
 GATHER = 10.0  # what falls due together is written within seconds
 
@@ -149,6 +150,8 @@ class Settings(ClusterSettings):
             missing = [f"TALKOOT_{name.upper()}" for name in asked if not self._is_set(name)]
             if missing:
                 raise ValueError(f"production has no safe default for these, set them: {', '.join(missing)}")
+            if known := list(unsafe(self)):
+                raise ValueError(f"production is not run like this: {'; '.join(known)}")
         return self
 
     def _is_set(self, name: str) -> bool:

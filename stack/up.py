@@ -81,6 +81,7 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         both_ours = server is not None and settings.database_url is None
         recovery = await recover(parts.database, client, settings.task_queue, by_itself=both_ours)
         _until_the_end(stack, group, parts.dispatcher(public_url).run())
+        _until_the_end(stack, group, parts.door_letters(public_url).run())
         _until_the_end(stack, group, parts.accountant().run())
         _until_the_end(stack, group, parts.sequencer().run())
         _until_the_end(stack, group, parts.anchors().run())

@@ -18,7 +18,6 @@ from api.web.pages import page
 from models.engine import DatabaseAway
 
 log = structlog.get_logger()
-_TWO_YEARS = 63_072_000
 
 
 class PageRoute(APIRoute):
@@ -32,19 +31,22 @@ class PageRoute(APIRoute):
             refusal: TooMany | None = request.scope.get(TOO_MANY)
             try:
                 response = await (_away(request, 429, refusal.retry_after) if refusal else answer(request))
-            except (NotFound, RequestValidationError):
-                response = page("gone.html", 404)
-            except DatabaseAway as away:
-                log.warning("database_away", reason=str(away))
-                response = await _away(request, 503)
             except Exception as error:
-                log.error("page_failed", exc_info=error)
-                response = await _away(request, 500)
-            if request.app.state.services.public_url.startswith("https:"):
-                response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}"
+                response = await self.told(request, error)
             return response
 
         return shown
+
+    async def told(self, request: Request, error: Exception) -> Response:
+        """The page that tells what went wrong."""
+        match error:
+            case NotFound() | RequestValidationError():
+                return page("gone.html", 404)
+            case DatabaseAway():
+                log.warning("database_away", reason=str(error))
+                return await _away(request, 503)
+        log.error("page_failed", exc_info=error)
+        return await _away(request, 500)
 
 
 async def _away(request: Request, status: int, seconds: int = RETRY_SECONDS) -> HTMLResponse:

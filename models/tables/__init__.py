@@ -14,6 +14,7 @@ from models.tables.privacy import ErasedPerson, Hold
 from models.tables.published import ChangedInitiative, ModelApproval, ModelChange, ProposedModel
 from models.tables.rates import RateCount
 from models.tables.register import Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
+from models.tables.staff import KeptForm, SignInLink, StaffRole, StaffSession
 from models.tables.vault import PrivateValue, SubjectKey
 
 metadata = SQLModel.metadata
@@ -32,6 +33,7 @@ __all__ = [
     "HouseActor",
     "Idempotency",
     "Initiative",
+    "KeptForm",
     "LedgerEntry",
     "Letter",
     "LogCheckpoint",
@@ -52,6 +54,9 @@ __all__ = [
     "RateCount",
     "ReadNoted",
     "RegisterSeat",
+    "SignInLink",
+    "StaffRole",
+    "StaffSession",
     "Stopped",
     "StreamHead",
     "SubjectKey",

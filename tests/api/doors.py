@@ -24,6 +24,18 @@ PAGES = {
 }
 """Anybody who has the address: it is the key. Their problems are pages."""
 
+SIGN_IN = {"GET /sign-in", "GET /sign-in/{token}"}
+"""Anybody: a form that asks for an address, and a link that is its own key. Their problems are pages."""
+
+SIGN_IN_FORMS = {"POST /sign-in", "POST /sign-in/{token}"}
+"""Anybody, from a page of ours."""
+
+STAFF_PAGES = {
+    *("GET /staff", "GET /staff/sessions"),
+    *("POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role"),
+}
+"""Whoever is signed in; others are led to the sign-in. Keys and links are none."""
+
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
 """The same over the API: anybody who has the address of an open call."""
 
@@ -136,7 +148,7 @@ READ_LATER = {
 TRY = {"GET /api/v1/initiatives/{initiative}/model-change"}
 """The same, for what they name in the question."""
 
-OVERSEE = {"GET /api/v1/letters/balance", "GET /api/v1/house/timeline", "GET /api/v1/holds"}
+OVERSEE = {"GET /api/v1/letters/balance", "GET /api/v1/house/timeline", "GET /api/v1/holds", "GET /api/v1/staff"}
 """Auditors and administrators."""
 
 SETTLE = {"POST /api/v1/initiatives/{initiative}/letters/{letter}/settle"}
@@ -151,6 +163,8 @@ ADMINISTER = {
 """Administrators alone."""
 
 ADMINISTER_ONE = {
+    "POST /api/v1/staff/{person}/give-role",
+    "POST /api/v1/staff/{person}/take-role",
     "GET /api/v1/model-changes/{change}",
     "POST /api/v1/model-changes",
     "POST /api/v1/keys",
@@ -194,9 +208,22 @@ TAKE_ALL = {"POST /api/v1/ledger/bundle"}
 
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
-ALL |= ADMINISTER_KEY | TAKE | TAKE_ALL | PROVE | WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER
+ALL |= (
+    SIGN_IN
+    | SIGN_IN_FORMS
+    | STAFF_PAGES
+    | ADMINISTER_KEY
+    | TAKE
+    | TAKE_ALL
+    | PROVE
+    | WISHES
+    | OF_A_PERSON
+    | BRING
+    | TO_PRINT
+    | ON_PAPER
+)
 
-NEEDLESS = OPEN | LEADING | DEVELOPMENT | PAGES | CALLS
+NEEDLESS = OPEN | LEADING | DEVELOPMENT | PAGES | CALLS | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
 """Where nobody needs a scope."""
 
 _OF_PARTS = {
@@ -209,6 +236,7 @@ _OF_PARTS = {
     "house": ("ledger:read", ""),
     "ledger": ("ledger:read", "ledger:read"),
     "holds": ("register:read", "admin"),
+    "staff": ("register:read", "admin"),
     "model-changes": ("admin", "admin"),
     "personal": ("seat:own", ""),
 }
