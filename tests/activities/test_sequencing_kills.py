@@ -7,14 +7,17 @@ import random
 import sys
 from pathlib import Path
 
+import pytest
+
 from models.engine import Database
 from models.log_sequencing import waiting_since
 from tests.activities.test_sequencing import sequencer
+from tests.fixtures.databases import ON_SQLITE
 from tests.fixtures.profiles import CAMPAIGN
 from tests.models.test_log_sequencing import added, require_whole
 
 ROOT = Path(__file__).parents[2]
-KILLS = 40 if CAMPAIGN else 3
+KILLS = 40 if CAMPAIGN else 1
 PROCESS = """
 import asyncio, sys
 from pathlib import Path
@@ -29,6 +32,7 @@ asyncio.run(Sequencer(Database.open(sys.argv[1]), signing, copy, idle_seconds=0.
 """
 
 
+@pytest.mark.parametrize("database_url", ON_SQLITE, indirect=True)
 async def test_sequencers_that_are_killed_leave_a_whole_log(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
@@ -38,7 +42,7 @@ async def test_sequencers_that_are_killed_leave_a_whole_log(
         while not over.is_set():
             await database.write(lambda session: added(session, stream, 3))
             lengths[stream] += 3
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(0.02)
 
     async def started() -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
