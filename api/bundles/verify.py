@@ -204,7 +204,6 @@ class Bundle:
         return found, place
 
     def lines(self, folder: str) -> Any:
-        """The lines of the files in a folder, without their ends, and where they are."""
         for name in [name for name in self.files if name.startswith(folder)]:
             at, line, file = self.files[name].first, 0, self.files[name]
             while at < file.last:
@@ -320,6 +319,7 @@ class Check:
             last[stream] = index
             indexes.append(index)
             texts.update({(stream, entry["seq"], field): (private[field], place) for field in private})
+        need(re.fullmatch(r"initiative:(\S+)( letters:\1)?", " ".join(self.heads)), "form", end.place)
         self.private(texts)
         proven = {end.size: end.root}
         for note in earlier:

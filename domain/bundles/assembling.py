@@ -9,7 +9,8 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as kept
 from enum import StrEnum
 from typing import Any, Final
 
@@ -68,8 +69,8 @@ class Text:
     field: str
     state: State
     name: str | None = None
-    salt: bytes | None = field(default=None, repr=False)
-    value: str | None = field(default=None, repr=False)
+    salt: bytes | None = kept(default=None, repr=False)
+    value: str | None = kept(default=None, repr=False)
 
     def line(self, stream: str, seq: int) -> str:
         """As it stands in the bundle, of the entry to which it belongs."""
@@ -168,7 +169,7 @@ class _List:
     suffix: str
     number: int = 0
     size: int = 0
-    lines: list[str] = field(default_factory=list)
+    lines: list[str] = kept(default_factory=list)
 
     def add(self, text: str) -> None:
         self.lines.append(f"{text}\n")

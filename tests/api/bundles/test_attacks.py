@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from domain.bundles.assembling import one_initiative
-from tests.fixtures.bundles import Content, Verdict, World, chained, verify, world, written
+from tests.fixtures.bundles import STREAMS, Content, Verdict, World, chained, verify, world, written
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "verifying.md"
 
@@ -257,6 +257,15 @@ class TestALyingServer:
         front = here.front(here.checkpoint())
         found = scene.judged(b"".join(one_initiative(front, [replace(entry, texts=())])))
         assert (found.code, "commitment do not match" in found.said) == (1, True)
+
+    def test_no_initiative_two_of_them_or_another_stream(self, scene: Scene) -> None:
+        here = scene.honest
+        size = len(here.log)
+        entries = [here.proven(index, size) for index in range(size)]
+        for streams in ((), ("letters:a",), ("initiative:b", "letters:a"), ("initiative:a", "house"), STREAMS):
+            chosen = [entry for stream in streams for entry in entries if entry.stream == stream]
+            found = scene.judged(b"".join(one_initiative(here.front(here.checkpoint()), chosen)))
+            assert (found.code, "not in the agreed form" in found.said) == (1, True), streams
 
     def test_another_salt(self, scene: Scene) -> None:
         here = scene.honest

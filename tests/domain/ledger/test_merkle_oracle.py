@@ -1,5 +1,5 @@
-"""Our tree against another's implementation, where the maintainers have put it into an environment of its own. Its proofs
-between two sizes have a form of their own; ours are held against the definition (`test_merkle`).
+"""Our tree against another's implementation, where the maintainers have put it into an environment of its own. Its
+proofs between two sizes have a form of their own; ours are held against the definition (`test_merkle`).
 """
 
 from __future__ import annotations
