@@ -90,6 +90,7 @@ async def fuzzed(url: str, schema: Path, token: str | None, role: str, mode: str
         *("--mode", mode, "--checks", MODES[mode], "--phases", phases(role, mode), "--max-examples", EXAMPLES),
         *("--seed", 7, "--no-shrink", "--generation-database", "none", "--continue-on-failure", "--workers", 2),
         *("--suppress-health-check", "all", "--request-timeout", 30),
+        *(() if CAMPAIGN else ("--max-time", 15)),
         *(("--header", f"Authorization: Bearer {token}") if token else ()),
     ]
     process = await asyncio.create_subprocess_exec(
@@ -114,4 +115,4 @@ async def test_no_request_makes_the_api_fail_or_answer_what_it_does_not_describe
     sent = re.search(r"(\d+) generated", said)
     assert sent is not None
     record_property(f"{role}, {mode}: cases", sent[1])
-    assert int(sent[1]) > 200
+    assert int(sent[1]) > 50
