@@ -1,4 +1,4 @@
-"""Our tree against another's implementation, where the maintainers have put it into an environment of its own. Its proofs
+"""Our tree against another's implementation, where a maintainer has put it into an environment of its own. Its proofs
 between two sizes have a form of their own; ours are held against the definition (`test_merkle`).
 """
 
