@@ -43,7 +43,7 @@ class ForeseenLetter:
     `person` is the reader's name, `organisation` that of the seat; None where there is none, or where it is not for
     whoever asks. `leaves_at` is the earliest instant, as one message with so many `others`; None for a letter that
     stays, `because` of what, and for one whose moment is too far away to be told. `letter` is the id that it has or
-    would have, None where none is written.
+    would have, None where none is written; who would only join by it gets another one, as an actor, then.
     """
 
     letter: str | None
