@@ -73,6 +73,7 @@ def _asked(initiative: Initiative, said: Said) -> MergeOffer:
         raise NotAsked("no offer to merge is open", remedy="ask the coordinator to make another")
     if said.by.actor not in (offer.taker, *offer.deputies) or said.by.role is Role.PARTICIPANT:
         raise NotEntitled("another person was asked to take it in", remedy="come with the key of that person")
+    require_coordinator(said)
     return offer
 
 
