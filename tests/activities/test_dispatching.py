@@ -116,16 +116,6 @@ async def test_an_answer_in_time_spares_the_letter(post: Post, mail: MailServer)
     assert (await post.letter("holder-01")).reason == Reason.ANSWERED
 
 
-async def test_whoever_wakes_behind_its_lease_hands_nothing_over_that_another_may_have_sent(post: Post) -> None:
-    asleep, awake = Collecting(), Collecting()
-    assert await dispatcher(post, asleep, lambda: START + LEASE).one_pass(START) == 3
-    assert asleep.messages == []
-    letters = (await post.letters()).values()
-    assert {(one.state, one.bundle_id, one.attempts) for one in letters} == {(LetterState.WAITING, None, 0)}
-    assert await pass_at(post, awake, START + LEASE) == 3
-    assert len({str(message["To"]) for message in awake.messages}) == 3
-
-
 async def test_two_hundred_letters_by_two_dispatchers_go_out_once_each(database: Database) -> None:
     post, channel = await Post.open(database, seats=199, deputies=False), Collecting()
     async with running(dispatcher(post, channel)), running(dispatcher(post, channel)):
