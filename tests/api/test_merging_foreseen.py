@@ -57,7 +57,7 @@ async def test_a_merge_writes_takes_back_and_sends_in_both_exactly_what_its_dry_
     asked = {letter["seat"] for letter in there["mail"]["goes"] if letter["duty"] == "submit_need"}
     assert asked == {*http.village.seats[:4]}, "who joins is asked by the one that they join"
     back = {letter["because"] for letter in ahead["mail"]["taken_back"]}
-    assert back == ({Reason.ENDED, Reason.ANSWERED} if is_first else set())
+    assert back == ({Reason.ENDED} if is_first else set())
 
 
 async def test_who_hears_of_both_hears_of_them_in_one_message(http: Http) -> None:
