@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
-from models import held_keeping, held_messages, idempotency, takings
+from models import (
+    held_keeping,
+    held_messages,
+    idempotency,
+    kept_forms,
+    rate_limits,
+    retention,
+    sign_in_links,
+    staff_sessions,
+    takings,
+)
 from models.engine import Database, DatabaseAway
+from models.erasure_list import ErasureList, erased_subjects
+from models.retention import Gone, Periods
 from models.vault import Vault
 
 log = structlog.get_logger(__name__)
@@ -31,8 +43,10 @@ _AGAIN = 60.0  # seconds after which a pass that failed is tried again
 
 @dataclass(frozen=True)
 class Cleared:
-    """How many pending texts, stamps of requests, takings of starts that never happened, and needs held by open calls
-    that nobody confirmed or took in a pass cleared away; and how many `messages` ended that hold no letter any more.
+    """What a pass cleared away: pending texts, stamps of requests, takings of starts that never happened, needs held by
+    open calls that nobody confirmed or took in, counts of limits (`rates`) that are made up for, sign-in links and
+    sessions of staff, forms that came after their end; how many `messages` ended that hold no letter any more, and how
+    much went that was `kept_long_enough`.
     """
 
     texts: int
@@ -40,19 +54,34 @@ class Cleared:
     takings: int
     held: int = 0
     messages: int = 0
+    rates: int = 0
+    sign_ins: int = 0
+    forms: int = 0
+    kept_long_enough: int = 0
 
 
 class Housekeeper:
-    """Deletes pending texts, stamps of requests, takings of starts that never happened, and what open calls hold, once
-    they are too old.
+    """Deletes pending texts, stamps of requests, takings of starts that never happened, what open calls hold, and what
+    is remembered of staff's sign-ins, once they are too old.
 
+    Once a day it lets go of what was kept for the `periods`, and it notes in the list of `erasures` who was erased.
     Several may run side by side.
     """
 
-    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime] = wall_clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        clock: Callable[[], datetime] = wall_clock,
+        *,
+        periods: Periods = Periods(),  # noqa: B008 - a frozen value
+        erasures: ErasureList | None = None,
+    ) -> None:
         self.database = database
         self.vault = vault
         self.clock = clock
+        self.periods = periods
+        self.erasures = erasures
 
     async def run(self) -> None:
         """Clear away at once and every hour, until cancelled. Raises nothing else."""
@@ -78,7 +107,19 @@ class Housekeeper:
                 stamps=idempotency.sweep(session, now - STAMPS_KEPT),
                 takings=takings.sweep(session, (now - PENDING_KEPT).date()),
                 held=held_keeping.sweep(session, self.vault, now),
+                rates=rate_limits.sweep(session, now),
                 messages=held_messages.sweep(session),
+                sign_ins=sign_in_links.sweep(session, now) + staff_sessions.sweep(session, now),
+                forms=kept_forms.sweep(session, self.vault, now),
             )
 
-        return await self.database.write(clear)
+        cleared = await self.database.write(clear)
+        gone = await self._retained(now)
+        if self.erasures is not None:
+            self.erasures.settle(await self.database.read(erased_subjects), now)
+        return replace(cleared, kept_long_enough=sum(asdict(gone).values()))
+
+    async def _retained(self, now: datetime) -> Gone:
+        if not await self.database.read(lambda session: retention.is_due(session, self.periods, now)):
+            return Gone()
+        return await self.database.write(lambda session: retention.apply(session, self.vault, self.periods, now))

@@ -52,7 +52,7 @@ class Scribe:
         """
         if not still_due(session, claimed):
             return None
-        unsubscribe = self.correspondence.unsubscribe(claimed.id) if claimed.stoppable else None
+        unsubscribe = self._unsubscribe(claimed) if claimed.stoppable else None
         envelope = Envelope(claimed.message_id, unsubscribe)
         aside: dict[str, Unwritable | Suppressed] = {}
         facts: dict[str, Facts] = {}
@@ -72,6 +72,9 @@ class Scribe:
             rest = [said for one, said in facts.items() if one not in poison]
             message = _tried(lambda: self._message(rest, envelope, now)) if rest and poison else None
         return Written(message if isinstance(message, EmailMessage) else None, aside)
+
+    def _unsubscribe(self, claimed: ClaimedBundle) -> str:
+        return self.correspondence.unsubscribe(claimed.id, claimed.unsubscribe_sha256)
 
     def _is_poison(self, facts: Facts, envelope: Envelope, now: datetime) -> bool:
         return isinstance(_tried(lambda: self._message([facts], envelope, now)), Unwritable)

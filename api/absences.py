@@ -44,7 +44,7 @@ class ToldThere:
 
 
 async def tell_everywhere(
-    services: Services, token: str, person: str, absence: AbsenceTold, key: str
+    services: Services, caller: Caller, person: str, absence: AbsenceTold, key: str
 ) -> tuple[ToldThere, ...]:
     """Tell each initiative in which the person holds a seat. What one refuses does not keep it from the others; sent
     again with the same key, it goes on where it was left. Raises NotFound.
@@ -56,13 +56,12 @@ async def tell_everywhere(
         return list(seatings(session, [person]))
 
     held = await services.database.read(read)
-    return tuple([await _tell(services, token, seating, absence, key) for seating in held])
+    return tuple([await _tell(services, caller, seating, absence, key) for seating in held])
 
 
-async def _tell(services: Services, token: str, seating: Seating, absence: AbsenceTold, key: str) -> ToldThere:
+async def _tell(services: Services, caller: Caller, seating: Seating, absence: AbsenceTold, key: str) -> ToldThere:
     said = absence.model_dump(mode="json", exclude_none=True) | {"for_seat": seating.seat}
     body = body_of(ReportAbsence).model_validate(said)
-    caller = Caller(token)
     saying = Saying(
         services, caller, seating.initiative, ReportAbsence, body, f"{key} {seating.initiative} {seating.seat}"
     )

@@ -10,10 +10,12 @@ from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 
 from api import documenting, problems
+from api.doorkeeping import Doorkeeper
 from api.limits import BodyLimit, require_json
 from api.routes import (
     absences,
     application,
+    bundles,
     common,
     convening,
     corrections,
@@ -21,9 +23,12 @@ from api.routes import (
     evaluation,
     front,
     health,
+    history,
     hours,
     initiatives,
     joint_planning,
+    keys,
+    ledger,
     letter_wishes,
     letters,
     load,
@@ -41,6 +46,7 @@ from api.routes import (
     phone_list,
     piloting,
     printing,
+    privacy,
     readiness,
     register,
     register_edits,
@@ -48,13 +54,16 @@ from api.routes import (
     response,
     seats,
     sending,
+    staff,
     support,
 )
+from api.safety import SafeHeaders
 from api.services import Services
 from api.version import PRODUCT, VERSION
 from api.watching import Around, Watched
 from api.web import call_routes, stop_routes
 from api.web import routes as pages
+from api.web.staff import home, signing_in
 
 API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
@@ -79,16 +88,18 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     app.state.services = services
     problems.install(app)
     said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
-    told = (absences, phone_list, response, sending)
-    also = (personal, register, register_edits, letter_wishes, model_changes)
+    told = (history, ledger, bundles, absences, phone_list, response, sending)
+    also = (personal, register, register_edits, letter_wishes, model_changes, keys, privacy, staff)
     for part in (*said, *told, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
-    for part in (front, health, outbox, call_routes, stop_routes, pages):
+    for part in (front, health, outbox, call_routes, stop_routes, signing_in, home, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Doorkeeper)
+    app.add_middleware(SafeHeaders)
     app.add_middleware(CorrelationIdMiddleware, header_name="X-Request-ID")
     for watch in around:
         app.add_middleware(Watched, around=watch, prefix=API)

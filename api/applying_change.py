@@ -32,7 +32,7 @@ class Decider(Caller):
     """An administrator who has decided on the whole list, and so on each of its initiatives."""
 
     def __init__(self, id: str) -> None:
-        super().__init__(token="")  # it is who it is by what it decided
+        super().__init__(token="", needs=frozenset())  # it is who it is by what it decided
         self.id = id
 
     @property

@@ -60,7 +60,8 @@ async def watched(services: Services, asking: Principal, initiative: str) -> Ope
         return OpenCallView(False, None, None, held)
     if not decides:
         return OpenCallView(True, None, found.at.due, held)
-    token = open_calls.token_of(services.keys, initiative, call_of(found, call))
+    its = call_of(found, call)
+    token = await services.database.read(lambda s: open_calls.token_again(s, services.keys, initiative, its))
     return OpenCallView(True, f"{services.public_url.rstrip('/')}/call/{token}", found.at.due, held)
 
 

@@ -11,12 +11,11 @@ from api.services import Services
 from domain.dependants import Dependants, of_activity, of_commitment, owners
 from domain.facts import Activity, Commitment, CommitmentState, Facts, Indicator
 from domain.initiative import Initiative
-from domain.ledger.entries import decode
 from domain.phases.joint_planning import events as planning
 from domain.phases.piloting import Piloting
 from domain.phases.piloting import events as piloting
 from domain.sealed import Sealed
-from models.append import STREAM, entries_of_types
+from models import sayings
 
 _TEXTS = (
     *(planning.ActivityAdded, planning.CommitmentMade, planning.IndicatorDefined),
@@ -108,8 +107,8 @@ def _texts(services: Services, session: Session, initiative: str) -> dict[str, s
     """What was written of activities, commitments and indicators, by id: the last that was said of each."""
     kinds = [event.KIND for event in _TEXTS]
     sealed: dict[str, Sealed] = {}
-    for entry in entries_of_types(session, STREAM + initiative, kinds):
-        match decode(entry.text).event:
+    for entry in sayings.counting(session, initiative, kinds):
+        match entry.event:
             case planning.ActivityAdded(name, text):
                 sealed[name] = text
             case planning.CommitmentMade(name, text=text) | piloting.CommitmentRenewed(name, text=text):

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 
 from api.calling import AGAIN
 from api.preconditions import PreconditionNeeded
@@ -25,6 +26,7 @@ from api.problems import (
     Unavailable,
     problem,
 )
+from api.scopes import needed_by
 from domain.refusals import AlreadyAnswered, InitiativeEnded, Malformed, NotEntitled, Refusal
 from models.etags import Stale
 
@@ -79,9 +81,20 @@ def install(app: FastAPI) -> None:
             for operations in schema["paths"].values():
                 for operation in operations.values():
                     _correct(operation)
+            _tell_scopes(app, schema["paths"])
         return schema
 
     app.openapi = described  # type: ignore[method-assign]
+
+
+def _tell_scopes(app: FastAPI, paths: dict[str, Any]) -> None:
+    """Say of each operation which scopes open it; one of them is enough."""
+    for context in iter_route_contexts(app.routes):
+        for method in context.methods or ():
+            operation = paths.get(context.path or "", {}).get(method.lower(), {})
+            if "security" in operation:
+                (scheme,) = operation["security"][0]
+                operation["security"] = [{scheme: [scope]} for scope in sorted(needed_by(context.endpoint))]
 
 
 def _examples() -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 
 from sqlmodel import Session
 
+from api.outbox_sign_ins import sign_ins
+from api.outbox_views import OutboxLetter
 from api.services import Services
 from domain.operating_model import Addressee
 from letters.rendering import render
@@ -18,31 +18,6 @@ from models.letters import addressee, outbox
 from models.tables import Letter
 
 _LOOKED_THROUGH = 1000  # letters at most, the latest, for those to one addressee
-
-
-@dataclass(frozen=True)
-class OutboxLetter:
-    """A letter as its reader would have got it, in the role `addressee`; None for whoever sent a need to an
-    open call.
-
-    `link` is the link in it: personal for those who speak for a seat; the coordinator's leads to the initiative.
-    """
-
-    letter: str
-    initiative: str
-    obligation: str
-    actor: str
-    seat: str | None
-    addressee: Addressee | None
-    kind: str
-    step: str
-    state: str
-    sent_at: datetime | None
-    to: str
-    subject: str
-    link: str
-    text: str
-    html: str
 
 
 async def letters(
@@ -55,9 +30,16 @@ async def letters(
         rows = outbox(session, initiative=initiative, limit=_LOOKED_THROUGH if to else limit)
         asked = (row for row in rows if to is None or addressee(session, row) is to)
         shown = (_shown(services, session, correspondence, row) for row in islice(asked, limit))
-        return [letter for letter in shown if letter is not None]
+        found = [letter for letter in shown if letter is not None]
+        if initiative is None and to is None:
+            found = sorted([*sign_ins(services, session, limit), *found], key=_newest_first)[:limit]
+        return found
 
     return await services.database.read(read)
+
+
+def _newest_first(letter: OutboxLetter) -> float:
+    return -letter.sent_at.timestamp() if letter.sent_at else 0.0
 
 
 def _shown(services: Services, session: Session, correspondence: Correspondence, row: Letter) -> OutboxLetter | None:

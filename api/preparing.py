@@ -121,7 +121,7 @@ class Saying:
             return Speaker(asking.actor or "", asking.role, Channel.LINK, asking.seat)
         actor = actor_of(session, self.initiative, principal=asking.id, person=asking.person)
         entered_by = actor if self.body.for_seat else None
-        return Speaker(actor, asking.role, self.body.channel or Channel.API, self.body.for_seat, entered_by)
+        return Speaker(actor, asking.role, self.body.channel or asking.channel, self.body.for_seat, entered_by)
 
     def _sealed(self, session: Session, speaker: Speaker, stamp: Stamp, now: datetime) -> dict[str, Any]:
         """The command's fields in plain form, each text replaced by what the vault holds of it, pending."""

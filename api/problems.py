@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from api.safety import everywhere
 from api.sentences import sentence
 from api.strict import shown
 from domain.refusals import Malformed, Refusal
@@ -225,9 +226,11 @@ async def _database_away(_: Request, error: Exception) -> JSONResponse:
     return problem(Unavailable("the database cannot be reached now", remedy="try again in a moment with the same key"))
 
 
-async def _failed(_: Request, error: Exception) -> JSONResponse:
+async def _failed(request: Request, error: Exception) -> JSONResponse:
     log.error("request_failed", exc_info=error)
     refusal = Refusal("something went wrong on our side", remedy="try again; if it stays so, tell the operator")
     refusal.status = 500
     refusal.title = "Something went wrong on our side"
-    return problem(refusal)
+    response = problem(refusal)  # passes by what adds them to other answers
+    response.headers.update(everywhere(request.app.state.services.public_url))
+    return response

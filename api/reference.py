@@ -21,6 +21,10 @@ Bodies are JSON, read strictly: an unknown field is refused. POSTs that start or
 to 200 characters: the same key makes a retry count once, and without one a retry is a new request. Behind the question
 mark stand parameters that the route knows, each once; others are refused, as is another `Idempotency-Key`. Refusals are
 `application/problem+json` with `path`, `detail` and what to do (`remedy`).
+
+What a key may be used for are its scopes: those of its role, or fewer (`talkoot key create --scope`). A personal link
+has the scope `seat:own`, and no key has it. Where several are named, one is enough. Whose things it opens, the role
+says: a coordinator's own initiatives, an administrator's and an auditor's all.
 """
 
 
@@ -42,6 +46,8 @@ def reference(described: Json) -> str:
 def _operation(method: str, path: str, operation: Json) -> Iterator[str]:
     yield f"\n### {method.upper()} `{path}`"
     yield _prose(operation.get("description") or operation["summary"])
+    if scopes := [f"`{scope}`" for one in operation.get("security", ()) for told in one.values() for scope in told]:
+        yield f"\nNeeds {' or '.join(scopes)}."
     if asked := [_parameter(one) for one in operation.get("parameters", ()) if one["in"] != "header"]:
         yield from ("", "| parameter | in | type | |", "|---|---|---|---|", *asked)
     for media, content in operation.get("requestBody", {}).get("content", {}).items():

@@ -10,17 +10,19 @@ from fastapi import APIRouter, Depends
 
 from api.answering import path_of
 from api.bodies import Body, body_of
-from api.doors import Caller, Coordinator, Credential, Here, Principal
+from api.doors import Comer, Coordinator, Here, Principal
 from api.interacting import Accepted, interact
 from api.looking_ahead import LookAhead, looked_ahead
 from api.preparing import Saying
 from api.problems import ASKING_TEMPORAL, WRITING, declared
 from api.queries import require_clear
 from api.reading import require_sight
+from api.scopes import needs
 from api.services import Services
 from api.stamps import IdempotencyKey
 from api.words import PathId
 from domain.commands import Command
+from models.scopes import Scope
 
 _MADE = "\n\nThe answer tells the id of the new {makes}: `recorded.{makes}`."
 
@@ -54,14 +56,14 @@ class Speaking:
         """
         body_type: type[Body] = body_of(command)
 
+        @needs(Scope.INITIATIVES_WRITE, Scope.SEAT)
         async def say(
             here: Here,
-            token: Credential,
+            caller: Comer,
             initiative: PathId,
             body: body_type,  # type: ignore[valid-type]
             key: IdempotencyKey = None,
         ) -> Accepted:
-            caller = Caller(token)
             saying = Saying(here, caller, initiative, command, body, key)
             try:
                 await first(saying)
@@ -98,6 +100,7 @@ class Speaking:
         """
         body_type: type[Body] = body_of(command)
 
+        @needs(Scope.INITIATIVES_WRITE)
         async def look(
             here: Here,
             asking: Coordinator,

@@ -12,13 +12,13 @@ from sqlmodel import Session
 from api.services import Services
 from domain.actors import Channel
 from domain.initiative import Initiative
-from domain.ledger.entries import Recorded, decode
+from domain.ledger.entries import Recorded
 from domain.matters.hours import Hours
 from domain.matters.hours.commands import Work
 from domain.matters.hours.events import HoursGiven
 from domain.matters.hours.sheet import Sheet, counting, sheet
 from domain.refusals import NotAsked
-from models.append import STREAM, entries_of_types
+from models import sayings
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,9 +60,7 @@ async def hours(services: Services, initiative: Initiative) -> HoursView:
         raise NotAsked("the operating model of this initiative keeps no hours", path="initiative")
 
     def found(session: Session) -> tuple[list[Recorded], dict[str, str]]:
-        recorded = [
-            decode(entry.text) for entry in entries_of_types(session, STREAM + initiative.id, [HoursGiven.KIND])
-        ]
+        recorded = sayings.counting(session, initiative.id, [HoursGiven.KIND])
         said = (one.event.evidence for one in recorded if isinstance(one.event, HoursGiven))
         return recorded, services.vault.reveal_many(session, [text.commitment for text in said if text])
 

@@ -11,14 +11,14 @@ from api.services import Services
 from domain.events import Event
 from domain.facts import Level, Value
 from domain.initiative import Initiative
-from domain.ledger.entries import Recorded, decode
+from domain.ledger.entries import Recorded
 from domain.phases.joint_planning import events as planning
 from domain.phases.piloting import Piloting
 from domain.phases.piloting import events as piloting
 from domain.phases.piloting.drifting import drifting
 from domain.phases.piloting.events import Drift
 from domain.sealed import Sealed
-from models.append import STREAM, entries_of_types
+from models import sayings
 
 _TOLD: tuple[type[Event], ...] = (
     planning.IndicatorDefined,
@@ -78,7 +78,7 @@ async def indicators(services: Services, initiative: Initiative) -> tuple[Indica
 
     def found(session: Session) -> tuple[list[Recorded], dict[str, str]]:
         kinds = [event.KIND for event in _TOLD]
-        recorded = [decode(entry.text) for entry in entries_of_types(session, STREAM + initiative.id, kinds)]
+        recorded = sayings.counting(session, initiative.id, kinds)
         said = (value for one in recorded for value in vars(one.event).values() if isinstance(value, Sealed))
         return recorded, services.vault.reveal_many(session, [text.commitment for text in said])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,27 @@ class Client:
         headers = {"Content-Type": "message/rfc822"}
         return self._asked("POST", "/mail/inbound", content=content, headers=headers, timeout=_PATIENCE_WITH_A_FILE)
 
+    def download(self, path: str, out: Path, **query: Any) -> int:
+        """Put the file that a POST to a path gives where it is wanted, once all of it has come; how many bytes."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        fresh = out.with_name(f".{out.name}.part")
+        try:
+            with (
+                self._spoken_to(),
+                self._http.stream("POST", path, params=asked, timeout=_PATIENCE_WITH_A_FILE) as found,
+            ):
+                if not found.is_success:
+                    found.read()
+                    raise _refused(found)
+                with fresh.open("wb") as file:
+                    file.writelines(found.iter_bytes())
+            fresh.replace(out)
+        except OSError as error:
+            raise Failed(f"{out} cannot be written: {error.strerror}") from error
+        finally:
+            fresh.unlink(missing_ok=True)
+        return out.stat().st_size
+
     def page(self, path: str, **query: Any) -> str:
         """The page at a path, as text."""
         asked = {name: value for name, value in query.items() if value is not None}
@@ -86,6 +108,16 @@ class Client:
             page = self.get(f"/initiatives/{initiative}/history", **query, limit=_PAGE)
             yield from page["entries"]
             query |= {name: page[name] for name in ("after", "after_letters") if name in query}
+
+    def timeline(self, path: str, **wanted: Any) -> Iterator[dict[str, Any]]:
+        """Every entry of a history that is told page by page."""
+        cursor: dict[str, str] = {}
+        while True:
+            page = self.get(path, **wanted, **cursor, limit=_PAGE)
+            yield from page["entries"]
+            if page["cursor"] is None:
+                return
+            cursor = {"cursor": page["cursor"]}
 
     def seat_names(self, initiative: dict[str, Any]) -> dict[str, str]:
         """The role titles of the seats that an initiative waits on, as far as this key may read the register."""
@@ -106,8 +138,16 @@ class Client:
         return self._answered(method, path, **more).json()
 
     def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
-        try:
+        with self._spoken_to():
             response = self._http.request(method, path, **more)
+        if response.is_success:
+            return response
+        raise _refused(response)
+
+    @contextmanager
+    def _spoken_to(self) -> Iterator[None]:
+        try:
+            yield
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
             remedy = "give one that begins with http:// or https://, by --url or TALKOOT_URL"
             raise Failed(f"'{self.url}' is no address of a website: {remedy}") from None
@@ -116,9 +156,6 @@ class Client:
                 f"no Talkoot answers at {self.url} ({type(error).__name__}): start it with 'talkoot up', "
                 "or say where it runs with --url or TALKOOT_URL"
             ) from None
-        if response.is_success:
-            return response
-        raise _refused(response)
 
 
 def address(url: str | None, data: Path | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,9 @@ def doctor(
         str | None,
         typer.Option("--send-to", metavar="ADDRESS", help="Send one test letter there; otherwise none is sent."),
     ] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Hold the ledger against a checkpoint that came by mail.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Examine settings, keys, database, Temporal, mail, clocks and disk, and say what to do: exit code 1 on faults."""
@@ -29,7 +33,7 @@ def doctor(
     from cli.tables import as_printed
     from stack.doctor.examining import examined
 
-    found = asyncio.run(examined(data, send_to))
+    found = asyncio.run(examined(data, send_to, checkpoint=checkpoint))
     if as_json:
         typer.echo(as_printed([asdict(finding) for finding in found]))
     else:

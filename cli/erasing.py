@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,8 @@ from cli.installation import AsJson, Data, existing, require_tables, written
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from models.erasing import Erasure
+    from models.erasure_list import ErasureList
+    from models.erasure_receipts import Erasure
     from models.vault import Vault
 
 STAYS = (
@@ -22,28 +24,57 @@ STAYS = (
     "texts written together, such as title, plan and minutes",
     "letters that reached a mailbox, and backups of the database until they expire",
 )
+Receipt = Annotated[
+    Path | None, typer.Option("--receipt", metavar="FILE", help="Write the receipt there, as a page for whoever asked.")
+]
+Language = Annotated[str, typer.Option(help="Of the receipt: fi, sv or en.")]
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="The person's id in the register: per_….")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
 
 
-def erase(person: Person, yes: Yes = False, data: Data = None, as_json: AsJson = False) -> None:
+def erase(
+    person: Person,
+    yes: Yes = False,
+    receipt: Receipt = None,
+    language: Language = "fi",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
     """Erase a person's name, address, phone number and texts for ever; their links and keys end, and letters stop."""
     from cli.tables import as_printed
-    from models import erasing
+    from letters.person_pages import receipt_page
+    from models.erasure_list import ErasureList
     from models.keys import KeyRing
     from models.vault import Vault
 
     settings = existing(data, f"erase {person}")
     require_tables(settings)
-    vault = Vault(KeyRing.load(settings.keys).master)
+    vault = Vault(KeyRing.load(settings.keys).masters)
     known = written(data, lambda session: _known(session, vault, person))
     if known is not None and not yes:
         typer.confirm(f"Erase {known} ({person}) for ever?", abort=True, err=True)
-    done = written(data, lambda session: erasing.erase(session, vault, person, datetime.now(UTC)))
+    erasures = ErasureList(settings.erasures)
+    done, listed = _erased(data, vault, erasures, person)
+    if receipt is not None:
+        receipt.write_text(receipt_page(done, language), encoding="utf-8")
+    if not listed:
+        typer.echo(f"{erasures.path} cannot be written: note {person}, for when a backup is restored.", err=True)
     if as_json:
         typer.echo(as_printed({**asdict(done), "erased_at": done.erased_at.isoformat(), "stays": STAYS}))
     else:
         _tell(done)
+
+
+def _erased(data: Path | None, vault: Vault, erasures: ErasureList, person: str) -> tuple[Erasure, bool]:
+    """Erase the person; and whether the list outside the database could be told, before and after."""
+    from models import erasing
+    from models.enrolment import subject_of
+    from models.erasure_list import erased_subjects
+
+    now = datetime.now(UTC)
+    listed = erasures.ask(subject_of(person), now)
+    done = written(data, lambda session: erasing.erase(session, vault, person, now))
+    return done, erasures.settle(written(data, erased_subjects), now) and listed
 
 
 def _known(session: Session, vault: Vault, person: str) -> str | None:
@@ -68,6 +99,10 @@ def _tell(done: Erasure) -> None:
     for what, number in counts.items():
         if number or not done.already:
             typer.echo(f"  {what}: {number}")
+    if done.entry is not None:
+        typer.echo(f"  Receipt: {done.id}, entry {done.entry} of the ledger of the house")
+    for one in done.held:
+        typer.echo(f"  HELD until {one.ends_on}, {one.texts} texts: {one.reason} ({one.basis})")
     typer.echo("What stays:")
     for what in STAYS:
         typer.echo(f"  {what}")

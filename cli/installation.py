@@ -82,7 +82,7 @@ def sealed(data: Path | None, work: Callable[[Session, Vault], T]) -> T:
 
     settings = chosen(data)
     with _opened(settings) as database:
-        vault = Vault(fitting_keys(settings, database).master)
+        vault = Vault(fitting_keys(settings, database).masters)
         return database.write_now(lambda session: work(session, vault))
 
 

@@ -6,10 +6,12 @@ import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.bundling import verify_file
 from cli.installation import AsJson, Data, chosen, existing, require_tables
 from cli.sentences import Failed
 from stack.collecting import hold_off
@@ -20,6 +22,16 @@ if TYPE_CHECKING:
     from stack.verifying import Verified
 
 
+Bundle = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A bundle, as 'talkoot bundle' made it.")]
+Kept = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Hold it against a checkpoint that you kept or that came by mail.")
+]
+LogKey = Annotated[str | None, typer.Option("--key", help="Of a bundle: the log's key, as you got it elsewhere.")]
+BundleLanguage = Annotated[
+    str, typer.Option("--lang", metavar="fi|en", help="Of a bundle: the language to tell it in.")
+]
+
+
 def up(data: Data = None) -> None:
     """Run everything in one process (API, pages, worker, Temporal), until Ctrl-C. Not for production."""
     hold_off()
@@ -28,6 +40,7 @@ def up(data: Data = None) -> None:
     from cli.ending import end_when_told
     from cli.recoveries import sentences
     from stack import logs
+    from stack.first_steps import first_address
     from stack.up import running, until_signalled
 
     settings = chosen(data)
@@ -38,6 +51,8 @@ def up(data: Data = None) -> None:
         async with running(settings) as here:
             for found in sentences(here.recovery, settings.data):
                 typer.echo(found)
+            if first := await first_address(here.parts.database, here.parts.keys, settings.public_url or here.api_url):
+                typer.echo(f"Nobody can administer yet. This address makes the first administrator, once: {first}")
             typer.echo(f"Talkoot runs at {here.api_url} (documentation: {here.api_url}/docs). Ctrl-C ends it.")
             await until_signalled()
 
@@ -95,22 +110,41 @@ async def _restart(settings: Settings, initiatives: list[str] | None) -> None:
             typer.echo(f"{again.initiative} runs again in {again.phase}, from entry {again.seq} on.")
 
 
-def verify(data: Data = None, as_json: AsJson = False) -> None:
-    """Check the chain of hashes of every ledger, and name the first broken entry of each: exit code 1 if any is."""
+def verify(
+    file: Bundle = None,
+    checkpoint: Kept = None,
+    key: LogKey = None,
+    language: BundleLanguage = "en",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check the chain of hashes of every ledger and the log over all entries, and name the first broken entry of each:
+    exit code 1 if any is.
+
+    With a FILE, check that bundle instead, by the verify.py that is shipped: exit code 1 for a fault, 3 where not all
+    could be checked.
+    """
+    if file is not None:
+        raise typer.Exit(verify_file(file, checkpoint, key, language))
     from cli.tables import as_printed
-    from stack.verifying import CANNOT_SEE, verify_by_all_cores
+    from stack.log_known import known_of
+    from stack.verifying import CANNOT_SEE, CANNOT_SEE_AFTER, verify_by_all_cores
+    from stack.verifying_log import verify_log
 
     settings = existing(data, "verify")
     require_tables(settings)
-    found = verify_by_all_cores(settings.database)
+    known = known_of(settings, checkpoint)
+    found, log = verify_by_all_cores(settings.database), verify_log(settings.database, known.key, known.outside)
+    unseen = CANNOT_SEE_AFTER if known.outside else CANNOT_SEE
     if as_json:
-        typer.echo(as_printed({**asdict(found), "cannot_see": CANNOT_SEE}))
+        typer.echo(as_printed({**asdict(found), "log": asdict(log), "cannot_see": unseen}))
     else:
-        for broken in found.broken:
+        for broken in (*found.broken, *log.broken):
             typer.echo(f"BROKEN {broken.stream}, entry {broken.seq}: {broken.reason}")
         typer.echo(f"Streams checked: {found.streams}, entries: {found.entries}. {_outcome(found)}.")
-        typer.echo(f"Not seen: {CANNOT_SEE}")
-    if found.broken:
+        typer.echo(f"In the log: {log.entries} entries; checkpoints: {log.checkpoints}, from outside: {log.outside}.")
+        typer.echo(f"Not seen: {unseen}")
+    if found.broken or log.broken:
         raise typer.Exit(1)
 
 

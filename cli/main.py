@@ -12,10 +12,15 @@ import typer
 from api.version import VERSION
 from cli import (
     absences,
+    bundling,
     calling,
+    checkpoints,
+    custody,
     demonstrating,
     doctoring,
     erasing,
+    histories,
+    holding,
     keys,
     letters,
     links,
@@ -24,11 +29,16 @@ from cli import (
     looking,
     mailing,
     modelling,
+    persons,
     phoning,
+    refolding,
     registering,
     remote,
     responding,
+    retaining,
+    rotating,
     saying,
+    staffing,
 )
 from cli.ending import leave
 from cli.sentences import Sentences
@@ -60,11 +70,25 @@ def talkoot(
     """
 
 
-LOCAL = (demonstrating.demo, local.up, local.api, local.worker, local.migrate, local.restart, local.verify)
-for act in (*LOCAL, doctoring.doctor, erasing.erase):
+LOCAL = (
+    demonstrating.demo,
+    local.up,
+    local.api,
+    local.worker,
+    local.migrate,
+    local.restart,
+    local.verify,
+    refolding.refold,
+    staffing.sign_in_link,
+)
+for act in (*LOCAL, doctoring.doctor, custody.backup, custody.restore, erasing.erase, retaining.retention):
     app.command(rich_help_panel=HERE)(act)
 app.add_typer(keys.app, name="key", rich_help_panel=HERE)
+app.add_typer(rotating.app, name="key-file", rich_help_panel=HERE)
+app.add_typer(checkpoints.app, name="ledger", rich_help_panel=HERE)
 app.add_typer(links.app, name="link", rich_help_panel=HERE)
+app.add_typer(persons.app, name="person", rich_help_panel=HERE)
+app.add_typer(holding.app, name="hold", rich_help_panel=HERE)
 app.add_typer(modelling.app, name="model", rich_help_panel=HERE)
 app.command("start", rich_help_panel=HTTP)(remote.start)
 app.command("list", rich_help_panel=HTTP)(remote.board)
@@ -79,8 +103,12 @@ app.command("response", rich_help_panel=HTTP)(responding.response)
 app.command("look", rich_help_panel=HTTP)(looking.look)
 app.command("say", rich_help_panel=HTTP)(saying.say)
 app.command("history", rich_help_panel=HTTP)(remote.history)
+app.command("timeline", rich_help_panel=HTTP)(histories.timeline)
+app.command("trace", rich_help_panel=HTTP)(histories.trace)
+app.command("bundle", rich_help_panel=HTTP)(bundling.bundle)
 app.add_typer(letters.app, name="letters", rich_help_panel=HTTP)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
+app.add_typer(staffing.app, name="staff", rich_help_panel=HTTP)
 app.add_typer(mailing.app, name="mail", rich_help_panel=HTTP)
 
 

@@ -14,10 +14,11 @@ SETTINGS = "Settings"
 REFUSALS = ("domain.refusals.Refusal", "demo.api.Refused")
 TELLING = (
     *("cli.sentences.Failed", "demo.api.Unexpected", "models.keys.KeyFileUnusable", "models.seals.SealBroken"),
-    "models.migrate.TablesUnknown",
+    *("models.migrate.TablesUnknown", "models.checkpoint_copy.CopyUnusable", "models.log_watch.DatabaseOlder"),
+    *("models.log_checkpoints.LogRewritten", "models.log_tree.LogIncomplete", "models.log_proofs.NotInLog"),
     *("stack.data_folder.AlreadyRunning", "stack.ports.PortTaken", "stack.reaching.NoServer"),
     *("activities.smtp_connections.CertificatesUnusable", "stack.tracing.TracingMissing"),
-    *("stack.restarting.NotOpen", "stack.temporal_server.TemporalServerDied"),
+    *("stack.rotating_signing.StillRunning", "stack.restarting.NotOpen", "stack.temporal_server.TemporalServerDied"),
     *("stack.temporal_server.TemporalServerMissing", "stack.temporal_access.AccessUnusable"),
 )
 """Failures whose own message says why and what to do. Known by name: importing them all would take a second."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from domain.commands import Said
     from domain.favouring import Act
     from domain.initiative import Initiative
+    from domain.obligations import Obligation
 
 
 class Matter(Kinded, ABC):
@@ -58,6 +59,10 @@ class Matter(Kinded, ABC):
     def next_wake(self, initiative: Initiative) -> datetime | None:
         """The next instant at which `consequences` may have something new."""
         return None
+
+    def due_anew(self, initiative: Initiative, owed: Obligation, by_rule: datetime, now: datetime) -> datetime:
+        """By when a duty of its own is to be asked anew, which by the rule alone would be due then."""
+        return by_rule
 
     def outcome(self, initiative: Initiative, exit: ExitKind) -> str | None:
         """How the initiative has ended, if this exit ends it and the matter has more to say of it than the phase."""

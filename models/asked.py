@@ -13,12 +13,13 @@ from domain.correspondence.silences import Asked, Post, Why
 from models.closed_addresses import WRONG_PERSON
 from models.enrolment import subject_of
 from models.letter_outcomes import Reason
+from models.restricting import restrictions
 from models.states import CallResult, LetterState
 from models.stops import EVERY, By
 from models.tables import Actor, ClosedAddress, Letter, Obligation, Person, PhoneCall, Stopped
 from models.vault import erasures
 
-LOST = (Reason.NO_ADDRESS, Reason.BOUNCED, Reason.ERASED, Reason.REVOKED)
+LOST = (Reason.NO_ADDRESS, Reason.BOUNCED, Reason.ERASED, Reason.RESTRICTED, Reason.REVOKED)
 """Why letters are not sent that nothing else would bring to their readers."""
 
 _SAID = {By.WRONG_PERSON.value: Why.WRONG_PERSON, By.TOO_BUSY.value: Why.TOO_BUSY}
@@ -69,11 +70,12 @@ def _unreachable(session: Session, people: Iterable[Person]) -> set[str]:
     known = {person.id: person for person in people}
     refs = [person.address_ref for person in known.values() if person.address_ref]
     closed = set(session.exec(select(ClosedAddress.address_ref).where(col(ClosedAddress.address_ref).in_(refs))))
-    erased = erasures(session, map(subject_of, known))
+    subjects = [subject_of(one) for one in known]
+    shut = erasures(session, subjects).keys() | restrictions(session, subjects).keys()
     return {
         one.id
         for one in known.values()
-        if one.address_ref is None or one.address_ref in closed or subject_of(one.id) in erased
+        if one.address_ref is None or one.address_ref in closed or subject_of(one.id) in shut
     }
 
 

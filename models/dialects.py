@@ -180,6 +180,18 @@ def one_at_a_time(session: Session, lock: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
+def lock_is_ours(session: Session, lock: int, *, wait: bool) -> bool:
+    """Take a lock to the end of the transaction, unless somebody else holds it; with `wait`, once they let go of it.
+    On SQLite, where one transaction writes at a time, it is always ours.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    if wait:
+        one_at_a_time(session, lock)
+        return True
+    return bool(session.execute(select(func.pg_try_advisory_xact_lock(lock))).scalar())
+
+
 @cache
 def _or_leave(table: type[SQLModel], dialect: str) -> Prepared:
     """Inserting rows of a table, unless a unique key is there already: it runs with every answer."""
@@ -193,8 +205,17 @@ def _told(table: type[SQLModel], dialect: str) -> Prepared:
 
 
 def _leaving(table: type[SQLModel], dialect: str) -> SqliteInsert | PostgresqlInsert:
+    return _into(table, dialect).on_conflict_do_nothing()
+
+
+def _into(table: type[SQLModel], dialect: str) -> SqliteInsert | PostgresqlInsert:
     build = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    return build(rows_of(table)).on_conflict_do_nothing()
+    return build(rows_of(table))
+
+
+def insert_into(session: Session, table: type[SQLModel]) -> SqliteInsert | PostgresqlInsert:
+    """An insertion that can be told what to do where the unique key is there already."""
+    return _into(table, session.get_bind().dialect.name)
 
 
 def insert_many_unless_there(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:

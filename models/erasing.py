@@ -1,67 +1,111 @@
-"""Erasing a person: name, address, phone number and texts go from the vault with their key; every door of theirs
-closes.
+"""Erasing a person: name, address, phone number and texts go from the vault with their key, but for what the law holds;
+every door of theirs closes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select, update
 
-from models import api_keys, closed_addresses, register, stops
+from domain.actors import RULE
+from domain.house import OPERATOR, ErasureCompleted, HouseEvent, PersonErased
+from models import api_keys, closed_addresses, erasure_receipts, forgetting_staff, house, register, stops
 from models.enrolment import subject_of
+from models.erasure_receipts import Erasure, HeldBack
+from models.holds import held_of, holds, told
 from models.letter_outcomes import Reason
 from models.states import InitiativeStatus, LetterState
 from models.superseding import ANEW
-from models.tables import Actor, ApiKey, Initiative, Letter, RegisterSeat
+from models.tables import Actor, ApiKey, ErasedPerson, Initiative, Letter, Person, RegisterSeat
 from models.vault import SubjectErased, Vault, erasures
 
 
-@dataclass(frozen=True)
-class Erasure:
-    """What an erasure took, and where the person still stands by id.
-
-    `texts` were theirs in the vault, `letters` waited for them and will not be sent, `links` and `keys` (ids) opened
-    doors until now. `seats` of the register name them as holder or deputy; the open initiatives that they `coordinate`
-    now hear administrators only. `already`: they had been erased before, at `erased_at`.
-    """
-
-    person: str
-    erased_at: datetime
-    already: bool
-    texts: int
-    letters: int
-    links: int
-    keys: tuple[str, ...]
-    seats: tuple[str, ...]
-    coordinates: tuple[str, ...]
-
-
-def erase(session: Session, vault: Vault, person: str, now: datetime) -> Erasure:
-    """Erase a person of the register for ever; may be repeated. Raises UnknownPerson.
+def erase(
+    session: Session, vault: Vault, person: str, now: datetime, *, by: str = OPERATOR, by_term: bool = False
+) -> Erasure:
+    """Erase a person of the register for ever, but for what is held; may be repeated. Raises UnknownPerson.
 
     The row with its id stays, so that seats and ledgers that name it can still be read. Letters that fall due later
-    are suppressed as they are claimed.
+    are suppressed as they are claimed. `by` is the principal who had it done; `by_term`: because its time had come.
     """
     register.person(session, person, path="person")
+    session.get(Person, person, with_for_update=True)
     subject = subject_of(person)
     before = erasures(session, [subject]).get(subject)
+    held = held_of(session, person, now)
     stops.forget(session, person)
     closed_addresses.forget(session, person)
+    forgetting_staff.forget(session, person, by=OPERATOR, now=now)
     actors = list(session.exec(select(Actor.id).where(Actor.person_id == person)))
-    return Erasure(
+    done = Erasure(
         person=person,
         erased_at=before or now,
         already=before is not None,
-        texts=vault.erase(session, subject, now),
+        texts=vault.erase(session, subject, now, but=set[str]().union(*held.values())),
         letters=_waiting(session, actors) + _off_the_pile(session, actors),
         links=_closed_links(session, actors, now),
         keys=_ended_keys(session, person, now),
         seats=_seats(session, person),
         coordinates=_coordinated(session, actors),
+        held=_held_back(session, vault, held, now),
     )
+    return _recorded(session, done, now, by, by_term=by_term)
+
+
+def _held_back(session: Session, vault: Vault, held: Mapping[str, set[str]], now: datetime) -> tuple[HeldBack, ...]:
+    found = told(session, vault, [row for row in holds(session, now) if row.id in held])
+    return tuple(HeldBack(one.id, len(held[one.id]), one.ends_on, one.reason, one.basis) for one in found)
+
+
+def _recorded(session: Session, done: Erasure, now: datetime, by: str, *, by_term: bool) -> Erasure:
+    """Write the erasure down, once: its row, and its entry in the stream of the house. Recorded last, and before the
+    person's own id there is forgotten.
+    """
+    known = session.exec(select(ErasedPerson).where(ErasedPerson.person_id == done.person).with_for_update()).first()
+    actor = house.actor_for(session, by)
+    if known is None:
+        id_ = f"era_{secrets.token_hex(8)}"
+        (entry,) = house.record(session, [_event(done, id_, by_term=by_term)], actor=actor, now=now)
+        done = replace(done, id=id_, entry=entry)
+        known = erasure_receipts.kept(session, done, asked_by=actor)
+    elif known.completed_at is None and not done.held:
+        known.completed_at = now
+        house.record(session, [ErasureCompleted(erasure=known.id, texts=done.texts)], actor=actor, now=now)
+    house.forget(session, done.person)
+    session.flush()
+    return replace(done, id=known.id, entry=known.entry)
+
+
+def _event(done: Erasure, id_: str, *, by_term: bool) -> PersonErased:
+    return PersonErased(
+        erasure=id_,
+        texts=done.texts,
+        held=sum(one.texts for one in done.held),
+        letters=done.letters,
+        links=done.links,
+        keys=len(done.keys),
+        by_term=by_term,
+    )
+
+
+def complete_held(session: Session, vault: Vault, now: datetime) -> int:
+    """Erase what was held of erasures and is held no longer; how many are complete by that. May be repeated."""
+    waiting = select(ErasedPerson).where(col(ErasedPerson.completed_at).is_(None)).order_by(col(ErasedPerson.id))
+    events = list[HouseEvent]()
+    for row in session.exec(waiting.with_for_update(skip_locked=True)).all():
+        held = held_of(session, row.person_id, now)
+        texts = vault.erase(session, subject_of(row.person_id), now, but=set[str]().union(*held.values()))
+        if not held:
+            row.completed_at = now
+            events.append(ErasureCompleted(erasure=row.id, texts=texts))
+    session.flush()
+    house.record(session, events, actor=RULE, now=now)
+    return len(events)
 
 
 def require_kept(session: Session, person: str, *, path: str = "person") -> None:
@@ -95,7 +139,8 @@ def _closed_links(session: Session, actors: list[str], now: datetime) -> int:
 
 
 def _ended_keys(session: Session, person: str, now: datetime) -> tuple[str, ...]:
-    ids = session.exec(select(ApiKey.id).where(ApiKey.person_id == person).order_by(col(ApiKey.id))).all()
+    theirs = select(ApiKey.id).where(ApiKey.person_id == person).order_by(col(ApiKey.id))
+    ids = session.exec(theirs.with_for_update()).all()  # all before the first entry: who records waits for nobody
     return tuple(key for key in ids if api_keys.revoke(session, key, now))
 
 

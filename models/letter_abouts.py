@@ -79,7 +79,7 @@ def about(session: Session, vault: Vault, owed: Obligation) -> About:
     event, its_id, its_text = _WRITTEN[owed.kind]
     kinds = [each.KIND for each in (event, *_LIKEWISE.get(event, ()))]
     kinds += [NeedTakenIn.KIND] if owed.kind in _TAKEN_IN else []
-    for entry in sayings.of_kinds(session, owed.initiative_id, kinds):
+    for entry in sayings.counting(session, owed.initiative_id, kinds):
         if getattr(entry.event, its_id) == thing:
             text = getattr(entry.event, its_text)
             return About(thing, vault.reveal(session, text.commitment) if text else "")

@@ -175,7 +175,7 @@ def _leased(sending: Sending, bundle: Bundle, parts: Sequence[Case], *, again: b
         letter.bundle_id, letter.message_id = bundle.id, bundle.message_id
         letter.reason = Reason.UNCERTAIN if again else None
         if one.opens_a_door and (again or not one.on_paper):  # on paper it opens once it was posted
-            letter.token_sha256 = token_sha256(sending.keys.link_token(letter.id))
+            letter.token_sha256 = token_sha256(sending.keys.link_token(letter.id, letter.token_sha256))
     return ClaimedBundle(
         bundle.id,
         until,
@@ -185,6 +185,7 @@ def _leased(sending: Sending, bundle: Bundle, parts: Sequence[Case], *, again: b
         is_first=any(one.voice.is_first for one in parts),
         again=again,
         stoppable=bundle.person_id is not None and any(one.letter.kind not in OWED_BY_NOBODY for one in parts),
+        unsubscribe_sha256=bundle.unsubscribe_sha256,
     )
 
 

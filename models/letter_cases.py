@@ -28,6 +28,7 @@ from models.heard import counted_on
 from models.letter_matters import Matter
 from models.letter_outcomes import Reason
 from models.paper import goes_by_paper
+from models.restricting import restrictions
 from models.states import InitiativeStatus, LetterState
 from models.stops import stopped
 from models.tables import Actor, Initiative, Letter, Obligation, Person
@@ -51,6 +52,7 @@ class Case(Matter):
 
     reader: Person | None
     is_erased: bool
+    is_restricted: bool = False
 
     @property
     def on_paper(self) -> bool:
@@ -123,6 +125,8 @@ class Case(Matter):
     def _unreachable(self, session: Session) -> Reason | None:
         if self.is_erased:
             return Reason.ERASED
+        if self.is_restricted:
+            return Reason.RESTRICTED
         if self.reader is None:
             return Reason.NO_ADDRESS
         if self.reader.address_ref is not None and is_closed(session, self.reader.address_ref):
@@ -168,7 +172,8 @@ def cases(session: Session, *which: ColumnElement[bool] | Any, kept: Kept) -> Se
     if kept is not Kept.NOT:
         query = query.with_for_update(skip_locked=kept is Kept.FREE, of=Letter)
     rows = session.exec(query).all()
-    erased = erasures(session, {subject_of(reader.id) for *_, reader in rows if reader})
+    readers = {subject_of(reader.id) for *_, reader in rows if reader}
+    erased, restricted = erasures(session, readers), restrictions(session, readers)
     behind = all_behind(session, {letter.actor for letter, *_ in rows})
     return [
         Case(
@@ -178,6 +183,7 @@ def cases(session: Session, *which: ColumnElement[bool] | Any, kept: Kept) -> Se
             letter.actor == initiative.coordinator or (initiative.id, letter.actor) in behind,
             reader,
             reader is not None and subject_of(reader.id) in erased,
+            reader is not None and subject_of(reader.id) in restricted,
         )
         for letter, initiative, owed, reader in rows
     ]

@@ -81,9 +81,9 @@ class Correspondence:
             return exit_facts(session, self.vault, charter, matter, common)
         return self._asking(session, charter, matter, common, now)
 
-    def unsubscribe(self, bundle_id: str) -> str:
-        """The address whose POST stops the reminders that a message speaks of."""
-        return f"{self.public_url.rstrip('/')}/u/{self.keys.unsubscribe_token(bundle_id)}"
+    def unsubscribe(self, bundle_id: str, made: str | None = None) -> str:
+        """The address whose POST stops the reminders that a message speaks of; `made` is the hash of its token."""
+        return f"{self.public_url.rstrip('/')}/u/{self.keys.unsubscribe_token(bundle_id, made)}"
 
     def _asking(self, session: Session, charter: Charter, matter: Matter, common: Common, now: datetime) -> LetterFacts:
         """The facts of a letter about an obligation."""
@@ -113,10 +113,13 @@ class Correspondence:
 
     def _link(self, matter: Matter) -> str:
         """The reader's own door where the letter opens one, else the initiative's page, which asks who comes."""
-        personal = matter.opens_a_door
+        letter = matter.letter
         if matter.is_to_a_sender:
-            return f"{self.public_url.rstrip('/')}/call/need/{self.keys.link_token(matter.letter.id)}"
-        door = f"p/{self.keys.link_token(matter.letter.id)}" if personal else f"initiatives/{matter.initiative.id}"
+            door = f"call/need/{self.keys.link_token(letter.id, letter.token_sha256)}"
+        elif matter.opens_a_door:
+            door = f"p/{self.keys.link_token(letter.id, letter.token_sha256)}"
+        else:
+            door = f"initiatives/{matter.initiative.id}"
         return f"{self.public_url.rstrip('/')}/{door}"
 
     def _people(self, session: Session, actors: Sequence[str]) -> dict[str, tuple[Person, PersonRecord]]:

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     HANDED_OVER = "handed_over"  # the matter lies with somebody else by now
     NO_ADDRESS = "no_address"
     ERASED = "erased"  # its reader has asked to be forgotten
+    RESTRICTED = "restricted"  # its reader has asked that their data be kept, and nothing else
     DEFERRED = "deferred"  # refused for now, too often
     REFUSED = "refused"
     UNWRITABLE = "unwritable"  # it cannot be put into words or into a message
@@ -45,7 +46,8 @@ class ClaimedBundle:
     any other of the same bundle.
 
     `is_first`: it holds the first letter of a matter, and is sent again when nobody knows whether it went out; others
-    are held. `again`: it may have gone out before. `stoppable`: it says something that its reader can stop.
+    are held. `again`: it may have gone out before. `stoppable`: it says something that its reader can stop, at the
+    address of whose token this is the hash.
     """
 
     id: str
@@ -56,6 +58,7 @@ class ClaimedBundle:
     is_first: bool
     again: bool = False
     stoppable: bool = False
+    unsubscribe_sha256: str | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from models import held_outcomes, register, takings
 from models.actors import actor_of
 from models.charters import calendar_of, charter_of, has_begun
 from models.erasing import require_kept
-from models.merging import deputies_of, taker_of
+from models.merging import deputies_of, offered_to, taker_of
 
 
 def looked_up(
@@ -39,6 +39,8 @@ def looked_up(
     if "taker" in command.REGISTERED:
         found["taker"] = taker_of(session, initiative, said["into"])
         found["deputies"] = deputies_of(session, initiative, said["into"])
+    elif "deputies" in command.REGISTERED:
+        found["deputies"] = deputies_of(session, initiative, offered_to(session, initiative))
     if "begun" in command.REGISTERED and has_begun(session, successor_of(initiative, said["need"])):
         found["begun"] = True
     return found

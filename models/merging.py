@@ -11,7 +11,7 @@ from domain.actors import Channel, Role, Speaker
 from domain.exiting import MERGED
 from domain.ledger.entries import Recorded, decode
 from domain.merging.brought import Bringing, Brought, brought, key_of
-from domain.merging.events import InitiativeMerged, MergeAccepted
+from domain.merging.events import InitiativeMerged, MergeAccepted, MergeOffered
 from domain.refusals import Malformed
 from domain.seats import Seat
 from domain.wire import plain
@@ -43,6 +43,12 @@ def taker_of(session: Session, initiative: str, into: str) -> str:
 def deputies_of(session: Session, initiative: str, into: str) -> list[str]:
     """Who stands in for the coordinator of the initiative `into` now, in order, as actors of `initiative`."""
     return [known for one in actings.behind(session, into) if (known := _known(session, initiative, one))]
+
+
+def offered_to(session: Session, initiative: str) -> str:
+    """The initiative that this one was last offered to; empty where it never was."""
+    told = [entry.event for entry in sayings.of_kinds(session, initiative, [MergeOffered.KIND])]
+    return next((event.into for event in reversed(told) if isinstance(event, MergeOffered)), "")
 
 
 def bringing(session: Session, initiative: str, into: str, offer: int) -> Bringing:

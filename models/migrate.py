@@ -70,12 +70,7 @@ def upgrade(url: str, revision: str = "head") -> str:
     def apply(connection: Connection) -> str:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if (found := _revision(connection)) is not None and found not in _known():
-            raise TablesUnknown(f"{Tables.UNKNOWN.lack}: {Tables.UNKNOWN.remedy}")
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        return _revision(connection) or ""
+        return bring(connection, revision)
 
     address = dialects.database_url(url)
     if dialects.is_sqlite(address):
@@ -83,9 +78,19 @@ def upgrade(url: str, revision: str = "head") -> str:
     return _inside(url, apply)
 
 
+def bring(connection: Connection, revision: str) -> str:
+    """The same in the transaction of a connection, for somebody who has the database alone. Raises TablesUnknown."""
+    if (found := revision_of(connection)) is not None and found not in _known():
+        raise TablesUnknown(f"{Tables.UNKNOWN.lack}: {Tables.UNKNOWN.remedy}")
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+    return revision_of(connection) or ""
+
+
 def current(url: str) -> str | None:
     """The revision the database stands at; None before the first. Raises DatabaseAway, also without an SQLite file."""
-    return _inside(url, _revision, mode="rw")
+    return _inside(url, revision_of, mode="rw")
 
 
 def is_current(url: str) -> bool:
@@ -95,7 +100,7 @@ def is_current(url: str) -> bool:
 
 def tables(session: Session) -> Tables:
     """How the tables stand, as this session sees them."""
-    found = _revision(session.connection())
+    found = revision_of(session.connection())
     if found is None:
         return Tables.NONE
     if found == _head():
@@ -120,24 +125,29 @@ def _config() -> Config:
     return config
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the tables stand at, as this connection sees them; None before the first."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def _inside(url: str, work: Callable[[Connection], T], mode: str = "rwc") -> T:
-    with _transaction(url, mode) as connection:
+    with one_connection(url, mode) as connection:
         return work(connection)
 
 
 @contextmanager
-def _transaction(url: str, mode: str) -> Iterator[Connection]:
-    """One connection without foreign keys enforced: SQLite changes a table by copying and dropping it."""
+def one_connection(url: str, mode: str = "rw", *, snapshot: bool = False) -> Iterator[Connection]:
+    """One connection in a transaction, without foreign keys enforced: SQLite changes a table by copying and dropping
+    it. A `snapshot` of PostgreSQL sees one moment and writes nothing. Raises DatabaseAway.
+    """
     address = dialects.database_url(url)
     engine = (
         dialects.sqlite_engine(address, size=1, begin="BEGIN IMMEDIATE", mode=mode)
         if dialects.is_sqlite(address)
         else dialects.postgresql_engine(address)
     )
+    if snapshot:
+        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     try:
         with engine.begin() as connection:
             yield connection

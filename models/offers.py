@@ -7,10 +7,10 @@ from collections.abc import Collection
 from sqlmodel import Session, col, select
 
 from domain.initiative import TAKE_OVER
-from domain.merging.events import MergeOffered
 from domain.merging.offers import TAKE_IN
 from domain.obligations import ObligationState
-from models import sayings
+from models import actings
+from models.merging import offered_to
 from models.tables import Actor, Obligation
 
 OFFERS = (TAKE_OVER, TAKE_IN)
@@ -18,8 +18,8 @@ OFFERS = (TAKE_OVER, TAKE_IN)
 
 
 def asked_by_offer(session: Session, principal: str, initiative: str, duties: Collection[str] = OFFERS) -> bool:
-    """Whether an offer of the initiative has been made to this principal, or to whom they stand in for, and nobody has
-    answered it yet.
+    """Whether an offer of the initiative has been made to this principal, or to whom they stand in for by now, and
+    nobody has answered it yet.
     """
     asked = (
         Obligation.initiative_id == initiative,
@@ -28,13 +28,7 @@ def asked_by_offer(session: Session, principal: str, initiative: str, duties: Co
     )
     actors = set[str]()
     for owed in session.exec(select(Obligation).where(*asked)).all():
-        actors |= {owed.owed_by or "", *(_deputies(session, owed) if owed.kind == TAKE_IN else ())}
+        behind = actings.behind(session, offered_to(session, initiative)) if owed.kind == TAKE_IN else ()
+        actors |= {owed.owed_by or "", *behind}
     of_them = select(Actor).where(col(Actor.id).in_(actors))
     return any(principal in (actor.principal, f"person:{actor.person_id}") for actor in session.exec(of_them).all())
-
-
-def _deputies(session: Session, owed: Obligation) -> tuple[str, ...]:
-    """Who may answer an offer to merge in the place of the one who was asked."""
-    offers = (entry.event for entry in sayings.of_kinds(session, owed.initiative_id, [MergeOffered.KIND]))
-    number = owed.id.rpartition("/")[2]
-    return next((e.deputies for e in offers if isinstance(e, MergeOffered) and str(e.number) == number), ())

@@ -9,9 +9,15 @@ from models.keys import KeyRing, token_sha256
 from models.tables import OpenCall
 
 
-def token_of(keys: KeyRing, initiative: str, call: str) -> str:
-    """The token of a call's address: 256 bits, always the same for the same call, so that it can be shown again."""
-    return keys.link_token(f"open call {initiative} {call}")  # no letter's id begins so
+def token_of(keys: KeyRing, initiative: str, call: str, made: str | None = None) -> str:
+    """The token of a call's address: 256 bits; that of which `made` is the hash, whichever key has made it."""
+    return keys.link_token(f"open call {initiative} {call}", made)  # no letter's id begins so
+
+
+def token_again(session: Session, keys: KeyRing, initiative: str, call: str) -> str:
+    """The same as it was published, so that it can be shown again."""
+    its = (OpenCall.initiative_id == initiative, OpenCall.call == call)
+    return token_of(keys, initiative, call, session.exec(select(OpenCall.token_sha256).where(*its)).first())
 
 
 def publish(session: Session, keys: KeyRing, initiative: str, call: str) -> None:

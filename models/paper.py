@@ -51,7 +51,7 @@ def open_links(session: Session, keys: KeyRing, letters: Sequence[Letter]) -> No
     for letter in letters:
         posted = letter.state is LetterState.SENT and letter.channel == Channel.PAPER
         if posted and Matter.of(session, letter.id).opens_a_door:
-            letter.token_sha256 = token_sha256(keys.link_token(letter.id))
+            letter.token_sha256 = token_sha256(keys.link_token(letter.id, letter.token_sha256))
             session.add(letter)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.backbone.events import BackboneHandedOver
+from domain.correcting.events import EntrySuperseded
 from domain.correspondence.settling import is_bound, is_void
 from domain.events import (
     DeadlineExtended,
@@ -117,10 +118,20 @@ class Changes:
 
 def project(initiative: str, entries: Iterable[Recorded]) -> Changes:
     """All changes of these entries, the later ones on top of the earlier."""
-    changes = Changes(initiative)
+    changes, superseding = Changes(initiative), None
     for entry in entries:
-        _apply(changes, entry)
+        if superseding is not None and superseding.by == entry.seq and isinstance(entry.event, PhaseHeld):
+            _hold_said_better(changes, entry, entry.event, superseding.entry)
+        else:
+            _apply(changes, entry)
+        superseding = entry.event if isinstance(entry.event, EntrySuperseded) else None
     return changes
+
+
+def _hold_said_better(changes: Changes, entry: Recorded, held: PhaseHeld, former: int) -> None:
+    """Whoever heard of the hold hears of it anew, and not any more of it as it was; whether it rests stays as it is."""
+    changes.superseded.extend(told_of(held.phase, former, seat) for seat in (held.told or {}).values())
+    _tell(changes, entry, held.phase, ExitKind.HOLD, held.told, held.tell_at)
 
 
 def _apply(changes: Changes, entry: Recorded) -> None:

@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, delete, select
 
+from domain.house import models as told
 from domain.operating_model import OperatingModel
 from domain.publishing import APPROVALS
 from domain.refusals import AlreadyAnswered, ModelPublished, NotAsked, UnknownModel
+from models import house
 from models.tables import ModelApproval, ProposedModel
 
 
@@ -35,6 +37,7 @@ def propose(session: Session, model: OperatingModel, sha256: str, text: str, by:
         model_id=model.id, version=model.version, sha256=sha256, text=text, proposed_by=by, proposed_at=now
     )
     session.add(row)
+    _record(session, [told.ModelProposed(model=model.id, version=model.version, sha256=sha256)], by, now)
     return row
 
 
@@ -53,9 +56,13 @@ def approve(session: Session, model: str, version: str, sha256: str, by: str, no
         raise AlreadyAnswered("you have approved this already", remedy="somebody else approves it as well")
     session.add(ModelApproval(model_id=model, version=version, approved_by=by, approved_at=now))
     session.flush()
+    said = {"model": model, "version": version, "sha256": sha256}
+    facts: list[told.OfModel] = [told.ModelApproved(**said)]
     if row.published_at is None and len(approvals(session, model, version)) >= APPROVALS:
         row.published_at = now
         session.add(row)
+        facts.append(told.ModelPublished(**said))
+    _record(session, facts, by, now)
     return row
 
 
@@ -76,6 +83,10 @@ def published_texts(session: Session, model: str) -> Sequence[ProposedModel]:
     return session.exec(
         select(ProposedModel).where(ProposedModel.model_id == model, col(ProposedModel.published_at).is_not(None))
     ).all()
+
+
+def _record(session: Session, events: Sequence[told.OfModel], by: str, now: datetime) -> None:
+    house.record(session, events, actor=house.actor_for(session, by), now=now)
 
 
 def _of(model: str, version: str) -> ColumnElement[bool]:

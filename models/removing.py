@@ -7,13 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
-from models import closed_addresses, stops
+from models import closed_addresses, forgetting_staff, stops
 from models.amending import InUse
 from models.enrolment import subject_of
 from models.register import AnyRow
-from models.tables import Actor, ApiKey, Mandate, MandateTaking, Organisation, Person, RegisterSeat, Taking
+from models.tables import (
+    Actor,
+    ApiKey,
+    Hold,
+    Mandate,
+    MandateTaking,
+    Organisation,
+    Person,
+    RegisterSeat,
+    StaffRole,
+    Taking,
+)
 from models.vault import Vault
 
 _SHOWN = 5
@@ -34,6 +45,8 @@ def remove(session: Session, vault: Vault, row: AnyRow, now: datetime) -> None:
     if found:
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
         raise InUse(f"referred to by {', '.join(found[:_SHOWN])}{more}", path="row", remedy=_ENDING[type(row)])
+    if isinstance(row, Person):
+        forgetting_staff.forget_sign_ins(session, row.id)
     session.delete(row)
     session.flush()
     if isinstance(row, Person):
@@ -62,7 +75,9 @@ def _referring(row: AnyRow) -> tuple[tuple[str, Any, ColumnElement[bool]], ...]:
                 ("seat", RegisterSeat.id, seats),
                 ("organisation", Organisation.id, told),
                 ("key", ApiKey.id, col(ApiKey.person_id) == its),
+                ("role", StaffRole.role, col(StaffRole.person_id) == its),
                 ("initiative", Actor.initiative_id, col(Actor.person_id) == its),
+                ("hold", Hold.id, and_(col(Hold.person_id) == its, col(Hold.lifted_at).is_(None))),
             )
         case RegisterSeat(id=its):
             return (("initiative", Taking.initiative_id, col(Taking.seat_id) == its),)

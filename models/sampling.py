@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from models import seals
 from models.keys import KeyRing, token_sha256
+from models.master_keys import Wrapped
 from models.seals import SealBroken, Sealed
 from models.states import LetterState
 from models.tables import Letter, PrivateValue, SubjectKey
@@ -19,7 +20,7 @@ def is_sealed(session: Session) -> bool:
 def opens_the_vault(session: Session, keys: KeyRing) -> bool | None:
     """Whether these keys open one value of the vault and the one that was confirmed last; None when there is none."""
     any_one = (
-        select(PrivateValue, SubjectKey.wrapped_key)
+        select(PrivateValue, SubjectKey.wrapped_key, SubjectKey.wrapped_by)
         .join(SubjectKey, col(SubjectKey.subject_id) == PrivateValue.subject_id)
         .where(col(SubjectKey.wrapped_key).is_not(None))
         .limit(1)
@@ -27,12 +28,12 @@ def opens_the_vault(session: Session, keys: KeyRing) -> bool | None:
     confirmed = col(PrivateValue.confirmed_at)
     the_last = any_one.where(confirmed.is_not(None)).order_by(confirmed.desc())
     samples = [sample for question in (any_one, the_last) for sample in session.exec(question)]
-    return all(_opens(keys, value, wrapped or b"") for value, wrapped in samples) if samples else None
+    return all(_opens(keys, value, Wrapped(wrapped or b"", by)) for value, wrapped, by in samples) if samples else None
 
 
-def _opens(keys: KeyRing, value: PrivateValue, wrapped: bytes) -> bool:
+def _opens(keys: KeyRing, value: PrivateValue, wrapped: Wrapped) -> bool:
     try:
-        key = seals.unwrap(keys.master, value.subject_id, wrapped)
+        key = keys.masters().unwrap(value.subject_id, wrapped)
         seals.unseal(key, value.field, Sealed(value.commitment, value.nonce, value.ciphertext))
     except SealBroken:
         return False
@@ -47,4 +48,5 @@ def makes_the_links(session: Session, keys: KeyRing) -> bool | None:
     gone = select(Letter).where(Letter.state == LetterState.SENT, col(Letter.token_sha256).is_not(None)).limit(1)
     due = col(Letter.due_at)
     samples = [letter for order in (due, due.desc()) for letter in session.exec(gone.order_by(order))]
-    return any(token_sha256(keys.link_token(one.id)) == one.token_sha256 for one in samples) if samples else None
+    made = [token_sha256(keys.link_token(one.id, one.token_sha256)) == one.token_sha256 for one in samples]
+    return any(made) if made else None

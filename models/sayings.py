@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
+from domain.correcting.effective import effective
 from domain.correcting.events import EntrySuperseded
 from domain.ledger.entries import Recorded, decode
 from models.append import STREAM
@@ -23,6 +24,14 @@ def of_kinds(session: Session, initiative: str, kinds: Collection[str], *, seat:
         query = query.where(col(LedgerEntry.bytes_text).contains(f'"seat":"{seat}"', autoescape=True))
     entries = [decode(text) for text in session.exec(query)]
     return [entry for entry in entries if seat is None or entry.seat == seat]
+
+
+def counting(session: Session, initiative: str, kinds: Collection[str]) -> list[Recorded]:
+    """The entries of these kinds that count, each with the answer that stands at its place now. Kinds that may stand
+    for one another are asked for together.
+    """
+    standing = effective(of_kinds(session, initiative, (*kinds, EntrySuperseded.KIND)))
+    return [entry for entry in standing if entry.event.KIND in kinds]
 
 
 def superseded(session: Session, initiative: str) -> dict[int, int]:

@@ -43,8 +43,13 @@ def commitment_of(salt: bytes, field: str, value: str) -> str:
 
 def new_wrapped_key(master: bytes, subject: str) -> bytes:
     """A fresh 256-bit key for this subject, wrapped; it cannot be used for another subject."""
+    return wrap(master, subject, secrets.token_bytes(32))
+
+
+def wrap(master: bytes, subject: str, key: bytes) -> bytes:
+    """The key of a subject, wrapped."""
     nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(master).encrypt(nonce, secrets.token_bytes(32), subject.encode())
+    return nonce + AESGCM(master).encrypt(nonce, key, subject.encode())
 
 
 def unwrap(master: bytes, subject: str, wrapped: bytes) -> bytes:

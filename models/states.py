@@ -97,3 +97,21 @@ class CallResult(StrEnum):
     DECLINED = "declined"  # said that they will not
     WRONG_NUMBER = "wrong_number"
     CALL_BACK = "call_back"  # asked to be called again on a day
+
+
+class LinkFor(StrEnum):
+    """What a sign-in link was made for."""
+
+    LETTER = "letter"  # asked for on the page, and sent
+    PRINTED = "printed"  # made on the machine itself
+    FIRST = "first"  # the same, for the first administrator, who is entered with it
+
+
+class Browser(StrEnum):
+    """What a session's browser says that it is: a word by which its owner knows it again, and no more."""
+
+    FIREFOX = "firefox"
+    CHROME = "chrome"
+    SAFARI = "safari"
+    EDGE = "edge"
+    OTHER = "other"

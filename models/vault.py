@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, bindparam, delete, insert, update
+from sqlalchemy import ColumnElement, CursorResult, Executable, bindparam, delete, insert, update
 from sqlmodel import Session, col, select
 
 from domain.refusals import Refusal
 from models import seals
 from models.dialects import insert_unless_there
+from models.master_keys import MasterKeys, Wrapped
 from models.prepared import Prepared
 from models.seals import Opened, Sealed
 from models.tables import PrivateValue, SubjectKey
@@ -24,8 +25,11 @@ _CONFIRM = update(rows_of(PrivateValue)).where(
 )
 _subject = rows_of(SubjectKey).c
 _KEY = Prepared(
-    select(_subject.wrapped_key).where(_subject.subject_id == bindparam("subject")).with_for_update(read=True)
+    select(_subject.wrapped_key, _subject.wrapped_by, _subject.erased_at, _subject.restricted_at)
+    .where(_subject.subject_id == bindparam("subject"))
+    .with_for_update(read=True)
 )
+_SHOWN = (col(SubjectKey.erased_at).is_(None), col(SubjectKey.restricted_at).is_(None))
 
 
 class SubjectErased(Refusal):
@@ -33,6 +37,12 @@ class SubjectErased(Refusal):
 
     status = 410
     title = "This person's texts have been erased"
+
+
+class SubjectRestricted(Refusal):
+    """The subject has asked that what is kept about it be kept only: nothing is added."""
+
+    title = "The processing of this person's data is restricted"
 
 
 class TextChanged(Refusal):
@@ -46,20 +56,23 @@ class Vault:
     """Reads and writes private values inside a session that its caller opens and commits.
 
     A subject is whom an erasure concerns: `person:<id>`, or `initiative:<id>` for jointly written text. A value that
-    comes with a command stays pending until the append of that command confirms it.
+    comes with a command stays pending until the append of that command confirms it. The master keys are asked for each
+    time, as they may be rotated meanwhile; a single one may be given as it is.
     """
 
-    def __init__(self, master_key: bytes) -> None:
-        if len(master_key) != 32:
-            raise ValueError("the master key has 32 bytes")
-        self._master = master_key
+    def __init__(self, master_keys: bytes | Callable[[], MasterKeys]) -> None:
+        if isinstance(master_keys, bytes):
+            only = MasterKeys(master_keys)
+            self._masters: Callable[[], MasterKeys] = lambda: only
+        else:
+            self._masters = master_keys
 
     def put_pending(
         self, session: Session, subject: str, field: str, value: str, command_key: str, now: datetime
     ) -> str:
         """Keep a text under its command and return the commitment; a retry gets the commitment of the first time.
 
-        Raises TextChanged when the command came before with another text, SubjectErased.
+        Raises TextChanged when the command came before with another text, SubjectErased, SubjectRestricted.
         """
         key = self._key_for_writing(session, subject)
         sealed = seals.seal(key, field, value)
@@ -79,7 +92,9 @@ class Vault:
         return stored.commitment
 
     def put(self, session: Session, subject: str, field: str, value: str, now: datetime) -> str:
-        """Keep a text for good (register entries) and return its commitment. Raises SubjectErased."""
+        """Keep a text for good (register entries) and return its commitment. Raises SubjectErased,
+        SubjectRestricted.
+        """
         sealed = seals.seal(self._key_for_writing(session, subject), field, value)
         self._insert(session, subject, field, sealed, now, confirmed_at=now)
         return sealed.commitment
@@ -89,22 +104,24 @@ class Vault:
 
         Returns their commitments in order.
         """
-        wrapped = {subject: seals.new_wrapped_key(self._master, subject) for subject, _, _ in texts}
-        keys = {subject: seals.unwrap(self._master, subject, key) for subject, key in wrapped.items()}
+        masters = self._masters()
+        wrapped = {subject: masters.new(subject) for subject, _, _ in texts}
+        keys = {subject: masters.unwrap(subject, key) for subject, key in wrapped.items()}
         if texts:
-            session.execute(insert(SubjectKey), [{"subject_id": s, "wrapped_key": key} for s, key in wrapped.items()])
+            rows = [{"subject_id": s, "wrapped_key": key.key, "wrapped_by": key.by} for s, key in wrapped.items()]
+            session.execute(insert(SubjectKey), rows)
         return self._keep(session, keys, texts, now)
 
     def put_more(self, session: Session, texts: Sequence[tuple[str, str, str]], now: datetime) -> list[str]:
         """The same for subjects that the vault knows; their keys are read, and locked, in one statement.
 
-        Raises SubjectErased.
+        Raises SubjectErased, SubjectRestricted.
         """
         subjects = {subject for subject, _, _ in texts}
         known = select(SubjectKey).where(col(SubjectKey.subject_id).in_(subjects)).order_by(col(SubjectKey.subject_id))
         locked = known.with_for_update(read=True).execution_options(populate_existing=True)
-        wrapped = {one.subject_id: one.wrapped_key for one in session.exec(locked)} if texts else {}
-        keys = {subject: self._unwrapped(subject, wrapped.get(subject)) for subject in subjects}
+        known_ones = {one.subject_id: one for one in session.exec(locked)} if texts else {}
+        keys = {subject: self._key_of(known_ones.get(subject), subject) for subject in subjects}
         return self._keep(session, keys, texts, now)
 
     def drop(self, session: Session, commitments: Iterable[str]) -> int:
@@ -144,33 +161,62 @@ class Vault:
         erased = self.missing(session, before) if before else set()
         return {commitment: known[commitment] for commitment in (wanted & known.keys()) - erased}
 
-    def missing(self, session: Session, commitments: Iterable[str]) -> set[str]:
-        """Those of the commitments behind which no text lies."""
-        wanted = set(commitments)
-        kept = select(PrivateValue.commitment).where(col(PrivateValue.commitment).in_(wanted))
-        return wanted.difference(session.exec(kept).all())
+    def evidence(self, session: Session, commitments: Iterable[str]) -> dict[str, tuple[str, Opened]]:
+        """What proves the texts that there still are, by commitment: field, text and salt. Raises SealBroken."""
+        opened = self._opened(session, commitments)
+        fields = select(PrivateValue.commitment, PrivateValue.field).where(col(PrivateValue.commitment).in_(opened))
+        return {commitment: (name, opened[commitment]) for commitment, name in session.exec(fields) if opened}
 
-    def erase(self, session: Session, subject: str, now: datetime) -> int:
-        """Delete every text of the subject and its key, for ever. Returns how many texts went; again: 0."""
+    def missing(self, session: Session, commitments: Iterable[str]) -> set[str]:
+        """Those of the commitments behind which no text lies that may be shown."""
+        wanted = set(commitments)
+        kept = select(PrivateValue.commitment).join(SubjectKey, col(SubjectKey.subject_id) == PrivateValue.subject_id)
+        return wanted.difference(session.exec(kept.where(col(PrivateValue.commitment).in_(wanted), *_SHOWN)).all())
+
+    def erase(self, session: Session, subject: str, now: datetime, *, but: Collection[str] = ()) -> int:
+        """Delete every text of the subject and its key, for ever, `but` those of these commitments, which are kept and
+        shown to nobody, with the key. Returns how many texts went; again: 0.
+        """
         insert_unless_there(session, SubjectKey, subject_id=subject)
         known = session.get_one(SubjectKey, subject, with_for_update=True)
-        known.wrapped_key = None
+        if not but:
+            known.wrapped_key = known.wrapped_by = None
         known.erased_at = known.erased_at or now
-        return _count(session, delete(PrivateValue).where(col(PrivateValue.subject_id) == subject))
+        gone = (col(PrivateValue.subject_id) == subject, col(PrivateValue.commitment).not_in(list(but)))
+        return _count(session, delete(PrivateValue).where(*gone))
+
+    def texts_of(self, session: Session, subject: str) -> dict[str, str]:
+        """Every text that is kept of a subject by its commitment, also what is shown to nobody else. Raises SealBroken.
+
+        For the person themselves, and for what the law holds.
+        """
+        refs = session.exec(select(PrivateValue.commitment).where(PrivateValue.subject_id == subject)).all()
+        return {ref: opened.value for ref, opened in self._opened(session, refs, ()).items()}
+
+    def fields_of(self, session: Session, commitments: Iterable[str]) -> dict[str, str]:
+        """What each of these texts is, by its field in the vault."""
+        rows = select(PrivateValue.commitment, PrivateValue.field)
+        return dict(session.exec(rows.where(col(PrivateValue.commitment).in_(list(commitments)))).all())
 
     def _key_for_writing(self, session: Session, subject: str) -> bytes:
         """The subject's key, made at first use; locked, so that an erasure waits for this write, or refuses it."""
         known = _KEY.first(session, {"subject": subject})
         if known is None:
-            wrapped = seals.new_wrapped_key(self._master, subject)
-            insert_unless_there(session, SubjectKey, subject_id=subject, wrapped_key=wrapped)
+            wrapped = self._masters().new(subject)
+            row = {"wrapped_key": wrapped.key, "wrapped_by": wrapped.by}
+            insert_unless_there(session, SubjectKey, subject_id=subject, **row)
             return self._key_for_writing(session, subject)
-        return self._unwrapped(subject, known[0])
+        return self._key_of(known, subject)
 
-    def _unwrapped(self, subject: str, wrapped: bytes | None) -> bytes:
-        if wrapped is None:
+    def _key_of(self, known: Any, subject: str) -> bytes:
+        """The key of a subject to which something is added. Raises SubjectErased, SubjectRestricted."""
+        if known is None or known.erased_at is not None or known.wrapped_key is None:
             raise SubjectErased("all texts of this person have been erased", remedy="register the person anew")
-        return seals.unwrap(self._master, subject, wrapped)
+        if known.restricted_at is not None:
+            raise SubjectRestricted(
+                "what is known of this person is kept only, as they have asked", remedy="lift the restriction first"
+            )
+        return self._masters().unwrap(subject, Wrapped(known.wrapped_key, known.wrapped_by))
 
     def _keep(
         self, session: Session, keys: Mapping[str, bytes], texts: Sequence[tuple[str, str, str]], now: datetime
@@ -211,16 +257,20 @@ class Vault:
             confirmed_at=confirmed_at,
         )
 
-    def _opened(self, session: Session, commitments: Iterable[str]) -> dict[str, Opened]:
+    def _opened(
+        self, session: Session, commitments: Iterable[str], which: tuple[ColumnElement[bool], ...] = _SHOWN
+    ) -> dict[str, Opened]:
         rows = session.exec(
-            select(PrivateValue, SubjectKey.wrapped_key)
+            select(PrivateValue, SubjectKey.wrapped_key, SubjectKey.wrapped_by)
             .join(SubjectKey, col(SubjectKey.subject_id) == PrivateValue.subject_id)
-            .where(col(PrivateValue.commitment).in_(list(commitments)), col(SubjectKey.wrapped_key).is_not(None))
+            .where(
+                col(PrivateValue.commitment).in_(list(commitments)), col(SubjectKey.wrapped_key).is_not(None), *which
+            )
         )
-        opened = {}
-        for row, wrapped in rows:
+        masters, opened = self._masters(), {}
+        for row, wrapped, by in rows:
             assert wrapped is not None
-            opened[row.commitment] = _open(seals.unwrap(self._master, row.subject_id, wrapped), row)
+            opened[row.commitment] = _open(masters.unwrap(row.subject_id, Wrapped(wrapped, by)), row)
         return opened
 
 

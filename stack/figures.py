@@ -30,6 +30,7 @@ from domain.cycle import PHASES
 from models.engine import Database, DatabaseAway
 from models.figures import WATCHED, Standing, standing
 from models.states import InitiativeStatus
+from stack.log_figures import log_figures
 
 OUTCOMES = ("sent", "deferred", "refused", "uncertain", "unsent", "faltered", "unwritable", "suppressed")
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -108,6 +109,7 @@ class _Standing(Collector):
             yield _unaccounted(now_standing)
             yield _waiting(now_standing, self._clock())
             yield _paused(now_standing)
+            yield from log_figures(now_standing.log, self._clock())
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         """Nothing is asked of the database when this is registered."""

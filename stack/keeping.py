@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from sqlmodel import Session
@@ -9,8 +10,9 @@ from sqlmodel import Session
 from models import sampling
 from models.dialects import database_url, is_sqlite
 from models.engine import Database, DatabaseAway
-from models.keys import KeyFileUnusable, KeyRing
+from models.keys import KeyFileUnusable, KeyRing, lacks_signing, write_down
 from models.migrate import Tables, tables
+from stack.safe_settings import is_guessable
 from stack.settings import Settings
 
 _THE_RIGHT_ONE = "Restore the key file that belongs to this database from its backup; never make a new one for it."
@@ -21,7 +23,13 @@ def key_ring(settings: Settings) -> KeyRing:
 
     Raises KeyFileUnusable.
     """
-    return KeyRing.load(settings.keys, create=settings.environment == "development")
+    ring = KeyRing.load(settings.keys, create=settings.environment == "development")
+    if settings.environment == "production" and any(map(is_guessable, (ring.master, ring.link))):
+        raise KeyFileUnusable(f"{settings.keys} holds a key that can be guessed: it was not made by 'talkoot'.")
+    if lacks_signing(settings.keys):
+        with suppress(OSError):  # it may be for reading only: then the key follows from the master key at each start
+            write_down(settings.keys, signing=ring.signing)
+    return ring
 
 
 def fitting_keys(settings: Settings, database: Database) -> KeyRing:

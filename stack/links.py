@@ -32,7 +32,7 @@ def link_of(session: Session, keys: KeyRing, initiative: str, seat: str) -> str 
     ).first()
     if letter is None or _is_erased(session, letter.actor):
         return None
-    token = keys.link_token(letter.id)
+    token = keys.link_token(letter.id, letter.token_sha256)
     letter.token_sha256 = token_sha256(token)
     session.add(letter)
     return token

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
 
 from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.accounting import Accountant
+from activities.anchoring import Anchors
 from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import Dispatcher
+from activities.door_letters import DoorLetters
 from activities.housekeeping import Housekeeper
 from activities.rates import Rates
+from activities.sequencing import Sequencer
 from activities.smtp import SmtpChannel
 from api.services import Services
 from api.workflow_server import WorkflowServer
+from models.checkpoint_copy import CheckpointCopy, CopyUnusable
 from models.engine import Database, DatabaseAway
+from models.erasure_list import ErasureList
 from models.keys import KeyFileUnusable, KeyRing
 from models.letter_outcomes import Outcome, Unsent
+from models.log_watch import DatabaseOlder
 from models.migrate import upgrade
+from models.sign_in_letters import DoorPost
+from models.signing import Signing
 from models.vault import Vault
 from operating_models.load import published
 from stack.diagnosing import ailment
 from stack.keeping import fitting_keys
 from stack.payloads import CONVERTER
+from stack.remembering import require_newest, signing_of
 from stack.settings import Settings
 from stack.temporal_access import IN_THE_CLEAR, Access
 from stack.watching import Watching
@@ -50,7 +60,7 @@ class Parts:
     def open(cls, settings: Settings, *, migrate: bool = False) -> Parts:
         """Open what the settings name; with `migrate`, bring the database's tables up to date first.
 
-        Raises KeyFileUnusable, DatabaseAway, TracingMissing.
+        Raises KeyFileUnusable, CopyUnusable, DatabaseOlder, DatabaseAway, TracingMissing.
         """
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         if settings.keys.exists() or settings.environment == "production":
@@ -60,10 +70,11 @@ class Parts:
         database = Database.open(settings.database)
         try:
             keys = fitting_keys(settings, database)
-        except (KeyFileUnusable, DatabaseAway):
+            require_newest(settings, database, keys)
+        except (KeyFileUnusable, CopyUnusable, DatabaseOlder, DatabaseAway):
             database.close_now()
             raise
-        return cls(settings, database, keys, Vault(keys.master), Watching.of(settings, database))
+        return cls(settings, database, keys, Vault(keys.masters), Watching.of(settings, database))
 
     async def temporal(self, address: str, *, lazy: bool = False) -> Client:
         """A client of Temporal that is let in and watched as the settings ask. Raises AccessUnusable."""
@@ -97,8 +108,12 @@ class Parts:
             sender=self.settings.sender,
             development=self.settings.environment == "development",
             outbox=self.settings.outbox,
+            limits=self.settings.limits,
             load=self.settings.load,
             hand_over=self.hand_over,
+            sealed=self.sequencer().seal,
+            signing=self.signing,
+            erasures=ErasureList(self.settings.erasures),
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
             workflow_server=WorkflowServer(lambda: ailment(temporal, access)),
         )
@@ -120,13 +135,34 @@ class Parts:
             gather=settings.gather,
         )
 
+    def door_letters(self, public_url: str) -> DoorLetters:
+        """The loop that sends sign-in links to staff."""
+        post = DoorPost(self.vault, self.keys, public_url)
+        return DoorLetters(self.database, post, self._channel(), self.settings.sender)
+
     def accountant(self) -> Accountant:
         """The loop that tells in the ledger what became of letters."""
         return Accountant(self.database, counted=self.watching.accounted)
 
+    def sequencer(self) -> Sequencer:
+        """The loop that gives entries their places in the log, and signs it."""
+        return Sequencer(self.database, self.signing, CheckpointCopy(self.settings.checkpoint_copy))
+
+    def anchors(self) -> Anchors:
+        """The loop that sends checkpoints out of the house."""
+        settings = self.settings
+        every = timedelta(hours=settings.anchor_hours)
+        return Anchors(self.database, self.vault, self._channel(), settings.sender, settings.anchor_readers, every)
+
+    @property
+    def signing(self) -> Signing:
+        """What signs the log."""
+        return signing_of(self.settings, self.keys)
+
     def housekeeper(self) -> Housekeeper:
         """The loop that clears away what nobody comes back for."""
-        return Housekeeper(self.database, self.vault)
+        erasures = ErasureList(self.settings.erasures)
+        return Housekeeper(self.database, self.vault, periods=self.settings.periods, erasures=erasures)
 
     async def hand_over(self, message: EmailMessage) -> Outcome:
         """Send one message on a connection of its own; there are few of these."""

@@ -1,5 +1,5 @@
-"""Takes personal links, and the addresses of open calls, out of what is about to be logged: whoever reads a log must
-not be able to answer for anyone.
+"""Takes personal links, sign-in links and the addresses of open calls out of what is about to be logged: whoever reads
+a log must not be able to answer for anyone, nor to come in.
 """
 
 from __future__ import annotations
@@ -7,7 +7,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_LINK = re.compile(r"(/(?:p|u|call/need|call|open-calls)/)[^/?#\s\"'<>]+", re.IGNORECASE)  # whoever has it may enter
+_LINK = re.compile(
+    r"(/(?:p|u|sign-in|call/need|call|open-calls)/)[^/?#\s\"'<>]+", re.IGNORECASE
+)  # whoever has it may enter
 _VALUE = re.compile(r"(^|[=&;])[^=&;]{20,}")  # our ids are shorter, tokens and keys longer
 HIDDEN = r"\1[hidden]"
 

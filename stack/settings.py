@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from activities.mail_server import MailServer, is_loopback
+from api.throttling import RequestLimits
+from domain.ledger.checkpoints import unfit_name
 from domain.loading import Limits, LoadGuard
+from models.retention import Periods
 from stack.cluster_settings import FILES, ClusterSettings
+from stack.safe_settings import unsafe
 
 GATHER = 10.0  # what falls due together is written within seconds
 
@@ -34,6 +39,10 @@ class Settings(ClusterSettings):
     )
     key_file: Path | None = Field(
         default=None, description="the vault's master key; None: keys.json in the data folder"
+    )
+
+    erasures_file: Path | None = Field(
+        default=None, description="the list of erasures, by which a backup forgets again; None: beside the key file"
     )
 
     temporal_port: int = Field(default=0, ge=0, le=65535, description="of the child's frontend")
@@ -64,6 +73,22 @@ class Settings(ClusterSettings):
     )
     sender: str = Field(default="talkoot@localhost", description="the address letters come from")
 
+    log_origin: str | None = Field(
+        default=None, description="how the log is called in its checkpoints, for good; None: the public address's host"
+    )
+    anchor_to: str = Field(
+        default="", description="where checkpoints are mailed, daily and when an initiative ends: addresses, by commas"
+    )
+    anchor_hours: float = Field(default=24, gt=0, le=168, description="how often checkpoints are mailed at the latest")
+
+    retention_people: int | None = Field(
+        default=None, ge=1, description="days after their last seat and initiative that people are kept; None: for good"
+    )
+    retention_notes: int | None = Field(default=None, ge=1, description="days that notes of calls are kept")
+    retention_texts: int | None = Field(
+        default=None, ge=1, description="days after an initiative ended that texts of people in it are kept"
+    )
+
     letters_a_minute: int = Field(default=1200, ge=1, description="messages that one process sends in a minute")
     letters_a_minute_to_a_domain: int = Field(default=300, ge=1, description="of them to the addresses of one domain")
     letters_gather: float | None = Field(
@@ -71,6 +96,15 @@ class Settings(ClusterSettings):
         ge=0,
         le=45,
         description="seconds that a letter waits for others to the same person; None: 10 in production, else none",
+    )
+
+    requests_a_minute_by_key: int = Field(default=6000, ge=1, description="of one API key, over all processes")
+    requests_a_minute_by_link: int = Field(default=300, ge=1, description="of one personal link")
+    requests_a_minute_by_address: int = Field(
+        default=1200, ge=1, description="of one network address, by whoever comes with neither"
+    )
+    wrong_tokens: int = Field(
+        default=60, ge=1, description="different wrong keys and links from one network address in ten minutes"
     )
 
     load_guard: bool | None = Field(
@@ -90,7 +124,7 @@ class Settings(ClusterSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "pretty", "json"] = Field(default="auto", description="auto: pretty on a terminal")
 
-    @field_validator("data", "key_file", "smtp_ca_file", *FILES)
+    @field_validator("data", "key_file", "erasures_file", "smtp_ca_file", *FILES)
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else path
@@ -102,6 +136,13 @@ class Settings(ClusterSettings):
             MailServer.of(url.get_secret_value())
         return url
 
+    @field_validator("log_origin")
+    @classmethod
+    def _name_of_a_log(cls, name: str | None) -> str | None:
+        if name is not None and (reason := unfit_name(name)):
+            raise ValueError(reason)
+        return name
+
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:
         if self.environment == "production":
@@ -109,6 +150,8 @@ class Settings(ClusterSettings):
             missing = [f"TALKOOT_{name.upper()}" for name in asked if not self._is_set(name)]
             if missing:
                 raise ValueError(f"production has no safe default for these, set them: {', '.join(missing)}")
+            if known := list(unsafe(self)):
+                raise ValueError(f"production is not run like this: {'; '.join(known)}")
         return self
 
     def _is_set(self, name: str) -> bool:
@@ -131,6 +174,36 @@ class Settings(ClusterSettings):
         return timedelta(seconds=of_here if self.letters_gather is None else self.letters_gather)
 
     @property
+    def origin(self) -> str:
+        """How a log is called that has not been signed yet, and has no name from a setting."""
+        return (urlsplit(self.public_url).hostname if self.public_url else None) or "localhost"
+
+    @property
+    def anchor_readers(self) -> tuple[str, ...]:
+        """The addresses that checkpoints are mailed to besides the auditors of the installation."""
+        return tuple(address for one in self.anchor_to.split(",") if (address := one.strip()))
+
+    @property
+    def checkpoint_copy(self) -> Path:
+        """Where the newest checkpoint lies outside the database."""
+        return self.data / "checkpoint.txt"
+
+    @property
+    def periods(self) -> Periods:
+        """How long things are kept."""
+        return Periods(self.retention_people, self.retention_notes, self.retention_texts)
+
+    @property
+    def limits(self) -> RequestLimits:
+        """How much anybody may ask for."""
+        return RequestLimits(
+            by_key=self.requests_a_minute_by_key,
+            by_link=self.requests_a_minute_by_link,
+            by_address=self.requests_a_minute_by_address,
+            wrong_ones=self.wrong_tokens,
+        )
+
+    @property
     def load(self) -> LoadGuard:
         """What is too much to ask of one person, and whether it is refused."""
         limits = Limits(self.load_duties, self.load_letters, self.load_seats, self.load_week)
@@ -140,3 +213,8 @@ class Settings(ClusterSettings):
     def keys(self) -> Path:
         """The file of the vault's master key in use, outside the database."""
         return self.key_file or self.data / "keys.json"
+
+    @property
+    def erasures(self) -> Path:
+        """The file of the list of erasures in use, outside the database."""
+        return self.erasures_file or self.keys.with_name("erasures.txt")

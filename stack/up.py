@@ -81,7 +81,10 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         both_ours = server is not None and settings.database_url is None
         recovery = await recover(parts.database, client, settings.task_queue, by_itself=both_ours)
         _until_the_end(stack, group, parts.dispatcher(public_url).run())
+        _until_the_end(stack, group, parts.door_letters(public_url).run())
         _until_the_end(stack, group, parts.accountant().run())
+        _until_the_end(stack, group, parts.sequencer().run())
+        _until_the_end(stack, group, parts.anchors().run())
         _until_the_end(stack, group, parts.housekeeper().run())
         await stack.enter_async_context(parts.watching.serving())
         api = ApiServer(create(services, parts.watching.around), listener, proxies=settings.proxies)

@@ -8,12 +8,15 @@ from api import correcting, reading
 from api.correcting import ImpactView, Preview
 from api.doors import Here, Reader
 from api.problems import WRITING, declared
+from api.scopes import needs
 from api.words import PathId
+from models.scopes import Scope
 
 router = APIRouter(prefix="/initiatives/{initiative}", tags=["corrections"])
 
 
 @router.post("/corrections/preview", responses=declared(*WRITING))
+@needs(Scope.INITIATIVES_READ)
 async def preview(here: Here, asking: Reader, initiative: PathId, wanted: Preview) -> ImpactView:
     """What it would change to correct an entry, or to withdraw it. Nothing happens.
 

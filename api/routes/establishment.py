@@ -6,6 +6,7 @@ from api import reading
 from api.doors import Here, Reader
 from api.going_on import begin_from_need
 from api.problems import declared
+from api.scopes import needs
 from api.speaking import Speaking
 from api.words import PathId
 from domain.phases.establishment.commands import (
@@ -18,6 +19,7 @@ from domain.phases.establishment.commands import (
 )
 from domain.phases.establishment.surviving import Survival
 from domain.phases.establishment.surviving import survival as how_it_lived_on
+from models.scopes import Scope
 
 speaking = Speaking("establishment")
 speaking.says(EvidenceGround, example={"ground": "owner", "evidence": "Kunnanhallitus 12.1.2027, 7 §"})
@@ -32,6 +34,7 @@ router = speaking.router
 
 
 @router.get("/survival", responses=declared(409))
+@needs(Scope.INITIATIVES_READ)
 async def survival(here: Here, asking: Reader, initiative: PathId) -> Survival:
     """How an established practice has lived on: what each check-in told. Silence is unknown, never alive."""
     await reading.require_sight(here, asking, initiative)

@@ -9,6 +9,7 @@ from api.doors import Here, Reader
 from api.lessons import LessonsView
 from api.lessons import lessons as learned
 from api.problems import declared
+from api.scopes import needs
 from api.speaking import Speaking
 from api.words import PathId
 from domain.phases.evaluation.commands import (
@@ -19,6 +20,7 @@ from domain.phases.evaluation.commands import (
     VerifyClaim,
     WriteLesson,
 )
+from models.scopes import Scope
 
 speaking = Speaking("evaluation")
 speaking.says(
@@ -44,6 +46,7 @@ router = speaking.router
 
 
 @router.get("/conditions", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def conditions(here: Here, asking: Reader, initiative: PathId) -> ConditionsView:
     """The five conditions: how the sectors rated each in every round of evaluation, and beside it what is known without
     asking. Nothing is averaged over conditions; fewer than three ratings are not shown, and what is not known is no 0.
@@ -53,6 +56,7 @@ async def conditions(here: Here, asking: Reader, initiative: PathId) -> Conditio
 
 
 @router.get("/lessons", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def lessons(here: Here, asking: Reader, initiative: PathId) -> LessonsView:
     """Lessons: those of earlier initiatives that this one began with and what it makes of each, and those it wrote with
     what later initiatives made of them, disproved ones among them.

@@ -7,10 +7,12 @@ from fastapi import Response
 from api import reading, timesheets
 from api.doors import Here, Reader
 from api.problems import declared
+from api.scopes import needs
 from api.speaking import Speaking
 from api.timesheets import HoursView
 from api.words import PathId
 from domain.matters.hours.commands import CorrectHours, GiveHours, SetRate
+from models.scopes import Scope
 
 _GIVEN = {
     "work": "meeting",
@@ -28,6 +30,7 @@ router = speaking.router
 
 
 @router.get("/hours", responses=declared(409))
+@needs(Scope.INITIATIVES_READ)
 async def hours(here: Here, asking: Reader, initiative: PathId) -> HoursView:
     """The hours that volunteers gave: the entries that count, sums by activity, seat and month, and their value."""
     await reading.require_sight(here, asking, initiative)
@@ -39,6 +42,7 @@ async def hours(here: Here, asking: Reader, initiative: PathId) -> HoursView:
     responses=declared(409) | {200: {"content": {"text/csv": {}}, "description": "one line an entry"}},
     response_class=Response,
 )
+@needs(Scope.INITIATIVES_READ)
 async def hours_table(here: Here, asking: Reader, initiative: PathId) -> Response:
     """The entries that count, as a table for spreadsheets."""
     await reading.require_sight(here, asking, initiative)

@@ -15,6 +15,7 @@ from api.preparation import PreparationView
 from api.preparation import preparation as preparing
 from api.problems import ASKING_TEMPORAL, WRITING, declared
 from api.reading import BoardPage, HistoryPage
+from api.scopes import needs
 from api.stamps import IdempotencyKey
 from api.start_previews import StartPreview
 from api.stories import Language, StoryView
@@ -23,6 +24,7 @@ from api.trends import IndicatorView
 from api.views import InitiativeView, view
 from api.words import Instant, PathId, Place, Word
 from domain.cycle import PHASES
+from models.scopes import Scope
 from models.states import InitiativeStatus
 
 router = APIRouter(prefix="/initiatives", tags=["initiatives"])
@@ -53,6 +55,7 @@ class Filters(Strict):
 
 
 @router.post("", status_code=201, responses=declared(*ASKING_TEMPORAL))
+@needs(Scope.INITIATIVES_WRITE)
 async def start(
     here: Here, asking: Coordinator, wanted: starting.StartInitiative, response: Response, key: IdempotencyKey = None
 ) -> InitiativeView:
@@ -63,6 +66,7 @@ async def start(
 
 
 @router.post("/preview", responses=declared(*WRITING))
+@needs(Scope.INITIATIVES_WRITE)
 async def preview(here: Here, asking: Coordinator, wanted: starting.StartInitiative) -> StartPreview:
     """What a start would ask when it opens, and for whom it would be too much in all their initiatives together.
     Nothing is started, written or sent.
@@ -71,6 +75,7 @@ async def preview(here: Here, asking: Coordinator, wanted: starting.StartInitiat
 
 
 @router.get("", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def board(
     here: Here,
     asking: Reader,
@@ -82,6 +87,7 @@ async def board(
 
 
 @router.get("/{initiative}", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def one(here: Here, asking: Reader, initiative: PathId, as_of: AsOf = None) -> InitiativeView:
     """One initiative: phase, gate, obligations, on whom it waits since when, and what comes next if nobody acts."""
     await reading.require_sight(here, asking, initiative)
@@ -90,6 +96,7 @@ async def one(here: Here, asking: Reader, initiative: PathId, as_of: AsOf = None
 
 
 @router.get("/{initiative}/story", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def story(
     here: Here, asking: Reader, initiative: PathId, language: Language = Language.FI, as_of: AsOf = None
 ) -> StoryView:
@@ -101,6 +108,7 @@ async def story(
 
 
 @router.get("/{initiative}/preparation", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def preparation(here: Here, asking: Reader, initiative: PathId, as_of: AsOf = None) -> PreparationView:
     """The preparation of an application: the call and its deadline, the latest safe day and slack of each milestone,
     sections, coverage, receipt and decision.
@@ -110,6 +118,7 @@ async def preparation(here: Here, asking: Reader, initiative: PathId, as_of: AsO
 
 
 @router.get("/{initiative}/indicators", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def indicators(here: Here, asking: Reader, initiative: PathId) -> tuple[IndicatorView, ...]:
     """The indicators: who reports what and how often, every series of values with the breaks between them, baseline,
     target and bounds of each, and whether it drifts.
@@ -119,6 +128,7 @@ async def indicators(here: Here, asking: Reader, initiative: PathId) -> tuple[In
 
 
 @router.get("/{initiative}/history", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def history(
     here: Here,
     asking: Reader,
@@ -138,6 +148,7 @@ async def history(
 
 
 @router.get("/{initiative}/closing", responses=declared(409))
+@needs(Scope.INITIATIVES_READ)
 async def closing(here: Here, asking: Reader, initiative: PathId) -> ClosingView:
     """The document of an end: what was promised, done and learned, whom to thank, and that nothing is owed any more."""
     await reading.require_sight(here, asking, initiative)

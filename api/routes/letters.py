@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 
 from api import corresponding, letter_balances, reading
 from api.corresponding import About, LetterAccount, LetterView
-from api.doors import Coordinator, Here, Principal, Reader, only
+from api.doors import Coordinator, Here, Overseer, Reader
 from api.letter_balances import BalanceView, InitiativeBalance, Settling
 from api.problems import WRITING, declared
+from api.scopes import needs
 from api.stories import Language
 from api.words import Id, PathId
-from domain.actors import Role
+from models.scopes import Scope
 
 router = APIRouter(tags=["letters"])
-Overseer = Annotated[Principal, Depends(only(Role.AUDITOR, Role.ADMIN))]
 Person = Annotated[Id | None, Query(description="letters to this person of the register only")]
 Seat = Annotated[Id | None, Query(description="letters about what this seat is asked only")]
 Obligation = Annotated[str | None, Query(max_length=200, description="letters about this obligation only")]
 
 
 @router.get("/letters/balance", responses=declared())
+@needs(Scope.LETTERS_READ)
 async def balance(here: Here, asking: Overseer) -> BalanceView:
     """The balance of all letters of all initiatives: each that was due was sent, or is told why not."""
     return await letter_balances.balance(here)
 
 
 @router.get("/initiatives/{initiative}/letters", responses=declared())
+@needs(Scope.LETTERS_READ)
 async def letters(
     here: Here,
     asking: Reader,
@@ -46,6 +48,7 @@ async def letters(
 
 
 @router.get("/initiatives/{initiative}/letters/balance", responses=declared())
+@needs(Scope.LETTERS_READ)
 async def balance_of(here: Here, asking: Reader, initiative: PathId) -> InitiativeBalance:
     """The balance of an initiative's letters, in all and by what they are about."""
     await reading.require_sight(here, asking, initiative)
@@ -53,6 +56,7 @@ async def balance_of(here: Here, asking: Reader, initiative: PathId) -> Initiati
 
 
 @router.get("/initiatives/{initiative}/letters/{letter}", responses=declared())
+@needs(Scope.LETTERS_READ)
 async def letter(
     here: Here, asking: Reader, initiative: PathId, letter: PathId, language: Language = Language.FI
 ) -> LetterAccount:
@@ -66,6 +70,7 @@ async def letter(
     responses=declared(*WRITING),
     openapi_extra={"requestBody": {"content": {"application/json": {"example": {"as": "sent"}}}}},
 )
+@needs(Scope.LETTERS_WRITE)
 async def settle(
     here: Here, asking: Coordinator, initiative: PathId, letter: PathId, body: Settling
 ) -> list[LetterView]:

@@ -11,13 +11,16 @@ from api.doors import Here, Reader
 from api.loading import LoadPage
 from api.person_loads import PersonLoad
 from api.problems import declared
+from api.scopes import needs
 from api.words import PathId
 from models.loads import By
+from models.scopes import Scope
 
 router = APIRouter(prefix="/load", tags=["load"])
 
 
 @router.get("", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def loaded(
     here: Here,
     asking: Reader,
@@ -31,6 +34,7 @@ async def loaded(
 
 
 @router.get("/{person}", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def of_person(here: Here, asking: Reader, person: PathId) -> PersonLoad:
     """The load of one person, and how many duties the clock alone will bring in each of the weeks to come."""
     return await person_loads.of_person(here, person)

@@ -10,6 +10,8 @@ from api.doors import Courier, Here
 from api.limits import mail_body
 from api.mail import MailTaken, take
 from api.problems import WRITING, declared
+from api.scopes import needs
+from models.scopes import Scope
 
 router = APIRouter(prefix="/mail", tags=["mail"])
 Message = Annotated[bytes, Depends(mail_body)]
@@ -26,6 +28,7 @@ _MESSAGE = {
     responses=declared(*WRITING),
     openapi_extra={"requestBody": {"content": {"message/rfc822": {"schema": _MESSAGE}}, "required": True}},
 )
+@needs(Scope.MAIL_WRITE)
 async def bring_mail(here: Here, asking: Courier, message: Message) -> MailTaken:
     """Bring a message that came back, with a key for mail or of an administrator. A bounce for good closes the address
     where it is the address that takes no mail, and its coordinator is told; one for now, and an automatic reply, change

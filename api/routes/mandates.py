@@ -13,11 +13,12 @@ from pydantic import Field
 from sqlmodel import Session
 
 from api.bodies import Body
-from api.doors import Caller, Credential, Here
+from api.doors import Comer, Here
 from api.interacting import Accepted, interact
 from api.preparing import Saying
 from api.problems import ASKING_TEMPORAL, declared
 from api.queries import require_clear
+from api.scopes import needs
 from api.stamps import IdempotencyKey
 from api.words import Id, PathId, Text
 from domain.backbone.commands import OfferBackbone
@@ -27,6 +28,7 @@ from models import register, takings
 from models.actors import actor_of
 from models.erasing import require_kept
 from models.mandates import pinned, require_with_holder
+from models.scopes import Scope
 
 router = APIRouter(prefix="/initiatives/{initiative}", tags=["any phase"], dependencies=[Depends(require_clear)])
 _ZONE = ZoneInfo("Europe/Helsinki")  # of the day that is noted in the register; the rules judge by the initiative's own
@@ -43,8 +45,9 @@ class RenewMandateBody(Body):
     responses=declared(*ASKING_TEMPORAL),
     openapi_extra={"requestBody": {"content": {"application/json": {"example": {"mandate": "man_2"}}}}},
 )
+@needs(Scope.INITIATIVES_WRITE, Scope.SEAT)
 async def renew_mandate(
-    here: Here, token: Credential, initiative: PathId, body: RenewMandateBody, key: IdempotencyKey = None
+    here: Here, caller: Comer, initiative: PathId, body: RenewMandateBody, key: IdempotencyKey = None
 ) -> Accepted:
     """Go on under the mandate that was decided on in place of the initiative's: renewed, or transferred to another
     holder, who is its backbone from then on.
@@ -53,7 +56,6 @@ async def renew_mandate(
     def looked_up(session: Session, now: datetime) -> dict[str, Any]:
         return {"mandate": _mandate(session, initiative, body.mandate, now)}
 
-    caller = Caller(token)
     try:
         return await interact(Saying(here, caller, initiative, RenewMandate, body, key, looked_up))
     finally:
@@ -76,8 +78,9 @@ _OFFER = {"coordinator": "per_2", "mandate": "man_2", "reason": "Yhdistys lopett
     responses=declared(*ASKING_TEMPORAL),
     openapi_extra={"requestBody": {"content": {"application/json": {"example": _OFFER}}}},
 )
+@needs(Scope.INITIATIVES_WRITE, Scope.SEAT)
 async def offer_backbone(
-    here: Here, token: Credential, initiative: PathId, body: OfferBackboneBody, key: IdempotencyKey = None
+    here: Here, caller: Comer, initiative: PathId, body: OfferBackboneBody, key: IdempotencyKey = None
 ) -> Accepted:
     """Ask another organisation, by its coordinator, to go on with the initiative as its backbone, under the mandate
     that was transferred to it. Nothing changes until it accepts.
@@ -89,7 +92,6 @@ async def offer_backbone(
         actor = actor_of(session, initiative, principal=f"person:{person.id}", person=person.id)
         return {"coordinator": actor, "mandate": _mandate(session, initiative, body.mandate, now)}
 
-    caller = Caller(token)
     try:
         return await interact(Saying(here, caller, initiative, OfferBackbone, body, key, looked_up))
     finally:

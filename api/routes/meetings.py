@@ -7,6 +7,7 @@ from typing import Any
 from api import reading
 from api.doors import Here, Reader
 from api.problems import NotFound, declared
+from api.scopes import needs
 from api.speaking import Speaking
 from api.words import PathId
 from domain.matters.meetings import Meetings
@@ -24,6 +25,7 @@ from domain.matters.meetings.commands import (
     WriteAgenda,
 )
 from domain.matters.meetings.ranking import RankedDate, ranked
+from models.scopes import Scope
 
 _AT, _LATER = "2026-12-08T15:00:00Z", "2026-12-10T15:00:00Z"
 
@@ -54,6 +56,7 @@ router = speaking.router
 
 
 @router.get("/meetings/{meeting}/dates", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def dates(here: Here, asking: Reader, initiative: PathId, meeting: PathId) -> tuple[RankedDate, ...]:
     """The proposals of a date poll, the best first: those that cover every sector that the gate of the present phase
     requires, then those that most seats can make, then the earliest. Each says which sectors it has and whom it misses.

@@ -12,7 +12,9 @@ from api.doors import Coordinator, Here, Reader
 from api.limits import require_json, yaml_body
 from api.modelling import ModelText, ModelView, Proposal
 from api.problems import WRITING, declared
+from api.scopes import needs
 from api.strict import Strict
+from models.scopes import Scope
 
 router = APIRouter(prefix="/models", tags=["models"])
 Yaml = Annotated[bytes, Depends(yaml_body)]
@@ -35,6 +37,7 @@ class Approving(Strict):
 
 
 @router.get("", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def models(here: Here, asking: Reader) -> list[ModelView]:
     """All versions of all models: those that ship with Talkoot, and those proposed here."""
     return await modelling.listed(here)
@@ -46,6 +49,7 @@ async def models(here: Here, asking: Reader) -> list[ModelView]:
     responses=declared(*WRITING),
     openapi_extra={"requestBody": {"content": {"application/yaml": {"schema": _FILE}}, "required": True}},
 )
+@needs(Scope.MODELS_WRITE)
 async def propose(here: Here, asking: Coordinator, yaml: Yaml, dry_run: DryRun = False) -> Proposal:
     """Propose a model. It is read strictly and tried by the rules: if everybody answers, every phase is passed by its
     gate; if nobody does any more, from whatever phase on, it ends.
@@ -56,12 +60,14 @@ async def propose(here: Here, asking: Coordinator, yaml: Yaml, dry_run: DryRun =
 
 
 @router.get("/{model}/{version}", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def one(here: Here, asking: Reader, model: ModelId, version: Version) -> ModelText:
     """A version with all its rules."""
     return await modelling.one(here, model, version)
 
 
 @router.post("/{model}/{version}/approve", responses=declared(*WRITING))
+@needs(Scope.MODELS_WRITE)
 async def approve(
     here: Here, asking: Coordinator, json: Json, model: ModelId, version: Version, wanted: Approving
 ) -> ModelView:

@@ -10,8 +10,10 @@ from api.doors import Here, Reader
 from api.needs_sent import HeldReceipt, NeedSent
 from api.open_calls import CallView
 from api.problems import WRITING, declared
+from api.scopes import needs
 from api.stamps import IdempotencyKey
 from api.words import PathId
+from models.scopes import Scope
 
 router = APIRouter(tags=["open call"])
 
@@ -47,6 +49,7 @@ async def send_need(
 
 
 @router.get("/initiatives/{initiative}/open-call", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def watched(here: Here, asking: Reader, initiative: PathId) -> OpenCallView:
     """The address of the open call while it takes needs, and what is held: it waits to be taken in or discarded."""
     await reading.require_sight(here, asking, initiative)

@@ -15,8 +15,9 @@ from fastapi.responses import HTMLResponse
 
 from api import outbox
 from api.doors import Here
-from api.outbox import OutboxLetter
+from api.outbox_views import OutboxLetter
 from api.problems import NotFound
+from api.safety import LETTER
 from api.services import Services
 from api.web.pages import page
 from api.words import Id
@@ -60,4 +61,4 @@ async def one(here: Development, letter: str) -> HTMLResponse:
     found = next((sent for sent in await outbox.letters(here, None, 1000) if sent.letter == letter), None)
     if found is None:
         raise NotFound("there is no such letter in the outbox")
-    return HTMLResponse(found.html)
+    return HTMLResponse(found.html, headers=LETTER)

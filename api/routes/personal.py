@@ -7,11 +7,14 @@ from fastapi import APIRouter
 from api.doors import Here, Participant
 from api.personal import PersonalView, personal
 from api.problems import declared
+from api.scopes import needs
+from models.scopes import Scope
 
 router = APIRouter(tags=["personal link"])
 
 
 @router.get("/personal", responses=declared())
+@needs(Scope.SEAT)
 async def mine(here: Here, asking: Participant) -> PersonalView:
     """Whose link it is, what is asked of this seat by when, and where each answer is sent.
 

@@ -11,8 +11,10 @@ from api.doors import Coordinator, Here
 from api.phone_calls import Called
 from api.phone_views import CallMade, PhoneList
 from api.problems import WRITING, declared
+from api.scopes import needs
 from api.stamps import IdempotencyKey
 from api.words import Id, PathId
+from models.scopes import Scope
 
 router = APIRouter(prefix="/phone-list", tags=["phone list"])
 Language = Annotated[Literal["fi", "sv", "en"], Query(description="the language of its sentences")]
@@ -20,6 +22,7 @@ _EXAMPLE = {"obligation": "convening.1/answer_invitation/seat-01", "result": "no
 
 
 @router.get("", responses=declared())
+@needs(Scope.LETTERS_READ)
 async def listed(
     here: Here,
     asking: Coordinator,
@@ -42,6 +45,7 @@ async def listed(
     responses=declared(*WRITING),
     openapi_extra={"requestBody": {"content": {"application/json": {"example": _EXAMPLE}}}},
 )
+@needs(Scope.LETTERS_WRITE)
 async def called(
     here: Here,
     asking: Coordinator,

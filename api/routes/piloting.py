@@ -7,6 +7,7 @@ from api.dependants import DependantsView
 from api.dependants import dependants as depending
 from api.doors import Here, Reader
 from api.problems import declared
+from api.scopes import needs
 from api.speaking import Speaking
 from api.words import PathId
 from domain.phases.piloting.commands import (
@@ -22,6 +23,7 @@ from domain.phases.piloting.commands import (
     ReviewHarm,
     SettleCommitment,
 )
+from models.scopes import Scope
 
 speaking = Speaking("piloting")
 speaking.says(AnswerPulse, example={"progress": 3, "energy": 2})
@@ -52,6 +54,7 @@ router = speaking.router
 
 
 @router.get("/dependants/{thing}", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def dependants(here: Here, asking: Reader, initiative: PathId, thing: PathId) -> DependantsView:
     """What depends on a commitment (`c1`) or an activity (`a1`): every activity, commitment, indicator and observation,
     directly or through others that it comes before. To be looked at before it is released, and after.

@@ -11,8 +11,10 @@ from api import printing, reading
 from api.doors import Coordinator, Here
 from api.printing import PostedView, PrintView
 from api.problems import WRITING, declared
+from api.scopes import needs
 from api.web.paper_pages import paper_page
 from api.words import PathId
+from models.scopes import Scope
 
 router = APIRouter(tags=["letters on paper"])
 ReturnTo = Annotated[str, Query(max_length=200, description="where the form is to be sent back to, as on an envelope")]
@@ -22,6 +24,7 @@ _HTML: dict[int | str, dict[str, object]] = {
 
 
 @router.get("/letters/to-print", responses=declared())
+@needs(Scope.LETTERS_READ)
 async def letters_to_print(here: Here, asking: Coordinator) -> list[PrintView]:
     """Letters to people without an e-mail address that wait for somebody to print and post them, the longest due
     first; a coordinator sees those of the own initiatives. `still_asked` is false where it need not go any more.
@@ -34,6 +37,7 @@ async def letters_to_print(here: Here, asking: Coordinator) -> list[PrintView]:
     responses=declared(409) | _HTML,
     response_class=Response,
 )
+@needs(Scope.LETTERS_READ)
 async def print_letter(
     here: Here, asking: Coordinator, initiative: PathId, letter: PathId, return_to: ReturnTo = ""
 ) -> Response:
@@ -46,6 +50,7 @@ async def print_letter(
 
 
 @router.post("/initiatives/{initiative}/letters/{letter}/posted", responses=declared(*WRITING))
+@needs(Scope.LETTERS_WRITE)
 async def letter_posted(here: Here, asking: Coordinator, initiative: PathId, letter: PathId) -> PostedView:
     """Say that a letter has been printed and posted, with all that is in the same envelope: it is sent, by the channel
     `paper`, the ledger tells who said so, and from now on its link opens. Again changes nothing.

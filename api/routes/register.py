@@ -13,11 +13,14 @@ from sqlmodel import Session
 from api.doors import Coordinator, Here, Principal, Reader
 from api.problems import WRITING, NotFound, declared
 from api.registering import Kind, NewMandate, NewOrganisation, NewPerson, NewSeat
+from api.scopes import needs
 from api.words import PathId
 from domain.actors import Role
 from models import enrolment, register
 from models.etags import etag_of
+from models.house_register import entered
 from models.register import AnyRow, PersonRecord
+from models.scopes import Scope
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 
 router = APIRouter(prefix="/register", tags=["register"])
@@ -27,15 +30,18 @@ Row = TypeVar("Row", Organisation, Person, RegisterSeat, Mandate)
 
 
 @router.post("/organisations", status_code=201, responses=declared(*WRITING))
+@needs(Scope.REGISTER_WRITE)
 async def enter_organisation(here: Here, asking: Coordinator, new: NewOrganisation, response: Response) -> Organisation:
     """Enter an organisation."""
+    now = here.clock()
     row = await here.database.write(
-        lambda session: enrolment.create_organisation(session, now=here.clock(), **new.model_dump())
+        lambda s: entered(s, enrolment.create_organisation(s, now=now, **new.model_dump()), asking.id, now)
     )
     return _located(response, "organisations", row)
 
 
 @router.post("/persons", status_code=201, responses=declared(*WRITING))
+@needs(Scope.REGISTER_WRITE)
 async def enter_person(here: Here, asking: Coordinator, new: NewPerson, response: Response) -> PersonRecord:
     """Enter a person; name, address and phone number go to the vault."""
 
@@ -47,26 +53,34 @@ async def enter_person(here: Here, asking: Coordinator, new: NewPerson, response
 
 
 @router.post("/seats", status_code=201, responses=declared(*WRITING))
+@needs(Scope.REGISTER_WRITE)
 async def enter_seat(here: Here, asking: Coordinator, new: NewSeat, response: Response) -> RegisterSeat:
     """Enter a seat."""
-    row = await here.database.write(lambda session: enrolment.create_seat(session, **new.model_dump()))
+    row = await here.database.write(
+        lambda s: entered(s, enrolment.create_seat(s, **new.model_dump()), asking.id, here.clock())
+    )
     return _located(response, "seats", row)
 
 
 @router.post("/mandates", status_code=201, responses=declared(*WRITING))
+@needs(Scope.REGISTER_WRITE)
 async def enter_mandate(here: Here, asking: Coordinator, new: NewMandate, response: Response) -> Mandate:
     """Enter a mandate."""
-    row = await here.database.write(lambda session: enrolment.create_mandate(session, **new.model_dump()))
+    row = await here.database.write(
+        lambda s: entered(s, enrolment.create_mandate(s, **new.model_dump()), asking.id, here.clock())
+    )
     return _located(response, "mandates", row)
 
 
 @router.get("/organisations", responses=declared())
+@needs(Scope.REGISTER_READ)
 async def organisations(here: Here, asking: Reader, after: After = "", limit: Limit = 50) -> list[Organisation]:
     """Organisations by id."""
     return await here.database.read(lambda session: register.page(session, Organisation, after=after, limit=limit))
 
 
 @router.get("/persons", responses=declared())
+@needs(Scope.REGISTER_READ)
 async def persons(here: Here, asking: Reader, after: After = "", limit: Limit = 50) -> list[PersonRecord]:
     """Persons by id, with the texts that are not erased. Phone numbers are not shown to auditors."""
 
@@ -78,18 +92,21 @@ async def persons(here: Here, asking: Reader, after: After = "", limit: Limit = 
 
 
 @router.get("/seats", responses=declared())
+@needs(Scope.REGISTER_READ)
 async def seats(here: Here, asking: Reader, after: After = "", limit: Limit = 50) -> list[RegisterSeat]:
     """Seats by id."""
     return await here.database.read(lambda session: register.page(session, RegisterSeat, after=after, limit=limit))
 
 
 @router.get("/mandates", responses=declared())
+@needs(Scope.REGISTER_READ)
 async def mandates(here: Here, asking: Reader, after: After = "", limit: Limit = 50) -> list[Mandate]:
     """Mandates by id."""
     return await here.database.read(lambda session: register.page(session, Mandate, after=after, limit=limit))
 
 
 @router.get("/{kind}/{row}", responses=declared())
+@needs(Scope.REGISTER_READ)
 async def one(
     here: Here, asking: Reader, kind: Kind, row: PathId, response: Response
 ) -> Organisation | PersonRecord | RegisterSeat | Mandate:

@@ -10,10 +10,12 @@ from fastapi import APIRouter, Depends, Query
 from api.doors import Coordinator, Here
 from api.limits import csv_body
 from api.problems import WRITING, declared
+from api.scopes import needs
 from domain.sheets.columns import Kind
 from domain.sheets.reading import read
 from models.importing.files import preview, take
 from models.importing.outcomes import Import
+from models.scopes import Scope
 
 router = APIRouter(prefix="/register", tags=["register"])
 Csv = Annotated[bytes, Depends(csv_body)]
@@ -32,6 +34,7 @@ _FILE = {
     responses=declared(*WRITING),
     openapi_extra={"requestBody": {"content": {"text/csv": {"schema": _FILE}}, "required": True}},
 )
+@needs(Scope.REGISTER_WRITE)
 async def import_file(here: Here, asking: Coordinator, csv: Csv, kind: Kind, dry_run: DryRun = False) -> Import:
     """Enter the lines of a file that are new, change what they say otherwise, and leave the rest.
 
@@ -39,5 +42,6 @@ async def import_file(here: Here, asking: Coordinator, csv: Csv, kind: Kind, dry
     them beside what the other lines would do.
     """
     reading = await asyncio.to_thread(read, kind, csv)
-    work = preview if dry_run else take
-    return await work(here.database, here.vault, kind, reading, here.clock())
+    if dry_run:
+        return await preview(here.database, here.vault, kind, reading, here.clock())
+    return await take(here.database, here.vault, kind, reading, here.clock(), by=asking.id)

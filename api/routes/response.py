@@ -9,13 +9,16 @@ from fastapi import APIRouter, Query
 from api import responding
 from api.doors import Here, Reader
 from api.problems import declared
+from api.scopes import needs
 from api.words import PathId
 from domain.correspondence.responses import Response
+from models.scopes import Scope
 
 router = APIRouter(tags=["response"])
 
 
 @router.get("/initiatives/{initiative}/response", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def of_initiative(here: Here, asking: Reader, initiative: PathId) -> Response:
     """How the seats of an initiative have answered: by day since they were asked, with the reminders that went out, by
     the step of the ladder behind which the answers came, and by sector. Nobody is named; who does not coordinate it is
@@ -25,6 +28,7 @@ async def of_initiative(here: Here, asking: Reader, initiative: PathId) -> Respo
 
 
 @router.get("/response", responses=declared())
+@needs(Scope.INITIATIVES_READ)
 async def of_all(
     here: Here,
     asking: Reader,

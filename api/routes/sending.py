@@ -11,7 +11,9 @@ from sqlmodel import Session
 from api.doors import Admin, Here, Reader
 from api.problems import WRITING, declared
 from api.queries import require_clear
+from api.scopes import needs
 from models import pauses
+from models.scopes import Scope
 from models.tables import Pause
 
 router = APIRouter(prefix="/letters", tags=["letters"], dependencies=[Depends(require_clear)])
@@ -32,12 +34,14 @@ class Sending:
 
 
 @router.get("/sending", responses=declared())
+@needs(Scope.LETTERS_READ)
 async def sending(here: Here, asking: Reader) -> Sending:
     """Whether letters go out, or somebody has paused them."""
     return Sending.of(await here.database.read(pauses.paused))
 
 
 @router.post("/pause", responses=declared(*WRITING))
+@needs(Scope.ADMIN)
 async def pause(here: Here, asking: Admin) -> Sending:
     """Send no letters until `resume`, of no initiative. They fall due as before, and wait; what is already being handed
     over goes out.
@@ -50,11 +54,12 @@ async def pause(here: Here, asking: Admin) -> Sending:
 
 
 @router.post("/resume", responses=declared(*WRITING))
+@needs(Scope.ADMIN)
 async def resume(here: Here, asking: Admin) -> Sending:
     """Send letters again. Of each that has waited it is asked anew whether it is still owed."""
 
     def work(session: Session) -> Sending:
-        pauses.resume(session)
+        pauses.resume(session, asking.id, here.clock())
         return Sending.of(None)
 
     return await here.database.write(work)

@@ -99,7 +99,7 @@ async def speaks_now(services: Services, asking: Principal) -> bool:
 
 def _desk(services: Services, session: Session, asking: Principal, view: PersonalView, initiative: Initiative) -> Desk:
     said = sayings.of_kinds(session, initiative.id, ANSWERED, seat=view.seat)
-    written = sayings.of_kinds(session, initiative.id, WRITTEN)
+    written = sayings.counting(session, initiative.id, WRITTEN)
     problem = getattr(initiative.now_in, "problem", None) or initiative.facts.problem
     seat, since = initiative.seats[view.seat], _held_since(session, initiative, view.seat)
     own = (entry for entry in said if _own_words(entry, asking, seat, since))

@@ -14,6 +14,7 @@ from api.bodies import Body, body_of
 from api.web.fields import ANSWER, Field, Form, Shape
 from domain.commands import Command
 
+FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 300  # as many as there may be seats, and some
 _FIGURE = re.compile(r"[-\u2212]?[0-9]{1,15}([.,][0-9]{1,9})?")
 

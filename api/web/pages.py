@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from api import safety
 from api.web import statics
 
 _TEMPLATES = Environment(
@@ -17,22 +18,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.globals["static"] = statics.address
-_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-
-
-SCRIPTED = HEADERS | {"Content-Security-Policy": f"{_POLICY}; script-src 'self'; connect-src 'self'"}
-"""For a page with a script: it may run files of ours and ask this server, and nobody else."""
+HEADERS, SCRIPTED = safety.PAGE, safety.SCRIPTED
 
 
 def page(template: str, status: int = 200, *, headers: Mapping[str, str] = HEADERS, **shown: object) -> HTMLResponse:

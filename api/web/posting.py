@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from api.bodies import Body, body_of
-from api.doors import Caller, Principal
+from api.doors import OF_A_LINK, Caller, Principal
 from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
@@ -165,7 +165,9 @@ class Posting:
     async def _interact(self, command: type[Command], body: Body) -> None:
         """Say it; the second of two clicks waits for what becomes of the first. Raises a Refusal."""
         waited = 0.0
-        saying = Saying(self.services, Caller(self.token), self.desk.initiative.id, command, body, self._nonce)
+        saying = Saying(
+            self.services, Caller(self.token, OF_A_LINK), self.desk.initiative.id, command, body, self._nonce
+        )
         while True:
             try:
                 await interact(saying)

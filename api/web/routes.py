@@ -7,10 +7,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.doors import Here, Principal, by_link
 from api.problems import NotFound
+from api.safety import FOREVER
 from api.services import Services
 from api.web import statics
 from api.web.desk import desk_of, speaks_now
-from api.web.filling import typed_in
+from api.web.filling import FORM, typed_in
 from api.web.noticing import noticed
 from api.web.origins import from_elsewhere
 from api.web.pages import HEADERS, SCRIPTED, page
@@ -22,8 +23,6 @@ from api.web.wishing import said_not_me
 from api.words import PathId
 
 router = APIRouter(route_class=PageRoute, tags=["pages"], include_in_schema=False)
-_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-_FORM = "application/x-www-form-urlencoded"
 
 
 @router.api_route("/p/{token}", methods=["GET", "HEAD"])
@@ -54,7 +53,7 @@ async def leaves_behind(here: Here, token: str) -> Response:
 @router.post("/p/{token}")
 async def answer(here: Here, request: Request, token: str) -> Response:
     """Take a form of that page. Then the page shows the receipt; otherwise the form comes back as it was typed."""
-    is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
+    is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == FORM
     posted = typed_in(await request.body()) if is_form else {}
     try:
         asking = await _reader(here, token)
@@ -105,7 +104,7 @@ async def static(name: str) -> Response:
     file = statics.files().get(name)
     if file is None:
         raise NotFound("there is no such file")
-    return Response(file.content, headers=_FOREVER, media_type=file.media_type)
+    return Response(file.content, headers=FOREVER, media_type=file.media_type)
 
 
 async def _reader(here: Services, token: str) -> Principal:

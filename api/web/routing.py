@@ -11,13 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 
-from api.problems import RETRY_SECONDS, NotFound
+from api.doorkeeping import TOO_MANY
+from api.problems import RETRY_SECONDS, NotFound, TooMany
 from api.web.filling import typed_in
 from api.web.pages import page
 from models.engine import DatabaseAway
 
 log = structlog.get_logger()
-_TWO_YEARS = 63_072_000
 
 
 class PageRoute(APIRoute):
@@ -28,26 +28,30 @@ class PageRoute(APIRoute):
         answer = super().get_route_handler()
 
         async def shown(request: Request) -> Response:
+            refusal: TooMany | None = request.scope.get(TOO_MANY)
             try:
-                response = await answer(request)
-            except (NotFound, RequestValidationError):
-                response = page("gone.html", 404)
-            except DatabaseAway as away:
-                log.warning("database_away", reason=str(away))
-                response = await _away(request, 503)
+                response = await (_away(request, 429, refusal.retry_after) if refusal else answer(request))
             except Exception as error:
-                log.error("page_failed", exc_info=error)
-                response = await _away(request, 500)
-            if request.app.state.services.public_url.startswith("https:"):
-                response.headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}"
+                response = await self.told(request, error)
             return response
 
         return shown
 
+    async def told(self, request: Request, error: Exception) -> Response:
+        """The page that tells what went wrong."""
+        match error:
+            case NotFound() | RequestValidationError():
+                return page("gone.html", 404)
+            case DatabaseAway():
+                log.warning("database_away", reason=str(error))
+                return await _away(request, 503)
+        log.error("page_failed", exc_info=error)
+        return await _away(request, 500)
 
-async def _away(request: Request, status: int) -> HTMLResponse:
+
+async def _away(request: Request, status: int, seconds: int = RETRY_SECONDS) -> HTMLResponse:
     """What was typed, kept and ready to be sent again as it is."""
     typed = typed_in(await request.body()) if request.method == "POST" else {}
     response = page("away.html", status, typed=typed, address=request.url.path)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response.headers["Retry-After"] = str(seconds)
     return response

@@ -24,6 +24,7 @@ NAMES = (
     "ledger",
     "statements",
     "verify",
+    "proofs",
     "board",
     "cold_start",
     "replay",

@@ -5,12 +5,15 @@ tried by counts of sectors, not by sets of seats; a larger size may open what a 
 make room under `max_share`.
 
 For the five conditions it matters how each sector has rated. There a set is grown, and whoever can be spared left out.
+Under `max_share` several may be spared together where none can be alone, so there, of up to twelve, all sets are tried.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import combinations
+from typing import Final
 
 from domain.completing.acting import acting
 from domain.completing.lacks import Lack, Reach, Uncovered, fewest, lacks
@@ -19,21 +22,43 @@ from domain.gates.evidence import Evidence
 from domain.operating_model import GateRule
 from domain.seats import Sector
 
+EXACT: Final = 12
+"""Of up to so many seats all sets are tried, where leaving out one by one would not do."""
+
 
 def silent_needed(rule: GateRule, evidence: Evidence) -> tuple[str, ...] | None:
     """The silent seats that must act; empty when presence lacks nothing, None if no set helps. It is the smallest set,
-    the first by ids; with more than that for the five conditions, one of which none can be spared.
+    the first by ids; with more than that for the five conditions, one of which no proper part helps.
     """
     chosen = _smallest(rule, evidence)
     if chosen is None or rule.conditions is None or _all_met(rule, evidence, chosen):
         return chosen
-    return _grown(rule, evidence, chosen)
+    silent = sorted(evidence.standing.silent)
+    if rule.max_share is None:  # whoever acts besides does no harm, so whom one cannot spare alone nobody can
+        return _grown(rule, evidence, chosen)
+    if not _rated_so(rule, evidence, silent):
+        return None
+    if len(silent) <= EXACT:
+        return _first(rule, evidence, silent, len(chosen))
+    grown = _grown(rule, evidence, chosen)
+    return grown if grown is None or len(grown) > EXACT else _first(rule, evidence, grown, len(chosen))
+
+
+def _first(rule: GateRule, evidence: Evidence, seats: Sequence[str], least: int) -> tuple[str, ...] | None:
+    """The smallest set of these seats that helps, the first by ids, of at least so many."""
+    sets = (some for size in range(least, len(seats) + 1) for some in combinations(seats, size))
+    return next((some for some in sets if _all_met(rule, evidence, some)), None)
 
 
 def _all_met(rule: GateRule, evidence: Evidence, chosen: Collection[str]) -> bool:
     then = acting(rule, evidence, chosen)
-    looks = (*presence.clauses(rule, then), *rating.clauses(rule, then), *conditions.clauses(rule, then))
-    return all(clause.met for clause in looks)
+    return all(clause.met for clause in presence.clauses(rule, then)) and _rated_so(rule, evidence, chosen)
+
+
+def _rated_so(rule: GateRule, evidence: Evidence, chosen: Collection[str]) -> bool:
+    """Whether all that is rated would be met; who acts besides only lifts it."""
+    then = acting(rule, evidence, chosen)
+    return all(clause.met for clause in (*rating.clauses(rule, then), *conditions.clauses(rule, then)))
 
 
 def _grown(rule: GateRule, evidence: Evidence, chosen: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from domain.commands import Command, Correction, Said
-from domain.correcting.kinds import CORRECTABLE
+from domain.correcting.kinds import CORRECTABLE, DRAFTED
+from domain.correcting.kinds_beside import HELD
 from domain.correcting.naming import Named
+from domain.correcting.rests import still_to_rest
 from domain.deciding import decide
-from domain.events import Event, InitiativeStarted, ObligationFulfilled, ObligationOpened, ObligationReleased
+from domain.events import (
+    Event,
+    InitiativeStarted,
+    ObligationFulfilled,
+    ObligationOpened,
+    ObligationReleased,
+    PhaseHeld,
+)
 from domain.folding import after, begin
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
@@ -17,13 +27,18 @@ from domain.refusals import AlreadyAnswered, Malformed, NotCorrectable
 
 _TAKEN_BACK = (ObligationFulfilled, ObligationOpened, ObligationReleased)
 _ACCEPTED = "invitation.accepted"
+_HELD_WITH = {
+    DRAFTED: ("the plan has been frozen with it", "ask the coordinator to reopen the drafting"),
+    HELD: ("the text has been held for endorsement with it", "resume the drafting, and say it anew"),
+}
 _SEATED = ("chair", "deputy_chair", "owner", "deputy", "verifier", "seat")
+_OF_ITS_TIME = ("replaces", "told", "tell_at")
 _NO_ACT = ("ballot.cast", "invitation.accepted", "invitation.declined", "invitation.passed_on")
 
 
-def instead(found: Named, command: Command, correction: Correction) -> Event:
-    """The event that stands in the place of the old one. Raises what the rules of then refuse, NotCorrectable, and
-    AlreadyAnswered without a difference.
+def instead(found: Named, command: Command, correction: Correction, initiative: Initiative, now: datetime) -> Event:
+    """The event that stands in the place of the old one, in the present `initiative`. Raises what the rules of then
+    refuse, NotCorrectable, and AlreadyAnswered without a difference.
     """
     if command.KIND not in found.kind.commands:
         raise Malformed(
@@ -33,7 +48,7 @@ def instead(found: Named, command: Command, correction: Correction) -> Event:
     entry = found.entry
     by = replace(correction.said.by, seat=entry.seat)
     said = Said(command, by, entry.received_at or entry.at)
-    first, *tail = decide(_as_it_was(found.standing, found.place), said, entry.at).said
+    first, tail = _parted(found, decide(_as_it_was(found.standing, found.said_at), said, entry.at).said)
     if type(first) not in _family(found) or found.kind.key(first) != found.kind.key(entry.event):
         raise NotCorrectable(
             "the correction is about something else than the answer",
@@ -44,19 +59,23 @@ def instead(found: Named, command: Command, correction: Correction) -> Event:
         raise NotCorrectable(
             "by this answer others would have been asked for other things",
             path="corrects",
-            remedy="answer anew: the last answer counts",
+            remedy=found.kind.otherwise,
         )
     if _without_origin(first) == _without_origin(entry.event):
         raise AlreadyAnswered("this is what the entry says", path="corrects")
     _require_still_seated(found, first)
-    return first
+    return still_to_rest(initiative, found, first, now) if isinstance(first, PhaseHeld) else first
 
 
 def require_withdrawable(found: Named, builds: Sequence[Recorded]) -> None:
     """Raise NotCorrectable if what an answer led to cannot be taken back."""
     _require_open(found)
-    if not found.kind.withdrawable:
-        raise NotCorrectable("this can be said better, not taken back", path="entry", remedy="correct what it says")
+    kept = next((entry for entry in found.later if entry.event.KIND in found.kind.kept_by), None)
+    if not found.kind.withdrawable or kept:
+        since = f" since entry {kept.seq}" if kept else ""
+        raise NotCorrectable(
+            f"this can be said better, not taken back{since}", path="entry", remedy="correct what it says"
+        )
     if builds:
         numbers = ", ".join(str(entry.seq) for entry in builds)
         raise NotCorrectable(
@@ -68,12 +87,11 @@ def require_withdrawable(found: Named, builds: Sequence[Recorded]) -> None:
 
 
 def _require_open(found: Named) -> None:
-    """Pieces of a plan are corrected until its hash stands for all of them."""
+    """Pieces of a plan or an application are corrected until its hash stands for all of them."""
     kind = found.kind.until
     if kind and any(kind == entry.event.KIND for entry in found.later):
-        raise NotCorrectable(
-            "the plan has been frozen with it", path="entry", remedy="ask the coordinator to reopen the drafting"
-        )
+        detail, remedy = _HELD_WITH[kind]
+        raise NotCorrectable(detail, path="entry", remedy=remedy)
 
 
 def _require_still_seated(found: Named, event: Event | None) -> None:
@@ -96,11 +114,17 @@ def _acts(event: Event, seat: str) -> bool:
     return any(getattr(event, field, None) == seat for field in _SEATED)
 
 
-def _as_it_was(standing: Sequence[Recorded], place: int) -> Initiative:
+def _parted(found: Named, said: Sequence[Event]) -> tuple[Event, list[Event]]:
+    """The answer among what a command led to, and the rest of it."""
+    first = next((event for event in said if type(event) in _family(found)), said[0])
+    return first, [event for event in said if event is not first]
+
+
+def _as_it_was(standing: Sequence[Recorded], said_at: int) -> Initiative:
     """The initiative just before the answer, by what counts of it now."""
     initiative: Initiative | None = None
     for entry in standing:
-        if entry.seq >= place:
+        if entry.seq >= said_at:
             break
         if isinstance(entry.event, InitiativeStarted):
             initiative = begin(entry.event)
@@ -117,5 +141,5 @@ def _family(found: Named) -> tuple[type[Event], ...]:
 
 
 def _without_origin(event: Event) -> tuple[object, ...]:
-    """What an event says, whatever it replaced when it was first said."""
-    return (type(event), *(value for name, value in vars(event).items() if name != "replaces"))
+    """What an event says, whatever it replaced when it was first said, and whenever that is told."""
+    return (type(event), *(value for name, value in vars(event).items() if name not in _OF_ITS_TIME))

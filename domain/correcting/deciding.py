@@ -25,6 +25,7 @@ from domain.events import Event
 from domain.folding import after_all
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
+from domain.refusals import NotCorrectable
 
 
 def correct(entries: Sequence[Recorded], correction: Correction, now: datetime) -> Decided:
@@ -39,9 +40,10 @@ def correct(entries: Sequence[Recorded], correction: Correction, now: datetime) 
     found = named(entries, correction)
     require_may_correct(before.initiative, found, correction)
     builds = built_on(found.standing, found.place, found.kind, found.entry.event)
-    new = _new(found, correction, builds)
+    new = _new(before.initiative, found, correction, builds, now)
     superseding = _superseding(entries, found, correction, new)
     corrected = told(effective((*entries, *_written(len(entries), superseding, new, now))), now)
+    _require_no_circle(corrected.initiative, correction)
     superseding = replace(superseding, impact=impact(before, corrected, builds))
     number, initiative = len(entries) + 1, corrected.initiative
     duties = (*_duties(found, new, initiative, number, now), *_redecision(initiative, superseding, number, now))
@@ -51,11 +53,29 @@ def correct(entries: Sequence[Recorded], correction: Correction, now: datetime) 
     return Decided(said, followed, stood_in_for(before.initiative, correction.said.by))
 
 
-def _new(found: Named, correction: Correction, builds: Sequence[Recorded]) -> Event | None:
+def _new(
+    initiative: Initiative, found: Named, correction: Correction, builds: Sequence[Recorded], now: datetime
+) -> Event | None:
     if correction.answer is None:
         require_withdrawable(found, builds)
         return None
-    return instead(found, correction.answer, correction)
+    return instead(found, correction.answer, correction, initiative, now)
+
+
+def _require_no_circle(initiative: Initiative, correction: Correction) -> None:
+    """Raise NotCorrectable where needs would become part of one another."""
+    needs = initiative.now_in.all_needs(initiative.facts)
+    for need in needs:
+        into, passed = needs[need].merged_into, {need}
+        while into is not None and into in needs and into not in passed:
+            passed.add(into)
+            into = needs[into].merged_into
+        if into == need:
+            raise NotCorrectable(
+                f"'{need}' would become part of itself, by a later merge",
+                path=correction.entry_path,
+                remedy="answer the need that was merged later by itself first",
+            )
 
 
 def _superseding(
@@ -79,7 +99,7 @@ def _written(written: int, superseding: EntrySuperseded, new: Event | None, now:
 def _duties(found: Named, new: Event | None, initiative: Initiative, number: int, now: datetime) -> Sequence[Event]:
     if new is not None or found.is_of_a_passed_phase:
         return ()
-    return tuple(owed_again(initiative, [entry.event for entry in found.tail], number, now))
+    return tuple(owed_again(initiative, found, number, now))
 
 
 def _redecision(initiative: Initiative, superseding: EntrySuperseded, number: int, now: datetime) -> tuple[Event, ...]:

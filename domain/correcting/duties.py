@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 from domain.correcting.kinds import CORRECTABLE
 from domain.correcting.naming import Named
@@ -11,6 +12,8 @@ from domain.events import Event, ObligationFulfilled, ObligationOpened, Obligati
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
 from domain.obligations import Obligation
+
+_AGAIN: Final = "/again."
 
 
 def fallen(entries: Sequence[Recorded], found: Named) -> tuple[int, ...]:
@@ -31,14 +34,15 @@ def _fulfils_as_well(found: Named, other: Event) -> bool:
     return kind is not None and kind.duty == found.kind.duty and found.kind.fulfils_as_well(found.entry.event, other)
 
 
-def owed_again(initiative: Initiative, tail: Sequence[Event], correction: int, now: datetime) -> Iterator[Event]:
-    """The events that follow for duties in the present `initiative`, in which the answer counts no more. `tail` is what
-    the answer had led to, `correction` the number of the entry that withdraws it.
+def owed_again(initiative: Initiative, found: Named, correction: int, now: datetime) -> Iterator[Event]:
+    """The events that follow for duties in the present `initiative`, in which the answer that was `found` counts no
+    more. `correction` is the number of the entry that withdraws it.
 
     What is asked anew is another obligation, with letters of its own, and instead of the former; a duty whose next turn
     has come since is not asked anew.
     """
-    for event in tail:
+    restores = found.kind.asks_again and _is_untouched(initiative, found)
+    for event in (entry.event for entry in found.tail):
         match event:
             case ObligationFulfilled(name):
                 owed = initiative.obligations.get(name)
@@ -46,20 +50,37 @@ def owed_again(initiative: Initiative, tail: Sequence[Event], correction: int, n
                     yield ObligationReleased(name)
                     if _is_known(initiative, owed.duty) and not _turned(initiative, owed):
                         yield _anew(initiative, owed, correction, now)
+            case ObligationReleased(name) if restores:
+                spared = initiative.obligations.get(name)
+                if spared is not None and _is_known(initiative, spared.duty):
+                    yield _anew(initiative, spared, correction, now)
             case ObligationOpened(name):
-                asked = initiative.obligations.get(name)
-                if asked is not None and asked.state.answerable:
-                    yield ObligationReleased(name)
+                yield from (ObligationReleased(one.id) for one in _asked(initiative, name) if one.state.answerable)
+
+
+def _asked(initiative: Initiative, name: str) -> Iterator[Obligation]:
+    """An obligation, and those by which the same was asked anew."""
+    return (one for id, one in initiative.obligations.items() if id == name or id.startswith(f"{name}{_AGAIN}"))
+
+
+def _is_untouched(initiative: Initiative, found: Named) -> bool:
+    """Whether nobody has given what the answer had asked for."""
+    asked = (entry.event.obligation for entry in found.tail if isinstance(entry.event, ObligationOpened))
+    return all(any(one.state.answerable for one in _asked(initiative, name)) for name in asked)
 
 
 def _anew(initiative: Initiative, owed: Obligation, correction: int, now: datetime) -> ObligationOpened:
     """The same duty under an id of its own, by its old due day, or one like it from now on if that has passed."""
-    calendar, rule = initiative.calendar, initiative.duty(owed.duty)
+    part, rule = initiative.asks_for(owed.duty)
+    due = owed.due if owed.due > now else initiative.calendar.due(now, rule.due)
+    if initiative.has(part):
+        due = initiative.beside(part).due_anew(initiative, owed, due, now)
+    calendar = initiative.calendar
     return ObligationOpened(
-        obligation=f"{owed.id}/again.{correction}",
+        obligation=f"{owed.id}{_AGAIN}{correction}",
         duty=owed.duty,
         owed_by=owed.owed_by,
-        due=owed.due if owed.due > now else calendar.due(now, rule.due),
+        due=due,
         ladder=owed.ladder,
         tell_at=now if calendar.in_window(now) else calendar.next_slot(now),
         seat=owed.seat,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.correcting.correctable import Correctable
 from domain.correcting.events import ClauseChange, Impact
-from domain.correcting.kinds import Correctable
 from domain.events import Event, InitiativeStarted, PhaseExited
 from domain.explaining import gate_clauses
 from domain.folding import after, begin

@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from domain.events import Event
+from domain.correcting.correctable import Correctable
+from domain.correcting.kinds_beside import BESIDE
 
 DRAFTED: Final = "endorsement.opened"
 """What ends the correction of pieces of the plan: from then on its hash stands for all of it."""
-
-
-@dataclass(frozen=True)
-class Correctable:
-    """How answers of one kind are corrected: by which `commands` they are said anew, and which duty they answer.
-
-    `about` are the fields that tell apart what one of them is about; of two about the same only the later counts.
-    Where an answer makes something, `makes` names the field of its id, and `named_in` those of later events that may
-    hold it; `alike` are the fields that other answers share with it which fulfil the same duty (None: those of
-    `about`). After an event of the kind `until` it stands. What is not `withdrawable` can only be said better, as
-    others may have built upon it.
-    """
-
-    duty: str
-    commands: tuple[str, ...]
-    about: tuple[str, ...] = ()
-    makes: str = ""
-    named_in: tuple[str, ...] = ()
-    alike: tuple[str, ...] | None = None
-    until: str = ""
-    withdrawable: bool = True
-
-    def fulfils_as_well(self, event: Event, other: Event) -> bool:
-        """Whether another answer, of a kind with the same duty, fulfils what this one does."""
-        shared = self.about if self.alike is None else self.alike
-        return all(getattr(event, name, None) == getattr(other, name, None) for name in shared)
-
-    def key(self, event: Event) -> tuple[Any, ...]:
-        """What tells apart what this answer is about."""
-        return (self.duty, *(getattr(event, name, None) for name in self.about))
 
 
 _NEED = ("need", "into")
@@ -58,7 +28,6 @@ def _piece(duty: str, command: str, makes: str, named_in: tuple[str, ...] = ()) 
 
 
 _WORDED = Correctable("confirm_wording", ("need_identification.confirm_wording",), ("need", "seat", "wording"))
-_REVIEWED = Correctable("review_minutes", ("meetings.review_minutes",), ("meeting", "seat"))
 
 CORRECTABLE: Final[dict[str, Correctable]] = {
     "readiness.answered": Correctable("answer_readiness", ("readiness.answer_readiness",), ("seat", "check")),
@@ -117,39 +86,12 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
     "lesson.written": Correctable("write_lessons", ("evaluation.write_lesson",), ("lesson",), "lesson", alike=()),
     "ground.evidenced": Correctable("evidence_ground", ("establishment.evidence_ground",), ("ground",)),
     "check_in.answered": Correctable("check_in", ("establishment.answer_check_in",), ("check_in",)),
-    "support.requested": Correctable("", ("support.request_support",), ("request",), "request", ("request",)),
-    "support.joined": Correctable("", ("support.join_request",), ("request", "seat")),
-    "support.rated": Correctable("rate_support", ("support.rate_support",), ("request", "seat")),
-    "meeting.poll_answered": Correctable("answer_poll", ("meetings.answer_poll",), ("meeting", "seat")),
-    "meeting.attendance_said": Correctable(
-        "attend_meeting", ("meetings.attend_meeting",), ("meeting", "version", "seat")
+    "phase.held": Correctable(
+        "",
+        ("initiative.hold",),
+        ("phase", "number"),
+        withdrawable=False,
+        otherwise="let the phase go on, or hold it anew",
     ),
-    "minutes.accepted": _REVIEWED,
-    "minutes.objected": _REVIEWED,
+    **BESIDE,
 }
-
-INSTEAD: Final[dict[str, str]] = {
-    "ballot.cast": "while the vote is open, vote again; once it is counted, it stands",
-    "ballot.sealed": "a ballot that was cast in secret stands",
-    "seat.recused": "withdraw the recusal",
-    "recusal.withdrawn": "recuse the seat anew",
-    "meeting.fixed": "move the meeting, or cancel it",
-    "meeting.moved": "move the meeting once more, or cancel it",
-    "cluster.worded": "word the cluster anew",
-    "problem.stated": "state the problem anew",
-    "invitation.passed_on": "answer the invitation: yes or no",
-    "chair.named": "name the chairs anew",
-    "activity.reassigned": "reassign the activity anew",
-    "indicator.reassigned": "reassign the indicator anew",
-    "endorsement.opened": "reopen the drafting",
-    "activity.released": "commit anew to another activity, or loop back and plan it anew",
-    "verifier.reassigned": "reassign the verifier anew",
-    "receiver.named": "name another receiver",
-    "hand_over.accepted": "decline the hand-over while the practice is not established",
-    "hand_over.declined": "let the coordinator name this receiver anew",
-    "model_change.proposed": "propose another change, which takes its place",
-    "model.changed": "propose to go on by the former model again",
-    "phase.exited": "an exit stands; loop back where the model allows it",
-    "answer.came_late": "it came too late to count, so there is nothing to correct",
-}
-"""What to do where it cannot be corrected, by kind of event."""

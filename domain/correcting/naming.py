@@ -9,9 +9,11 @@ from itertools import takewhile
 
 from domain.actors import RULE, Role
 from domain.commands import Correction
+from domain.correcting.correctable import Correctable
 from domain.correcting.effective import Places, effective
 from domain.correcting.events import EntrySuperseded
-from domain.correcting.kinds import CORRECTABLE, INSTEAD, Correctable
+from domain.correcting.instead import INSTEAD
+from domain.correcting.kinds import CORRECTABLE
 from domain.events import Event, PhaseOpened
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
@@ -36,6 +38,11 @@ class Named:
     def place(self) -> int:
         """The number of the entry at whose place it takes effect."""
         return self.entry.seq
+
+    @property
+    def said_at(self) -> int:
+        """The number of the first entry that the same command led to."""
+        return min(entry.seq for entry in (self.entry, *self.tail))
 
     @property
     def later(self) -> tuple[Recorded, ...]:
@@ -88,25 +95,33 @@ def _require_standing(event: Event, number: int, places: Places, at: str) -> Non
         )
 
 
-def _tail(entries: Sequence[Recorded], first: Recorded) -> tuple[Recorded, ...]:
+def _tail(entries: Sequence[Recorded], answer: Recorded) -> tuple[Recorded, ...]:
     """What the same command led to beside the answer, as it was said; not what followed by the rules."""
-    return tuple(
-        takewhile(
-            lambda entry: entry.cause is not None and entry.cause == first.cause and entry.actor != RULE,
-            entries[first.seq :],
-        )
-    )
+    if answer.cause is None:
+        return ()
+
+    def alike(entry: Recorded) -> bool:
+        return entry.cause == answer.cause and entry.actor != RULE
+
+    before = tuple(takewhile(alike, reversed(entries[: answer.seq - 1])))
+    return (*reversed(before), *takewhile(alike, entries[answer.seq :]))
 
 
 def _require_last(found: Named, at: str) -> None:
     """Of several answers about the same only the last counts."""
-    key = found.kind.key(found.entry.event)
     for entry in found.in_its_phase:
-        kind = CORRECTABLE.get(entry.event.KIND)
-        if kind is not None and kind.about == found.kind.about and kind.key(entry.event) == key:
+        if _counts_instead(found.kind, found.entry.event, entry.event):
             raise AlreadyAnswered(
                 f"a later answer counts instead, that of entry {entry.seq}", path=at, remedy="correct that one"
             )
+
+
+def _counts_instead(kind: Correctable, event: Event, later: Event) -> bool:
+    if kind.is_replaced_by(event, later):
+        return True
+    other = CORRECTABLE.get(later.KIND)
+    alike = other is not None and other.commands == kind.commands and other.about == kind.about
+    return alike and kind.key(later) == kind.key(event)
 
 
 def require_may_correct(initiative: Initiative, found: Named, correction: Correction) -> None:

@@ -59,8 +59,10 @@ class Entry:
     command_key: str | None = None
 
 
-def encode(recorded: Recorded, *, stream: str, prev: str, model: str, command_key: str | None) -> Entry:
-    """Write an event down as the entry that follows `prev` (leaf hash of the former one) in `stream`."""
+def encode(recorded: Recorded, *, stream: str, prev: str, model: str | None, command_key: str | None) -> Entry:
+    """Write an event down as the entry that follows `prev` (leaf hash of the former one) in `stream`; `model` is None
+    where no operating model is in force: in the house.
+    """
     sealed = {name: value for name, value in vars(recorded.event).items() if isinstance(value, Sealed)}
     data = plain(recorded.event)
     for name in sealed:

@@ -27,11 +27,13 @@ class OfferMerge(Command, kind="initiative.offer_merge"):
 
 @dataclass(frozen=True)
 class AcceptMerge(Command, kind="initiative.accept_merge"):
-    """Take the initiative in, as the coordinator of the one that it was offered to, or whoever stood in for that one
-    when it was offered. The other holds its needs and seats from now on, and this one ends.
+    """Take the initiative in, as the coordinator of the one that it was offered to, or whoever stands in for that one
+    now. The other holds its needs and seats from now on, and this one ends.
     """
 
     ANSWERS = TAKE_IN
+    REGISTERED = ("deputies",)
+    deputies: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class DeclineMerge(Command, kind="initiative.decline_merge"):
 
     JOINT = True
     ANSWERS = TAKE_IN
+    REGISTERED = ("deputies",)
     reason: Sealed | None = None
+    deputies: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from domain.exiting import Parting, exit_taken
 from domain.folding import after_all
 from domain.holding import gone_on
 from domain.initiative import Initiative
+from domain.matters.application import Application
 from domain.merging.commands import AcceptMerge, DeclineMerge, OfferMerge, WithdrawMerge
 from domain.merging.events import (
     InitiativeMerged,
@@ -29,7 +30,7 @@ from domain.merging.events import (
 )
 from domain.merging.offers import TAKE_IN, MergeOffer, offered_by
 from domain.operating_model import DecisionRule, ExitKind
-from domain.refusals import Malformed, NotAsked, NotEntitled, OutOfTurn
+from domain.refusals import Malformed, NotAsked, NotEntitled, NotMergeable, OutOfTurn
 
 COMMANDS: tuple[type[Command], ...] = (OfferMerge, AcceptMerge, DeclineMerge, WithdrawMerge)
 
@@ -39,13 +40,13 @@ def said_of_merging(initiative: Initiative, said: Said, now: datetime) -> tuple[
     match said.command:
         case OfferMerge() as command:
             return _offered(initiative, said, command, now)
-        case AcceptMerge():
-            offer = _asked(initiative, said)
+        case AcceptMerge() as command:
+            offer = _asked(initiative, said, command.deputies)
             _rule(initiative)
             return (MergeAccepted(offer.number, offer.into), *fulfils(initiative, TAKE_IN))
-        case DeclineMerge(reason):
-            offer = _asked(initiative, said)
-            return (MergeDeclined(offer.number, reason), *fulfils(initiative, TAKE_IN))
+        case DeclineMerge() as command:
+            offer = _asked(initiative, said, command.deputies)
+            return (MergeDeclined(offer.number, command.reason), *fulfils(initiative, TAKE_IN))
         case _:
             require_coordinator(said)
             withdrawn = _withdrawn(initiative)
@@ -66,12 +67,17 @@ def _offered(initiative: Initiative, said: Said, command: OfferMerge, now: datet
     return (*_withdrawn(initiative), offered, replace(asked, owed_by=command.taker, principal=None))
 
 
-def _asked(initiative: Initiative, said: Said) -> MergeOffer:
-    """The offer that the speaker was asked to answer, or may answer for whom they stand in."""
+def _asked(initiative: Initiative, said: Said, deputies: tuple[str, ...] | None) -> MergeOffer:
+    """The offer that the speaker was asked to answer, or may answer as one of the `deputies` who stand in now (None:
+    those of when it was made).
+    """
     offer = initiative.merge.offer
     if offer is None or initiative.owed(TAKE_IN) is None:
         raise NotAsked("no offer to merge is open", remedy="ask the coordinator to make another")
-    if said.by.actor not in (offer.taker, *offer.deputies) or said.by.role is Role.PARTICIPANT:
+    if (
+        said.by.actor not in (offer.taker, *(offer.deputies if deputies is None else deputies))
+        or said.by.role is Role.PARTICIPANT
+    ):
         raise NotEntitled("another person was asked to take it in", remedy="come with the key of that person")
     require_coordinator(said)
     return offer
@@ -84,6 +90,12 @@ def _withdrawn(initiative: Initiative) -> tuple[Event, ...]:
 
 def _rule(initiative: Initiative) -> DecisionRule:
     rule = offered_by(initiative.charter.model, initiative.at.phase)
+    model = initiative.charter.model
+    if initiative.has(Application.KIND) and not any(offered_by(model, phase) for phase in model.phases):
+        raise NotMergeable(
+            "an application answers one call by one deadline, and is not merged",
+            remedy="stop well, and let its partners and their needs join the other initiative",
+        )
     if rule is None:
         raise OutOfTurn("this phase cannot be left by a merge", remedy=f"its exits: {', '.join(initiative.rule.next)}")
     return rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,9 +13,11 @@ from domain.refusals import Malformed, Refusal
 from domain.sheets.columns import COLUMNS, Kind
 from domain.sheets.faults import Fault
 from domain.sheets.reading import Line, Reading
+from models import house_register
 from models.amending import InUse
 from models.dialects import one_at_a_time
 from models.engine import Database
+from models.house_register import Touched
 from models.importing.desks import Desk
 from models.importing.mandates import MandateDesk
 from models.importing.organisations import OrganisationDesk
@@ -43,8 +46,8 @@ async def preview(database: Database, vault: Vault, kind: Kind, reading: Reading
     return await database.read(lambda session: _foresee(session, vault, kind, reading, now, {}))
 
 
-async def take(database: Database, vault: Vault, kind: Kind, reading: Reading, now: datetime) -> Import:
-    """Take a file; the same file again changes nothing. Raises FileFaulty, RegisterMoved.
+async def take(database: Database, vault: Vault, kind: Kind, reading: Reading, now: datetime, *, by: str) -> Import:
+    """Take a file for a principal; the same file again changes nothing. Raises FileFaulty, RegisterMoved.
 
     It is foreseen first, and the writer, which all wait for, is asked only for a file that has no fault and changes
     something. There it is worked through again, as the register stands then, with texts that are opened already.
@@ -55,7 +58,13 @@ async def take(database: Database, vault: Vault, kind: Kind, reading: Reading, n
         raise FileFaulty(seen.faults)
     if not seen.new and not seen.changed:
         return replace(seen, taken=True)
-    return await database.write(lambda session: _enter(session, vault, kind, reading, now, opened))
+
+    def enter(session: Session) -> Import:
+        taken = _enter(session, vault, kind, reading, now, opened)
+        house_register.touched(session, _touched(taken), by, now)
+        return taken
+
+    return await database.write(enter)
 
 
 def _foresee(
@@ -85,6 +94,12 @@ def _enter(
             "something that this file is about was entered or removed at the same moment", remedy="send the file again"
         ) from None
     return taken
+
+
+def _touched(taken: Import) -> Iterator[Touched]:
+    for line in taken.lines:
+        if line.id is not None and line.verdict is not Verdict.UNCHANGED:
+            yield Touched(taken.kind, line.id, None if line.verdict is Verdict.NEW else line.fields)
 
 
 def _work(desk: Desk, kind: Kind, reading: Reading) -> tuple[list[Outcome], list[Fault]]:

@@ -36,7 +36,9 @@ class ApiKey(SQLModel, table=True):
     """A program's key: only the hash of its secret is kept.
 
     `person_id` names whom it acts for. All keys of a person own the same initiatives; a key that acts for nobody owns
-    its own, which no other key can take over, and letters to their coordinator have no address.
+    its own, which no other key can take over, and letters to their coordinator have no address. `scopes` are those it
+    has of its role, by spaces; None: all of them. A key that was rotated is of the `line` of its first one, by whose id
+    it owns what that one owned.
     """
 
     __tablename__ = "api_key"
@@ -46,6 +48,8 @@ class ApiKey(SQLModel, table=True):
     label: str
     secret_sha256: str
     person_id: str | None = Field(default=None, foreign_key="person.id")
+    scopes: str | None = None
+    line: str | None = None
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
     last_used_at: datetime | None = Field(default=None, sa_type=Moment)

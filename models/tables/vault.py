@@ -10,13 +10,20 @@ from models.times import Moment
 
 
 class SubjectKey(SQLModel, table=True):
-    """The key of one subject, wrapped by the master key; gone once the subject has been erased."""
+    """The key of one subject, wrapped by the master key of the id `wrapped_by` (None: unknown, from before there were
+    several); gone once the subject has been erased and nothing of it is held.
+
+    What a subject has is shown to nobody, and nothing is added to it, from `erased_at` or while `restricted_at` is set.
+    """
 
     __tablename__ = "subject_key"
+    __table_args__ = (Index(None, "wrapped_by"),)
 
     subject_id: str = Field(primary_key=True)
     wrapped_key: bytes | None = None
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
+    wrapped_by: str | None = None
+    restricted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class PrivateValue(SQLModel, table=True):

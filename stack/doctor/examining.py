@@ -9,16 +9,20 @@ from pathlib import Path
 
 from activities.dispatching import wall_clock
 from activities.smtp import MOST_STEPS
-from stack.doctor import clocks, database, disk, keys, letters, listening, mail, workflows
+from stack.doctor import clocks, database, disk, keys, letters, listening, log, mail, workflows
 from stack.doctor import settings as reading
 from stack.doctor.findings import Finding, bounded
 from stack.settings import Settings
 
 
 async def examined(
-    data: Path | None = None, send_to: str | None = None, clock: Callable[[], datetime] = wall_clock
+    data: Path | None = None,
+    send_to: str | None = None,
+    clock: Callable[[], datetime] = wall_clock,
+    checkpoint: Path | None = None,
 ) -> list[Finding]:
-    """What is found of this installation, part by part; a data folder that is given wins over the environment's.
+    """What is found of this installation, part by part; a data folder that is given wins over the environment's. The
+    log is also held against a `checkpoint` that somebody kept.
 
     Changes nothing, and sends nothing except one letter to `send_to`.
     """
@@ -34,6 +38,7 @@ async def examined(
             bounded(workflows.PART, workflows.examine(settings, temporal, opened, clock)),
             bounded(mail.PART, mail.examine(settings, send_to), MOST_STEPS * mail.STEP),
             bounded(letters.PART, letters.examine(opened)),
+            bounded(log.PART, log.examine(settings, opened, clock, checkpoint)),
             bounded(clocks.PART, clocks.examine(clock, opened, temporal)),
             bounded(disk.PART, disk.examine(settings, barred)),
             bounded(listening.PART, listening.examine(settings)),

@@ -7,6 +7,7 @@ from domain import cycle as cycle  # makes the commands of every phase and matte
 from domain.commands import Command
 
 OPEN = {"GET /healthz", "GET /readyz", "GET /api/v1/openapi.json"}
+OPEN |= {"GET /api/v1/ledger/key", "GET /api/v1/ledger/checkpoint"}
 """Anybody. They show nothing of anyone."""
 
 LEADING = {"GET /"}
@@ -23,6 +24,18 @@ PAGES = {
 }
 """Anybody who has the address: it is the key. Their problems are pages."""
 
+SIGN_IN = {"GET /sign-in", "GET /sign-in/{token}"}
+"""Anybody: a form that asks for an address, and a link that is its own key. Their problems are pages."""
+
+SIGN_IN_FORMS = {"POST /sign-in", "POST /sign-in/{token}"}
+"""Anybody, from a page of ours."""
+
+STAFF_PAGES = {
+    *("GET /staff", "GET /staff/sessions"),
+    *("POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role"),
+}
+"""Whoever is signed in; others are led to the sign-in. Keys and links are none."""
+
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
 """The same over the API: anybody who has the address of an open call."""
 
@@ -33,6 +46,7 @@ BOARD = {
     "GET /api/v1/initiatives",
     "GET /api/v1/models",
     "GET /api/v1/models/{model}/{version}",
+    "GET /api/v1/ledger/checkpoints",
 }
 BOARD |= {"GET /api/v1/letters/sending"}
 REGISTER = {
@@ -99,6 +113,8 @@ READ = {
     "GET /api/v1/initiatives/{initiative}",
     "GET /api/v1/initiatives/{initiative}/story",
     "GET /api/v1/initiatives/{initiative}/history",
+    "GET /api/v1/initiatives/{initiative}/timeline",
+    "GET /api/v1/initiatives/{initiative}/run",
     "GET /api/v1/initiatives/{initiative}/letters",
     "GET /api/v1/initiatives/{initiative}/letters/balance",
     "GET /api/v1/initiatives/{initiative}/hours",
@@ -115,8 +131,12 @@ READ_PART = {
     "GET /api/v1/initiatives/{initiative}/meetings/{meeting}/dates",
     "GET /api/v1/initiatives/{initiative}/dependants/{thing}",
     "GET /api/v1/initiatives/{initiative}/letters/{letter}",
+    "GET /api/v1/initiatives/{initiative}/claims/{claim}/trace",
 }
 """The same, of one thing in it, which need not be there."""
+
+PROVE = {"GET /api/v1/ledger/proof", "GET /api/v1/ledger/consistency"}
+"""Keys of every role, for what they name in the question; entries only of what they may see."""
 
 READ_LATER = {
     "GET /api/v1/initiatives/{initiative}/closing",
@@ -128,23 +148,40 @@ READ_LATER = {
 TRY = {"GET /api/v1/initiatives/{initiative}/model-change"}
 """The same, for what they name in the question."""
 
-OVERSEE = {"GET /api/v1/letters/balance"}
+OVERSEE = {"GET /api/v1/letters/balance", "GET /api/v1/house/timeline", "GET /api/v1/holds", "GET /api/v1/staff"}
 """Auditors and administrators."""
 
 SETTLE = {"POST /api/v1/initiatives/{initiative}/letters/{letter}/settle"}
 """The initiative's coordinator and administrators, of a letter that need not be there."""
 
-ADMINISTER = {"GET /api/v1/model-changes", "POST /api/v1/letters/pause", "POST /api/v1/letters/resume"}
+ADMINISTER = {
+    "GET /api/v1/model-changes",
+    "GET /api/v1/keys",
+    "POST /api/v1/letters/pause",
+    "POST /api/v1/letters/resume",
+}
 """Administrators alone."""
 
 ADMINISTER_ONE = {
+    "POST /api/v1/staff/{person}/give-role",
+    "POST /api/v1/staff/{person}/take-role",
     "GET /api/v1/model-changes/{change}",
     "POST /api/v1/model-changes",
+    "POST /api/v1/keys",
     "POST /api/v1/model-changes/{change}/approve",
     "POST /api/v1/model-changes/{change}/apply",
     "POST /api/v1/model-changes/{change}/retry",
+    *(
+        f"GET /api/v1/register/persons/{{person}}/{what}"
+        for what in ("erasure", "erasure/page", "export", "export/page")
+    ),
+    *(f"POST /api/v1/register/persons/{{person}}/{what}" for what in ("erase", "restrict", "lift-restriction")),
+    *("POST /api/v1/holds", "POST /api/v1/holds/{hold}/lift"),
 }
 """The same, of one that need not be there, or with a body."""
+
+ADMINISTER_KEY = {"POST /api/v1/keys/{key}/rotate", "POST /api/v1/keys/{key}/revoke"}
+"""The same, of a key that need not be there."""
 
 PERSONAL = {"GET /api/v1/personal"}
 """Personal links."""
@@ -163,6 +200,64 @@ PREVIEWS = {
 SAY = {f"POST /api/v1/initiatives/{{initiative}}{path_of(command)}" for command in Command.kinds.values()}
 """The initiative's coordinator, administrators, and its own participants for their seat."""
 
+TAKE = {"POST /api/v1/initiatives/{initiative}/bundle"}
+"""The initiative's coordinator, auditors and administrators, where the log is signed."""
+
+TAKE_ALL = {"POST /api/v1/ledger/bundle"}
+"""Auditors and administrators, there too."""
+
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
-ALL |= WISHES | OF_A_PERSON | BRING | TO_PRINT | ON_PAPER
+ALL |= (
+    SIGN_IN
+    | SIGN_IN_FORMS
+    | STAFF_PAGES
+    | ADMINISTER_KEY
+    | TAKE
+    | TAKE_ALL
+    | PROVE
+    | WISHES
+    | OF_A_PERSON
+    | BRING
+    | TO_PRINT
+    | ON_PAPER
+)
+
+NEEDLESS = OPEN | LEADING | DEVELOPMENT | PAGES | CALLS | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
+"""Where nobody needs a scope."""
+
+_OF_PARTS = {
+    "register": ("register:read", "register:write"),
+    "phone-list": ("letters:read", "letters:write"),
+    "letters": ("letters:read", "letters:write"),
+    "models": ("initiatives:read", "models:write"),
+    "mail": ("", "mail:write"),
+    "keys": ("admin", "admin"),
+    "house": ("ledger:read", ""),
+    "ledger": ("ledger:read", "ledger:read"),
+    "holds": ("register:read", "admin"),
+    "staff": ("register:read", "admin"),
+    "model-changes": ("admin", "admin"),
+    "personal": ("seat:own", ""),
+}
+
+
+def scopes_of(route: str) -> set[str]:
+    """The scopes of which a route needs one, told by its address."""
+    method, _, path = route.partition(" ")
+    first, *rest = path.removeprefix("/api/v1/").split("/")
+    if route in SAY:
+        return {"initiatives:write", "seat:own"}
+    if route == "POST /api/v1/initiatives/{initiative}/corrections/preview":
+        return {"initiatives:read"}
+    if route == "POST /api/v1/register/persons/{person}/absence":
+        return {"initiatives:write"}  # each of their initiatives is told
+    if route in TAKE:
+        return {"ledger:read"}
+    if route in ADMINISTER | ADMINISTER_ONE:
+        return {"admin"}
+    of_letters = first == "initiatives" and rest[1:2] == ["letters"]
+    if of_letters or route in OF_A_PERSON | WISHES:
+        first = "letters"
+    reads, writes = _OF_PARTS.get(first, ("initiatives:read", "initiatives:write"))
+    return {reads if method == "GET" else writes}

@@ -119,6 +119,28 @@ async def test_a_hold_rests_in_the_read_model_and_an_early_end_moves_its_dates(h
     assert one["status"] == "open"
 
 
+async def test_a_hold_that_was_taken_down_wrong_ends_on_the_day_it_is_corrected_to(http: Http) -> None:
+    initiative = await http.start()
+    until, sooner = (datetime.now(UTC) + timedelta(days=days) for days in (30, 20))
+    hold = {"until": until.isoformat(), "reason": "Rahoitus viipyy.", "conditions": "Kunta on päättänyt."}
+    entry = (await said(http, initiative, "hold", **hold))["seq"]
+    better = hold | {"until": sooner.isoformat(), "corrects": entry, "why": "Päivä luettiin väärin."}
+    assert (await said(http, initiative, "hold", **better))["happened"] == "entry.superseded"
+    one = (await http.get(f"/initiatives/{initiative}")).json()
+    assert (one["status"], datetime.fromisoformat(one["paused_until"]).date()) == ("held", sooner.date())
+    told = [row for row in await letters(http, initiative) if row.kind == TOLD]
+    assert {row.obligation_id.partition("/")[0].rpartition(".")[2] for row in told if row.state != "superseded"} == {
+        str(entry + 2)
+    }
+    await said(http, initiative, "resume")
+    again = await http.post(f"/initiatives/{initiative}/hold", better | {"corrects": entry + 2, "until": hold["until"]})
+    assert (again.status_code, again.json()["type"], again.json()["path"]) == (
+        409,
+        "urn:talkoot:NotCorrectable",
+        "until",
+    )
+
+
 async def test_an_extension_moves_the_row_and_what_goes_too_far_is_a_problem(http: Http) -> None:
     initiative = await http.start()
     (owed,) = [o for o in (await obligations(http, initiative)).values() if o.kind == "state_problem"]

@@ -91,6 +91,29 @@ async def test_a_deputy_of_the_other_coordinator_may_answer_while_the_offer_is_o
     assert taken["principal"] == started["data"]["charter"]["coordinator"]
 
 
+async def test_whoever_becomes_a_deputy_after_the_offer_answers_it_and_who_was_one_does_not(http: Http) -> None:
+    one = await http.start(title="Kyytirinki")
+    former, former_by = await some_person(http, "Entinen")
+    person, by = await some_person(http, "Sijainen")
+    theirs, boss = (
+        http.village.start(title="Toisen aloite", coordinator_deputies=[former]),
+        http.village.other_coordinator,
+    )
+    other = (await http.post("/initiatives", theirs, by=boss)).json()["id"]
+    await said(http, one, "offer-merge", into=other, reason=WHY)
+    assert (await http.get(f"/initiatives/{one}", by=by)).status_code == 403
+    named = await http.post(f"/initiatives/{other}/seats/name-deputies", {"deputies": [person]}, by=boss)
+    assert named.status_code == 200, named.text
+    assert (await http.get(f"/initiatives/{one}", by=by)).status_code == 200
+    assert (await http.get(f"/initiatives/{one}", by=former_by)).status_code == 403
+    for word in ("accept-merge", "decline-merge"):
+        assert (await http.post(f"/initiatives/{one}/{word}", {}, by=former_by)).status_code == 403
+    accepted = await http.post(f"/initiatives/{one}/accept-merge", {}, by=by)
+    assert accepted.status_code == 200, accepted.text
+    await until_merged(http, one)
+    assert len(await kinds(http, other, "merge.taken_in")) == 1
+
+
 async def test_what_rests_by_the_time_it_is_asked_takes_nothing_in(http: Http) -> None:
     one, other = await two(http)
     await said(http, one, "offer-merge", into=other, reason=WHY)

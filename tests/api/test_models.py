@@ -7,8 +7,13 @@ import secrets
 import httpx
 import pytest
 
+from domain.house import STREAM as HOUSE
+from domain.house import HouseEvent
+from domain.house.models import OfModel
 from domain.ledger.canonical import sha256_of
+from domain.ledger.entries import decode
 from domain.wire import plain
+from models.append import entries_after
 from models.engine import Database
 from operating_models.load import HERE
 from tests.api.conftest import MODEL
@@ -100,6 +105,13 @@ async def test_a_published_version_never_changes_and_a_proposal_loses_its_approv
     require_problem(await proposed(http, own(name="vaihtuva")), 409, "ModelPublished", "operating_model.version")
     again = await proposed(http, changed)
     assert (again.status_code, again.json()["model"]["published_at"] is not None) == (201, True)
+    told = await database.read(lambda session: entries_after(session, HOUSE, 0))
+    events = [event for entry in told if isinstance(event := decode(entry.text, HouseEvent).event, OfModel)]
+    first, second = (one["sha256"] for one in (before, after))
+    assert [(event.KIND.removeprefix("model."), event.sha256) for event in events] == [
+        *(("proposed", first), ("approved", first), ("proposed", second)),
+        *(("approved", second), ("approved", second), ("published", second)),
+    ]
 
 
 @pytest.mark.parametrize("database_url", BOTH[:1], indirect=True)

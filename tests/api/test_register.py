@@ -87,6 +87,8 @@ async def test_lists_come_by_id_in_pages_of_any_size(shared: Shared, entered: En
 
 async def test_a_name_and_an_address_lie_in_the_vault_alone(shared: Shared, entered: Entered) -> None:
     person = entered["persons"]["body"]
+    if not shared.file.exists():
+        pytest.skip("where a server keeps its bytes is not ours to read")
     files = [shared.file, *shared.file.parent.glob(f"{shared.file.name}-*")]
     stored = b"".join(file.read_bytes() for file in files)
     assert person["id"].encode() in stored

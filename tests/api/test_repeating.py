@@ -82,18 +82,20 @@ async def test_a_refused_request_may_come_again_with_its_key_once_it_is_right(fr
 
 async def test_requests_with_one_key_at_once_count_once(fresh: tuple[Http, str]) -> None:
     http, path = fresh
-    answers = await asyncio.gather(*(http.post(path, by_phone(http, 1, YES), key="all at once") for _ in range(8)))
+    answers = await asyncio.gather(*(http.post(path, by_phone(http, 1, YES), key="all at once") for _ in range(50)))
     held = [a for a in answers if a.status_code == 409]
     assert all(a.json()["type"] == "urn:talkoot:KeyHeld" and a.json()["remedy"] for a in held)
     taken = {a.content for a in answers if a.status_code == 200}
     assert len(taken) == 1
     view = (await http.get(path.removesuffix("/convening/answer-invitation"))).json()
     assert view["state"]["replies"] == {http.village.seats[1]: "yes"}
+    entries = (await http.get(path.replace("convening/answer-invitation", "history"), limit=200)).json()["entries"]
+    assert sum(entry["content"]["type"] == "invitation.accepted" for entry in entries) == 1
 
 
 async def test_starts_with_one_key_at_once_start_once(shared: Shared) -> None:
     http, body = shared.http, shared.http.village.start(model=CONVENING)
-    answers = await asyncio.gather(*(http.post("/initiatives", body, key="start at once") for _ in range(6)))
+    answers = await asyncio.gather(*(http.post("/initiatives", body, key="start at once") for _ in range(50)))
     assert {a.status_code for a in answers} <= {201, 409}
     again = await http.post("/initiatives", body, key="start at once")
     assert {again.json()["id"]} == {a.json()["id"] for a in answers if a.status_code == 201}

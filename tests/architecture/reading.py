@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+ALONE = {"api/bundles/verify.py": 400}
+"""What people carry away as one file, and may be longer for it."""
 
 # Banned in pure code, as dotted beginnings of what is imported, called or looked up.
 IMPURE_MODULES = (
@@ -28,8 +30,8 @@ def our_files(*packages: str) -> list[Path]:
 
 
 def long_files(name: str, text: str) -> Iterator[str]:
-    """Files of more than 300 lines."""
-    if (lines := len(text.splitlines())) > LONGEST_FILE:
+    """Files of more than 300 lines, but for one that is read alone."""
+    if (lines := len(text.splitlines())) > ALONE.get(name, LONGEST_FILE):
         yield f"{name}:1 the file has {lines} lines"
 
 

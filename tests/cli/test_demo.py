@@ -159,6 +159,7 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
         assert (beside.code, "another Talkoot" in beside.err) == (1, True)
         assert "runs again in establishment" in run("restart", "--all-open", "--data", folder).out
         assert run("verify", "--data", folder).code == 0
+        assert "Every row is what its ledger adds up to" in run("refold", "--check", "--data", folder).out
         assert "cleared away" in (folder / "talkoot.log").read_text(), "no housekeeper runs beside the dispatcher"
         assert (folder / "demo.json").stat().st_mode & 0o777 == 0o600
     assert read_state(folder) is None, "something is left running on the folder"

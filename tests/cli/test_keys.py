@@ -132,3 +132,29 @@ def test_looking_at_keys_makes_no_database(folder: Path) -> None:
         refused = run("key", *asked, "--data", folder)
         assert (refused.code, "there is no database" in refused.err) == (1, True)
     assert not folder.exists()
+
+
+def test_a_key_is_rotated_into_one_that_does_the_same_while_the_old_one_opens_on(folder: Path) -> None:
+    asked = ("--scope", "initiatives:read", "--scope", "letters:read", "--expires-in", "365")
+    run("key", "create", "--role", "auditor", "--label", "funder", *asked, "--data", folder)
+    (old,) = listed(folder)
+    made = run("key", "rotate", str(old["id"]), "--overlap", "3", "--data", folder)
+    assert (made.code, f"talkoot key revoke {old['id']}" in made.err) == (0, True)
+    before, after = listed(folder)
+    assert (after["id"], after["line"], after["label"]) == (made.out.split("_")[1], old["id"], "funder")
+    assert before["scopes"] == after["scopes"] == "initiatives:read letters:read"
+    days = [
+        (datetime.fromisoformat(str(key["expires_at"])) - datetime.now(UTC)).total_seconds() / 86400
+        for key in (old, before, after)
+    ]
+    assert [round(one) for one in days] == [365, 3, 365]
+    again = run("key", "rotate", str(after["id"]), "--data", folder)
+    assert (again.code, "revoke the older one" in again.err) == (1, True)
+    unknown = run("key", "rotate", "0123456789ab", "--data", folder)
+    assert (unknown.code, "talkoot key list" in unknown.err) == (1, True)
+
+
+def test_a_scope_that_the_role_has_not_is_refused_and_no_key_is_made(folder: Path) -> None:
+    refused = run("key", "create", "--role", "auditor", "--label", "x", "--scope", "admin", "--data", folder)
+    assert (refused.code, "ledger:read" in refused.err) == (1, True)
+    assert not (folder / "talkoot.db").exists()

@@ -95,6 +95,20 @@ def test_a_forged_entry_is_named_with_stream_number_and_reason(folder: Path) -> 
     assert [broken["seq"] for broken in told["broken"]] == [3]
 
 
+def test_a_row_that_does_not_follow_from_the_ledger_is_named_and_folded_again(folder: Path) -> None:
+    assert "Every row is what its ledger adds up to" in run("refold", "--check", "--data", folder).out
+    forge(folder, "UPDATE initiative SET phase = 'piloting'")
+    forge(folder, "DELETE FROM obligation WHERE seat = 'seat-01'")
+    checked = run("refold", "--check", "--json", "--data", folder)
+    assert checked.code == 1
+    (lines,) = json.loads(checked.out)["differing"].values()
+    assert "phase is piloting, not convening" in lines[0]
+    assert "is missing" in lines[1]
+    assert "Rows that differ: 2; nothing was changed" in run("refold", "--check", "--data", folder).out
+    assert run("refold", "--data", folder).code == 0
+    assert run("refold", "--check", "--data", folder).code == 0
+
+
 def test_without_tables_verifying_says_to_migrate(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "talkoot.db").close()
     refused(run("verify", "--data", tmp_path), "talkoot migrate")
@@ -143,6 +157,7 @@ def test_the_workers_own_entry_tells_the_same_sentence(tmp_path: Path) -> None:
     "command",
     [
         ("verify",),
+        ("refold", "--check"),
         ("restart", "--all-open"),
         ("restart", "i1", "i2"),
         ("erase", "per_1"),

@@ -50,7 +50,8 @@ def test_every_setting_is_handed_on_or_named_as_passed_over() -> None:
 def test_the_mail_servers_authorities_lie_where_the_setting_then_says() -> None:
     for name in OURS:
         service = SERVICES[name]
-        assert service["volumes"] == ["${TALKOOT_SMTP_CA_FILE:-/dev/null}:/etc/talkoot/smtp-ca.pem:ro"]
+        authorities = "${TALKOOT_SMTP_CA_FILE:-/dev/null}:/etc/talkoot/smtp-ca.pem:ro"
+        assert service["volumes"] == [authorities, "talkoot:/var/lib/talkoot"]
         assert service["environment"]["TALKOOT_SMTP_CA_FILE"] == "${TALKOOT_SMTP_CA_FILE:+/etc/talkoot/smtp-ca.pem}"
 
 

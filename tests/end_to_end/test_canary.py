@@ -1,7 +1,8 @@
 """Names, addresses and free texts lie in the vault and nowhere else: not in Temporal's files, the ledger, any other
-table, a log or an address.
+table, a log or an address. Of somebody who is erased nothing is left, in a restored backup neither.
 
-The product runs as its operator starts it, with debug logs; a story full of canaries is told to it over HTTP.
+The product runs as its operator starts it, with debug logs; a story full of canaries is told to it over HTTP. A backup
+is made, one person is erased, the backup restored without Temporal's file, and all goes on.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -36,7 +38,7 @@ from tests.cli.commands import run
 from tests.fixtures.canaries import MARK, PLAIN, Canaries, seen_in
 from tests.fixtures.databases import BOTH
 from tests.fixtures.profiles import CAMPAIGN
-from tests.fixtures.spoken_about import Clerk, told
+from tests.fixtures.spoken_about import Clerk, Story, told
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
@@ -47,15 +49,19 @@ SETTINGS = {"TALKOOT_LOG_LEVEL": "debug", "TALKOOT_TEMPORAL_UI": "false", "TALKO
 
 @dataclass(frozen=True)
 class Figures:
-    """How many texts were told and how many refused, and the bytes that were searched, by place."""
+    """How many texts were told and how many refused, how many went with the person who was erased, and the bytes that
+    were searched, by place.
+    """
 
     kept: int
     spoilt: int
+    erased: int
     searched: dict[str, int]
 
     def __str__(self) -> str:
         places = ", ".join(f"{size / 1024:.0f} KiB of {place}" for place, size in self.searched.items())
-        return f"{self.kept} texts and {self.spoilt} refused ones, none outside the vault in {places}"
+        told = f"{self.kept} texts and {self.spoilt} refused ones, none outside the vault in {places}"
+        return f"{told}; {self.erased} went with one person, and went again from a restored backup"
 
 
 @contextmanager
@@ -141,6 +147,49 @@ def kept_in_vault(database: Database, vault: Vault) -> list[str]:
     return database.read_now(read)
 
 
+def kept_of(database: Database, vault: Vault, person: str) -> set[str]:
+    """Every text of one person in the vault."""
+    return set(database.read_now(lambda s: vault.texts_of(s, f"person:{person}")).values())
+
+
+def standing(story: Story) -> dict[str, Any]:
+    """Where the initiative stands, its gate and its counts, without what people are called."""
+    shown = story.clerk.get(story.path)
+    return {name: shown[name] for name in ("phase", "round", "status", "gate", "outcome") if name in shown}
+
+
+def forgotten(story: Story, database: Database, vault: Vault) -> set[str]:
+    """Erase the holder of the first seat, who has written and been written to: the texts that went."""
+    (seat,) = (one for one in story.clerk.get("/api/v1/register/seats", limit=200) if one["id"] == story.seats[0])
+    person = seat["holder_id"]
+    theirs, before = kept_of(database, vault, person), standing(story)
+    assert len(theirs) > 5
+    done = story.clerk.post(f"/api/v1/register/persons/{person}/erase", {})
+    assert (done["texts"], done["held"], len(done["seats"])) == (len(theirs), [], 1)
+    assert kept_of(database, vault, person) == set()
+    assert standing(story) == before
+    export = json.dumps(story.clerk.get(f"/api/v1/register/persons/{person}/export"), ensure_ascii=False)
+    outbox = json.dumps(story.clerk.get("/dev/outbox.json", limit=1000), ensure_ascii=False)
+    assert not [text for text in theirs if text in export + outbox]
+    return theirs
+
+
+def goes_on_from(backup: Path, folder: Path, log: Path, story: Story, theirs: set[str], vault: Vault, url: str) -> None:
+    """Restore the backup, of before the erasure and without Temporal's file: it has forgotten, and goes on."""
+    restored = run("restore", backup, "--over", "--data", folder)
+    assert (restored.code, "Forgotten again: 1" in restored.out) == (0, True), restored
+    assert not list(folder.glob("temporal.db*"))
+    assert run("ledger", "cut-short", "--yes", "--data", folder).code == 0
+    database = Database.open(url)
+    assert not theirs & set(kept_in_vault(database, vault))
+    database.close_now()
+    assert run("verify", "--data", folder).code == 0
+    with talkoot(folder, log) as state, closing(httpx.Client(base_url=str(state.api_url), timeout=60)) as client:
+        again = Story(Clerk(client, story.clerk.token), story.words, story.seats, story.initiative)
+        assert "runs again in joint_planning" in run("restart", "--all-open", "--data", folder).out
+        again.says("joint-planning/add-goal", text=story.words.text("tavoite palautuksen jälkeen"))
+
+
 def plant(clerk: Clerk, state: StackState) -> None:
     """Let canaries loose on purpose: in what Temporal keeps, in a table, and in a log."""
     clerk.post("/api/v1/register/organisations", {"name": f"{MARK} ry", "sector": "association"})
@@ -155,28 +204,32 @@ def plant(clerk: Clerk, state: StackState) -> None:
 
 def told_and_searched(folder: Path, log: Path, database_url: str) -> Figures:
     """Tell the story, search everywhere while it runs and after its end, and find it all in the vault alone."""
-    words = Canaries()
+    words, backup = Canaries(), log.parent / "backup"
     with talkoot(folder, log) as state, closing(httpx.Client(base_url=str(state.api_url), timeout=60)) as client:
         person = ("--name", words.name(), "--address", words.address())
         key = run("key", "create", "--role", "admin", "--label", "canary", *person, "--data", folder).out.strip()
         clerk = Clerk(client, key)
-        told(clerk, words)
-        database = Database.open(database_url)
+        story = told(clerk, words)
+        database, vault = Database.open(database_url), Vault(KeyRing.load(folder / "keys.json").masters)
+        assert revealed(database, vault) == set(words.kept)
+        assert sorted(kept_in_vault(database, vault)) == sorted(words.kept)
+        assert run("backup", backup, "--data", folder).code == 0
+        theirs = forgotten(story, database, vault)
+        assert sorted(kept_in_vault(database, vault)) == sorted(set(words.kept) - theirs)
         places = searched(folder, log, database, clerk.addresses)
         assert sightings(places) == {}
         plant(clerk, state)
     after = searched(folder, log, database, clerk.addresses)
     planted = {"Temporal's files", "tables", "logs", "addresses"}
     assert set(sightings(after)) == planted | ({"other files of ours"} if database.dialect == "sqlite" else set())
-    vault = Vault(KeyRing.load(folder / "keys.json").master)
-    assert revealed(database, vault) == set(words.kept)
-    assert sorted(kept_in_vault(database, vault)) == sorted(words.kept)
     database.close_now()
-    return Figures(len(words.kept), len(words.spoilt), {place: len(content) for place, content in places.items()})
+    goes_on_from(backup, folder, log.with_name("again.log"), story, theirs, vault, database_url)
+    sizes = {place: len(content) for place, content in places.items()}
+    return Figures(len(words.kept), len(words.spoilt), len(theirs), sizes)
 
 
 @pytest.mark.parametrize("database_url", BOTH if CAMPAIGN else ["sqlite"], indirect=True)
-def test_names_addresses_and_texts_lie_in_the_vault_and_nowhere_else(
+def test_names_addresses_and_texts_lie_in_the_vault_alone_and_go_from_there_for_good(
     database_url: str,
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,

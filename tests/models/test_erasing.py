@@ -9,12 +9,15 @@ import pytest
 from sqlmodel import update
 
 from domain.commands import TakeExit
+from domain.house import HouseEvent, PersonErased
+from domain.ledger.entries import decode
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
-from models import api_keys, register
+from models import api_keys, house, register
 from models.append import STREAM, entries_after
 from models.engine import Database
 from models.erasing import Erasure, erase, require_kept
+from models.erasure_receipts import receipt_of
 from models.letter_claims import claim
 from models.letter_outcomes import Reason
 from models.links import by_token
@@ -24,6 +27,8 @@ from models.tables import Letter, Person
 from models.vault import SubjectErased
 from stack.verifying import verify_ledger
 from tests.fixtures.correspondence import INITIATIVE, Post, hashed
+from tests.fixtures.databases import everything
+from tests.fixtures.interrupting import tried_before_each_statement
 from tests.fixtures.rules import COORDINATOR, START, text
 
 HOLDER = "person-holder-01"
@@ -141,3 +146,31 @@ async def test_nothing_new_is_given_to_an_erased_person(post: Post) -> None:
     await erased(post)
     with pytest.raises(SubjectErased, match="has been erased"):
         await post.database.read(lambda s: require_kept(s, HOLDER))
+
+
+async def test_it_is_told_in_the_house_once_and_names_nobody(post: Post) -> None:
+    done = await erased(post)
+    again = await erased(post, now=LATER + timedelta(days=1))
+    assert (again.id, again.entry) == (done.id, done.entry) == (done.id, 1)
+    (entry,) = await post.database.read(lambda s: entries_after(s, "house", 0))
+    told = decode(entry.text, HouseEvent)
+    assert told.event == PersonErased(erasure=done.id, texts=2, held=0, letters=1, links=0, keys=0)
+    assert told.actor == "operator"
+    assert HOLDER not in entry.text
+    assert await post.database.read(lambda s: receipt_of(s, post.vault, HOLDER)) == done
+
+
+async def test_what_the_person_did_in_the_house_cannot_be_traced_to_them_any_more(post: Post) -> None:
+    actor = await post.database.write(lambda s: house.actor_of(s, HOLDER))
+    await erased(post)
+    assert await post.database.read(lambda s: house.person_of(s, actor)) is None
+
+
+async def test_dying_before_any_statement_leaves_nothing_half_done(post: Post) -> None:
+    before = await everything(post.database)
+    died, done = await tried_before_each_statement(
+        post.database, lambda s: erase(s, post.vault, HOLDER, LATER), unchanged=lambda: everything(post.database)
+    )
+    assert died > 10
+    assert (done.texts, done.entry) == (2, 1)
+    assert await everything(post.database) != before

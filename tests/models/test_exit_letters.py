@@ -49,6 +49,23 @@ async def stopped(post: Post) -> None:
     await post.store()
 
 
+async def test_of_a_corrected_hold_goes_out_only_how_it_reads_now(post: Post) -> None:
+    until = post.play.now + timedelta(days=30)
+    post.play.say(Hold(until, text(), text()))
+    entry = len(post.play.entries)
+    await post.store()
+    post.play.correct(entry, Hold(until - timedelta(days=9), text(), text()), reason=text())
+    await post.store()
+    out = await claimed(post)
+    assert {(row.actor, row.step, row.obligation_id.partition("/")[0]) for row in out if row.kind == TOLD} == {
+        ("holder-01", "hold", f"convening.{entry + 2}"),
+        ("holder-02", "hold", f"convening.{entry + 2}"),
+    }
+    rows = await post.database.read(lambda session: of_initiative(session, INITIATIVE))
+    former = [row for row in rows if row.kind == TOLD and row.id not in {one.id for one in out}]
+    assert {(row.state, row.reason) for row in former} == {(LetterState.SUPERSEDED, Reason.SUPERSEDED)}
+
+
 async def test_after_a_stop_only_letters_that_tell_of_it_go_out(post: Post) -> None:
     await stopped(post)
     out = await claimed(post)

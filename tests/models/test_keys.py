@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.keys import KeyFileUnusable, KeyRing, token_sha256
+from models.keys import KeyFileUnusable, KeyRing, lacks_signing, token_sha256, write_down
 
 
 def test_a_key_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
@@ -16,7 +16,7 @@ def test_a_key_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     ring = KeyRing.load(path, create=True)
     assert path.stat().st_mode & 0o777 == 0o600
     assert KeyRing.load(path) == KeyRing.load(path, create=True) == ring
-    assert ring.master != ring.link
+    assert len({ring.master, ring.link, ring.signing}) == 3
     assert [file.name for file in path.parent.iterdir()] == ["talkoot.keys"]
 
 
@@ -70,3 +70,39 @@ def test_the_token_that_stops_reminders_is_as_strong_and_opens_no_letter(tmp_pat
 
 def test_keys_do_not_show_in_a_representation(tmp_path: Path) -> None:
     assert repr(KeyRing.load(tmp_path / "talkoot.keys", create=True)) == "KeyRing()"
+
+
+def of_before(path: Path) -> Path:
+    """A key file as they were before the log was signed."""
+    key = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
+    path.write_text(f'{{"version": 1, "master": "{key}", "link": "{key.lower()[:-4] + "QUE="}"}}', encoding="ascii")
+    path.chmod(0o640)
+    return path
+
+
+def test_a_file_of_before_signs_with_the_same_key_for_all_and_keeps_it_once_written_down(tmp_path: Path) -> None:
+    path = of_before(tmp_path / "talkoot.keys")
+    ring = KeyRing.load(path)
+    assert lacks_signing(path)
+    assert len(ring.signing) == 32
+    assert ring.signing not in (ring.master, ring.link)
+    assert KeyRing.load(path) == ring
+    write_down(path, signing=ring.signing)
+    assert not lacks_signing(path)
+    assert KeyRing.load(path) == ring
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [file.name for file in tmp_path.iterdir()] == ["talkoot.keys"]
+
+
+def test_a_key_file_that_cannot_be_written_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = of_before(tmp_path / "talkoot.keys")
+    before = path.read_bytes()
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.chown", refuse)
+    with pytest.raises(PermissionError):
+        write_down(path, signing=b"s" * 32)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["talkoot.keys"]

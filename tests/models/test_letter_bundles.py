@@ -178,7 +178,7 @@ async def test_while_the_sending_is_paused_nothing_is_claimed_and_nothing_is_los
     assert await claimed(post) == []
     assert await post.database.read(next_claim) is None
     assert await post.database.read(next_due) == START
-    await post.database.write(pauses.resume)
+    await post.database.write(lambda session: pauses.resume(session, "key:1", START))
     assert len(await claimed(post)) == 3
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +16,13 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from models import migrate
+from domain.house import STREAM as HOUSE
+from domain.house import HouseEvent, HouseOpened, KeyRevoked
+from domain.ledger.canonical import sha256_of
+from domain.ledger.chain import Head, walk
+from domain.ledger.entries import decode
+from models import house, migrate
+from models.append import entries_after
 from models.engine import Database, DatabaseAway
 from models.migrate import Tables, TablesUnknown, _head, current, is_current, tables, upgrade
 from models.states import LetterState
@@ -60,6 +67,48 @@ AS_BEFORE = (
     "INSERT INTO ledger_entry (stream, seq, bytes_text, leaf_hash, type, time) "
     "VALUES ('initiative:i1', 1, :opening, '00', 'initiative.started', '2026-03-04 05:06:07')",
 )
+
+
+def _to(revision: str, *statements: str) -> Callable[[Connection], None]:
+    def work(connection: Connection) -> None:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for statement in statements:
+            connection.execute(text(statement))
+
+    return work
+
+
+async def test_the_house_opens_with_what_stood_before_and_claims_nothing_of_how_it_came(
+    empty_database_url: str,
+) -> None:
+    key = (
+        "INSERT INTO api_key (id, role, label, secret_sha256, created_at) "
+        "VALUES ('0a', 'auditor', 'Aino', '00', '2026-01-01 00:00:00')"
+    )
+    register = [statement for statement in AS_BEFORE if ":opening" not in statement]
+    migrate._inside(empty_database_url, _to("0001", *register[:1]))
+    migrate._inside(empty_database_url, _to("0010", key))
+    upgrade(empty_database_url)
+    database = Database.open(empty_database_url)
+    (entry,) = await database.read(lambda session: entries_after(session, HOUSE, 0))
+    seqs = await database.write(lambda s: house.record(s, [KeyRevoked(key="0a")], actor="rule", now=datetime.now(UTC)))
+    entries = await database.read(lambda session: entries_after(session, HOUSE, 0))
+    await database.close()
+    rows = {"keys": [["0a", "auditor", None, "2026-01-01T00:00:00.000000Z", None, None]]}
+    rows |= {"organisations": [["org_1", "association", None, None, None, None]]}
+    rows |= {name: [] for name in ("seats", "mandates", "proposed_models")}
+    opened = HouseOpened(
+        keys=1, organisations=1, seats=0, mandates=0, proposed_models=0, sha256=sha256_of(dict(sorted(rows.items())))
+    )
+    assert decode(entry.text, HouseEvent).event == opened
+    assert seqs == (2,)
+    assert walk(HOUSE, entries) == Head(2, entries[1].leaf_hash)
+
+
+async def test_a_new_installation_opens_with_its_first_fact(database: Database) -> None:
+    assert await database.read(lambda session: entries_after(session, HOUSE, 0)) == ()
 
 
 async def test_what_initiatives_took_in_before_is_known_after_the_upgrade(empty_database_url: str) -> None:

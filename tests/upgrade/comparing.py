@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.correspondence.accounts import LetterEvent
 from domain.events import Event
+from domain.house import HouseEvent
 from tests.upgrade.shapes import MAY_BE_MISSING, Shape, spelled
 
 RECORD = "python -m tests.upgrade.record"
@@ -86,12 +87,12 @@ def _tightened(recorded: str, today: str) -> bool:
 
 
 def _is_event(name: str) -> bool:
-    return name.startswith(("event ", "letter ", "ledger "))
+    return name.startswith(("event ", "letter ", "house ", "ledger "))
 
 
 def _in_ledgers() -> set[str]:
     """The values and words that events are made of."""
     found: dict[str, Shape] = {}
-    for kind in (*Event.kinds.values(), *LetterEvent.kinds.values()):
+    for kind in (*Event.kinds.values(), *LetterEvent.kinds.values(), *HouseEvent.kinds.values()):
         spelled(kind, found)
     return set(found)

@@ -13,6 +13,7 @@ from domain.actors import Channel
 from domain.commands import Command, Interaction
 from domain.correspondence.accounts import LetterEvent
 from domain.events import Event, InitiativeEnded
+from domain.house import HouseEvent
 from domain.initiative import Initiative, PhaseState
 from domain.kinds import is_family
 from domain.ledger.entries import GENESIS, Entry, Recorded, encode
@@ -24,6 +25,7 @@ from workflows.phase import Receipt
 FAMILIES: dict[str, Any] = {
     "event": Event,
     "letter": LetterEvent,
+    "house": HouseEvent,
     "command": Command,
     "state": PhaseState,
     "matter": Matter,

@@ -75,7 +75,7 @@ def comment(
     _require_round(state)
     if command.objects and len(state.objections) >= MOST:
         raise NotAsked(f"{MOST} objections wait for an answer", remedy="wait until some of them are answered")
-    id = f"k{state.comments + 1}"
+    id = f"k{initiative.next_number('comment', state.comments)}"
     asked = dated(state, initiative, ANSWER, now, seat=section.owner, subject=id) if command.objects else ()
     said_so = SectionCommented(id, section.id, seat, command.text, command.objects)
     return (said_so, *_answered(state, initiative, seat), *asked)

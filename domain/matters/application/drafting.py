@@ -34,7 +34,7 @@ def allot(
         raise NotAsked(f"the application has {MOST} sections, the most it may", remedy="join some of them")
     _require_pair(initiative, command.owner, command.deputy)
     _require_of(call, command.answers)
-    section = f"s{len(state.sections) + 1}"
+    section = f"s{initiative.next_number('section', len(state.sections))}"
     made = SectionAllotted(section, command.title, command.owner, command.deputy, command.answers)
     return (made, *dated(state, initiative, WRITE, now, seat=command.owner, subject=section))
 

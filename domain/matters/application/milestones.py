@@ -74,6 +74,15 @@ def due(state: Application, initiative: Initiative, milestone: str, by_rule: dat
     return max(wanted, min(soonest, plan.deadline) if plan.deadline > now else soonest)
 
 
+def due_anew(
+    state: Application, initiative: Initiative, owed: Obligation, by_rule: datetime, now: datetime
+) -> datetime:
+    """By when what was asked before is to be asked anew: by the plan, too, if it leads to the deadline."""
+    if owed.duty not in TO_THE_DEADLINE:
+        return by_rule
+    return due(state, initiative, _BY.get(owed.duty, about(owed)), by_rule, now)
+
+
 def dated(
     state: Application, initiative: Initiative, duty: str, now: datetime, *, seat: str | None = None, subject: str
 ) -> tuple[Event, ...]:

@@ -28,6 +28,7 @@ from domain.matters.application import (
 )
 from domain.matters.application.commands import FundersAnswer
 from domain.matters.application.text import Call, Section
+from domain.obligations import Obligation
 from domain.operating_model import ExitKind
 from domain.refusals import OutOfTurn
 
@@ -186,6 +187,10 @@ class Application(Matter, kind="application"):
         if self.call is None or self.receipt is not None or self.missed:
             return None
         return self.call.deadline + timedelta(microseconds=1)  # what is received at the deadline is in time
+
+    def due_anew(self, initiative: Initiative, owed: Obligation, by_rule: datetime, now: datetime) -> datetime:
+        """See `Matter.due_anew`."""
+        return milestones.due_anew(self, initiative, owed, by_rule, now)
 
     def outcome(self, initiative: Initiative, exit: ExitKind) -> str | None:
         """What the funder decided, where an advance has waited for that. See `Matter.outcome`."""

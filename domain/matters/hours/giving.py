@@ -89,7 +89,7 @@ def _given(
     _require_work(initiative, command.work, command.activity)
     _require_reference(command.evidence)
     return HoursGiven(
-        entry=f"h{state.entries + 1}",
+        entry=f"h{initiative.next_number('entry', state.entries)}",
         seat=seat,
         work=command.work,
         day=command.day,

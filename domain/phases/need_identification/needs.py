@@ -32,9 +32,13 @@ def known(needs: Needs, need: str, path: str) -> Need:
 
 
 def lies_in(needs: Needs, need: str, other: str) -> bool:
-    """Whether `need` is `other`, or part of it over any number of merges."""
+    """Whether `need` is `other`, or part of it over any number of merges. It ends also where needs go in a circle, as
+    no answer lets them, though a correction that is weighed might.
+    """
     here: str | None = need
-    while here is not None and here != other:
+    passed: set[str] = set()
+    while here is not None and here != other and here not in passed:
+        passed.add(here)
         here = needs[here].merged_into
     return here == other
 

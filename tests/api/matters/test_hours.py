@@ -38,6 +38,23 @@ async def test_the_hours_of_volunteers_are_valued_and_can_be_taken_away(http: Ht
     assert lines[0].endswith("paper,'=Lista 4/2026")
 
 
+async def test_an_entry_of_hours_that_is_corrected_at_its_place_is_summed_up_as_it_reads_now(http: Http) -> None:
+    initiative = await http.start()
+    path, seat = f"/initiatives/{initiative}", http.village.seats[0]
+    day = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
+    given = {"work": "other", "day": day, "minutes": 90, "people": 4, "for_seat": seat, "channel": "paper"}
+    entries = [(await http.post(f"{path}/hours/give-hours", given)).json()["seq"] for _ in range(2)]
+    better = {**given, "minutes": 30, "corrects": entries[0], "why": "Lista luettiin väärin."}
+    done = await http.post(f"{path}/hours/give-hours", better)
+    assert (done.status_code, done.json()["happened"]) == (200, "entry.superseded"), done.text
+    seen = (await http.get(f"{path}/hours")).json()
+    assert (seen["sheet"]["minutes"], [e["entry"] for e in seen["entries"]]) == (480, ["h1", "h2"])
+    gone = await http.post(f"{path}/withdraw-answer", {"entry": entries[1], "reason": "Kahteen kertaan."})
+    assert gone.status_code == 200, gone.text
+    seen = (await http.get(f"{path}/hours")).json()
+    assert (seen["sheet"]["minutes"], [e["entry"] for e in seen["entries"]]) == (120, ["h1"])
+
+
 async def test_only_its_readers_see_the_hours_of_an_initiative(http: Http) -> None:
     initiative = await http.start()
     link = await http.link(initiative, http.village.seats[0], "submit_need")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from copy import copy
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
@@ -16,14 +16,16 @@ from domain.cycle import PHASES
 from domain.events import Event
 from domain.ledger.entries import Recorded
 from domain.sealed import Sealed
-from tests.domain.journeys import LIKELY, acts, perform, relay
+from tests.domain.journeys import LIKELY, SEATS, Days, Speech, acts, days, perform, relay
+from tests.domain.matters import applications
 from tests.domain.test_cycle import PlayedTable
 from tests.fixtures.cycle import CYCLE
-from tests.fixtures.rules import Play
+from tests.fixtures.rules import Play, roster
 from tests.fixtures.values import built
 
 KEPT = {"need", "sector", "activity", "indicator", "commitment", "claim", "ground", "request", "level", "seats"}
 KEPT |= {"observations", "verifier", "owner", "deputy", "rhythm", "minutes"}
+KEPT |= {"section", "answers", "objects", "objection", "at", "day", "call", "conditions"}
 """What a correction leaves as it is, by the names of fields that commands and events share."""
 
 
@@ -45,6 +47,50 @@ def scripted(phase: str) -> Play:
     return play
 
 
+def prepared() -> Play:
+    """An application that has not begun: five seats take part in its planning."""
+    return Play.of("joint_planning", roster(5), applications.PREPARATION)
+
+
+def _of(matter: str) -> st.SearchStrategy[Command]:
+    return st.one_of([built(Command.kinds[k], LIKELY) for k in sorted(Command.kinds) if k.startswith(f"{matter}.")])
+
+
+_STAGES = (applications.drafted, applications.held, applications.frozen, applications.submitted)
+_OF_APPLICATIONS = st.builds(
+    Speech,
+    st.one_of(
+        [built(Command.kinds[kind], LIKELY) for kind in sorted(Command.kinds) if kind.startswith("application.")]
+    ),
+    st.sampled_from(((), ("seat-01",), ("seat-02",), tuple(f"seat-{n:02}" for n in range(1, 6)))),
+)
+
+
+@st.composite
+def applied(draw: st.DrawFn, most: int = 12) -> Play:
+    """An application somewhere on its way, played from its very start."""
+    play = draw(st.sampled_from(_STAGES))(prepared())
+    for _ in range(draw(st.integers(0, most))):
+        perform(play, draw(_OF_APPLICATIONS | days))
+        if play.initiative.settled:
+            break
+    return play
+
+
+@st.composite
+def rested(draw: st.DrawFn) -> Play:
+    """A pilot that has hours on its sheet, and is held or has been."""
+    play = scripted("piloting")
+    seats = st.sampled_from((("seat-01",), ("seat-02",), ()))
+    holding = st.builds(Speech, built(Command.kinds["initiative.hold"], LIKELY))
+    going_on = st.just(Speech(Command.kinds["initiative.resume"]()))
+    for _ in range(draw(st.integers(2, 12))):
+        perform(play, draw(st.one_of(st.builds(Speech, _of("hours"), seats), holding, going_on, days)))
+        if play.initiative.settled:
+            break
+    return play
+
+
 @st.composite
 def histories(draw: st.DrawFn, most: int = 15) -> Play:
     """An initiative on its way, played from its very start."""
@@ -54,6 +100,17 @@ def histories(draw: st.DrawFn, most: int = 15) -> Play:
         if play.initiative.settled and not relay(play):
             break
     return play
+
+
+def further(play: Play) -> st.SearchStrategy[Speech | Days]:
+    """What may happen next, said by those who have a seat in it."""
+    return acts(play.initiative.at.phase).map(lambda act: _of_those_here(play, act))
+
+
+def _of_those_here(play: Play, act: Speech | Days) -> Speech | Days:
+    if isinstance(act, Days) or not act.seats:
+        return act
+    return replace(act, seats=tuple(seat for seat in act.seats if seat in play.initiative.seats) or SEATS[:1])
 
 
 def answers(play: Play) -> list[Recorded]:

@@ -9,7 +9,8 @@ import pytest
 from domain.actors import Channel, Role, Speaker
 from domain.commands import Command, ConfirmExit, TakeExit
 from domain.correcting.events import EntrySuperseded
-from domain.correcting.kinds import CORRECTABLE, INSTEAD
+from domain.correcting.instead import BY_ITSELF, INSTEAD
+from domain.correcting.kinds import CORRECTABLE
 from domain.cycle import PHASES
 from domain.events import Event
 from domain.facts import Value
@@ -20,6 +21,7 @@ from domain.phases.joint_planning.commands import EndorsePlan
 from domain.phases.need_identification.commands import (
     AnswerNeed,
     ConfirmStatement,
+    MergeNeeds,
     NothingToRaise,
     OwnAnswer,
     SettleBaseline,
@@ -166,6 +168,18 @@ def test_an_answer_that_a_later_one_replaced_is_not_corrected_but_the_later_is()
     assert play.initiative.now_in.needs["n1"].answer == OwnAnswer.TAKEN_UP
 
 
+def test_no_correction_makes_needs_part_of_one_another() -> None:
+    play = raised()
+    play.say(SubmitNeed(text_of(2)), holder(SEATS[1]))
+    play.say(MergeNeeds("n1", "n2"))
+    play.say(AnswerNeed("n1", OwnAnswer.TAKEN_UP, text_of(3)))
+    apart = last(play, "need.answered")
+    play.say(MergeNeeds("n2", "n1"))
+    with pytest.raises(NotCorrectable, match="part of itself") as refused:
+        play.correct(apart, reason=WHY)
+    assert refused.value.remedy
+
+
 def test_an_answer_that_would_have_asked_others_otherwise_is_answered_anew() -> None:
     play = raised()
     with pytest.raises(Malformed):
@@ -267,6 +281,9 @@ def test_every_kind_that_is_named_exists_and_is_said_by_commands_that_exist() ->
         assert kind.duty in duties | {"", "set_baseline"}, name
         fields = Event.kinds[name].__dataclass_fields__
         assert {*kind.about, kind.makes} - {""} <= set(fields), name
-    assert set(INSTEAD) <= set(Event.kinds)
-    assert not set(INSTEAD) & set(CORRECTABLE)
     assert len(PHASES) >= 6
+
+
+def test_of_every_kind_of_entry_it_is_known_how_it_is_put_right() -> None:
+    known = [*CORRECTABLE, *INSTEAD, *BY_ITSELF]
+    assert sorted(known) == sorted(kind for kind in Event.kinds if not kind.startswith(("letter.", "letters.")))

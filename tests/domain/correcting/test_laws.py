@@ -13,9 +13,9 @@ from domain.folding import fold
 from domain.operating_model import ExitKind
 from domain.refusals import Refusal
 from domain.wire import plain
-from tests.domain.correcting.histories import anew, answers, histories, text_of
+from tests.domain.correcting.histories import anew, answers, applied, further, histories, rested, text_of
 from tests.domain.correcting.oracle import Book, counted, differences
-from tests.domain.journeys import acts, perform, relay, snapshot
+from tests.domain.journeys import perform, relay, snapshot
 from tests.fixtures.profiles import CAMPAIGN, examples
 from tests.fixtures.rules import Play
 
@@ -38,7 +38,7 @@ def _corrected(data: st.DataObject, play: Play) -> EntrySuperseded | None:
 
 
 @settings(max_examples=1_000 if CAMPAIGN else 4)
-@given(histories(), st.data())
+@given(histories() | applied() | rested(), st.data())
 def test_a_corrected_history_folds_as_if_it_had_been_said_otherwise(play: Play, data: st.DataObject) -> None:
     book = Book(play.entries)
     for _ in range(3):
@@ -62,12 +62,12 @@ def test_a_corrected_history_folds_as_if_it_had_been_said_otherwise(play: Play, 
 
 
 @examples(2)
-@given(histories(most=8), st.data())
+@given(histories(most=8) | applied(most=6) | rested(), st.data())
 def test_a_corrected_initiative_goes_on_as_any_other(play: Play, data: st.DataObject) -> None:
     for _ in range(2):
         _corrected(data, play)
     for _ in range(6):
-        perform(play, data.draw(acts(play.initiative.at.phase)))
+        perform(play, data.draw(further(play)))
         if play.initiative.settled and not relay(play):
             break
     assert fold(play.entries) == play.initiative
@@ -75,11 +75,11 @@ def test_a_corrected_initiative_goes_on_as_any_other(play: Play, data: st.DataOb
 
 
 @examples(2)
-@given(histories(most=8), st.data())
+@given(histories(most=8) | applied(most=6) | rested(), st.data())
 def test_no_obligation_is_opened_under_an_id_that_has_been_used(play: Play, data: st.DataObject) -> None:
     for _ in range(2):
         _corrected(data, play)
-        perform(play, data.draw(acts(play.initiative.at.phase)))
+        perform(play, data.draw(further(play)))
         if play.initiative.settled and not relay(play):
             break
     opened = [plain(e.event)["obligation"] for e in play.entries if e.event.KIND == "obligation.opened"]

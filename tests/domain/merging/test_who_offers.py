@@ -13,7 +13,7 @@ from domain.commands import Command, Hold, PauseUntil, TakeExit
 from domain.merging.commands import AcceptMerge, DeclineMerge, OfferMerge, WithdrawMerge
 from domain.merging.offers import TAKE_IN
 from domain.operating_model import ExitKind
-from domain.refusals import Malformed, NotEntitled, OutOfTurn
+from domain.refusals import Malformed, NotEntitled, NotMergeable, OutOfTurn
 from tests.domain.backbone.test_handing_over import OFFER as TO_BACKBONE
 from tests.domain.merging.pairs import OFFER, TAKER, Pair, other
 from tests.domain.test_exiting import OLDER, require_nothing_left
@@ -57,16 +57,27 @@ def test_it_cannot_become_part_of_itself(play: Play) -> None:
     assert refused.value.path == "into"
 
 
-def test_a_model_without_this_exit_merges_nothing() -> None:
-    with pytest.raises(OutOfTurn):
+def test_a_preparation_is_not_merged_and_it_is_told_what_may_join_the_other() -> None:
+    with pytest.raises(NotMergeable) as refused:
         Play.of("convening", roster(6), OLDER).say(OFFER)
+    assert refused.value.remedy.startswith("stop well")
+
+
+def test_a_phase_without_this_exit_is_left_by_no_merge(play: Play) -> None:
+    phases = play.initiative.charter.model.phases
+    kept = {exit: to for exit, to in phases["convening"].next.items() if exit is not ExitKind.MERGE}
+    model = replace(
+        play.initiative.charter.model, phases={**phases, "convening": replace(phases["convening"], next=kept)}
+    )
+    with pytest.raises(OutOfTurn):
+        Play.of("convening", roster(6), model).say(OFFER)
 
 
 def test_an_offer_that_the_rules_of_today_do_not_allow_is_not_taken_in(play: Play) -> None:
     play.say(OFFER)
     charter = replace(play.initiative.charter, model=OLDER)
     play.initiative = replace(play.initiative, charter=charter)
-    with pytest.raises(OutOfTurn):
+    with pytest.raises(NotMergeable):
         play.say(AcceptMerge(), TAKER)
 
 

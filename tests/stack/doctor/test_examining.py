@@ -33,7 +33,7 @@ from tests.fixtures.stamps import stamp
 from tests.stack.doctor.clinic import PASSWORD, Clinic
 
 pytestmark = pytest.mark.server
-PARTS = {"settings", "key file", "database", "Temporal", "mail", "clock", "disk", "ports"}
+PARTS = {"settings", "key file", "database", "Temporal", "mail", "clock", "disk", "ports", "log"}
 
 
 @pytest.fixture

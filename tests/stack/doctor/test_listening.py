@@ -33,8 +33,9 @@ def stranger() -> Iterator[int]:
 @pytest.fixture
 async def api() -> AsyncIterator[int]:
     """The port of an API that runs."""
-    listener = ports.listen(ports.LOOPBACK, 0)
-    server = ApiServer(create(Services.__new__(Services)), listener)
+    listener, services = ports.listen(ports.LOOPBACK, 0), Services.__new__(Services)
+    services.public_url = "http://talkoot.example"
+    server = ApiServer(create(services), listener)
     serving = asyncio.create_task(server.serve())
     await server.started()
     yield listener.getsockname()[1]

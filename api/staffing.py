@@ -1,0 +1,73 @@
+"""Staffing: who of the register coordinates, audits or administers, as an administrator gives and takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+from sqlmodel import Session
+
+from api.doors import Principal
+from api.services import Services
+from api.strict import Strict
+from domain.actors import Role
+from models import api_keys, staff
+
+StaffRole = Literal["coordinator", "auditor", "admin"]
+
+
+class RoleSaid(Strict):
+    """One of the roles of staff."""
+
+    role: StaffRole = Field(examples=["coordinator"])
+
+
+@dataclass(frozen=True)
+class StaffView:
+    """Somebody of staff with their roles. `keys` are the ids of API keys that act for them and open something still:
+    they are ended one by one.
+    """
+
+    person: str
+    roles: tuple[Role, ...]
+    keys: tuple[str, ...]
+
+
+async def listed(services: Services) -> tuple[StaffView, ...]:
+    """Everybody who has a role, by id."""
+
+    def read(session: Session) -> tuple[StaffView, ...]:
+        persons = dict.fromkeys(row.person_id for row in staff.listed(session))
+        return tuple(_view(services, session, person) for person in persons)
+
+    return await services.database.read(read)
+
+
+async def give(services: Services, asking: Principal, person: str, said: RoleSaid) -> StaffView:
+    """Give a role; again changes nothing. Raises UnknownPerson, SubjectErased."""
+    now = services.clock()
+
+    def write(session: Session) -> StaffView:
+        staff.give(session, person, Role(said.role), by=asking.id, now=now)
+        return _view(services, session, person)
+
+    return await services.database.write(write)
+
+
+async def take(services: Services, asking: Principal, person: str, said: RoleSaid) -> StaffView:
+    """Take a role, and end every session of theirs; again changes nothing. Raises UnknownPerson, LastAdministrator."""
+    now = services.clock()
+
+    def write(session: Session) -> StaffView:
+        staff.take(session, person, Role(said.role), by=asking.id, now=now)
+        return _view(services, session, person)
+
+    return await services.database.write(write)
+
+
+def _view(services: Services, session: Session, person: str) -> StaffView:
+    live = (row for row in api_keys.listed(session) if row.person_id == person and row.revoked_at is None)
+    now = services.clock()
+    keys = tuple(row.id for row in live if row.expires_at is None or row.expires_at > now)
+    return StaffView(person, staff.roles_of(session, person), keys)

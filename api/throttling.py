@@ -1,0 +1,153 @@
+"""How much one key, one personal link or one network address may ask for; and how often an address may guess.
+
+Nearly all is counted in memory. A process gives out a share of each limit by itself; only what goes beyond it is taken
+from the count that all processes share (`models/rate_limits.py`), as much at once as the share. So who asks as people
+do never causes a write, and no answer one of its own. Wrong keys and links are counted there one by one, after their
+answer has gone, so that its time does not tell which of them was once right.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+import structlog
+
+from api.problems import TooMany
+from models.engine import Database, DatabaseAway
+from models.keys import KeyRing
+from models.rate_limits import Allowance, allow
+from models.sender_marks import mark_of_network
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+_MINUTE = timedelta(minutes=1)
+_SHARES = 8
+_MOST_REMEMBERED = 20_000
+_WRONG = "wrong"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class By(StrEnum):
+    """By whom requests are counted: what they come with, or else the network address that they come from."""
+
+    KEY = "key"
+    LINK = "link"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True)
+class RequestLimits:
+    """How many requests in a minute, and how many different wrong keys and links from one address in ten."""
+
+    by_key: int = 6000
+    by_link: int = 300
+    by_address: int = 1200
+    wrong_ones: int = 60
+
+    def of(self, by: By) -> int:
+        """The limit for whoever is counted so."""
+        return {By.KEY: self.by_key, By.LINK: self.by_link, By.ADDRESS: self.by_address}[by]
+
+
+@dataclass
+class _Count:
+    """What one process knows of a subject: what it gave out of its own share, as the instant at which that is made up
+    for; what it still has of what it took from all; and until when nothing is left.
+    """
+
+    used: datetime = _LONG_AGO
+    taken: int = 0
+    shut_until: datetime = _LONG_AGO
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def gives(self, share: int, now: datetime) -> bool:
+        """Whether there is one left here, which is taken."""
+        if self.taken:
+            self.taken -= 1
+            return True
+        used = max(self.used, now) + _MINUTE / share
+        if used - now > _MINUTE:
+            return False
+        self.used = used
+        return True
+
+
+class Throttle:
+    """The limits of one process, and what it has counted."""
+
+    def __init__(self, database: Database, keys: KeyRing, limits: RequestLimits) -> None:
+        self.database, self.keys, self.limits = database, keys, limits
+        self._counts: OrderedDict[tuple[str, str], _Count] = OrderedDict()
+        self._guessed: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    async def require(self, by: By, subject: str, source: str, now: datetime) -> None:
+        """Count a request from a network address (`source`). Raises TooMany."""
+        guessing = self._counts.get((_WRONG, source))
+        if guessing is not None and guessing.shut_until > now:
+            raise _too_many("too many wrong keys or links came from your network", guessing.shut_until, now)
+        count, most = self._count(by, subject), self.limits.of(by)
+        share = max(1, most // _SHARES)
+        if count.shut_until <= now and not count.gives(share, now):
+            async with count.turn:
+                await self._take(count, by, subject, most, share, now)
+        if count.shut_until > now:
+            raise _too_many(f"more than {most} requests in a minute by this {by}", count.shut_until, now)
+
+    async def guessed(self, token: str, source: str, now: datetime) -> None:
+        """A wrong key or link came, as a hash; the same one again is no new guess."""
+        if (token, source) in self._guessed:
+            return
+        _remember(self._guessed, (token, source), None)
+        found = await self._asked(_WRONG, self._mark(source), self.limits.wrong_ones, 10 * _MINUTE, now)
+        if not found.granted:
+            self._count(_WRONG, source).shut_until = found.again_at
+            log.warning("guessing is slowed", source=self._mark(source)[:8], until=found.again_at.isoformat())
+
+    async def _take(self, count: _Count, by: By, subject: str, most: int, share: int, now: datetime) -> None:
+        """Take from what all processes share; or note until when nothing is left."""
+        if count.shut_until > now or count.gives(share, now):  # somebody took it while we waited
+            return
+        marked = self._mark(subject) if by is By.ADDRESS else subject
+        found = await self._asked(by, marked, most, _MINUTE, now, cost=share)
+        if found.granted:
+            count.taken = share - 1
+        else:
+            count.shut_until = found.again_at
+
+    async def _asked(
+        self, name: str, subject: str, most: int, window: timedelta, now: datetime, *, cost: int = 1
+    ) -> Allowance:
+        """What the shared count says; while it cannot be asked nobody is kept out."""
+        try:
+            return await self.database.write(
+                lambda session: allow(session, name, subject, most, window, now, cost=cost), lasting=False
+            )
+        except DatabaseAway:
+            return Allowance(granted=True, again_at=now)
+
+    def _count(self, name: str, subject: str) -> _Count:
+        return _remember(self._counts, (name, subject), self._counts.get((name, subject)) or _Count())
+
+    def _mark(self, address: str) -> str:
+        return mark_of_network(self.keys, address)
+
+
+def _remember(kept: OrderedDict[tuple[str, str], T], key: tuple[str, str], value: T) -> T:
+    """Keep it as the newest; the oldest goes when there are too many."""
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > _MOST_REMEMBERED:
+        kept.popitem(last=False)
+    return value
+
+
+def _too_many(reason: str, until: datetime, now: datetime) -> TooMany:
+    left = Allowance(granted=False, again_at=until).seconds_left(now)
+    refusal = TooMany(reason, remedy=f"wait {left} seconds")
+    refusal.retry_after = left
+    return refusal

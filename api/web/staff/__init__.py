@@ -1,0 +1,1 @@
+"""Pages of staff: how they sign in, and what they see first."""

@@ -1,0 +1,73 @@
+"""Staff's pages in a real browser: signing in by the letter, the end of a session, what was typed, and how it looks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from stack import ports
+from stack.serving import ApiServer
+from tests.api.web.driven import Driven, driven
+from tests.fixtures.staffed import AINO, House
+
+NOTHING = {"violations": [], "undecided": [], "too_wide": 0, "too_small": []}
+
+
+@pytest.fixture
+async def served(house: House) -> AsyncIterator[str]:
+    """The address of the running installation."""
+    server = ApiServer(house.app, ports.listen(ports.LOOPBACK, 0))
+    house.services.public_url = server.url
+    serving = asyncio.create_task(server.serve())
+    await server.started()
+    yield server.url
+    server.stop()
+    await serving
+
+
+@pytest.mark.parametrize(("width", "dark"), [(390, False), (1280, True)])
+async def test_somebody_signs_in_by_the_letter_is_signed_out_by_time_and_by_themselves(
+    house: House, served: str, tmp_path: Path, width: int, dark: bool
+) -> None:
+    async with driven(tmp_path / "profile") as tab:
+        await tab.as_wide_as(width, dark=dark)
+        await tab.open(f"{served}/staff")
+        assert await tab.asked("location.pathname + location.search") == "/sign-in?next=%2Fstaff"
+        await tab.open(f"{served}/sign-in?language=en")
+        await signs_in(tab, house, served)
+        assert "Hello, Aino." in await tab.text()
+        assert await tab.asked("document.cookie") == ""  # closed to scripts
+        assert await tab.faults() == NOTHING
+        await tab.click("a[href='/staff/sessions']")
+        assert "this browser" in await tab.text()
+        assert await tab.faults() == NOTHING
+        house.wait(timedelta(minutes=30))
+        await tab.open(f"{served}/staff/sessions")
+        assert await tab.asked("location.pathname") == "/sign-in"
+        await signs_in(tab, house, served)
+        assert await tab.asked("location.pathname") == "/staff/sessions"
+        await tab.click("a[hreflang='sv']")
+        assert "Var du är inloggad" in await tab.text()
+        await tab.click("form[action='/staff/sign-out'] button")
+        assert "Du har loggat ut." in await tab.text()
+        await tab.open(f"{served}/staff")
+        assert await tab.asked("location.pathname") == "/sign-in"
+        assert tab.complaints == []
+
+
+async def signs_in(tab: Driven, house: House, served: str) -> None:
+    """Ask for a link on the page that is shown, in English, and follow the one in the letter."""
+    assert await tab.faults() == NOTHING
+    await tab.type("#address", AINO)
+    await tab.click("main button")
+    assert "Look at your e-mail" in await tab.text()
+    assert await tab.faults() == NOTHING
+    assert await house.letters() == 1
+    await tab.open(served + house.link())
+    assert "This link signs in: Aino" in await tab.text()
+    assert await tab.faults() == NOTHING
+    await tab.click("main button")
