@@ -40,7 +40,7 @@ def erase(
     held = held_of(session, person, now)
     stops.forget(session, person)
     closed_addresses.forget(session, person)
-    forgetting_staff.forget(session, person, by=OPERATOR, now=now)
+    forgetting_staff.forget(session, person, by=by, now=now)
     actors = list(session.exec(select(Actor.id).where(Actor.person_id == person)))
     done = Erasure(
         person=person,

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, or_, select
 
 from domain.house import STREAM as HOUSE
 from domain.house import PersonExported
-from models import closed_addresses, holds, house, register, restricting, stops
+from models import holds, house, register, restricting, stops
 from models.append import STREAM
 from models.enrolment import subject_of
 from models.holds import HoldTold, texts_in
@@ -23,6 +23,7 @@ from models.register import PersonRecord
 from models.tables import (
     Actor,
     ApiKey,
+    ClosedAddress,
     HouseActor,
     Initiative,
     LedgerEntry,
@@ -232,7 +233,7 @@ def _others(session: Session, person: str) -> Iterable[Told]:
     for stop in stops.stops_of(session, person):
         about = {"initiative": stop.initiative_id, "obligation": stop.obligation_id, "by": stop.by}
         yield Told("reminders_stopped", stop.stopped_at, about)
-    for closed in closed_addresses.closed_of(session, person):
+    for closed in session.exec(select(ClosedAddress).where(ClosedAddress.person_id == person)):
         yield Told("address_closed", closed.closed_at, {"code": closed.code})
     for one in session.exec(select(Organisation).where(or_(*(column == person for column in _SPOKE_FOR)))):
         yield Told("spoke_for_organisation", None, {"organisation": one.name})

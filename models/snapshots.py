@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, inspect, literal, literal_column, select, table, text
+from sqlalchemy import Connection, Select, func, inspect, literal, literal_column, select, table, text
 from sqlmodel import SQLModel
 
 from models import dialects
@@ -127,7 +127,9 @@ def _count_on(connection: Connection, one: Table) -> None:
     """Columns that number their rows go on after the last one."""
     for column in inspect(connection).get_columns(one.name):
         if column.get("autoincrement") is True or column.get("identity"):
-            last = select(func.max(literal_column(_quoted(connection, column["name"])))).select_from(table(one.name))
+            last: Select[Any] = select(func.max(literal_column(_quoted(connection, column["name"])))).select_from(
+                table(one.name)
+            )
             following = (connection.execute(last).scalar_one() or 0) + 1
             connection.execute(
                 select(func.setval(func.pg_get_serial_sequence(one.name, column["name"]), following, False))
