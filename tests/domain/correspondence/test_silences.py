@@ -245,10 +245,10 @@ def test_what_a_coordinator_owes_comes_to_those_who_may_call_them_the_day_after_
     owed = min(mine, key=lambda one: (one.due, one.id))
     due = play.initiative.calendar.due_day(owed.due)
     came = working_days_after(play, due, CALLS[owed.ladder][False][0])
-    slot = datetime.combine(came, time(9), play.initiative.calendar.local(owed.due).tzinfo)
-    play.wait_until(slot.astimezone(UTC) - timedelta(minutes=1))
+    slot = play.initiative.calendar.instant(came, time.fromisoformat(MODEL.calendar.send[0]))
+    play.wait_until(slot - timedelta(minutes=1))
     assert of_those_who_coordinate(play) == []
-    play.wait_until(slot.astimezone(UTC) + timedelta(minutes=1))
+    play.wait_until(slot + timedelta(minutes=1))
     (line, *_) = of_those_who_coordinate(play, actor_coordinator=Asked((SENT,)))
     assert line.obligation.id == owed.id
     assert line.people == (("actor-coordinator", Why.UNREAD), ("deputy-of-it", None), ("another", None))
