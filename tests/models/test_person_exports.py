@@ -129,8 +129,8 @@ async def test_whoever_is_of_the_staff_sees_their_roles_their_sessions_and_the_l
 
 
 def test_no_table_that_names_a_person_is_forgotten() -> None:
-    """Each is told by a part of the export of its own, but for what only points at texts, which the vault gives whole, the
-    receipt of an erasure, which says when, and the day that a bundle of letters went out, as each of them says.
+    """Each is told by a part of the export of its own, but for what only points at texts, which the vault gives whole,
+    the receipt of an erasure, which says when, and the day that a bundle of letters went out, as each of them says.
     """
     told = {"actor", "register_seat", "api_key", "hold", "stopped", "closed_address", "organisation"}
     told |= {"house_actor", "staff_role", "staff_session", "sign_in_link"}
