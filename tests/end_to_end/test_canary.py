@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -35,7 +36,7 @@ from models.tables import Initiative, LedgerEntry, Person, PrivateValue, metadat
 from models.vault import Vault
 from stack.data_folder import StackState, read_state
 from tests.cli.commands import run
-from tests.fixtures.canaries import MARK, PLAIN, Canaries, seen_in
+from tests.fixtures.canaries import MARK, PLAIN, Canaries, canary_in, seen_in
 from tests.fixtures.databases import BOTH
 from tests.fixtures.profiles import CAMPAIGN
 from tests.fixtures.spoken_about import Clerk, Story, told
@@ -44,6 +45,17 @@ pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
 ROOT = Path(__file__).parents[2]
 UP = "import sys; sys.argv[0] = 'talkoot'; from cli.main import run; run()"
+NOT_ALL = 3
+"""What `talkoot verify` ends with where nobody said which key the log has."""
+
+READ_WHOLE: list[tuple[str, dict[str, Any]]] = [
+    ("", {}),
+    ("/history", {"limit": 200}),
+    ("/timeline", {"names": True, "limit": 200}),
+    ("/story", {}),
+    ("/letters", {}),
+    ("/indicators", {}),
+]
 SETTINGS = {"TALKOOT_LOG_LEVEL": "debug", "TALKOOT_TEMPORAL_UI": "false", "TALKOOT_API_PORT": "0"}
 
 
@@ -158,12 +170,34 @@ def standing(story: Story) -> dict[str, Any]:
     return {name: shown[name] for name in ("phase", "round", "status", "gate", "outcome") if name in shown}
 
 
-def forgotten(story: Story, database: Database, vault: Vault) -> set[str]:
-    """Erase the holder of the first seat, who has written and been written to: the texts that went."""
+def bundled(story: Story, folder: Path, into: Path, *which: str) -> bytes:
+    """All that is in a bundle, of the whole log or `which` initiative. It holds."""
+    taken = run("bundle", *which, "--out", into, "--key", story.clerk.token, "--data", folder)
+    assert taken.code == 0, taken
+    assert run("verify", into).code in (0, NOT_ALL)
+    with ZipFile(into) as bundle:
+        return b"\n".join(name.encode() + bundle.read(name) for name in bundle.namelist())
+
+
+def told_of(story: Story) -> bytes:
+    """All that the initiative's own pages of the API tell whoever may read everything."""
+    pages = [story.clerk.get(story.path + page, **asked) for page, asked in READ_WHOLE]
+    return json.dumps(pages, ensure_ascii=False).encode()
+
+
+def forgotten(story: Story, database: Database, vault: Vault, folder: Path, aside: Path) -> set[str]:
+    """Erase the holder of the first seat, who has written and been written to: the texts that went, from bundles and
+    all that can be read of the initiative, too.
+    """
     (seat,) = (one for one in story.clerk.get("/api/v1/register/seats", limit=200) if one["id"] == story.seats[0])
     person = seat["holder_id"]
     theirs, before = kept_of(database, vault, person), standing(story)
     assert len(theirs) > 5
+    one = bundled(story, folder, aside / "before.zip", story.initiative)
+    texts = {text for text in story.words.kept if text.encode() in one}
+    assert len(texts & theirs) > 3
+    assert seen_in(told_of(story), map(canary_in, theirs))
+    assert seen_in(bundled(story, folder, aside / "log.zip")) == []
     done = story.clerk.post(f"/api/v1/register/persons/{person}/erase", {})
     assert (done["texts"], done["held"], len(done["seats"])) == (len(theirs), [], 1)
     assert kept_of(database, vault, person) == set()
@@ -171,6 +205,9 @@ def forgotten(story: Story, database: Database, vault: Vault) -> set[str]:
     export = json.dumps(story.clerk.get(f"/api/v1/register/persons/{person}/export"), ensure_ascii=False)
     outbox = json.dumps(story.clerk.get("/dev/outbox.json", limit=1000), ensure_ascii=False)
     assert not [text for text in theirs if text in export + outbox]
+    one = bundled(story, folder, aside / "after.zip", story.initiative)
+    assert {text for text in story.words.kept if text.encode() in one} == texts - theirs
+    assert seen_in(one + told_of(story), map(canary_in, theirs)) == []
     return theirs
 
 
@@ -214,7 +251,7 @@ def told_and_searched(folder: Path, log: Path, database_url: str) -> Figures:
         assert revealed(database, vault) == set(words.kept)
         assert sorted(kept_in_vault(database, vault)) == sorted(words.kept)
         assert run("backup", backup, "--data", folder).code == 0
-        theirs = forgotten(story, database, vault)
+        theirs = forgotten(story, database, vault, folder, log.parent)
         assert sorted(kept_in_vault(database, vault)) == sorted(set(words.kept) - theirs)
         places = searched(folder, log, database, clerk.addresses)
         assert sightings(places) == {}
