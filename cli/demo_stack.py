@@ -55,7 +55,7 @@ async def demo_stack(folder: Path, *, port: int, ui: bool) -> AsyncIterator[tupl
 async def _keys(file: Path, parts: Parts) -> DemoKeys:
     """The keys of the last start if they still open the doors, else new ones, kept for the next start."""
     kept = _kept(file)
-    keys = await parts.database.write(lambda session: opening(session, parts.vault, kept))
+    keys = await parts.database.write(lambda session: keys_that_open(session, parts.vault, kept))
     if keys != kept:
         _keep(file, keys)
     return keys
@@ -88,7 +88,7 @@ def _write(file: Path, text: str) -> None:
         opened.write(text)
 
 
-def opening(session: Session, vault: Vault, kept: DemoKeys | None) -> DemoKeys:
+def keys_that_open(session: Session, vault: Vault, kept: DemoKeys | None) -> DemoKeys:
     """The keys that were kept, and new ones in place of what opens nothing. That of the coordinator acts for a person,
     so that letters to the coordinator have an address, and who signs in owns what the key has started.
     """
