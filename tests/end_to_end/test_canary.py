@@ -187,7 +187,7 @@ def goes_on_from(backup: Path, folder: Path, log: Path, story: Story, theirs: se
         again = Story(Clerk(client, story.clerk.token), story.words, story.seats, story.initiative)
         assert "runs again in joint_planning" in run("restart", "--all-open", "--data", folder).out
         no = {"endorses": False, "reason": story.words.text("vastustus palautuksen jälkeen")}
-        assert again.phones(3, "joint-planning/endorse-plan", **no)["happened"] == "plan.endorsed"
+        assert again.phones(3, "joint-planning/endorse-plan", **no)["happened"] == "plan.not_endorsed"
 
 
 def plant(clerk: Clerk, state: StackState) -> None:
