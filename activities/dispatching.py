@@ -148,6 +148,9 @@ class Dispatcher:
             self.counted(_word(why))
         if written.message is None:
             return Unwritable()
+        now = self.clock()
+        if now >= claimed.lease_until:  # this machine slept, or the database did: others may have sent it since
+            return Unsent()
         later = self.rates.take(written.domain, now)
         return written.message if later is None else Unsent(later)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -40,10 +40,15 @@ class LookAhead(Preview):
 
 async def at_the_head(services: Services, initiative: str, look: Callable[[Session, Folded], T]) -> T:
     """What `look` finds in the initiative as it stands, in a transaction that is taken back. Raises a Refusal."""
+    return await at_the_heads(services, (initiative,), look)
+
+
+async def at_the_heads(services: Services, initiatives: Sequence[str], look: Callable[..., T]) -> T:
+    """The same, of several initiatives, each of which `look` takes folded behind the session."""
     for _ in range(_MOST_TRIES):
-        folded = await services.folds.of(initiative)
+        folded = [await services.folds.of(initiative) for initiative in initiatives]
         try:
-            return await services.database.tried(lambda session, folded=folded: look(session, folded))  # type: ignore[misc]
+            return await services.database.tried(lambda session, folded=folded: look(session, *folded))  # type: ignore[misc]
         except HeadMoved:
             continue
     raise StateMovedOn("much is being said in this initiative right now", remedy="look again in a moment")
@@ -56,7 +61,7 @@ async def looked_ahead(
 
     def look(session: Session, folded: Folded) -> LookAhead:
         standing, now = folded.initiative, services.clock()
-        said = _said(session, standing.id, asking, command, body, now)
+        said = as_said(session, standing.id, asking, command, body, now)
         shown, events = preview(standing, said, now)
         happening = Happening(standing.id, folded.seq, tuple(led_on(standing, events, now)), now, shown.rests_until)
         return LookAhead(**vars(shown), mail=foresee(session, services.vault, services.keys, happening))
@@ -64,7 +69,7 @@ async def looked_ahead(
     return await at_the_head(services, initiative, look)
 
 
-def _said(
+def as_said(
     session: Session, initiative: str, asking: Principal, command: type[Command], body: Body, now: datetime
 ) -> Said:
     """The command as it would be said now, its texts unwritten."""

@@ -12,6 +12,7 @@ from api.folds import Folded
 from api.interacting import Accepted
 from api.preparing import Saying
 from api.problems import NotFound
+from api.services import Services
 from domain.actors import Role
 from domain.ledger.entries import decode
 from domain.merging.brought import brought
@@ -34,7 +35,7 @@ async def require_fit(saying: Saying) -> None:
     await reading.require_sight(services, asking, saying.initiative)
     here = (await services.folds.of(saying.initiative)).initiative
     if here.outcome is None:
-        there = await _other(saying, saying.body.model_dump()["into"])
+        there = await _other(services, saying.body.model_dump()["into"])
         require_takes(there.initiative, here.id, here.charter.model.id, "into")
 
 
@@ -43,23 +44,32 @@ async def require_taken(saying: Saying) -> None:
     that is brought must have its place there, and nothing wait that was sent to an open call: it would be lost.
     """
     asking = await _may_speak(saying)
-    here = (await saying.services.folds.of(saying.initiative)).initiative if asking else None
-    offer = here.merge.offer if here is not None and here.outcome is None else None
-    if asking is None or offer is None or offer.agreed_at is not None:
-        return  # whoever may not say it is refused when they do, and what has been said is answered again
-    await reading.require_sight(saying.services, asking, saying.initiative)
-    if not await reading.coordinates_it(saying.services, asking, offer.into):
+    if asking is not None:  # whoever may not say it is refused when they do
+        await require_takeable(saying.services, asking, saying.initiative)
+
+
+async def require_takeable(services: Services, asking: Principal, initiative: str) -> str | None:
+    """The same, of whoever may say it for no seat: the initiative that would take this one in; None where no offer is
+    open, which the rules refuse, or where it was agreed on before, which is answered again.
+    """
+    here = (await services.folds.of(initiative)).initiative
+    offer = here.merge.offer if here.outcome is None else None
+    if offer is None or offer.agreed_at is not None:
+        return None
+    await reading.require_sight(services, asking, initiative)
+    if not await reading.coordinates_it(services, asking, offer.into):
         raise NotEntitled(f"another person coordinates {offer.into} now", remedy="ask for an offer to that person")
-    await _require_looked_through(saying)
-    there = await _other(saying, offer.into)
-    entries = await saying.services.database.read(lambda s: entries_after(s, STREAM + saying.initiative, 0))
+    await _require_looked_through(services, initiative)
+    there = await _other(services, offer.into)
+    entries = await services.database.read(lambda session: entries_after(session, STREAM + initiative, 0))
     require_room(there.initiative, brought(decode(entry.text) for entry in entries))
+    return offer.into
 
 
-async def _require_looked_through(saying: Saying) -> None:
+async def _require_looked_through(services: Services, initiative: str) -> None:
     """Raise NotMergeable while the initiative holds what was sent to its open call."""
-    services, now = saying.services, saying.services.clock()
-    if await services.database.read(lambda session: held_keeping.waiting(session, saying.initiative, now)):
+    now = services.clock()
+    if await services.database.read(lambda session: held_keeping.waiting(session, initiative, now)):
         raise NotMergeable(
             "its open call holds what nobody has looked through yet",
             remedy="have its coordinator take in or discard what is held",
@@ -100,9 +110,9 @@ async def _may_speak(saying: Saying) -> Principal | None:
     return asking if speaks else None
 
 
-async def _other(saying: Saying, initiative: str) -> Folded:
+async def _other(services: Services, initiative: str) -> Folded:
     try:
-        return await saying.services.folds.of(initiative)
+        return await services.folds.of(initiative)
     except NotFound:
         raise UnknownInitiative(
             f"there is no initiative {initiative}", path="into", remedy="name another one by its id"

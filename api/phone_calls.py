@@ -17,7 +17,7 @@ from api.services import Services
 from api.stamps import digest_of
 from api.strict import Strict
 from api.words import Day, Id, Line, Text
-from domain.acting import people_of
+from domain.correspondence.silences import to_call
 from domain.initiative import Initiative
 from domain.obligations import Obligation
 from domain.refusals import AlreadyAnswered, Malformed
@@ -58,7 +58,7 @@ async def record(
     folded, now = (await services.folds.of(initiative)).initiative, services.clock()
     owed = _owed(folded, call.obligation)
     actor = call.actor or owed.owed_by
-    if actor not in (owed.owed_by, *people_of(folded, owed.seat or "")):
+    if actor not in to_call(folded, owed):
         raise Malformed("nobody of this duty is meant", path="actor", remedy="take an actor of its line")
     id_ = digest_of(asking.id, key)[:32] if key else secrets.token_hex(16)
     said: dict[str, object] = {"initiative_id": initiative, "obligation_id": owed.id, "actor": actor}
@@ -80,8 +80,8 @@ async def record(
 
 def _owed(initiative: Initiative, obligation: str) -> Obligation:
     owed = initiative.obligations.get(obligation)
-    if owed is None or owed.seat is None:
-        raise NotFound("no seat owes this", path="obligation", remedy="take an obligation of the phone list")
+    if owed is None or not to_call(initiative, owed):
+        raise NotFound("nobody here owes this", path="obligation", remedy="take an obligation of the phone list")
     if not owed.state.answerable:
         raise AlreadyAnswered("this needs no call any more: it has been settled", remedy="read the phone list again")
     return owed

@@ -11,13 +11,13 @@ from sqlmodel import Session, col, select
 
 from api.phone_views import Callee, CallMade, LetterTold, PhoneLine
 from api.phone_ways import ways
-from domain.acting import line
+from domain.acting import coordinators, line
 from domain.correspondence.silences import Silence, Why
 from domain.initiative import Initiative
 from domain.obligations import Obligation
 from letters.phoning import Phoning
 from models.asked import letters_about
-from models.register import PersonRecord, reveal_persons
+from models.register import PersonRecord, organisation, reveal_persons
 from models.register import seats as seats_of
 from models.tables import Actor, Letter, Person, PhoneCall
 from models.vault import Vault
@@ -29,6 +29,7 @@ class _Known:
 
     title: str | None
     seats: dict[str, tuple[str, str]]
+    backbone: str
     people: dict[str, PersonRecord]
     letters: dict[str, list[Letter]]
     calls: dict[str, list[CallMade]]
@@ -47,10 +48,11 @@ class Telling:
     def lines(self, silent: Sequence[Silence], title_ref: str) -> list[PhoneLine]:
         """These duties as lines, all read in a few statements."""
         about = [one.obligation.id for one in silent]
-        seats = seats_of(self.session, {one.obligation.seat or "" for one in silent})
+        seats = seats_of(self.session, {one.obligation.seat for one in silent if one.obligation.seat})
         known = _Known(
             title=self.vault.reveal(self.session, title_ref),
-            seats={row.id: (row.role_title, organisation.name) for row, organisation in seats},
+            seats={row.id: (row.role_title, whose.name) for row, whose in seats},
+            backbone=organisation(self.session, self.initiative.backbone).name,
             people=self._people({actor for one in silent for actor, _ in one.people}),
             letters=letters_about(self.session, self.initiative.id, about),
             calls=self._calls(about),
@@ -59,15 +61,15 @@ class Telling:
 
     def _line(self, silence: Silence, known: _Known) -> PhoneLine:
         owed, calendar = silence.obligation, self.initiative.calendar
-        role, organisation = known.seats[owed.seat or ""]
+        role, of = known.seats[owed.seat] if owed.seat else (self.phoning.coordinator, known.backbone)
         due_day, today = calendar.due_day(owed.due), calendar.local(self.now).date()
         return PhoneLine(
             initiative=self.initiative.id,
             title=known.title,
             obligation=owed.id,
             duty=owed.duty,
-            seat=owed.seat or "",
-            organisation=organisation,
+            seat=owed.seat,
+            organisation=of,
             role=role,
             since=silence.since,
             due=owed.due,
@@ -93,11 +95,11 @@ class Telling:
 
     def _callee(self, owed: Obligation, actor: str, why: Why | None, known: _Known) -> Callee:
         person, mine = known.people.get(actor), [row for row in known.letters.get(owed.id, ()) if row.actor == actor]
-        is_deputy = actor in line(self.initiative, owed.seat or "")[1:]
+        _, *behind = line(self.initiative, owed.seat) if owed.seat else coordinators(self.initiative)
         sent = max((row.sent_at for row in mine if row.sent_at), default=None)
         return Callee(
             actor=actor,
-            role="deputy" if is_deputy else "holder",
+            role="deputy" if actor in behind else "holder" if owed.seat else "coordinator",
             name=person.name if person else None,
             phone=person.phone if person else None,
             why=why,

@@ -37,13 +37,13 @@ async def phone_list(
     """
     if initiative is not None:
         await require_coordinating(services, asking, initiative)
-    principal = asking.id if asking.role is Role.COORDINATOR else None
+    own = asking.role is Role.COORDINATOR
     after, found, now = listed.read_cursor(cursor), list[tuple[Place, PhoneLine]](), services.clock()
     for _ in range(_BATCHES):
         start = after
         batch = await services.database.read(
             lambda session, start=start: candidates(  # type: ignore[misc]
-                session, now, principal=principal, initiative=initiative, after=start, limit=_AT_ONCE
+                session, now, principal=asking.id, own=own, initiative=initiative, after=start, limit=_AT_ONCE
             )
         )
         found += await _lines(services, batch, language)

@@ -26,8 +26,9 @@ class LetterTold:
 
 @dataclass(frozen=True)
 class Callee:
-    """Somebody who may answer: as `holder` of the seat or as `deputy`. `why` nothing is heard, None where no letter has
-    asked yet; `said` is the same as a sentence. Name and number are None where the register has none, or once erased.
+    """Somebody who may answer: as `holder` of the seat, as `coordinator`, or as `deputy` of either. `why` nothing is
+    heard, None where no letter has asked yet; `said` is the same as a sentence. Name and number are None where the
+    register has none, or once erased.
     """
 
     actor: str
@@ -58,14 +59,15 @@ class CallMade:
 @dataclass(frozen=True)
 class PhoneLine:
     """One duty to call about: since when, why nothing is heard, whom to call (first the one it lies with), what is
-    asked and by when, how long it takes, the calls so far, and how the answer is entered.
+    asked and by when, how long it takes, the calls so far, and how the answer is entered. `seat` is None for what those
+    who coordinate owe themselves: then `organisation` is theirs, and they answer, or whoever stands in for them.
     """
 
     initiative: str
     title: str | None = field(repr=False)
     obligation: str
     duty: str
-    seat: str
+    seat: str | None
     organisation: str
     role: str
     since: datetime

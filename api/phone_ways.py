@@ -33,7 +33,9 @@ class Way:
 
 
 def ways(initiative: str, owed: Obligation) -> tuple[Way, ...]:
-    """How a duty of a seat is answered for it."""
+    """How a duty of a seat is answered for it; in no way for what those who coordinate owe: they do that themselves."""
+    if owed.seat is None:
+        return ()
     return tuple(_way(initiative, owed, command) for command in ANSWERS.get(owed.duty, ()))
 
 

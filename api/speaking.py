@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 
 from api.answering import path_of
 from api.bodies import Body, body_of
-from api.doors import Comer, Coordinator, Here
+from api.doors import Comer, Coordinator, Here, Principal
 from api.interacting import Accepted, interact
 from api.looking_ahead import LookAhead, looked_ahead
 from api.preparing import Saying
@@ -18,6 +18,7 @@ from api.problems import ASKING_TEMPORAL, WRITING, declared
 from api.queries import require_clear
 from api.reading import require_sight
 from api.scopes import needs
+from api.services import Services
 from api.stamps import IdempotencyKey
 from api.words import PathId
 from domain.commands import Command
@@ -32,6 +33,7 @@ _LOOKS = (
 )
 First = Callable[[Saying], Awaitable[None]]
 Then = Callable[[Saying, Accepted], Awaitable[None]]
+Ahead = Callable[[Services, Principal, str, type[Command], Body], Awaitable[LookAhead]]
 Example = dict[str, Any]
 
 
@@ -85,8 +87,17 @@ class Speaking:
             openapi_extra={"requestBody": {"content": {"application/json": {"example": example}}}},
         )
 
-    def previews(self, command: type[Command], *, example: Example) -> None:
-        """Let a coordinator see beforehand what this command would do, by the same body."""
+    def previews(
+        self,
+        command: type[Command],
+        *,
+        example: Example,
+        ahead: Ahead = looked_ahead,
+        shows: type[LookAhead] = LookAhead,
+    ) -> None:
+        """Let a coordinator see beforehand what this command would do, by the same body. Where it does more than its
+        rules say, `ahead` looks, and answers in the shape that it `shows`.
+        """
         body_type: type[Body] = body_of(command)
 
         @needs(Scope.INITIATIVES_WRITE)
@@ -97,9 +108,9 @@ class Speaking:
             body: body_type,  # type: ignore[valid-type]
         ) -> LookAhead:
             await require_sight(here, asking, initiative)
-            return await looked_ahead(here, asking, initiative, command, body)
+            return await ahead(here, asking, initiative, command, body)
 
-        look.__annotations__["body"] = body_type
+        look.__annotations__ |= {"body": body_type, "return": shows}
         verb = command.KIND.partition(".")[2]
         self.router.add_api_route(
             f"{path_of(command)}/preview",

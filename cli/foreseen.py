@@ -20,6 +20,9 @@ def looked_ahead(answer: Json) -> Iterator[Any]:
         rows = ([one["obligation"] or one["duty"] or "phase", one["due"], one["due_after"]] for one in moved)
         yield table(("deadline", "before", "after"), rows, "Deadlines that move")
     yield from mail(answer["mail"])
+    if there := answer.get("there"):
+        yield Text(f"\nIn {there['initiative']} would be written: {', '.join(there['happened'])}.")
+        yield from mail(there["mail"])
 
 
 def mail(answer: Json) -> Iterator[Any]:

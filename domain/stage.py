@@ -37,10 +37,21 @@ class Vote:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How a vote was counted that did not pass: `needed` votes for it would have; a tie fails."""
+
+    votes_for: int
+    votes_against: int
+    needed: int
+    tie: bool
+
+
+@dataclass(frozen=True)
 class Stage:
     """Where on the road the initiative stands.
 
-    `exit` is set once the phase is settled; `failed` when its last vote failed. `recused` seats take no part in the
+    `exit` is set once the phase is settled; `failed` when its last vote, on going on, failed, and `count` says of any
+    exit how the last vote was counted, if it did not pass. `recused` seats take no part in the
     decision on this phase, `excepted` clauses of its gate are met by a reasoned exception. `holds` counts how often it
     was held; None: never.
     """
@@ -57,3 +68,4 @@ class Stage:
     recused: tuple[str, ...] = ()
     excepted: tuple[str, ...] = ()
     holds: int | None = None
+    count: Count | None = None

@@ -37,6 +37,12 @@ class Phoning:
         """In one of the LANGUAGES."""
         return cls(language, words_in(language))
 
+    @property
+    def coordinator(self) -> str:
+        """What somebody is called who coordinates."""
+        told: str = self.words["role"]["coordinator"]
+        return told
+
     def why(self, why: Why | None, sent_on: date | None) -> str:
         """Why nothing is heard from somebody, and when the last letter to them went out."""
         told: str = self.words["why"][why or "not_asked"]

@@ -19,6 +19,7 @@ from domain.initiative import TAKE_OVER
 from domain.merging.offers import TAKE_IN
 from domain.operating_model import END, DecideHow, ExitKind
 from domain.phase_state import STOPPED_WELL
+from domain.stage import Count
 from domain.telling import Account
 from letters import dates
 from letters.deadlines import Deadlines, missed_by
@@ -121,7 +122,19 @@ class _Teller:
                 yield Sentence(words["nobody"])
             if explanation.in_time:
                 yield Sentence(words["in_time"].format(at=self._moment(max(one.at for one in explanation.in_time))))
+        if self.account.initiative.at.count is not None:
+            yield self._fell_short(self.account.initiative.at.count)
         yield self._decision()
+
+    def _fell_short(self, count: Count) -> Sentence:
+        """How the last vote was counted, and that a tie is not enough; of consent alone, how many objected."""
+        initiative, words = self.account.initiative, self.words["decision"]
+        decide, rule = initiative.rule.gate.decide, f"phases.{initiative.at.phase}.gate.decide"
+        consent = decide.how is DecideHow.CONSENT and decide.otherwise is None
+        if count.votes_against == 0 if consent else count.votes_for >= count.needed > 0:
+            return Sentence(words["shut"], rule)
+        said = words["objected" if consent else "tied" if count.tie else "fell_short"]
+        return Sentence(said.format(votes=count.votes_for, against=count.votes_against, needed=count.needed), rule)
 
     def _decision(self) -> Sentence:
         initiative, words = self.account.initiative, self.words["decision"]

@@ -6,7 +6,7 @@ what is foreseen cannot be another thing than what happens.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -43,7 +43,7 @@ class ForeseenLetter:
     `person` is the reader's name, `organisation` that of the seat; None where there is none, or where it is not for
     whoever asks. `leaves_at` is the earliest instant, as one message with so many `others`; None for a letter that
     stays, `because` of what, and for one whose moment is too far away to be told. `letter` is the id that it has or
-    would have, None where none is written.
+    would have, None where none is written; who would only join by it gets another one, as an actor, then.
     """
 
     letter: str | None
@@ -92,16 +92,35 @@ _Found = tuple[Case, Fate]
 
 def foresee(session: Session, vault: Vault, keys: KeyRing, happening: Happening, *, names: bool = True) -> Mail:
     """The mail of what would happen; `session` is to be rolled back after. Raises HeadMoved."""
-    before, leaving = _ids(session, happening), _leaving(session, happening)
-    _write(session, vault, happening)
+    return foresee_together(session, vault, keys, (happening,), names=names)[0]
+
+
+def foresee_together(
+    session: Session, vault: Vault, keys: KeyRing, happenings: Sequence[Happening], *, names: bool = True
+) -> tuple[Mail, ...]:
+    """The mail of each of several initiatives, of which at most the first may rest, if all of it happens at once: who
+    gets letters of several gets them as one message. `session` is to be rolled back after. Raises HeadMoved.
+    """
+    before = [_ids(session, one) for one in happenings]
+    leaving = [_leaving(session, one) for one in happenings]
+    for one in happenings:
+        _write(session, vault, one)
     session.expire_all()
-    fresh = _ids(session, happening) - before
+    fresh = [_ids(session, one) - known for one, known in zip(happenings, before, strict=True)]
+    first = happenings[0]
+    fates = Sender(session, keys, first.initiative, first.rests_until).fates(set().union(*fresh, *leaving), first.now)
+    show = _Shown(session, vault, names)
+    of_each = zip(happenings, fresh, leaving, strict=True)
+    return tuple(_mail(session, show, one, fates, new, left) for one, new, left in of_each)
+
+
+def _mail(
+    session: Session, show: _Shown, happening: Happening, fates: dict[str, Fate], fresh: set[str], leaving: set[str]
+) -> Mail:
+    """What would become of the `fresh` letters of one initiative, and of those that were `leaving` before."""
     written = cases(session, col(Letter.id).in_(fresh | leaving), kept=Kept.NOT)
-    sender = Sender(session, keys, happening.initiative, happening.rests_until)
-    fates = sender.fates(fresh | leaving, happening.now)
     found = [(case, fates.get(case.letter.id, Fate())) for case in written]
     new = [(case, fate) for case, fate in found if case.letter.id in fresh]
-    show = _Shown(session, vault, names)
     return Mail(
         goes=show((case, fate) for case, fate in new if fate.because is None),
         stays=show((*((case, fate) for case, fate in new if fate.because), *_spared(session, happening))),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from domain.events import Event, NeedTakenIn
-from domain.matters.application.events import SectionAllotted, SectionCommented
+from domain.matters.application.events import SectionAllotted, SectionChanged, SectionCommented
 from domain.matters.support.events import SupportRequested
 from domain.merging.events import MergeOffered
 from domain.merging.offers import TAKE_IN
@@ -17,7 +17,7 @@ from domain.phases.establishment.events import NeedLinked
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, IndicatorDefined
 from domain.phases.need_identification.events import NeedSubmitted
-from domain.phases.piloting.events import CommitmentRenewed
+from domain.phases.piloting.events import CommitmentRenewed, IndicatorRedefined
 from domain.phases.readiness.events import ActionNamed
 from models import sayings
 from models.tables import Initiative, Obligation, Organisation, RegisterSeat
@@ -43,8 +43,12 @@ _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
 }
 """By kind of duty: the event that wrote the thing down, and its fields that hold the thing's id and its text."""
 
-_LIKEWISE: dict[type[Event], tuple[type[Event], ...]] = {CommitmentMade: (CommitmentRenewed,)}
-"""Events that write down things of the same kind, by fields of the same names."""
+_LIKEWISE: dict[type[Event], tuple[type[Event], ...]] = {
+    CommitmentMade: (CommitmentRenewed,),
+    IndicatorDefined: (IndicatorRedefined,),
+    SectionAllotted: (SectionChanged,),
+}
+"""Events that write down things of the same kind, or such a thing anew, by fields of the same names."""
 _TAKEN_IN = ("answer_need", "confirm_wording", "reword_cluster", "recheck_need")
 """Duties about a need, which may have come from another initiative."""
 
@@ -79,11 +83,12 @@ def about(session: Session, vault: Vault, owed: Obligation) -> About:
     event, its_id, its_text = _WRITTEN[owed.kind]
     kinds = [each.KIND for each in (event, *_LIKEWISE.get(event, ()))]
     kinds += [NeedTakenIn.KIND] if owed.kind in _TAKEN_IN else []
-    for entry in sayings.counting(session, owed.initiative_id, kinds):
-        if getattr(entry.event, its_id) == thing:
-            text = getattr(entry.event, its_text)
-            return About(thing, vault.reveal(session, text.commitment) if text else "")
-    return About(thing)
+    written = [one.event for one in sayings.counting(session, owed.initiative_id, kinds)]
+    texts = [getattr(one, its_text) for one in written if getattr(one, its_id) == thing]
+    if not texts:
+        return About(thing)
+    last = next((text for text in reversed(texts) if text), None)
+    return About(thing, vault.reveal(session, last.commitment) if last else "")
 
 
 def _about_an_initiative(session: Session, vault: Vault, owed: Obligation, number: str) -> About:

@@ -234,4 +234,4 @@ def _unsent(claimed: ClaimedBundle, until: datetime | None, now: datetime) -> tu
         free = {**_FREE, "lease_until": until}
         return None, {"state": LetterState.WAITING, **free, **attempts}
     bundle, letters = _both({"state": LetterState.WAITING, "lease_until": until or now}, Reason.UNCERTAIN)
-    return bundle, letters | attempts
+    return bundle | {"attempts": col(Bundle.attempts) - 1}, letters | attempts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -54,16 +55,23 @@ def bringing(session: Session, initiative: str, into: str, offer: int) -> Bringi
     """What `initiative` brings to the other by its offer of this number, said by whoever agreed for that one. Again the
     same comes of it. Raises LookupError for an offer that was not agreed on.
     """
-    entries = [decode(entry.text) for entry in entries_after(session, STREAM + initiative, 0)]
-    agreed = next((entry for entry in entries if _agrees(entry, offer)), None)
+    return brings(
+        session, into, (decode(entry.text) for entry in entries_after(session, STREAM + initiative, 0)), offer
+    )
+
+
+def brings(session: Session, into: str, entries: Iterable[Recorded], offer: int) -> Bringing:
+    """The same of a ledger of these entries, whether or not all of them have been written."""
+    told = list(entries)
+    agreed = next((entry for entry in told if _agrees(entry, offer)), None)
     if agreed is None:
-        raise LookupError(f"{initiative} has no offer {offer} that was agreed on")
-    found = brought(entries, agreed)
+        raise LookupError(f"the ledger has no offer {offer} that was agreed on")
+    found = brought(told, agreed)
     seats = [seat for seat in (_seat(session, into, one) for one in found.seats) if seat is not None]
     said = _known(session, into, agreed.actor) or session.get_one(Initiative, into).coordinator
     by = Speaker(said, Role.COORDINATOR, Channel.API)
     kept: Brought = replace(found, seats=tuple(seats))
-    return Bringing(key_of(initiative, offer), by, agreed.received_at or agreed.at, plain(kept))
+    return Bringing(key_of(found.initiative, offer), by, agreed.received_at or agreed.at, plain(kept))
 
 
 def goes_on_in(session: Session, initiative: str) -> str | None:

@@ -7,7 +7,7 @@ import binascii
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, exists, literal, or_, select, tuple_
 from sqlmodel import Session
 
 from domain.correspondence.silences import Why
@@ -33,19 +33,27 @@ class Place(NamedTuple):
 
 
 def candidates(
-    session: Session, now: datetime, *, principal: str | None, initiative: str | None, after: Place | None, limit: int
+    session: Session,
+    now: datetime,
+    *,
+    principal: str,
+    own: bool,
+    initiative: str | None,
+    after: Place | None,
+    limit: int,
 ) -> list[Place]:
-    """Duties of seats that nothing has been heard of, in the order of calls: those of a principal's initiatives if one
-    is given, of one initiative if that is named. Whether it is time to call, the rules say.
+    """Duties that nothing has been heard of, in the order of calls: those of a principal's `own` initiatives or of all,
+    of one initiative if that is named, and never what lies with the principal and no seat: nobody calls themselves.
+    Whether it is time to call, the rules say.
     """
     query = select(_owed.due, _owed.initiative_id, _owed.id).select_from(
         rows_of(Obligation)
         .join(_initiative, _initiative.c.id == _owed.initiative_id)
         .join(_actor, _actor.c.id == _initiative.c.coordinator)
     )
-    query = query.where(_owed.seat.is_not(None), _initiative.c.status == InitiativeStatus.OPEN, _still_asked())
-    query = query.where(_may_be_silent(now))
-    if principal is not None:
+    query = query.where(_initiative.c.status == InitiativeStatus.OPEN, _still_asked(), _may_be_silent(now))
+    query = query.where(or_(_owed.seat.is_not(None), ~_theirs()))
+    if own:
         query = query.where(OWN)
     if initiative is not None:
         query = query.where(_initiative.c.id == initiative)
@@ -54,6 +62,13 @@ def candidates(
         query = query.where(tuple_(_owed.due, _owed.initiative_id, _owed.id) > place)
     ordered = query.order_by(_owed.due, _owed.initiative_id, _owed.id).limit(limit)
     return [Place(*row) for row in session.execute(ordered, principal_of(principal))]
+
+
+def _theirs() -> ColumnElement[bool]:
+    """Whether it lies with the principal whom `principal_of` binds."""
+    keeper = rows_of(Actor).alias().c
+    them = or_(keeper.principal == bindparam("principal"), keeper.person_id == bindparam("person"))
+    return exists().where(keeper.id == _owed.owed_by, them)
 
 
 def _still_asked() -> ColumnElement[bool]:
@@ -69,7 +84,7 @@ def _still_asked() -> ColumnElement[bool]:
 def _may_be_silent(now: datetime) -> ColumnElement[bool]:
     """Whether its time is over, its coordinator has been told, or a letter to whom it lies with is in vain."""
     about = (_letter.initiative_id == _owed.initiative_id, _letter.obligation_id == _owed.id)
-    told = exists().where(*about, _letter.actor == _initiative.c.coordinator)
+    told = and_(_owed.seat.is_not(None), exists().where(*about, _letter.actor == _initiative.c.coordinator))
     in_vain = or_(_letter.state == LetterState.FAILED, _letter.reason.in_(LOST))
     lost = exists().where(*about, _letter.actor == _owed.owed_by, in_vain)
     asked, closed, stopped = rows_of(Actor).alias(), rows_of(ClosedAddress).c, rows_of(Stopped).c

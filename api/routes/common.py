@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.foreseen_merges import MergeAhead, merge_ahead
 from api.merging import require_fit, require_taken, until_merged
 from api.speaking import Speaking
 from domain.backbone.commands import AcceptBackbone, DeclineBackbone, WithdrawBackbone
@@ -53,6 +54,7 @@ speaking.says(DeclineBackbone, example={"reason": "Meillä ei ole siihen väkeä
 speaking.says(WithdrawBackbone, example={})
 speaking.says(OfferMerge, example={"into": "i1", "reason": "Molemmissa kylissä puuttuu sama kyyti."}, first=require_fit)
 speaking.says(AcceptMerge, example={}, first=require_taken, then=until_merged)
+speaking.previews(AcceptMerge, example={}, ahead=merge_ahead, shows=MergeAhead)
 speaking.says(DeclineMerge, example={"reason": "Meillä on jo täysi työ omassamme."})
 speaking.says(WithdrawMerge, example={})
 speaking.says(CastBallot, example={"choice": "for"})

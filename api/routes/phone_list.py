@@ -32,8 +32,9 @@ async def listed(
     language: Language = "fi",
 ) -> PhoneList:
     """Whom to call, the longest overdue first: duties that nothing has been heard of since their ladder has asked
-    holder and deputy, or that no letter can bring to anybody. Each line says why, by which number, what is asked, and
-    how the answer is entered by one call. It is gone once the duty is answered.
+    holder and deputy, or that no letter can bring to anybody. What those who coordinate owe themselves is told to
+    administrators and to the others of them, never to whom it lies with. Each line says why, by which number, what
+    is asked, and how the answer is entered by one call. It is gone once the duty is answered.
     """
     return await phone_list.phone_list(here, asking, initiative, cursor, limit, language)
 

@@ -32,9 +32,9 @@ WRITTEN: tuple[str, ...] = ("goal.added", "activity.added", "indicator.defined",
 WRITTEN += ("landscape.noted", "action.named", "support.requested", "support.given", "meeting.fixed", "meeting.moved")
 WRITTEN += ("meeting.agenda_written", "meeting.minuted", "minutes.objected", "cluster.worded")
 WRITTEN += ("support.requested", "support.given", "section.allotted", "section.written", "section.commented")
-WRITTEN += ("commitment.renewed",)
-"""What was written together or for others, and may be read by the seats that are asked about it: the first text of
-each, by the id it was given.
+WRITTEN += ("commitment.renewed", "indicator.redefined", "section.changed")
+"""What was written together or for others, and may be read by the seats that are asked about it; each thing has
+an id, and what is said of it later has the same.
 """
 
 

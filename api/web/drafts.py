@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.web.desk import Desk
-from domain.matters.application.events import SectionAllotted, SectionCommented, SectionWritten
+from domain.matters.application.events import SectionAllotted, SectionChanged, SectionCommented, SectionWritten
 
 
 def sections(desk: Desk) -> dict[str, str]:
     """The titles of the sections by id."""
-    return {e.section: desk.text(e.title) for e in _events(desk, SectionAllotted)}
+    named = (*_events(desk, SectionAllotted), *(e for e in _events(desk, SectionChanged) if e.title))
+    return {event.section: desk.text(event.title) for event in named}
 
 
 def written(desk: Desk) -> Iterator[tuple[str, str]]:

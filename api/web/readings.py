@@ -17,7 +17,8 @@ from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning import JointPlanning
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, GoalAdded, IndicatorDefined
 from domain.phases.need_identification.events import ClusterWorded
-from domain.phases.piloting.events import CommitmentRenewed
+from domain.phases.piloting import Piloting
+from domain.phases.piloting.events import CommitmentRenewed, IndicatorRedefined
 from domain.phases.readiness import Readiness
 from domain.phases.readiness.events import ActionNamed, LandscapeNoted
 from domain.sealed import Sealed
@@ -226,18 +227,26 @@ def _heading(desk: Desk, name: str) -> str:
 
 
 def _indicator(desk: Desk, name: str) -> str:
-    """What is measured, how often, and from which figure it started."""
-    indicators = getattr(desk.initiative.now_in, "plan", desk.initiative.facts).indicators
-    words, known = desk.words["reading"], indicators.get(name)
-    defined = next((e for e in _events(desk, IndicatorDefined) if e.indicator == name), None)
-    said = [desk.text(defined.definition if defined else None)]
-    if defined is not None and defined.source is not None:
-        said.append(words["source"].format(source=desk.text(defined.source)))
+    """What is measured by its newest definition, how often, and from which figure that started."""
+    state, words = desk.initiative.now_in, desk.words["reading"]
+    known = getattr(state, "plan", desk.initiative.facts).indicators.get(name)
+    if known is not None and isinstance(state, Piloting):
+        known = state.present(known)
+    defined = _defined(desk, name)
+    said = [desk.text(defined[-1].definition if defined else None)]
+    if defined and (source := getattr(defined[-1], "source", None)) is not None:
+        said.append(words["source"].format(source=desk.text(source)))
     if known is not None:
         said.append(_rhythm(desk, known.rhythm))
         if known.baseline is not None:
             said.append(words["baseline"].format(value=_value(desk, known.baseline)))
     return " · ".join(said)
+
+
+def _defined(desk: Desk, name: str) -> list[Any]:
+    """The definitions of an indicator in their order: the n-th is that of its n-th series."""
+    written = (*_events(desk, IndicatorDefined), *_events(desk, IndicatorRedefined))
+    return [event for event in written if event.indicator == name]
 
 
 def _rhythm(desk: Desk, rhythm: str) -> str:
@@ -248,8 +257,9 @@ def _rhythm(desk: Desk, rhythm: str) -> str:
 
 
 def _observation(desk: Desk, one: Observation) -> str:
+    defined = _defined(desk, one.indicator)[: one.series or 1]
     said: str = desk.words["reading"]["observed"].format(
-        what=_indicator(desk, one.indicator).partition(" · ")[0],
+        what=desk.text(defined[-1].definition if defined else None),
         value=_value(desk, one.value),
         day=day(desk.language, desk.initiative.calendar.local(one.at).date()),
     )

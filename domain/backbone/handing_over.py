@@ -94,6 +94,7 @@ def _asked(initiative: Initiative, said: Said) -> Offer:
         raise NotAsked("no offer is open", remedy="ask the coordinator to make another")
     if said.by.actor != offer.coordinator or said.by.role is Role.PARTICIPANT:
         raise NotEntitled("another person was asked to go on with it", remedy="come with the key of that person")
+    require_coordinator(said)
     return offer
 
 

@@ -6,6 +6,7 @@ make room under `max_share`.
 
 For the five conditions it matters how each sector has rated. There a set is grown, and whoever can be spared left out.
 Under `max_share` several may be spared together where none can be alone, so there, of up to twelve, all sets are tried.
+Of more than twelve a set may be told of which several could be spared together, or none where none grows seat by seat.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ EXACT: Final = 12
 
 def silent_needed(rule: GateRule, evidence: Evidence) -> tuple[str, ...] | None:
     """The silent seats that must act; empty when presence lacks nothing, None if no set helps. It is the smallest set,
-    the first by ids; with more than that for the five conditions, one of which no proper part helps.
+    the first by ids; with more than that for the five conditions, one of which no proper part helps (but see above).
     """
     chosen = _smallest(rule, evidence)
     if chosen is None or rule.conditions is None or _all_met(rule, evidence, chosen):

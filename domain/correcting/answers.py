@@ -10,6 +10,7 @@ from domain.commands import Command, Correction, Said
 from domain.correcting.kinds import CORRECTABLE, DRAFTED
 from domain.correcting.kinds_beside import HELD
 from domain.correcting.naming import Named
+from domain.correcting.receipts import require_before_decisions
 from domain.correcting.rests import still_to_rest
 from domain.deciding import decide
 from domain.events import (
@@ -64,6 +65,7 @@ def instead(found: Named, command: Command, correction: Correction, initiative: 
     if _without_origin(first) == _without_origin(entry.event):
         raise AlreadyAnswered("this is what the entry says", path="corrects")
     _require_still_seated(found, first)
+    require_before_decisions(initiative, found, first)
     return still_to_rest(initiative, found, first, now) if isinstance(first, PhaseHeld) else first
 
 

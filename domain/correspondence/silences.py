@@ -1,7 +1,8 @@
 """Silences: which duties nothing has been heard of, so that a human calls; and why, as far as it can be known.
 
 A duty comes onto the phone list with the first step of its ladder behind the last one that asks somebody: the step for
-a deputy whom there is none of, the escalation, or the lapse. Where no letter can reach anybody it comes at once.
+a deputy whom there is none of, the escalation, or the lapse. Where no letter can reach anybody it comes at once. What
+those who coordinate owe themselves comes the same way: another of them, or an administrator, calls.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.acting import people_of
+from domain.acting import coordinators, people_of
 from domain.clockwork import deputy_of
 from domain.initiative import Initiative
 from domain.ladders import Ladders
@@ -96,20 +97,31 @@ class Silence:
 def silences(
     initiative: Initiative, asked: Mapping[str, Mapping[str, Asked]], now: datetime, of: Collection[str] | None = None
 ) -> tuple[Silence, ...]:
-    """The duties of seats to call about now, in the order they were opened; `asked` tells by obligation and actor, and
-    only obligations `of` these ids are looked at, if any are named. Nothing while the initiative rests or is over.
+    """The duties of seats, and of those who coordinate, to call about now, in the order they were opened; `asked` tells
+    by obligation and actor, and only obligations `of` these ids are looked at, if any are named. Nothing while the
+    initiative rests or is over.
     """
     if initiative.outcome is not None or initiative.settled or initiative.paused is not None:
         return ()
     ladders, vacant = initiative.ladders, initiative.facts.people.vacant
     owed = (one for one in initiative.obligations.values() if of is None or one.id in of)
-    still = (one for one in owed if one.seat and one.seat not in vacant and one.state.answerable)
+    still = (one for one in owed if one.state.answerable and one.seat not in vacant and to_call(initiative, one))
     told = (_told(initiative, ladders, one, asked.get(one.id, {}), now) for one in still)
     return tuple(silence for silence in told if silence is not None)
 
 
+def to_call(initiative: Initiative, owed: Obligation) -> tuple[str, ...]:
+    """The actors who may answer, the one it lies with first: of a seat, or of those who coordinate; nobody for what
+    somebody else was asked, such as to take the coordination over.
+    """
+    if owed.seat is not None:
+        return tuple(dict.fromkeys((owed.owed_by, *people_of(initiative, owed.seat))))
+    chain = coordinators(initiative)
+    return tuple(dict.fromkeys((owed.owed_by, *chain))) if owed.owed_by in chain else ()
+
+
 def gone_through(initiative: Initiative, owed: Obligation, ladders: Ladders | None = None) -> datetime:
-    """When the ladder of a seat's duty takes its first step behind the last that asks its holder or a deputy."""
+    """When the ladder of a duty takes its first step behind the last that asks whom it lies with, or a deputy."""
     steps, has_deputy = initiative.steps[owed.ladder], deputy_of(initiative, owed) is not None
     known = (ladders or initiative.ladders).moments(owed.ladder, owed.opened_at, owed.due)
     asks = {Addressee.HOLDER, Addressee.DEPUTY} if has_deputy else {Addressee.HOLDER}
@@ -125,8 +137,7 @@ def _told(
         if not _nobody_in_reach(initiative, owed, asked):
             return None
         since = owed.opened_at
-    actors = dict.fromkeys((owed.owed_by, *people_of(initiative, owed.seat or "")))
-    people = tuple((actor, asked.get(actor, Asked()).by_now) for actor in actors)
+    people = tuple((actor, asked.get(actor, Asked()).by_now) for actor in to_call(initiative, owed))
     known, order = {why for _, why in people if why}, list(Why)
     return Silence(owed, since, min(known, key=order.index, default=Why.UNDELIVERED), people)
 

@@ -79,6 +79,7 @@ def _asked(initiative: Initiative, said: Said, deputies: tuple[str, ...] | None)
         or said.by.role is Role.PARTICIPANT
     ):
         raise NotEntitled("another person was asked to take it in", remedy="come with the key of that person")
+    require_coordinator(said)
     return offer
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain.events import BallotCast, Event, VoteCalled, VoteCounted
 from domain.operating_model import ExitKind
-from domain.stage import Integration, Stage, Vote
+from domain.stage import Count, Integration, Stage, Vote
 from domain.voting.events import (
     BallotSealed,
     ClauseExcepted,
@@ -34,9 +34,10 @@ def stage_after(stage: Stage, event: Event) -> Stage:
     match event:
         case VoteCalled():
             vote = Vote(event.exit, event.due, event.verdict, how=event.how, secret=event.secret)
-            return replace(stage, vote=vote, votes=stage.votes + 1, failed=False)
+            return replace(stage, vote=vote, votes=stage.votes + 1, failed=False, count=None)
         case VoteCounted():
-            return replace(stage, vote=None, failed=not event.passed and _on_advance(stage))
+            failed = not event.passed and _on_advance(stage)
+            return replace(stage, vote=None, failed=failed, count=_short(event))
         case SeatRecused(seat):
             return replace(stage, recused=(*stage.recused, seat))
         case RecusalWithdrawn(seat):
@@ -63,6 +64,12 @@ def _voted(vote: Vote, event: Event) -> Vote:
             return replace(vote, integration=replace(vote.integration, told=True))
         case _:
             return vote
+
+
+def _short(count: VoteCounted) -> Count | None:
+    if count.passed:
+        return None
+    return Count(count.votes_for, count.votes_against, count.needed, count.tie)
 
 
 def _on_advance(stage: Stage) -> bool:

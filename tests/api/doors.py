@@ -190,7 +190,7 @@ PREVIEWS = {
     f"POST /api/v1/initiatives/{{initiative}}/{what}/preview"
     for what in (
         *("corrections", "extend", "hold", "override", "pause", "resume", "remind-all"),
-        *("take-exit", "call-vote", "accept-backbone"),
+        *("take-exit", "call-vote", "accept-backbone", "accept-merge"),
         *(f"meetings/{verb}-meeting" for verb in ("fix", "move", "cancel")),
         "meetings/poll-dates",
     )

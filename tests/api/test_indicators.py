@@ -45,9 +45,10 @@ async def test_a_series_shows_its_drift_and_the_break_where_its_definition_chang
     path, pilot = f"/initiatives/{initiative}", f"/initiatives/{initiative}/piloting"
     word = {"for_seat": owner, "channel": "phone"}
     await planned(http, initiative)
-    for number in ("9", "8"):
-        said = {"indicator": "i1", "value": {"number": number}, **word}
-        assert (await http.post(f"{pilot}/report-observation", said)).status_code == 200
+    said = [{"indicator": "i1", "value": {"number": number}, **word} for number in ("90", "9", "8")]
+    slip = (await http.post(f"{pilot}/report-observation", said[0])).json()["seq"]
+    for one in ({**said[1], "corrects": slip, "why": "Nolla liikaa."}, said[2]):
+        assert (await http.post(f"{pilot}/report-observation", one)).status_code == 200
     drifting = (await http.get(f"{path}/indicators")).json()[0]
     assert (drifting["drift"], drifting["owner"], drifting["rhythm"]) == ("away", owner, "P1M")
     owed = [o for o in (await http.get(path)).json()["obligations"] if o["duty"] == "review_drift"]

@@ -29,7 +29,9 @@ async def piloted(http: Http) -> str:
     path = f"/initiatives/{initiative}"
     plan = f"{path}/joint-planning"
     await said(http, f"{plan}/add-goal", {"text": "Kylätalo on auki."})
-    await said(http, f"{plan}/add-activity", {"title": "Kunnostus", "owner": first, "deputy": second})
+    slip = {"title": "Kunnstus", "owner": first, "deputy": second}
+    entry = (await said(http, f"{plan}/add-activity", slip))["seq"]
+    await said(http, f"{plan}/add-activity", slip | {"title": "Kunnostus", "corrects": entry, "why": "Kirjoitusvirhe."})
     illat = {"title": "Avoimet illat", "owner": second, "deputy": first, "depends_on": ["a1"]}
     await said(http, f"{plan}/add-activity", illat)
     for number in (1, 2, 3):

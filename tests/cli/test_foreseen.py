@@ -53,6 +53,14 @@ def test_what_tells_of_an_exit_is_shown_by_the_exit(client: Answering) -> None:
     assert "told: stop" in tried(*MOVE).out
 
 
+def test_of_a_merge_the_letters_of_the_other_initiative_are_shown_behind(client: Answering) -> None:
+    there = {"initiative": "i2", "happened": ["merge.taken_in"], "mail": MAIL | {"stays": [], "goes": [LETTER, LETTER]}}
+    client.answers["/initiatives/i1/meetings/move-meeting/preview"] = AHEAD | {"there": there}
+    here, _, behind = tried(*MOVE).out.partition("In i2 would be written: merge.taken_in.")
+    assert "Letters: 1 would leave, 1 not" in here
+    assert "Letters: 2 would leave, 0 not" in behind
+
+
 def test_what_has_no_dry_run_is_told_before_anything_is_sent(client: Answering) -> None:
     seen = tried("convening/answer-invitation", "reply=yes")
     assert (seen.code, client.posted) == (1, [])

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from domain.commands import Hold, PauseUntil
+from domain.commands import CastBallot, Hold, PauseUntil
+from domain.events import Choice
 from domain.exiting import MERGED
 from domain.gate_words import IndicatorNeed
 from domain.merging.commands import AcceptMerge
@@ -19,7 +20,9 @@ from domain.phases.evaluation.commands import AnswerRubric
 from domain.phases.piloting.commands import AnswerRelease, WhatNow
 from domain.phases.readiness.events import Preconditions
 from domain.seats import Sector
+from domain.stage import Count
 from domain.telling import account, fate, rule_of
+from domain.voting.commands import IntegrateObjections
 from letters.links import linked_ids
 from letters.story import LANGUAGES, as_text, story, words_in
 from tests.domain.journeys import journeys
@@ -31,6 +34,7 @@ from tests.domain.phases.test_piloting import pilot
 from tests.domain.phases.test_piloting_releasing import PLAN, RELEASE
 from tests.domain.remodelling.edits import of_phase, without
 from tests.domain.remodelling.playing import approve, begun, propose
+from tests.domain.voting.deciding import CONSENT_ONLY, MAJORITY, SEATS, asked, convened, object_to_it
 from tests.fixtures.rules import MODEL, PHASES, Play, roster, text
 from tests.letters.test_wording import blanks, leaves
 
@@ -89,6 +93,33 @@ def test_a_change_of_the_model_is_told_with_its_reason_and_what_it_still_brings(
     assert "2.1.0" in said
     assert "Kunta muutti sääntöä." in said
     assert MODEL.phases["convening"].obligations["name_chair"].title[language] in said
+
+
+def voted(*choices: Choice) -> str:
+    play = asked(MAJORITY)
+    for seat, choice in zip(SEATS, choices, strict=True):
+        play.seat_says(seat, CastBallot(choice))
+    return told(play, "en")
+
+
+def test_a_vote_that_did_not_pass_is_told_with_its_count_and_a_tie_as_a_tie() -> None:
+    yes, no = Choice.FOR, Choice.AGAINST
+    assert "a tie: 3 for, 3 against. A tie is not enough; 4 for it" in voted(yes, yes, yes, no, no, no)
+    assert "2 were for and 4 against; 4 for it would have been needed" in voted(yes, yes, no, no, no, no)
+    play = convened(MAJORITY)
+    counted = replace(play.initiative.at, count=Count(4, 1, 3, tie=False))
+    play.initiative = replace(play.initiative, stage=counted)
+    assert "the conditions of the phase were not met" in told(play, "en")
+
+
+def test_a_consent_that_was_not_reached_is_told_with_how_many_objected() -> None:
+    play = asked(CONSENT_ONLY)
+    object_to_it(play, "seat-01")
+    for seat in SEATS[1:]:
+        play.seat_says(seat, CastBallot(Choice.FOR))
+    play.say(IntegrateObjections(text()))
+    object_to_it(play, "seat-01")
+    assert "Consent was not reached: reasoned objections: 1." in told(play, "en")
 
 
 def test_every_sentence_of_a_rule_names_its_place_in_the_model() -> None:

@@ -8,10 +8,12 @@ import pytest
 
 from domain.facts import Level
 from domain.letter import LetterFacts, Voice
+from domain.matters.application.events import SectionAllotted, SectionChanged
 from domain.merging.commands import OfferMerge
 from domain.phases.establishment.commands import AnswerCheckIn, Condition, Ground
 from domain.phases.joint_planning.commands import DefineIndicator
 from domain.phases.need_identification.commands import AnswerNeed, OwnAnswer, StateProblem, SubmitNeed
+from domain.phases.piloting.events import IndicatorRedefined
 from domain.sealed import Sealed
 from domain.seats import Sector
 from letters.composing import compose
@@ -20,6 +22,7 @@ from models.letter_abouts import About, about
 from models.letter_facts import Correspondence
 from models.letters import of_initiative
 from models.tables import Obligation
+from tests.domain.matters.applications import PREPARATION
 from tests.domain.phases.test_establishment import establish
 from tests.domain.phases.test_establishment_checking_in import wait_for
 from tests.fixtures.correspondence import INITIATIVE, Post
@@ -92,6 +95,52 @@ async def test_an_indicator_is_named_however_often_it_is_asked(database: Databas
         initiative_id=INITIATIVE, id="piloting.1/observe/seat-02/i1.3", kind="observe", phase="piloting", seat="seat-02"
     )
     assert await database.read(lambda session: about(session, post.vault, asked)) == About("i1", words)
+
+
+async def test_an_indicator_that_measures_something_else_by_now_is_asked_by_its_newest_definition(
+    database: Database,
+) -> None:
+    post = await Post.open(database, phase="joint_planning")
+    subject = f"initiative:{INITIATIVE}"
+    former, newer = await sealed(post, subject, "Kävijöitä illassa"), await sealed(post, subject, "Eri kävijöitä")
+    post.play.say(DefineIndicator(former, Level.OUTPUT, "seat-02", "P1M", 10))
+    post.play.record((IndicatorRedefined("i1", 2, newer, former),))
+    await post.store()
+    asked = Obligation(
+        initiative_id=INITIATIVE, id="piloting.1/observe/seat-02/i1.3", kind="observe", phase="piloting", seat="seat-02"
+    )
+    assert await database.read(lambda session: about(session, post.vault, asked)) == About("i1", "Eri kävijöitä")
+
+
+async def test_a_section_is_named_by_its_newest_title(database: Database) -> None:
+    post = await Post.open(database, phase="joint_planning", seats=3, model=PREPARATION)
+    subject = f"initiative:{INITIATIVE}"
+    former, newer = await sealed(post, subject, "Tavotteet"), await sealed(post, subject, "Tavoitteet")
+    post.play.record(
+        (
+            SectionAllotted("s1", former, "seat-01", "seat-02", ()),
+            SectionChanged("s1", "seat-01", "seat-02", (), newer),
+            SectionChanged("s1", "seat-03", "seat-02", ()),
+        )
+    )
+    await post.store()
+    asked = Obligation(
+        initiative_id=INITIATIVE,
+        id="joint_planning.1/write_section/seat-03/s1",
+        kind="write_section",
+        phase="joint_planning",
+        seat="seat-03",
+    )
+    assert await database.read(lambda session: about(session, post.vault, asked)) == About("s1", "Tavoitteet")
+
+
+async def test_a_letter_reads_what_was_said_as_it_was_put_right(post: Post) -> None:
+    entry = next(entry.seq for entry in post.play.entries if entry.event.KIND == "need.submitted")
+    better = await sealed(post, "person:person-holder-01", "Kyytejä kouluun.")
+    post.play.correct(entry, SubmitNeed(better), reason=text())
+    await post.store()
+    needs = await told(post, "answer_need")
+    assert [(facts.about, facts.written) for facts in needs] == [("n1", "Kyytejä kouluun."), ("n2", "Tie on huono.")]
 
 
 async def test_whoever_is_asked_to_take_an_initiative_in_is_told_into_which(post: Post) -> None:

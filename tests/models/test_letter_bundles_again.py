@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, col, select, update
@@ -120,6 +121,19 @@ async def test_a_message_that_has_certainly_not_left_is_as_if_it_had_never_been_
     assert await post.database.read(lambda session: session.get(Bundle, bundle.id)) is None
     assert not any([await is_hers(post, other) for other in await claimed(post, START + LEASE / 2)])
     assert (await hers(post, await claimed(post, START + LEASE))).id != bundle.id
+
+
+async def test_one_that_may_have_gone_waits_for_a_mail_server_as_long_as_that_is_away(post: Post) -> None:
+    bundle, now = await hers(post, await claimed(post)), START
+    assert await ended(post, bundle, Uncertain("smtp")) == 2
+    now += 2 * LEASE
+    for _ in range(2 * MOST_ATTEMPTS):
+        again = await hers(post, await claimed(post, now))
+        assert (again.id, again.again) == (bundle.id, True)
+        assert await ended(post, again, Unsent(), now) == 2
+        now += timedelta(minutes=1)
+    assert await ended(post, await hers(post, await claimed(post, now)), Sent("smtp"), now) == 2
+    assert {letter.state for letter in (await of_maija(post)).values()} == {LetterState.SENT}
 
 
 async def test_a_message_refused_for_now_is_composed_anew_and_without_what_was_answered(post: Post) -> None:

@@ -82,12 +82,14 @@ class AllotSection(Command, kind="application.allot_section"):
 
 @dataclass(frozen=True)
 class ChangeSection(Command, kind="application.change_section"):
-    """Give a section to other seats, or let it answer other requirements. What is left out stays as it is."""
+    """Give a section to other seats, let it answer other requirements, or call it otherwise. What is left out stays."""
 
+    JOINT = True
     section: str
     owner: str | None = None
     deputy: str | None = None
     answers: tuple[str, ...] | None = None
+    title: Sealed | None = None
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,8 @@ def allot(
 def change(
     state: Application, initiative: Initiative, said: Said, command: ChangeSection, now: datetime
 ) -> tuple[Event, ...]:
-    """Change who answers for a section, or what it answers. Raises NotEntitled, TooEarly, NotAsked, UnknownSeat,
-    Malformed, AlreadyAnswered.
+    """Change who answers for a section, what it answers, or its title. Raises NotEntitled, TooEarly, NotAsked,
+    UnknownSeat, Malformed, AlreadyAnswered.
     """
     require_coordinator(said)
     call, section = known(state), known_section(state, command.section)
@@ -52,13 +52,18 @@ def change(
     answers = section.answers if command.answers is None else command.answers
     _require_pair(initiative, owner, deputy)
     _require_of(call, answers)
-    if (owner, deputy, answers) == (section.owner, section.deputy, section.answers):
+    if (owner, deputy, answers, command.title or section.title) == _standing(section):
         raise AlreadyAnswered("the section stands so already")
     passed_on: tuple[Event, ...] = ()
     if owner != section.owner and section.text is None:
         asked = dated(state, initiative, WRITE, now, seat=owner, subject=section.id)
         passed_on = (*spared(initiative, WRITE, subject=section.id), *asked)
-    return (SectionChanged(section.id, owner, deputy, answers), *passed_on)
+    title = None if command.title == section.title else command.title
+    return (SectionChanged(section.id, owner, deputy, answers, title), *passed_on)
+
+
+def _standing(section: Section) -> tuple[object, ...]:
+    return (section.owner, section.deputy, section.answers, section.title)
 
 
 def write(state: Application, initiative: Initiative, said: Said, command: WriteSection) -> tuple[Event, ...]:

@@ -59,12 +59,13 @@ class SectionAllotted(ApplicationEvent, kind="section.allotted"):
 
 @dataclass(frozen=True)
 class SectionChanged(ApplicationEvent, kind="section.changed"):
-    """These seats answer for the section now, and it answers these requirements."""
+    """These seats answer for the section now, and it answers these requirements. `title`: it has a new one."""
 
     section: str
     owner: str
     deputy: str
     answers: tuple[str, ...]
+    title: Sealed | None = None
 
 
 @dataclass(frozen=True)

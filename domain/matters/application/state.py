@@ -139,8 +139,9 @@ class Application(Matter, kind="application"):
             case events.SectionAllotted(section, title, owner, deputy, answers):
                 made = Section(section, title, owner, deputy, answers)
                 return replace(self, sections=self.sections | {section: made})
-            case events.SectionChanged(section, owner, deputy, answers):
-                return self._changed(section, owner=owner, deputy=deputy, answers=answers)
+            case events.SectionChanged(section, owner, deputy, answers, title):
+                named = {"title": title} if title else {}
+                return self._changed(section, owner=owner, deputy=deputy, answers=answers, **named)
             case events.SectionWritten(section, version, text):
                 return self._changed(section, version=version, text=text)
             case events.CommentsOpened(number):

@@ -163,6 +163,23 @@ def test_a_receipt_is_put_right_and_taken_back_until_the_funder_has_decided() ->
     assert refused(play, last(play, "application.submitted")).remedy == "correct what it says"
 
 
+def test_no_receipt_is_corrected_to_a_day_after_the_funder_decided() -> None:
+    play = frozen(prepared())
+    frozen_at = play.now
+    play.wait(5)
+    play.say(RecordSubmission("HAK-7/2026", frozen_at + timedelta(hours=1)))
+    play.say(RecordDecision(FundersAnswer.GRANTED, "1/26", (frozen_at + timedelta(days=2)).date()))
+    entry = last(play, "application.submitted")
+    late = refused(play, entry, RecordSubmission("HAK-7/2026", frozen_at + timedelta(days=3)), Malformed)
+    assert (late.path, "correct the decision first" in late.remedy) == ("at", True)
+    put_right(play, entry, RecordSubmission("HAK-7/2026", frozen_at + timedelta(days=2)))
+    play.say(RecordDecision(FundersAnswer.PARTLY, "2/26", play.now.date()))
+    early = last(play, "application.decided")
+    put_right(play, early, RecordDecision(FundersAnswer.PARTLY, "3/26", (frozen_at + timedelta(days=4)).date()))
+    again = last(play, "application.submitted")
+    assert refused(play, again, RecordSubmission("HAK-7/2026", frozen_at + timedelta(days=4)), Malformed).path == "at"
+
+
 def test_without_its_receipt_an_application_has_missed_a_deadline_that_has_passed() -> None:
     play = submitted(prepared())
     play.wait(80)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.actors import RULE
 from domain.clockwork import next_wake, tick
 from domain.commands import PauseUntil
-from domain.correspondence.silences import Asked, Post, Silence, Why, silences
+from domain.correspondence.silences import Asked, Post, Silence, Why, silences, to_call
 from domain.deciding import opening
 from domain.events import InitiativeStarted, ObligationLapsed, ReminderDue
 from domain.folding import begin
@@ -71,7 +71,8 @@ def listed(play: Play, **asked: Asked) -> dict[str, Silence]:
     """The lines by seat, while this is known of actors about everything."""
     known = {actor.replace("_", "-"): what for actor, what in asked.items()}
     every = dict.fromkeys(play.initiative.obligations, known)
-    return {one.obligation.seat or "": one for one in silences(play.initiative, every, play.now)}
+    found = silences(play.initiative, every, play.now)
+    return {one.obligation.seat: one for one in found if one.obligation.seat}
 
 
 @pytest.mark.parametrize(("holder", "deputy"), list(product((None, *Why), repeat=2)))
@@ -134,7 +135,8 @@ def test_silent_people_reach_the_phone_list_on_the_right_day(
 ) -> None:
     model = BOTH[which]
     play = begun(phase if phase in model.phases else "convening", model, start, deputies=deputies)
-    asked = [one for one in play.initiative.obligations.values() if one.seat]
+    asked = list(play.initiative.obligations.values())
+    assert {one.seat is None for one in asked} == {True, False}
     seen: dict[str, datetime] = {}
     while (wake := next_wake(play.initiative)) is not None and not play.initiative.settled:
         _look(play, seen, wake - timedelta(microseconds=1))
@@ -143,13 +145,14 @@ def test_silent_people_reach_the_phone_list_on_the_right_day(
         _look(play, seen, wake)
     for one in asked:
         local = play.initiative.calendar.local(seen[one.id])
-        assert local.date() == day_of_the_call(play, one, deputies=deputies), one
+        assert local.date() == day_of_the_call(play, one, deputies=deputies and one.seat is not None), one
         assert local.time() == time.fromisoformat(model.calendar.send[0])
 
 
 def _look(play: Play, seen: dict[str, datetime], at: datetime) -> None:
     """Note which duties are on the list at an instant, while everybody has got a letter and nobody has opened one."""
     letter = {f"{who}-{n:02}": Asked((SENT,)) for who in ("holder", "deputy") for n in (1, 2)}
+    letter["actor-coordinator"] = Asked((SENT,))
     every = dict.fromkeys(play.initiative.obligations, letter)
     for line in silences(play.initiative, every, at):
         seen.setdefault(line.obligation.id, at)
@@ -220,3 +223,49 @@ def test_while_an_initiative_rests_nobody_is_called() -> None:
     play.wait(40)
     play.say(PauseUntil(play.now + timedelta(days=20)))
     assert listed(play) == {}
+
+
+def of_those_who_coordinate(play: Play, **asked: Asked) -> list[Silence]:
+    known = {actor.replace("_", "-"): what for actor, what in asked.items()}
+    every = dict.fromkeys(play.initiative.obligations, known)
+    return [one for one in silences(play.initiative, every, play.now) if one.obligation.seat is None]
+
+
+def coordinated(*deputies: str) -> Play:
+    """An initiative whose coordinator owes something, with these who would stand in."""
+    started = InitiativeStarted(replace(charter(roster(2)), deputies=deputies), text())
+    play = Play(begin(started), START, [Recorded(1, START, RULE, None, started, None)])
+    play.record(opening(play.initiative, "convening", START))
+    return play
+
+
+def test_what_a_coordinator_owes_comes_to_those_who_may_call_them_the_day_after_it_was_due() -> None:
+    play = coordinated("deputy-of-it", "another")
+    mine = (one for one in play.initiative.obligations.values() if one.seat is None)
+    owed = min(mine, key=lambda one: (one.due, one.id))
+    due = play.initiative.calendar.due_day(owed.due)
+    came = working_days_after(play, due, CALLS[owed.ladder][False][0])
+    slot = play.initiative.calendar.instant(came, time.fromisoformat(MODEL.calendar.send[0]))
+    play.wait_until(slot - timedelta(minutes=1))
+    assert of_those_who_coordinate(play) == []
+    play.wait_until(slot + timedelta(minutes=1))
+    (line, *_) = of_those_who_coordinate(play, actor_coordinator=Asked((SENT,)))
+    assert line.obligation.id == owed.id
+    assert line.people == (("actor-coordinator", Why.UNREAD), ("deputy-of-it", None), ("another", None))
+    assert (line.since, line.why) == (slot, Why.UNREAD)
+
+
+def test_what_lies_with_a_coordinators_deputy_is_called_about_with_that_one_first() -> None:
+    play = coordinated("deputy-of-it")
+    play.say(ReportAbsence(START + timedelta(days=100)))
+    play.wait(60)
+    lines = of_those_who_coordinate(play)
+    assert {line.people[0][0] for line in lines} == {"deputy-of-it"}
+    assert {tuple(who for who, _ in line.people) for line in lines} == {("deputy-of-it", "actor-coordinator")}
+
+
+def test_what_somebody_else_was_asked_is_not_for_calls() -> None:
+    play = coordinated()
+    owed = next(one for one in play.initiative.obligations.values() if one.seat is None)
+    assert to_call(play.initiative, owed) == ("actor-coordinator",)
+    assert to_call(play.initiative, replace(owed, owed_by="coordinator-elsewhere")) == ()

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from domain.matters.application.commands import (
     AllotSection,
     ChangeSection,
+    OpenEndorsing,
+    ResumeDrafting,
     WriteSection,
 )
-from domain.refusals import AlreadyAnswered, Malformed, NotEntitled
+from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
 from tests.domain.matters.applications import (
     CALL,
     FIRST,
+    PREPARATION,
+    SEATS,
     SECOND,
     THIRD,
     due_day,
+    held,
     kept,
     owing,
     refused,
 )
 from tests.domain.matters.applications import play as play
-from tests.fixtures.rules import Play, text
+from tests.fixtures.rules import Play, roster, text
 
 
 def test_sections_are_owed_by_their_owners_by_the_models_rule_or_the_back_plan_whichever_is_sooner(play: Play) -> None:
@@ -57,3 +63,17 @@ def test_a_section_passes_to_another_owner_who_then_owes_it(play: Play) -> None:
     refused(play, ChangeSection("s1", deputy=THIRD), Malformed, "deputy")
     refused(play, ChangeSection("s1", answers=("price",)), Malformed, "answers[0]")
     refused(play, ChangeSection("s1", owner="seat-06"), NotEntitled, "owner")
+
+
+def test_a_title_changes_with_the_text_also_once_drafting_was_resumed_and_so_does_the_hash() -> None:
+    play = held(Play.of("joint_planning", roster(6), PREPARATION, accepted=SEATS, chair=FIRST))
+    former, better = kept(play), ChangeSection("s1", title=text(9))
+    refused(play, better, NotAsked)
+    play.say(ResumeDrafting())
+    play.say(better)
+    assert kept(play).sections["s1"] == replace(former.sections["s1"], title=text(9))
+    refused(play, better, AlreadyAnswered)
+    play.say(ChangeSection("s1", answers=("goals", "logo")))
+    assert kept(play).sections["s1"].title == text(9)
+    play.say(OpenEndorsing())
+    assert former.text_sha256 != kept(play).text_sha256 is not None

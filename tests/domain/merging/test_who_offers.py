@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.actors import Role, Speaker
+from domain.actors import Channel, Role, Speaker
 from domain.backbone.commands import AcceptBackbone
 from domain.commands import Command, Hold, PauseUntil, TakeExit
 from domain.merging.commands import AcceptMerge, DeclineMerge, OfferMerge, WithdrawMerge
@@ -39,6 +39,16 @@ def test_only_whoever_was_asked_takes_it_in_or_does_not(play: Play, by: Speaker)
     for command in (AcceptMerge(), DeclineMerge()):
         with pytest.raises(NotEntitled):
             play.say(command, by)
+
+
+def test_no_offer_is_answered_for_a_seat(play: Play) -> None:
+    """What is asked before anything is said to one of both is asked of coordinators alone."""
+    taker = replace(TAKER, seat="seat-01", channel=Channel.PHONE, entered_by=TAKER.actor)
+    play.say(OFFER)
+    for command in (AcceptMerge(), DeclineMerge()):
+        with pytest.raises(NotEntitled) as refused:
+            play.say(command, taker)
+        assert refused.value.path == "for_seat"
 
 
 def test_it_cannot_become_part_of_itself(play: Play) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from domain.clockwork import counted, next_wake
-from domain.commands import CastBallot
+from domain.commands import CallVote, CastBallot
 from domain.events import Choice, VoteCounted
 from domain.explaining import explain
 from domain.forecasting import next_if_nobody_acts
 from domain.operating_model import ExitKind
 from domain.refusals import AlreadyAnswered, NotAsked
 from domain.sealed import Sealed
+from domain.stage import Count
 from domain.voting.commands import CastSecretBallot, Recuse
 from domain.voting.counting import Counted, awaits_count, sealed_ballots, tally_of
 from tests.domain.voting.deciding import MAJORITY, SEATS, SECRET, asked, convened, say_all
@@ -92,6 +93,9 @@ def test_a_tie_of_a_secret_vote_fails_and_says_so(play: Play) -> None:
     assert (tally.tie, tally.passed) == (True, False)
     play.record(counted(play.initiative, tally, play.now))
     assert (play.initiative.at.vote, play.initiative.at.failed) == (None, True)
+    assert play.initiative.at.count == Count(2, 2, 3, tie=True)
+    play.say(CallVote(ExitKind.ADVANCE))
+    assert play.initiative.at.count is None
 
 
 def test_the_order_in_which_ballots_lie_says_nothing_of_their_seats(play: Play) -> None:

@@ -15,6 +15,12 @@ from stack.parts import Parts
 from stack.settings import Settings
 
 
+@pytest.fixture(autouse=True)
+def of_no_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment without the size of these tests, which is no setting."""
+    monkeypatch.delenv("TALKOOT_CAMPAIGN", raising=False)
+
+
 @pytest.fixture
 def here(tmp_path: Path) -> Settings:
     """An installation on SQLite."""
@@ -76,7 +82,6 @@ def test_settings_that_no_process_could_start_with(tmp_path: Path, monkeypatch: 
 
 
 def test_settings_for_tracing_are_well_once_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("TALKOOT_CAMPAIGN", raising=False)  # a size of these tests, and no setting
     monkeypatch.setenv("TALKOOT_TRACES_URL", "http://127.0.0.1:4318/v1/traces")
     assert [finding.level for finding in settings.read(tmp_path)[1]] == [Level.OK]
 
