@@ -11,10 +11,11 @@ from sqlmodel import select, update
 
 from activities.anchoring import Anchors
 from activities.channels import ChannelAway
-from domain.house import STREAM, HouseEvent, LogAnchored
+from domain.actors import Role
+from domain.house import OPERATOR, STREAM, HouseEvent, LogAnchored
 from domain.ledger.checkpoints import read, short
 from domain.ledger.entries import decode
-from models import api_keys, enrolment, log_checkpoints
+from models import api_keys, enrolment, log_checkpoints, staff
 from models.append import entries_after
 from models.engine import Database
 from models.letter_outcomes import Deferred, Outcome, Refused, Sent
@@ -115,23 +116,29 @@ async def test_what_goes_out_is_the_signed_checkpoint_as_a_file_and_in_words(
         assert given(tmp_path / "kept.txt", signer).size == kept.size
 
 
-async def test_auditors_get_it_too_while_their_key_lives_and_nobody_twice(database: Database, tmp_path: Path) -> None:
+async def test_auditors_get_it_too_by_role_or_while_their_key_lives_and_nobody_twice(
+    database: Database, tmp_path: Path
+) -> None:
     post = Post()
     await sealed(database, tmp_path, "a")
 
     def enter(session):  # type: ignore[no-untyped-def]
-        for name, role in (("Aino", KeyRole.AUDITOR), ("Eino", KeyRole.AUDITOR), ("Koo", KeyRole.COORDINATOR)):
+        keys = (("Aino", KeyRole.AUDITOR), ("Eino", KeyRole.AUDITOR), ("Koo", KeyRole.COORDINATOR), ("Oona", None))
+        for name, role in keys:
             person = enrolment.create_person(
                 session, VAULT, name=name, address=f"{name.lower()}@kylat.example", language="fi", now=NOW
             )
             session.flush()
-            api_keys.create(session, role, name, NOW, person_id=person.id)
+            if role is None:
+                staff.give(session, person.id, Role.AUDITOR, by=OPERATOR, now=NOW)
+            else:
+                api_keys.create(session, role, name, NOW, person_id=person.id)
         session.flush()
         session.execute(update(ApiKey).where(ApiKey.label == "Eino").values(revoked_at=NOW))  # type: ignore[arg-type]
 
     await database.write(enter)
-    assert await anchors(database, post, ARCHIVE, "aino@kylat.example").one_pass(NOW) == 2
-    assert sorted(post.readers) == ["aino@kylat.example", ARCHIVE]
+    assert await anchors(database, post, ARCHIVE, "aino@kylat.example").one_pass(NOW) == 3
+    assert sorted(post.readers) == sorted(["aino@kylat.example", ARCHIVE, "oona@kylat.example"])
 
 
 @pytest.mark.parametrize("answer", [Deferred("smtp", "451"), Refused("smtp", "550"), ChannelAway("away")])
