@@ -26,6 +26,7 @@ from models.tables import (
     PhoneCall,
     PrivateValue,
     RegisterSeat,
+    StaffRole,
     SubjectKey,
 )
 from models.vault import Vault
@@ -38,7 +39,8 @@ _MOST = 200  # people in one transaction: what is left goes with the next
 @dataclass(frozen=True)
 class Periods:
     """How long things are kept, in days; None: until somebody asks. `people` counts from the end of their last
-    initiative and seat, `notes` of calls from the call, `texts` that people wrote from the end of the initiative.
+    initiative and seat, and for nobody who may sign in; `notes` of calls from the call, `texts` that people wrote from
+    the end of the initiative.
     """
 
     people: int | None = None
@@ -111,7 +113,8 @@ def _people(session: Session, until: datetime, now: datetime) -> list[str]:
     gone = exists().where(
         col(SubjectKey.subject_id) == "person:" + col(Person.id), col(SubjectKey.erased_at).is_not(None)
     )
-    idle = select(Person.id).where(~seated, ~acting, ~keyed, ~entered, ~gone).order_by(col(Person.id))
+    staffed = exists().where(col(StaffRole.person_id) == Person.id)
+    idle = select(Person.id).where(~seated, ~acting, ~keyed, ~staffed, ~entered, ~gone).order_by(col(Person.id))
     return [person for person in session.exec(idle.limit(_MOST)) if not held_of(session, person, now)]
 
 
