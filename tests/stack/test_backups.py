@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
-from sqlmodel import select
+from sqlmodel import Session, select
 
-from domain.house import BackedUp, HouseEvent, PersonErased, Restored
+from domain.actors import Role
+from domain.house import OPERATOR, BackedUp, HouseEvent, PersonErased, Restored
 from domain.ledger.entries import decode
-from models import snapshots
+from models import sign_in_links, snapshots, staff, staff_sessions
 from models.append import entries_after
 from models.engine import Database
 from models.erasing import erase
@@ -23,7 +24,8 @@ from models.erasure_list import ErasureList, erased_subjects
 from models.keys import KeyFileUnusable, KeyRing
 from models.migrate import is_current
 from models.snapshots import NotAlike
-from models.tables import Person, PrivateValue
+from models.states import Browser, LinkFor
+from models.tables import Person, PrivateValue, SignInLink
 from stack import restoring
 from stack.backups import MANIFEST, Backup, BackupUnusable, make, read
 from stack.data_folder import AlreadyRunning, DataFolderLock
@@ -112,6 +114,20 @@ async def test_whoever_was_erased_since_the_backup_is_forgotten_again(house: Hou
     assert kept > 0
     assert [type(one) for one in await house.told()][-2:] == [PersonErased, Restored]
     assert house.restore(over=True).erased == 1, "from the same backup once more"
+
+
+async def test_nobody_is_signed_in_after_a_restore(house: House) -> None:
+    def sign_in(session: Session) -> str:
+        staff.give(session, HOLDER, Role.AUDITOR, by=OPERATOR, now=LATER)
+        sign_in_links.make(session, KeyRing(b"v" * 32, b"k" * 32), LinkFor.PRINTED, HOLDER, "fi", LATER)
+        return staff_sessions.begin(session, HOLDER, Role.AUDITOR, Browser.OTHER, LATER)
+
+    secret = await house.database.write(sign_in)
+    house.backed_up()
+    assert await house.database.write(lambda s: staff_sessions.end_all(s, HOLDER, LATER)) == 1
+    house.restore(over=True)
+    assert await house.database.read(lambda s: staff_sessions.found(s, secret, LATER)) is None
+    assert await house.database.read(lambda s: s.exec(select(SignInLink)).all()) == []
 
 
 async def test_who_was_about_to_be_erased_when_all_ended_is_forgotten_too(house: House) -> None:
