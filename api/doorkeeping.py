@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import TooMany, problem
-from api.throttling import By
+from api.throttling import By, Throttle
 from models.api_keys import has_shape
+from models.sender_marks import network_of
 
 TOO_MANY = "talkoot.too_many"
 """Where a page's request holds the refusal, for its route to tell it on a page with what was typed."""
@@ -23,7 +25,7 @@ _EVERYBODYS = ("/call/", "/api/v1/open-calls/")
 
 @dataclass(frozen=True)
 class Visit:
-    """A request at the door: its network address, the hash of the key or link it came with, and by what it counts."""
+    """A request at the door: from which network, the hash of the key or link it brings, and by what it counts."""
 
     source: str
     token: str | None
@@ -34,14 +36,14 @@ class Visit:
     def of(cls, scope: Scope) -> Visit:
         """As the request says."""
         path, sent = scope["path"], Headers(scope=scope).get("authorization", "")
-        source, is_page = (scope.get("client") or ("unknown",))[0], not path.startswith(_API)
-        if sent.lower().startswith(_BEARER):
-            token = sent[len(_BEARER) :].strip()
-            return cls(source, _hash(token), By.KEY if has_shape(token) else By.LINK, is_page)
+        source, is_page = network_of((scope.get("client") or ("unknown",))[0]), not path.startswith(_API)
         for prefix in (*_OWN, *_EVERYBODYS):
             if path.startswith(prefix):
                 token = path.removeprefix(prefix).partition("/")[0]
                 return cls(source, _hash(token), By.LINK if prefix in _OWN else By.ADDRESS, is_page)
+        if sent.lower().startswith(_BEARER) and not is_page:  # no page asks for one
+            token = sent[len(_BEARER) :].strip()
+            return cls(source, _hash(token), By.KEY if has_shape(token) else By.LINK, is_page)
         return cls(source, None, By.ADDRESS, is_page)
 
     @property
@@ -81,8 +83,18 @@ class Doorkeeper:
             await send(message)
 
         await self.app(scope, receive, noting)
-        if visit.token and visit.was_a_guess(statuses[0] if statuses else None):
-            await services.throttle.guessed(visit.token, visit.source, services.clock())
+        if visit.token and statuses and TOO_MANY not in scope:
+            await _learn(services.throttle, visit, visit.token, statuses[0], services.clock())
+
+
+async def _learn(throttle: Throttle, visit: Visit, token: str, status: int, now: datetime) -> None:
+    """What the answer tells of the key or link that was brought."""
+    if visit.was_a_guess(status):
+        await throttle.guessed(token, visit.source, now)
+    elif (status < 400 or status == 403) and visit.by is not By.ADDRESS:  # who may not do this is known
+        throttle.opened(token)
+    elif visit.by is not By.ADDRESS:
+        await throttle.vain(token, visit.source, now)
 
 
 def _hash(token: str) -> str:

@@ -12,11 +12,11 @@ from sqlmodel import Session
 
 from api.doors import Principal
 from api.problems import NotFound
+from api.scopes import require_no_more
 from api.services import Services
 from api.strict import Strict
 from api.words import Id, Name
-from domain.refusals import NotEntitled
-from models import api_keys, house, register
+from models import api_keys, house
 from models.erasing import require_kept
 from models.scopes import Scope, granted, narrowed
 from models.states import KeyRole
@@ -78,11 +78,11 @@ async def make(services: Services, asking: Principal, new: NewKey) -> KeyInFull:
     """Make a key. Raises Malformed, NotEntitled for scopes that the one who asks has not, UnknownPerson."""
     now = services.clock()
     scopes = None if new.scopes is None else narrowed(new.role, new.scopes)
-    _require_no_more(asking, granted(new.role, None) if scopes is None else scopes)
+    require_no_more(asking.scopes, granted(new.role, None) if scopes is None else scopes)
 
     def work(session: Session) -> str:
         if new.person is not None:
-            require_kept(session, register.person(session, new.person, path="person").id, path="person")
+            require_kept(session, new.person, for_good=True)
         by = house.actor_for(session, asking.id)
         end = _in_days(new.expires_in_days, now)
         return api_keys.create(
@@ -98,7 +98,7 @@ async def rotate(services: Services, asking: Principal, key: str, how: Rotation)
 
     def work(session: Session) -> str:
         if old := session.get(ApiKey, key):
-            _require_no_more(asking, granted(old.role, old.scopes))
+            require_no_more(asking.scopes, granted(old.role, old.scopes))
         by, end, overlap = house.actor_for(session, asking.id), _in_days(how.expires_in_days, now), how.overlap_days
         try:
             return api_keys.rotate(session, key, now, overlap=timedelta(days=overlap), expires_at=end, by=by)
@@ -127,15 +127,6 @@ async def _made(services: Services, work: Callable[[Session], str]) -> KeyInFull
         return KeyInFull(secret, _view(session.get_one(ApiKey, api_keys.id_of(secret))))
 
     return await services.database.write(shown)
-
-
-def _require_no_more(asking: Principal, scopes: frozenset[Scope]) -> None:
-    if lacking := sorted(scopes - asking.scopes):
-        raise NotEntitled(
-            f"you have not got what this key would have: {', '.join(lacking)}",
-            path="scopes",
-            remedy="give it fewer, or ask an administrator who has these",
-        )
 
 
 def _in_days(days: int | None, now: datetime) -> datetime | None:

@@ -12,11 +12,16 @@ _API = ("api", "v1")
 
 
 async def note_read(services: Services, request: Request, reader: str) -> None:
+    """Note what a principal who is an auditor is about to read over the API. Raises DatabaseAway."""
+    await note_asked(services, _asked(request), reader)
+
+
+async def note_asked(services: Services, asked: Asked, reader: str) -> None:
     """Note what a principal who is an auditor is about to read, once an hour for each thing.
 
     Raises DatabaseAway where that cannot be written down: then it is not read either (ADR 28).
     """
-    asked, now = _asked(request), services.clock()
+    now = services.clock()
     if not await services.database.read(lambda session: is_noted(session, reader, asked, now)):
         await services.database.write(lambda session: note(session, reader, asked, now))
 

@@ -40,3 +40,13 @@ def require(has: frozenset[Scope], needed: frozenset[Scope]) -> None:
     if not has & needed:
         asked = f"this needs the scope {' or '.join(sorted(needed))}" if needed else "this is open to nobody"
         raise NotEntitled(asked, remedy="come with a key of such a scope; 'talkoot key list' shows what keys may do")
+
+
+def require_no_more(has: frozenset[Scope], given: frozenset[Scope], *, path: str = "scopes") -> None:
+    """Raise NotEntitled for whoever would give more than they have; `path` says where that stands in what they sent."""
+    if lacking := sorted(given - has):
+        raise NotEntitled(
+            f"you have not got what this would give: {', '.join(lacking)}",
+            path=path,
+            remedy="give less, or ask an administrator who has these",
+        )

@@ -52,10 +52,21 @@ def believed(request: Request, services: Services) -> SessionToken | None:
     """The same, where no other site can have made the browser ask. Raises SentFromElsewhere."""
     secret = brought(request, services)
     if secret is not None:
-        reads = request.method in READING
-        if from_elsewhere(request, services.public_url) if reads else not from_our_page(request, services.public_url):
-            raise SentFromElsewhere("another site asks, or may be asking", remedy="open our own page and do it there")
+        if request.method not in READING:
+            require_ours(request, services)
+        elif from_elsewhere(request, services.public_url):
+            raise _elsewhere()
     return secret
+
+
+def require_ours(request: Request, services: Services) -> None:
+    """Raise SentFromElsewhere unless the browser says that a page of ours sent this."""
+    if not from_our_page(request, services.public_url):
+        raise _elsewhere()
+
+
+def _elsewhere() -> SentFromElsewhere:
+    return SentFromElsewhere("another site asks, or may be asking", remedy="open our own page and do it there")
 
 
 def signed_in(session: Session, secret: SessionToken, now: datetime) -> Signed | None:

@@ -9,10 +9,13 @@ from pydantic import Field
 from sqlmodel import Session
 
 from api.doors import Principal
+from api.scopes import require_no_more
 from api.services import Services
 from api.strict import Strict
 from domain.actors import Role
 from models import api_keys, staff
+from models.scopes import OF_ROLE
+from models.states import KeyRole
 
 StaffRole = Literal["coordinator", "auditor", "admin"]
 
@@ -45,7 +48,10 @@ async def listed(services: Services) -> tuple[StaffView, ...]:
 
 
 async def give(services: Services, asking: Principal, person: str, said: RoleSaid) -> StaffView:
-    """Give a role; again changes nothing. Raises UnknownPerson, SubjectErased."""
+    """Give a role; again changes nothing. Raises UnknownPerson, SubjectErased, and NotEntitled for a role of which the
+    one who asks has not all scopes.
+    """
+    require_no_more(asking.scopes, OF_ROLE[KeyRole(said.role)], path="role")
     now = services.clock()
 
     def write(session: Session) -> StaffView:

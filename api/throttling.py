@@ -3,7 +3,8 @@
 Nearly all is counted in memory. A process gives out a share of each limit by itself; only what goes beyond it is taken
 from the count that all processes share (`models/rate_limits.py`), as much at once as the share. So who asks as people
 do never causes a write, and no answer one of its own. Wrong keys and links are counted there one by one, after their
-answer has gone, so that its time does not tell which of them was once right.
+answer has gone, so that its time does not tell which of them was once right. Whoever has come in by a key or link goes
+on by it while a neighbour behind the same address is guessing.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ from models.keys import KeyRing
 from models.rate_limits import Allowance, allow
 from models.sender_marks import mark_of_network
 
-T = TypeVar("T")
+K, T = TypeVar("K"), TypeVar("T")
 log = structlog.get_logger(__name__)
 _MINUTE = timedelta(minutes=1)
 _GUESSING = 10 * _MINUTE
 _SHARES = 8
 _MOST_REMEMBERED = 20_000
-_WRONG = "wrong"
+_WRONG, _VAIN = "wrong", "vain"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -90,22 +91,33 @@ class Throttle:
         self.database, self.keys, self.limits = database, keys, limits
         self._counts: OrderedDict[tuple[str, str], _Count] = OrderedDict()
         self._guessed: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._opened: OrderedDict[str, None] = OrderedDict()
 
     async def require(self, by: By, subject: str, source: str, now: datetime) -> None:
         """Count a request from a network address (`source`). Raises TooMany."""
-        guessing = self._counts.get((_WRONG, source))
-        if guessing is not None and guessing.is_shut(now):
-            raise _too_many("too many wrong keys or links came from your network", guessing.shut_until, now)
-        count, most = self._count(by, subject), self.limits.of(by)
-        share = max(1, most // _SHARES)
-        if not count.is_shut(now) and not count.gives(share, now):
-            async with count.turn:
-                await self._take(count, by, subject, most, share, now)
+        for name in (_WRONG, _VAIN) if subject not in self._opened else ():
+            shut = self._counts.get((name, source))
+            if shut is not None and shut.is_shut(now):
+                raise _too_many("too many wrong keys or links came from your network", shut.shut_until, now)
+        most = self.limits.of(by)
+        count = await self._counted(by, subject, most, now)
         if count.is_shut(now):
             raise _too_many(f"more than {most} requests in a minute by this {by}", count.shut_until, now)
 
+    def opened(self, token: str) -> None:
+        """A key or link that is right came, as a hash."""
+        _remember(self._opened, token, None)
+
+    async def vain(self, token: str, source: str, now: datetime) -> None:
+        """A request came to nothing, so that nobody knows whether its key or link is right: of those that were never
+        seen to be, an address may send as many as requests without any.
+        """
+        if token not in self._opened:
+            await self._counted(_VAIN, source, self.limits.by_address, now)
+
     async def guessed(self, token: str, source: str, now: datetime) -> None:
         """A wrong key or link came, as a hash; the same one again is no new guess."""
+        self._opened.pop(token, None)
         if (token, source) in self._guessed:
             return
         _remember(self._guessed, (token, source), None)
@@ -114,12 +126,20 @@ class Throttle:
             self._count(_WRONG, source).shut_until = found.again_at
             log.warning("guessing is slowed", source=self._mark(source)[:8], until=found.again_at.isoformat())
 
-    async def _take(self, count: _Count, by: By, subject: str, most: int, share: int, now: datetime) -> None:
+    async def _counted(self, name: str, subject: str, most: int, now: datetime) -> _Count:
+        """Count one of so many in a minute; what is known of the subject then."""
+        count, share = self._count(name, subject), max(1, most // _SHARES)
+        if not count.is_shut(now) and not count.gives(share, now):
+            async with count.turn:
+                await self._take(count, name, subject, most, share, now)
+        return count
+
+    async def _take(self, count: _Count, name: str, subject: str, most: int, share: int, now: datetime) -> None:
         """Take from what all processes share; or note until when nothing is left."""
         if count.is_shut(now) or count.gives(share, now):  # somebody took it while we waited
             return
-        marked = self._mark(subject) if by is By.ADDRESS else subject
-        found = await self._asked(by, marked, most, _MINUTE, now, cost=share)
+        marked = self._mark(subject) if name in (By.ADDRESS, _VAIN) else subject
+        found = await self._asked(name, marked, most, _MINUTE, now, cost=share)
         if found.granted:
             count.taken = share - 1
         else:
@@ -143,7 +163,7 @@ class Throttle:
         return mark_of_network(self.keys, address)
 
 
-def _remember(kept: OrderedDict[tuple[str, str], T], key: tuple[str, str], value: T) -> T:
+def _remember(kept: OrderedDict[K, T], key: K, value: T) -> T:
     """Keep it as the newest; the oldest goes when there are too many."""
     kept[key] = value
     kept.move_to_end(key)

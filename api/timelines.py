@@ -14,6 +14,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from api.problems import NotFound
+from api.scopes import require
 from api.services import Services
 from api.stories import Language
 from api.strict import Strict
@@ -26,6 +27,7 @@ from letters.chronicle import Chronicle, Who
 from models import timeline_people, timelines
 from models.append import STREAM
 from models.register import seat_names
+from models.scopes import Scope
 from models.tables import LedgerEntry, Person
 from models.timelines import Part, quoted
 
@@ -40,7 +42,7 @@ class Wanted(Strict):
     person: Annotated[Id | None, Field(description="by, to or about this person of the register only")] = None
     since: Annotated[Instant | None, Field(description="recorded at this instant or later")] = None
     until: Annotated[Instant | None, Field(description="recorded before this instant: as it stood then")] = None
-    names: Annotated[bool, Field(description="with the names of people, where they are not erased")] = False
+    names: Annotated[bool, Field(description="with names of people; needs register:read")] = False
     language: Language = Language.FI
     cursor: Annotated[str | None, Field(max_length=400)] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 100
@@ -75,6 +77,14 @@ class Timeline:
 
     entries: tuple[Happening, ...]
     cursor: str | None
+
+
+def require_scopes(has: frozenset[Scope], wanted: Wanted, *, in_house: bool = False) -> None:
+    """Raise NotEntitled for names, and for all initiatives of a person, without the scope that shows them elsewhere."""
+    if wanted.names:
+        require(has, frozenset({Scope.REGISTER_READ}))
+    if wanted.person and in_house:
+        require(has, frozenset({Scope.INITIATIVES_READ}))
 
 
 async def of_initiative(services: Services, initiative: str, wanted: Wanted) -> Timeline:

@@ -77,7 +77,7 @@ def create(
 
     def make(session: Session, whose: str | None) -> tuple[str, str | None]:
         if whose is not None:
-            require_kept(session, whose)
+            require_kept(session, whose, for_good=True)
         now, end = datetime.now(UTC), _end(days)
         key = api_keys.create(session, of_role, label, now, person_id=whose, expires_at=end, scopes=scopes)
         return key, whose

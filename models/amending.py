@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.correspondence.quiet_hours import quiet_hours
 from domain.refusals import Refusal
-from models import fitting, takings
+from models import fitting, staff_addresses, takings
 from models.enrolment import ADDRESS, NAME, PHONE, subject_of
 from models.register import Row, refs_of
 from models.tables import Mandate, Organisation, Person, RegisterSeat
@@ -38,19 +38,28 @@ def amend_organisation(session: Session, row: Organisation, changes: Changes, no
     return _settle(session, row, changes)
 
 
-def amend_person(session: Session, vault: Vault, row: Person, changes: Changes, now: datetime) -> list[str]:
-    """Change a person. A new text is sealed anew, and the old one deleted. Raises SubjectErased; Malformed for quiet
-    hours in which no letter could come.
+def amend_person(
+    session: Session, vault: Vault, row: Person, changes: Changes, now: datetime, *, administers: bool = False
+) -> list[str]:
+    """Change a person. A new text is sealed anew, and the old one deleted. Raises SubjectErased; AddressOfStaff for the
+    address of somebody of staff, unless an administrator changes it; Malformed for quiet hours in which no letter
+    could come.
     """
-    return amend_persons(session, vault, {row.id: changes}, now)[row.id]
+    return amend_persons(session, vault, {row.id: changes}, now, administers=administers)[row.id]
 
 
 def amend_persons(
-    session: Session, vault: Vault, wanted: Mapping[str, Changes], now: datetime, opened: dict[str, str] | None = None
+    session: Session,
+    vault: Vault,
+    wanted: Mapping[str, Changes],
+    now: datetime,
+    opened: dict[str, str] | None = None,
+    *,
+    administers: bool = False,
 ) -> dict[str, list[str]]:
     """The same for many people by id, in a few statements for all; `opened` are texts that were opened before.
 
-    Raises SubjectErased, also for one who has been removed.
+    Raises SubjectErased, also for one who has been removed; AddressOfStaff.
     """
     rows = _locked(session, wanted)
     texts = vault.reveal_many(session, [ref for row in rows for ref in refs_of(row) if ref], opened)
@@ -63,6 +72,7 @@ def amend_persons(
             if name in changes and changes[name] != texts.get(ref or ""):
                 changed[row.id].append(name)
                 former.append((row, name))
+    staff_addresses.change(session, [row.id for row, name in former if name == "address"], administers=administers)
     _seal_anew(session, vault, former, wanted, now)
     for row in rows:
         for name in _PLAIN:

@@ -40,7 +40,7 @@ def erase(
     held = held_of(session, person, now)
     stops.forget(session, person)
     closed_addresses.forget(session, person)
-    forgetting_staff.forget(session, person, by=by, now=now)
+    roles = forgetting_staff.forget(session, person)
     actors = list(session.exec(select(Actor.id).where(Actor.person_id == person)))
     done = Erasure(
         person=person,
@@ -54,6 +54,7 @@ def erase(
         coordinates=_coordinated(session, actors),
         held=_held_back(session, vault, held, now),
     )
+    house.record(session, roles, actor=house.actor_for(session, by), now=now)
     return _recorded(session, done, now, by, by_term=by_term)
 
 
@@ -108,9 +109,13 @@ def complete_held(session: Session, vault: Vault, now: datetime) -> int:
     return len(events)
 
 
-def require_kept(session: Session, person: str, *, path: str = "person") -> None:
-    """Raise UnknownPerson, or SubjectErased for one who has been erased: nothing new may be given to them."""
+def require_kept(session: Session, person: str, *, path: str = "person", for_good: bool = False) -> None:
+    """Raise UnknownPerson, or SubjectErased for one who has been erased: nothing new may be given to them. `for_good`:
+    an erasure that comes meanwhile waits for this transaction, and takes along what it gives.
+    """
     register.person(session, person, path=path)
+    if for_good:
+        session.get(Person, person, with_for_update={"read": True})
     if erasures(session, [subject_of(person)]):
         raise SubjectErased(f"{person} has been erased", path=path, remedy="register the person anew")
 

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, or_, select
 
 from domain.house import STREAM as HOUSE
 from domain.house import PersonExported
+from domain.voting.commands import CastSecretBallot
 from models import holds, house, register, restricting, stops
 from models.append import STREAM
 from models.enrolment import subject_of
@@ -24,6 +25,7 @@ from models.tables import (
     Actor,
     ApiKey,
     ClosedAddress,
+    Hold,
     HouseActor,
     Initiative,
     LedgerEntry,
@@ -41,7 +43,7 @@ from models.vault import Vault, erasures
 @dataclass(frozen=True)
 class Said:
     """An entry of a ledger that the person made, or that was entered for them: its number, when, of which kind, for
-    which seat and by which way; what it says, and its texts by their fields (None: not theirs, or gone).
+    which seat and by which way; what it says, and its texts by their fields (None: not theirs, secret, or gone).
     """
 
     seq: int
@@ -146,7 +148,7 @@ def export(session: Session, vault: Vault, person: str, now: datetime, *, by: st
     """Gather all about a person of the register; the house tells that it was done. Raises UnknownPerson."""
     row = register.person(session, person, path="person")
     subject = subject_of(person)
-    texts = vault.texts_of(session, subject)
+    texts = _shown(session, vault, subject)
     own = {ref: texts.get(ref) for ref in register.refs_of(row) if ref}
     actors = session.exec(select(Actor).where(Actor.person_id == person).order_by(col(Actor.initiative_id))).all()
     initiatives = tuple(_part(session, vault, actor, texts) for actor in actors)
@@ -162,7 +164,7 @@ def export(session: Session, vault: Vault, person: str, now: datetime, *, by: st
         seats=tuple(_seats(session, person)),
         initiatives=initiatives,
         keys=tuple(_keys(session, person)),
-        holds=tuple(holds.told(session, vault, holds.holds(session, now, person=person))),
+        holds=tuple(holds.told(session, vault, _holds(session, person, now))),
         texts=tuple((fields[ref], texts[ref]) for ref in rest),
         others=tuple(_others(session, person)),
     )
@@ -170,6 +172,13 @@ def export(session: Session, vault: Vault, person: str, now: datetime, *, by: st
         event = PersonExported(person=house.actor_of(session, person))
         house.record(session, [event], actor=house.actor_for(session, by), now=now)
     return done
+
+
+def _shown(session: Session, vault: Vault, subject: str) -> dict[str, str]:
+    """Their texts, but for what they voted in secret: that is shown to nobody, and an export is fetched by others."""
+    texts = vault.texts_of(session, subject)
+    fields = vault.fields_of(session, texts)
+    return {ref: text for ref, text in texts.items() if fields[ref] not in _SECRET}
 
 
 def _part(session: Session, vault: Vault, actor: Actor, texts: Mapping[str, str]) -> InInitiative:
@@ -228,6 +237,12 @@ def _seats(session: Session, person: str) -> Iterable[SeatTold]:
         yield SeatTold(seat.id, organisation, seat.role_title, role, seat.term_from, seat.term_until)
 
 
+def _holds(session: Session, person: str, now: datetime) -> list[Hold]:
+    """Those of the person, and of initiatives that keep a text of theirs; what is said of others is not theirs."""
+    keeping = holds.held_of(session, person, now)
+    return [one for one in holds.holds(session, now, person=person) if one.person_id == person or one.id in keeping]
+
+
 def _keys(session: Session, person: str) -> Iterable[KeyTold]:
     for one in session.exec(select(ApiKey).where(ApiKey.person_id == person).order_by(col(ApiKey.created_at))):
         yield KeyTold(one.id, one.role, one.label, one.created_at, one.expires_at, one.last_used_at, one.revoked_at)
@@ -266,4 +281,5 @@ def _written(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
+_SECRET = {f"{CastSecretBallot.KIND}.{name}" for name in CastSecretBallot.SECRET}
 _SPOKE_FOR = (col(Organisation.will_by), col(Organisation.readiness_by))

@@ -11,7 +11,7 @@ from models.keys import KeyRing
 
 def mark_of_network(keys: KeyRing, address: str) -> str:
     """The mark of the network that something was sent from."""
-    return _mark(keys, "network", _network(address))
+    return _mark(keys, "network", network_of(address))
 
 
 def mark_of_mailbox(keys: KeyRing, address: str) -> str:
@@ -19,7 +19,7 @@ def mark_of_mailbox(keys: KeyRing, address: str) -> str:
     return _mark(keys, "mailbox", address.strip().lower())
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """A network address, of version 6 its first half: the rest is the sender's own to choose."""
     try:
         found = ip_address(address.partition("%")[0])

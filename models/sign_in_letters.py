@@ -47,4 +47,4 @@ class DoorPost:
 
     def address(self, link: SignInLink) -> str:
         """Where a link leads."""
-        return f"{self.public_url.rstrip('/')}/sign-in/{token_of(self.keys, link.id)}"
+        return f"{self.public_url.rstrip('/')}/sign-in/{token_of(self.keys, link.id, link.token_sha256)}"

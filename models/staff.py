@@ -47,7 +47,7 @@ def give(session: Session, person: str, role: Role, *, by: str, now: datetime) -
     Raises UnknownPerson, SubjectErased, and Malformed for what is no role of staff.
     """
     require_staff(role)
-    require_kept(session, person)
+    require_kept(session, person, for_good=True)
     one_at_a_time(session, _ROLES)
     if not insert_unless_there(session, StaffRole, person_id=person, role=role, given_by=by, given_at=now):
         return False
@@ -77,5 +77,5 @@ def take(session: Session, person: str, role: Role, *, by: str, now: datetime) -
 
 
 def _shut(session: Session, person: str, now: datetime) -> None:
-    staff_sessions.end_all(session, person, now)
     sign_in_links.revoke(session, person)
+    staff_sessions.end_all(session, person, now)  # last, as that is recorded, for which all others then wait

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from domain.house import OPERATOR, Restored
-from models import house, snapshots
+from models import forgetting_staff, house, snapshots
 from models.dialects import database_url, is_sqlite
 from models.erasure_list import ErasureList
 from models.keys import KeyRing
@@ -73,6 +73,7 @@ def _forgotten_again(
             raise BackupUnusable("the key file does not open this backup: bring the one of its day, by --keys")
         shut_doors(session)
         number = erase_again(session, Vault(ring.masters), erased, now)
+        forgetting_staff.end_sign_ins(session)
         made_at = backup.manifest.made_at
         told = Restored(manifest=backup.sha256, made_at=made_at, erased=number)
         session.flush()

@@ -27,6 +27,7 @@ async def timeline(here: Here, asking: Reader, initiative: PathId, wanted: Asked
     seat, duty, person or span of time, each entry in a sentence.
     """
     await reading.require_sight(here, asking, initiative)
+    timelines.require_scopes(asking.scopes, wanted)
     return await timelines.of_initiative(here, initiative, wanted)
 
 
@@ -34,8 +35,9 @@ async def timeline(here: Here, asking: Reader, initiative: PathId, wanted: Asked
 @needs(Scope.LEDGER_READ)
 async def house(here: Here, asking: Overseer, wanted: Asked) -> Timeline:
     """What the house tells: keys and roles, mandates and seats, models, sign-ins, what auditors read. Asked about a
-    person, all that all initiatives tell of them as well.
+    person, all that all initiatives tell of them as well, which needs the scope `initiatives:read`.
     """
+    timelines.require_scopes(asking.scopes, wanted, in_house=True)
     return await timelines.of_house(here, wanted)
 
 

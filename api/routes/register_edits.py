@@ -45,10 +45,13 @@ async def change_organisation(
 async def change_person(
     here: Here, asking: Coordinator, row: PathId, seen: Seen, changes: PersonChanges, response: Response
 ) -> PersonRecord:
-    """Change a person; a new name, address or phone number is sealed into the vault, and the former one deleted."""
+    """Change a person; a new name, address or phone number is sealed into the vault, and the former one deleted. The
+    address of somebody who may sign in is changed by administrators.
+    """
 
     def change(session: Session, found: Person) -> list[str]:
-        return amending.amend_person(session, here.vault, found, changes.said(), here.clock())
+        administers, said = Scope.ADMIN in asking.scopes, changes.said()
+        return amending.amend_person(session, here.vault, found, said, here.clock(), administers=administers)
 
     edited = await _edited(here, asking, Person, row, seen, change, response)
     return await here.database.read(lambda session: register.reveal_persons(session, here.vault, [edited])[0])

@@ -41,7 +41,7 @@ async def import_file(here: Here, asking: Coordinator, csv: Csv, kind: Kind, dry
     The same file again changes nothing. A file with a fault is refused whole, with all its faults; a preview tells
     them beside what the other lines would do.
     """
-    reading = await asyncio.to_thread(read, kind, csv)
+    reading, administers = await asyncio.to_thread(read, kind, csv), Scope.ADMIN in asking.scopes
     if dry_run:
-        return await preview(here.database, here.vault, kind, reading, here.clock())
-    return await take(here.database, here.vault, kind, reading, here.clock(), by=asking.id)
+        return await preview(here.database, here.vault, kind, reading, here.clock(), administers=administers)
+    return await take(here.database, here.vault, kind, reading, here.clock(), by=asking.id, administers=administers)

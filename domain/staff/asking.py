@@ -13,10 +13,11 @@ class Bounds:
     """At most so many links for one e-mail address, and from one network address, within a while.
 
     The while of an address is the life of a link: whoever is refused for its sake has one in the mailbox that still
-    opens, so that nobody is kept out by somebody who asks in their name.
+    opens, so that nobody is kept out by somebody who asks in their name. A network may be that of a whole municipality
+    on a Monday morning.
     """
 
     for_one_address: int = 3
     within: timedelta = LINK_LIFE
-    from_one_network: int = 20
+    from_one_network: int = 100
     within_of_network: timedelta = timedelta(hours=1)

@@ -12,9 +12,10 @@ ROLES_OF_KEYS = """
     INSERT INTO staff_role (person_id, role, given_by, given_at)
     SELECT person_id, role, 'operator', MIN(created_at) FROM api_key
     WHERE person_id IS NOT NULL AND role IN ('coordinator', 'auditor', 'admin') AND revoked_at IS NULL
+    AND (expires_at IS NULL OR expires_at > CURRENT_TIMESTAMP)
     GROUP BY person_id, role
 """
-"""Whom an operator had a key made for may sign in with the same role."""
+"""Whom an operator had a key made for that opens something still may sign in with the same role."""
 
 
 def upgrade() -> None:

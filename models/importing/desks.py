@@ -24,7 +24,7 @@ class Desk(ABC):
 
     Rows once read are held, so that rules which look one up ask the database once for all of them. Until `finish`
     nothing is written or locked, so that a desk may also stand in a transaction that only reads. `opened` are texts by
-    commitment that need not be opened again, and receives those that are.
+    commitment that need not be opened again, and receives those that are. `administers`: whoever brings the file does.
     """
 
     may_be_empty: ClassVar[Mapping[str, Any]] = {}
@@ -34,11 +34,14 @@ class Desk(ABC):
     said_twice: ClassVar[str] = "leave one of the two lines out"
     """What to do about two lines that are about the same row."""
 
-    def __init__(self, session: Session, vault: Vault, now: datetime, opened: dict[str, str]) -> None:
+    def __init__(
+        self, session: Session, vault: Vault, now: datetime, opened: dict[str, str], administers: bool
+    ) -> None:
         self.session = session
         self.vault = vault
         self.now = now
         self.opened = opened
+        self.administers = administers
 
     def resolved(self, said: Said) -> dict[str, Any]:
         """What a line says, with the ids of those it names. Raises NotListed, Ambiguous."""

@@ -41,48 +41,54 @@ class RegisterMoved(Refusal):
     title = "The register changed meanwhile"
 
 
-async def preview(database: Database, vault: Vault, kind: Kind, reading: Reading, now: datetime) -> Import:
+async def preview(
+    database: Database, vault: Vault, kind: Kind, reading: Reading, now: datetime, *, administers: bool = False
+) -> Import:
     """What taking this file would do, with all its faults. It reads one view of the register, beside whoever writes."""
-    return await database.read(lambda session: _foresee(session, vault, kind, reading, now, {}))
+    return await database.read(lambda s: _foresee(_DESKS[kind](s, vault, now, {}, administers), kind, reading))
 
 
-async def take(database: Database, vault: Vault, kind: Kind, reading: Reading, now: datetime, *, by: str) -> Import:
-    """Take a file for a principal; the same file again changes nothing. Raises FileFaulty, RegisterMoved.
+async def take(
+    database: Database,
+    vault: Vault,
+    kind: Kind,
+    reading: Reading,
+    now: datetime,
+    *,
+    by: str,
+    administers: bool = False,
+) -> Import:
+    """Take a file for a principal, who administers or not; the same file again changes nothing. Raises FileFaulty,
+    RegisterMoved.
 
     It is foreseen first, and the writer, which all wait for, is asked only for a file that has no fault and changes
     something. There it is worked through again, as the register stands then, with texts that are opened already.
     """
     opened: dict[str, str] = {}
-    seen = await database.read(lambda session: _foresee(session, vault, kind, reading, now, opened))
+    seen = await database.read(lambda s: _foresee(_DESKS[kind](s, vault, now, opened, administers), kind, reading))
     if seen.faults:
         raise FileFaulty(seen.faults)
     if not seen.new and not seen.changed:
         return replace(seen, taken=True)
 
     def enter(session: Session) -> Import:
-        taken = _enter(session, vault, kind, reading, now, opened)
+        taken = _enter(_DESKS[kind](session, vault, now, opened, administers), kind, reading)
         house_register.touched(session, _touched(taken), by, now)
         return taken
 
     return await database.write(enter)
 
 
-def _foresee(
-    session: Session, vault: Vault, kind: Kind, reading: Reading, now: datetime, opened: dict[str, str]
-) -> Import:
+def _foresee(desk: Desk, kind: Kind, reading: Reading) -> Import:
     """The same work as entering it, of which nothing is written down."""
-    desk = _DESKS[kind](session, vault, now, opened)
     lines, faults = _work(desk, kind, reading)
-    session.expunge_all()
+    desk.session.expunge_all()
     seen = [outcome if outcome.verdict is not Verdict.NEW else _unnamed(outcome) for outcome in lines]
     return Import.of(kind, seen, faults, taken=False)
 
 
-def _enter(
-    session: Session, vault: Vault, kind: Kind, reading: Reading, now: datetime, opened: dict[str, str]
-) -> Import:
-    one_at_a_time(session, _LOCK)
-    desk = _DESKS[kind](session, vault, now, opened)
+def _enter(desk: Desk, kind: Kind, reading: Reading) -> Import:
+    one_at_a_time(desk.session, _LOCK)
     lines, faults = _work(desk, kind, reading)
     taken = Import.of(kind, lines, faults, taken=True)
     if taken.faults:

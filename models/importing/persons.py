@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,6 +12,7 @@ from sqlmodel import Session
 from domain.correspondence.quiet_hours import quiet_hours
 from domain.refusals import Malformed
 from domain.sheets.directories import folded
+from models import staff_addresses
 from models.amending import amend_persons
 from models.enrolment import ADDRESS, NAME, PHONE, new_id, subject_of
 from models.importing.desks import Desk, Said
@@ -31,8 +33,10 @@ class PersonDesk(Desk):
         "leave one of the two lines out; enter somebody who shares the address of another one by one, over HTTP"
     )
 
-    def __init__(self, session: Session, vault: Vault, now: datetime, opened: dict[str, str]) -> None:
-        super().__init__(session, vault, now, opened)
+    def __init__(
+        self, session: Session, vault: Vault, now: datetime, opened: dict[str, str], administers: bool
+    ) -> None:
+        super().__init__(session, vault, now, opened, administers)
         self._entered: list[PersonRecord] = []
         self._amended: dict[str, Said] = {}
 
@@ -77,20 +81,26 @@ class PersonDesk(Desk):
 
     def amend(self, row: str, said: Said) -> list[str]:
         """Change a person, where the line says something else than the register; capitals in addresses are alike.
-        Written down with all others of the file.
+        Written down with all others of the file. Raises AddressOfStaff for a file that no administrator brings.
         """
         record = self.records[row]
         if record.address is not None and folded(said.get("address", "")) == folded(record.address):
             said = {**said, "address": record.address}
         differing = [field for field in _FIELDS if field in said and said[field] != getattr(record, field)]
+        if "address" in differing and not self.administers and row in self._staff:
+            raise staff_addresses.refusal()
         if differing:
             self._amended[row] = said
             self.people.add(row, said["name"], said.get("address", record.address))
         return differing
 
+    @cached_property
+    def _staff(self) -> set[str]:
+        return staff_addresses.of_staff(self.session, self.records)
+
     def finish(self) -> None:
         """Seal the texts of all new people, and those of others that differ; write them down. Raises SubjectErased."""
-        amend_persons(self.session, self.vault, self._amended, self.now, self.opened)
+        amend_persons(self.session, self.vault, self._amended, self.now, self.opened, administers=self.administers)
         texts = [
             (subject_of(person.id), field, text)
             for person in self._entered

@@ -30,11 +30,14 @@ SIGN_IN = {"GET /sign-in", "GET /sign-in/{token}"}
 SIGN_IN_FORMS = {"POST /sign-in", "POST /sign-in/{token}"}
 """Anybody, from a page of ours."""
 
-STAFF_PAGES = {
-    *("GET /staff", "GET /staff/sessions"),
-    *("POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role"),
-}
+STAFF_FORMS = {"POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role"}
+"""What no page of ours sent is refused, whoever sends it."""
+
+STAFF_PAGES = {"GET /staff", "GET /staff/sessions"} | STAFF_FORMS
 """Whoever is signed in; others are led to the sign-in. Keys and links are none."""
+
+WITH_PAGES = PAGES | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
+"""What tells on a page whatever went wrong."""
 
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
 """The same over the API: anybody who has the address of an open call."""

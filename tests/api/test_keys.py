@@ -66,6 +66,12 @@ async def test_nobody_grants_more_than_they_have(shared: Shared) -> None:
     assert (await made(http, narrow, role="auditor", scopes=["register:read"]))["key"]["role"] == KeyRole.AUDITOR
     whole = http.village.admin.split("_")[1]
     assert (await http.post(f"/keys/{whole}/rotate", {}, by=narrow)).status_code == 403
+    somebody = (await http.post("/register/persons", {"name": "Kirsti", "address": "kirsti.k@example.org"})).json()[
+        "id"
+    ]
+    for role in ("auditor", "coordinator", "admin"):
+        refused = await http.post(f"/staff/{somebody}/give-role", {"role": role}, by=narrow)
+        assert (refused.status_code, refused.json()["path"]) == (403, "role")
 
 
 @pytest.mark.parametrize(

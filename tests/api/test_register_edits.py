@@ -207,3 +207,26 @@ async def test_an_auditor_changes_nothing(unchanged: Shared) -> None:
     for changes in ({"role_title": "x"}, None):
         refused = await edit(unchanged, at, changes, "*", by=unchanged.http.village.auditor)
         assert refused.status_code == 403
+
+
+@pytest.mark.parametrize("role", ["coordinator", "auditor"])
+@pytest.mark.parametrize("had", [True, False])
+async def test_no_coordinator_turns_the_sign_in_links_of_staff_to_a_mailbox_of_theirs(
+    shared: Shared, role: str, had: bool
+) -> None:
+    http, word = shared.http, secrets.token_hex(6)
+    said = {"name": f"Kirsti {word}", "address": f"kirsti.{word}@example.org" if had else None}
+    at = f"/register/persons/{(await http.post('/register/persons', said)).json()['id']}"
+    given = await http.post(f"/staff/{at.rpartition('/')[2]}/give-role", {"role": role}, by=http.village.admin)
+    assert given.status_code == 200, given.text
+    seen = await etag(shared, at)
+    require(await edit(shared, at, {"address": "mallory@example.org"}, seen), 403, "AddressOfStaff", "address")
+    if not had:  # of one who has an address a line with another one is about somebody else of this name
+        file = f"nimi;sähköposti\n{said['name']};mallory@example.org\n".encode()
+        csv = {"Authorization": f"Bearer {http.village.coordinator}", "Content-Type": "text/csv"}
+        imported = await http.client.post("/api/v1/register/persons/import", content=file, headers=csv)
+        require(imported, 422, "FileFaulty", "line 2, sähköposti")
+    assert (await http.get(at)).json()["address"] == said["address"]
+    assert (await edit(shared, at, {"language": "sv"}, seen)).status_code == 200
+    moved = await edit(shared, at, {"address": f"k.{word}@example.org"}, await etag(shared, at), by=http.village.admin)
+    assert moved.status_code == 200, moved.text

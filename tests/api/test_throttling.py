@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from api.doorkeeping import Visit
 from api.problems import TooMany
 from api.throttling import By, RequestLimits, Throttle
 from models.engine import Database
@@ -157,3 +158,39 @@ async def test_whoever_guesses_keys_or_links_is_soon_answered_nothing_else_than_
         assert said == [404 if "{}" in path else 401] * 4 + [429] * 2
         assert (await shared.http.client.get(f"/p/{link}")).status_code == 429
     assert (await shared.http.client.get(f"/p/{link}")).status_code == 200
+
+
+@pytest.mark.server
+async def test_whoever_has_come_in_by_a_link_goes_on_while_a_neighbour_guesses(shared: Shared) -> None:
+    known, fresh = shared.links[shared.looped], shared.links[shared.foreign]
+    with limited(shared, RequestLimits(wrong_ones=3)):
+        shared.http.services.throttle.keys = type(KEYS)(b"m" * 32, b"neighbours".ljust(32))
+        assert (await shared.http.client.get(f"/p/{known}")).status_code == 200
+        for guess in (f"{number:043}" for number in range(6)):
+            await shared.http.client.get(f"/p/{guess}")
+        assert [(await shared.http.client.get(f"/p/{link}")).status_code for link in (known, fresh)] == [200, 429]
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/sign-in", 200), ("GET", "/api/v1/nothing", 404), ("POST", "/api/v1/initiatives", 422)],
+)
+async def test_a_made_up_key_with_each_request_gets_nobody_around_the_limit_of_their_address(
+    shared: Shared, method: str, path: str, status: int
+) -> None:
+    with limited(shared, RequestLimits(by_address=8)):
+        shared.http.services.throttle.keys = type(KEYS)(b"m" * 32, path.encode().ljust(32))
+        said = []
+        for number in range(14):
+            made_up = {"Authorization": f"Bearer {number:043}"}
+            sent = {"content": b"{", "headers": made_up | {"Content-Type": "application/json"}}
+            said.append((await shared.http.client.request(method, path, **sent)).status_code)
+        assert (said[0], said[-1]) == (status, 429)
+
+
+@pytest.mark.parametrize("of", ["2001:db8:1:2::{}", "2001:db8:1:2:{}::7"])
+async def test_of_the_sixth_version_one_network_is_one_address(of: str) -> None:
+    scope = {"path": "/sign-in", "headers": []}
+    visits = [Visit.of({**scope, "client": (of.format(number), 1)}) for number in (1, 2)]
+    assert visits[0].source == visits[1].source

@@ -119,3 +119,15 @@ async def test_the_run_in_temporal_is_linked_while_it_is_there(shared: Shared, m
         "running",
         f"http://ui/{shared.open}/{run['run']}",
     )
+
+
+async def test_names_and_all_initiatives_of_a_person_need_the_scopes_that_show_them_elsewhere(shared: Shared) -> None:
+    http = shared.http
+    made = await http.post(
+        "/keys", {"role": "auditor", "label": "prover", "scopes": ["ledger:read"]}, by=http.village.admin
+    )
+    by = made.json()["secret"]
+    assert (await http.get("/house/timeline", by=by)).status_code == 200
+    for asked, scope in ({"names": "true"}, "register:read"), ({"person": "per_x"}, "initiatives:read"):
+        refused = await http.get("/house/timeline", by=by, **asked)
+        assert (refused.status_code, scope in refused.json()["detail"]) == (403, True)

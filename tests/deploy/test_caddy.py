@@ -86,5 +86,5 @@ def test_links_never_reach_a_log() -> None:
     assert "request>headers delete" in lines
     ((link, hidden),) = re.findall(r'request>uri regexp "(.+)" "(.+)"', FILE.read_text(encoding="utf-8"))
     hidden = hidden.replace("${1}", r"\1")  # as Go writes it, and as Python does
-    for door in ("/p/", "/P/", "/u/", "/call/", "/call/need/", "/api/v1/open-calls/"):
+    for door in ("/p/", "/P/", "/u/", "/sign-in/", "/call/", "/call/need/", "/api/v1/open-calls/"):
         assert re.sub(link, hidden, f"{door}uMd3-Zq9_hemmelig/answer?lang=fi") == f"{door}[hidden]/answer?lang=fi"

@@ -26,7 +26,7 @@ from models.append import entries_after
 from models.engine import Database, DatabaseAway
 from models.migrate import Tables, TablesUnknown, _head, current, is_current, tables, upgrade
 from models.states import LetterState
-from models.tables import Bundle, LedgerEntry, Letter, Organisation, Taking, metadata
+from models.tables import Bundle, LedgerEntry, Letter, Organisation, StaffRole, Taking, metadata
 from tests.fixtures.stamps import stamp
 
 
@@ -228,3 +228,20 @@ def test_a_database_without_any_table_says_so(empty_database_url: str) -> None:
     database = Database.open(empty_database_url)
     assert database.read_now(tables) is Tables.NONE
     database.close_now()
+
+
+async def test_a_key_that_opens_nothing_any_more_makes_nobody_staff(empty_database_url: str) -> None:
+    person = "INSERT INTO person (id, name_ref, language, rhythm) VALUES ('per_1', 'ab', 'fi', 'daily')"
+    key = (
+        "INSERT INTO api_key (id, role, label, secret_sha256, created_at, person_id, expires_at, revoked_at) "
+        "VALUES ('{}', '{}', 'x', '00', '2026-01-01 00:00:00', 'per_1', {}, {})"
+    )
+    ends = {"coordinator": ("'2999-01-01 00:00:00'", "NULL"), "auditor": ("NULL", "NULL")}
+    ends |= {"admin": ("'2026-02-01 00:00:00'", "NULL")}
+    keys = [key.format(f"0{n}", role, *end) for n, (role, end) in enumerate(ends.items())]
+    migrate._inside(empty_database_url, _to("0013", person, *keys))
+    upgrade(empty_database_url)
+    database = Database.open(empty_database_url)
+    rows = await database.read(lambda session: session.exec(select(StaffRole)).all())
+    await database.close()
+    assert sorted(row.role for row in rows) == ["auditor", "coordinator"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from domain.actors import Role
 from domain.house import OPERATOR, HouseEvent, PersonExported
@@ -22,7 +23,7 @@ from models.person_exports import PersonExport, export
 from models.register import UnknownPerson
 from models.restricting import restrict
 from models.states import Browser, CallResult, KeyRole, LinkFor
-from models.tables import PhoneCall, metadata
+from models.tables import Initiative, PhoneCall, metadata
 from tests.fixtures.correspondence import INITIATIVE, TITLE, Post
 from tests.fixtures.rules import START
 
@@ -142,3 +143,22 @@ def test_no_table_that_names_a_person_is_forgotten() -> None:
         if column.name == "person_id" or any(key.target_fullname == "person.id" for key in column.foreign_keys)
     }
     assert naming == told | by_the_vault | by_its_date | by_its_letters
+
+
+async def test_a_hold_that_keeps_nothing_of_theirs_is_not_theirs_to_read(post: Post) -> None:
+    def hold(session: Session) -> set[str]:
+        of_all = NewHold("Rahoittaja tarkastaa.", "12 §", LATER.date(), initiative=INITIATIVE)
+        another = NewHold("Toisen asia.", "1 §", LATER.date(), person="person-holder-02")
+        session.add(Initiative(**{**session.get_one(Initiative, INITIATIVE).model_dump(), "id": "i-of-others"}))
+        session.flush()
+        elsewhere = NewHold("Muiden aloite.", "2 §", LATER.date(), initiative="i-of-others")
+        return {place(session, post.vault, one, START, by="operator").id for one in (of_all, another, elsewhere)}
+
+    assert len(await post.database.write(hold)) == 3
+    assert [one.reason for one in (await exported(post)).holds] == ["Rahoittaja tarkastaa."]
+
+
+async def test_what_somebody_voted_in_secret_is_not_told_to_whoever_fetches_the_export(post: Post) -> None:
+    field = "initiative.cast_secret_ballot.ballot"
+    await post.database.write(lambda s: post.vault.put_pending(s, SUBJECT, field, "object", "k2", START))
+    assert "object" not in repr((await exported(post)).texts) + str((await exported(post)).initiatives)

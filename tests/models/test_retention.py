@@ -125,3 +125,10 @@ async def test_it_is_due_once_a_day_where_anything_may_come_of_it(post: Post) ->
     assert (await due(Periods(), 0), await due(ALL, 0)) == (False, True)
     await applied(post, 0)
     assert (await due(ALL, 12), await due(ALL, 24)) == (False, True)
+
+
+async def test_whoever_may_sign_in_stays_however_long_ago_they_were_entered(post: Post) -> None:
+    await post.database.write(lambda s: staff.give(s, HOLDER, Role.ADMIN, by=OPERATOR, now=START))
+    assert (await applied(post, 4000)).people == 1  # the coordinator, who may not
+    assert await post.database.read(staff.has_administrator)
+    assert SUBJECT not in await post.database.read(lambda s: erasures(s, [SUBJECT]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,15 +14,17 @@ from domain.actors import Role
 from domain.house import OPERATOR
 from domain.refusals import Refusal
 from domain.staff.asking import Bounds
-from models import closed_addresses, enrolment, removing, sign_in_links, staff, staff_sessions
-from models.amending import InUse
+from models import api_keys, closed_addresses, enrolment, erasing, removing, sign_in_links, staff, staff_sessions
+from models.amending import InUse, amend_person
 from models.engine import Database
 from models.keys import KeyRing
 from models.register import for_update
+from models.sign_in_letters import DoorPost
 from models.sign_in_links import Asked
 from models.staff import LastAdministrator
-from models.states import Browser, LinkFor
-from models.tables import Person, SignInLink, StaffSession
+from models.staff_addresses import AddressOfStaff
+from models.states import Browser, KeyRole, LinkFor
+from models.tables import ApiKey, Person, SignInLink, StaffSession
 from models.vault import Vault
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -142,3 +146,77 @@ async def test_somebody_with_a_role_stays_in_the_register_until_it_is_taken(data
 async def test_a_role_is_given_to_nobody_unknown(database: Database) -> None:
     with pytest.raises(Refusal, match="per_none"):
         await database.write(lambda s: staff.give(s, "per_none", Role.ADMIN, by=OPERATOR, now=NOON))
+
+
+async def test_somebody_of_staff_is_erased_while_their_key_is_ended_and_neither_waits_for_ever(
+    database: Database,
+) -> None:
+    person = await somebody(database, Role.ADMIN)
+    made = await database.write(lambda s: api_keys.create(s, KeyRole.ADMIN, "x", NOON, person_id=person))
+    key, locked = api_keys.id_of(made), threading.Event()
+
+    def revoke(session: Session) -> bool:
+        session.get(ApiKey, key, with_for_update=True)
+        locked.set()
+        time.sleep(0.3)  # the erasure comes as far as it can
+        return api_keys.revoke(session, key, NOON)
+
+    def erase(session: Session) -> erasing.Erasure:
+        return erasing.erase(session, VAULT, person, NOON)
+
+    revoking = asyncio.create_task(database.write(revoke))
+    await asyncio.to_thread(locked.wait)
+    _, done = await asyncio.gather(revoking, database.write(erase))
+    assert done.keys == ()
+
+
+async def test_a_new_address_shuts_the_links_that_went_to_the_former_one(database: Database) -> None:
+    person = await somebody(database, Role.AUDITOR)
+    token = await database.write(lambda s: sign_in_links.make(s, KEYS, LinkFor.LETTER, person, "fi", NOON))
+
+    def move(session: Session, *, administers: bool) -> list[str]:
+        row = session.get_one(Person, person)
+        return amend_person(session, VAULT, row, {"address": "uusi@example.org"}, NOON, administers=administers)
+
+    with pytest.raises(AddressOfStaff):
+        await database.write(lambda s: move(s, administers=False))
+    assert await database.read(lambda s: sign_in_links.by_token(s, token, NOON)) is not None
+    assert await database.write(lambda s: move(s, administers=True)) == ["address"]
+    assert await database.read(lambda s: sign_in_links.by_token(s, token, NOON)) is None
+
+
+async def test_a_link_is_the_one_that_was_made_though_the_key_of_links_is_rotated_before_its_letter_goes(
+    database: Database,
+) -> None:
+    await somebody(database, Role.AUDITOR)
+    (link,) = await asked(database)
+    rotated = KeyRing(KEYS.master, b"n" * 32, other_links=(KEYS.link,))
+    address = DoorPost(VAULT, rotated, "https://talkoot.example").address(link)
+    assert await database.read(lambda s: sign_in_links.by_token(s, address.rpartition("/")[2], NOON)) == link
+
+
+@pytest.mark.parametrize("shut", ["taken", "erased"])
+async def test_whoever_signs_in_while_they_are_shut_out_is_out_and_neither_waits_for_ever(
+    database: Database, shut: str
+) -> None:
+    person = await somebody(database, Role.AUDITOR)
+    token = await database.write(lambda s: sign_in_links.make(s, KEYS, LinkFor.PRINTED, person, "fi", NOON))
+    await database.write(lambda s: staff_sessions.begin(s, person, Role.AUDITOR, Browser.OTHER, NOON))
+    locked = threading.Event()
+
+    def sign_in(session: Session) -> str:
+        assert sign_in_links.use(session, token, NOON)
+        locked.set()
+        time.sleep(0.3)  # the other comes as far as it can
+        return staff_sessions.begin(session, person, Role.AUDITOR, Browser.OTHER, NOON)
+
+    def out(session: Session) -> None:
+        if shut == "taken":
+            staff.take(session, person, Role.AUDITOR, by=OPERATOR, now=NOON)
+        else:
+            erasing.erase(session, VAULT, person, NOON)
+
+    signing_in = asyncio.create_task(database.write(sign_in))
+    await asyncio.to_thread(locked.wait)
+    secret, _ = await asyncio.gather(signing_in, database.write(out))
+    assert await database.read(lambda s: staff_sessions.found(s, secret, NOON)) is None

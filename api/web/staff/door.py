@@ -35,12 +35,14 @@ class Staff:
 
 
 async def staff_here(request: Request, here: Here) -> Staff:
-    """Who is signed in. Raises SignInNeeded, and SentFromElsewhere for what another site may have sent."""
+    """Who is signed in. Raises SignInNeeded, and SentFromElsewhere for what another site may have sent: also without a
+    session, as browsers keep its cookie back there, and we would offer that site's words to be sent again from here.
+    """
+    if request.method not in sessions.READING:
+        sessions.require_ours(request, here)
     secret = sessions.brought(request, here)
     if secret is None:
         raise SignInNeeded("nobody is signed in", remedy="sign in")
-    if request.method not in sessions.READING:
-        sessions.believed(request, here)
     now = here.clock()
     found = await here.database.read(lambda session: _found(session, here, secret, now))
     if found is None:

@@ -13,10 +13,9 @@ from api.doors import Here
 from api.problems import SignInNeeded, TooMany
 from api.registering import NewPerson
 from api.services import Services
-from api.sessions import ASKING, SentFromElsewhere
+from api.sessions import ASKING
 from api.signing_in import Coming, Entered
 from api.web.filling import typed_in
-from api.web.origins import from_our_page
 from api.web.staff import words
 from api.web.staff.door import staff_here
 from api.web.staff.laying_out import staff_page
@@ -49,7 +48,7 @@ async def look(request: Request, here: Here, next: Next = "", sent: Told = "", k
 @router.post(SIGN_IN)
 async def ask(request: Request, here: Here) -> Response:
     """Have a link sent. The answer is the same whether anybody of staff has the address or not."""
-    _require_ours(request, here)
+    sessions.require_ours(request, here)
     typed = typed_in(await request.body())
     address, leads_to = typed.get("address", "").strip(), signing_in.local(typed.get("next", "")) or ""
     browser = request.cookies.get(sessions.cookie_name(here, ASKING), "")
@@ -76,7 +75,7 @@ async def look_at_link(request: Request, here: Here, token: str) -> Response:
 @router.post(f"{SIGN_IN}/{{token}}")
 async def enter(request: Request, here: Here, token: str) -> Response:
     """Begin a session; the link opens nothing any more."""
-    _require_ours(request, here)
+    sessions.require_ours(request, here)  # nobody is to be signed in as somebody else
     coming, view = _coming(request, here), None
     if token.isascii():
         view = await signing_in.look(here, token, coming)
@@ -134,12 +133,6 @@ def _known_again(request: Request, here: Services, response: Response) -> Respon
 def _coming(request: Request, here: Services) -> Coming:
     browser = request.cookies.get(sessions.cookie_name(here, ASKING), "")
     return Coming(browser, sessions.brought(request, here), request.headers.get("user-agent", "")[:400])
-
-
-def _require_ours(request: Request, here: Services) -> None:
-    """Raise SentFromElsewhere for a form of another site: nobody is to be signed in as somebody else."""
-    if not from_our_page(request, here.public_url):
-        raise SentFromElsewhere("another site asks, or may be asking", remedy="open our own page and do it there")
 
 
 def _is_address(text: str) -> bool:

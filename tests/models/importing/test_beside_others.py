@@ -60,9 +60,9 @@ def meanwhile(registered: Registered, monkeypatch: pytest.MonkeyPatch) -> Callab
     enter = files._enter
 
     def happens(what: Callable[[Any], Any]) -> None:
-        def entered(session: Any, *more: Any) -> Import:
-            what(session)
-            return enter(session, *more)
+        def entered(desk: Any, *more: Any) -> Import:
+            what(desk.session)
+            return enter(desk, *more)
 
         monkeypatch.setattr(files, "_enter", entered)
 

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from domain.actors import Role
-from domain.house import OPERATOR, RoleTaken, SignedOut
+from domain.house import OPERATOR, AuditorRead, RoleTaken, SignedOut
 from models import erasing, staff
 from tests.api.web.rehearsal import PageRead
 from tests.fixtures.staffed import AINO, OLAVI, House, said
@@ -33,6 +33,14 @@ async def test_the_page_says_who_is_signed_in_and_in_which_role(house: House) ->
     assert "Olavi" in page.text
     assert "Tarkastaja" in page.text
     assert "Aloitteita ei ole vielä." in page.text
+
+
+async def test_the_house_tells_that_an_auditor_has_read_the_page_and_of_nobody_else(house: House) -> None:
+    for address in (AINO, OLAVI):
+        browser, before = await house.signed_in(address), len(await house.told())
+        for _ in range(2):
+            assert (await browser.get("/staff")).status_code == 200
+        assert (await house.told())[before:] == ([AuditorRead.KIND] if address == OLAVI else [])
 
 
 async def test_a_session_that_is_not_used_for_half_an_hour_is_over(house: House) -> None:

@@ -126,6 +126,16 @@ async def test_another_site_leaves_nothing_in_somebodys_name(house: House) -> No
     assert await house.services.database.read(lambda s: s.exec(select(KeptForm)).all()) == []
 
 
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {}])
+async def test_words_of_another_site_are_not_offered_to_be_sent_again_from_ours(
+    house: House, headers: dict[str, str]
+) -> None:
+    stranger = house.browser()  # as a browser asks for another site: the cookie of a session stays behind
+    answer = await stranger.post("/staff/role", data={"role": "admin"}, headers=headers)
+    assert answer.status_code == 403
+    assert PageRead.of("", answer).forms == []
+
+
 async def test_of_one_person_the_newest_few_are_kept(house: House) -> None:
     browser = await house.signed_in()
     house.wait(timedelta(minutes=31))
