@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, or_, select
 
-from domain.actors import RULE
+from domain.actors import RULE, Role
 from domain.house import LogAnchored
 from domain.ledger.checkpoints import SignedCheckpoint
 from models import house, log_checkpoints
@@ -17,7 +17,7 @@ from models.dialects import insert_unless_there
 from models.log_checkpoints import Kept, Why
 from models.register import reveal_persons
 from models.states import KeyRole
-from models.tables import Anchor, ApiKey, LogCheckpoint, Person
+from models.tables import Anchor, ApiKey, LogCheckpoint, Person, StaffRole
 from models.vault import Vault
 
 LEASE = timedelta(minutes=5)  # longer than a channel takes for all the readers of one
@@ -76,10 +76,12 @@ def record(session: Session, leaving: Leaving, reached: int, missed: int, now: d
 
 
 def auditors(session: Session, vault: Vault, now: datetime) -> list[str]:
-    """The addresses of people who may audit here: those for whom a live key of an auditor acts."""
+    """The addresses of people who may audit here: by their role, or since a live key of an auditor acts for them."""
     live = col(ApiKey.revoked_at).is_(None), or_(col(ApiKey.expires_at).is_(None), col(ApiKey.expires_at) > now)
     theirs = select(ApiKey.person_id).where(ApiKey.role == KeyRole.AUDITOR, *live)
-    people = session.exec(select(Person).where(col(Person.id).in_(theirs)).order_by(Person.id)).all()
+    of_staff = select(StaffRole.person_id).where(StaffRole.role == Role.AUDITOR)
+    either = or_(col(Person.id).in_(theirs), col(Person.id).in_(of_staff))
+    people = session.exec(select(Person).where(either).order_by(Person.id)).all()
     reached = [one for one in people if one.address_ref and not is_closed(session, one.address_ref)]
     return [one.address for one in reveal_persons(session, vault, reached) if one.address]
 
