@@ -89,7 +89,7 @@ class Sequencer:
         """
         while True:
             worked = await self._worked(self.clock(), Why.ASKED)
-            if worked.signed is not None:
+            if worked.signed is not None and worked.indexed < AT_ONCE:
                 return worked.signed
 
     async def _worked(self, now: datetime, asked: Why | None) -> _Worked:
@@ -100,9 +100,9 @@ class Sequencer:
             done = sequence(session, limit=AT_ONCE, wait=asked is not None)
             if done is None:
                 return _Worked()
-            if asked is not None and done.indexed == AT_ONCE:
+            if asked is not None and done.indexed == AT_ONCE and not done.ended:
                 return _Worked(done.indexed)  # more waits
-            why = asked or (Why.ENDED if done.ended else Why.TIME)
+            why = Why.ENDED if done.ended else asked or Why.TIME  # an end is anchored, whoever indexed it
             if unusable is not None or (why is Why.TIME and not log_checkpoints.is_due(session, done.size, now)):
                 return _Worked(done.indexed)
             try:

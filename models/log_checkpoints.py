@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from domain.ledger.checkpoints import Checkpoint, SignedCheckpoint, read
+from domain.ledger.checkpoints import Checkpoint, NoCheckpoint, SignedCheckpoint, read, unfit_name
 from domain.ledger.merkle import is_consistent
 from models import log_proofs, log_tree
 from models.signing import Signer
@@ -54,9 +54,10 @@ def newest(session: Session) -> Kept | None:
 
 
 def origin(session: Session) -> str | None:
-    """How the log is called, if it has been signed."""
+    """How the log is called, if it has been signed (and nobody has put something else there that is no name)."""
     last = newest(session)
-    return last.text.partition("\n")[0] if last else None
+    name = last.text.partition("\n")[0] if last else ""
+    return None if unfit_name(name) else name
 
 
 def of_size(session: Session, size: int) -> Kept | None:
@@ -101,15 +102,22 @@ def sign(
     """
     size = log_tree.size(session)
     root = log_tree.root(session, size)
-    last = newest(session)
-    for former in (last.signed.checkpoint if last else None, known):
+    last = _readable(newest(session))
+    for former in (last.checkpoint if last else None, known):
         if former is not None:
             require_continued(session, former, signer.origin, size, root)
-    if last is not None and last.size == size:
-        return last.signed
+    if last is not None and last.checkpoint.size == size:
+        return last
     signed = signer.signed(size, root)
     session.add(LogCheckpoint(size=size, root=root.hex(), text=signed.text, signed_at=now, reason=why))
     return signed
+
+
+def _readable(kept: Kept | None) -> SignedCheckpoint | None:
+    try:
+        return kept.signed if kept else None
+    except NoCheckpoint as wrong:
+        raise LogRewritten(f"the last checkpoint in the database cannot be read: {wrong}") from wrong
 
 
 def require_continued(session: Session, former: Checkpoint, origin: str, size: int, root: bytes) -> None:

@@ -19,12 +19,16 @@ LATE = timedelta(seconds=2)
 
 @dataclass(frozen=True)
 class LogStanding:
-    """How many entries have an index, since when one waits for it, when the log was last signed and last sent out."""
+    """How many entries have an index, since when one waits for it, when the log was first and last signed, how many
+    entries that is of, and when it was last sent out.
+    """
 
     size: int
     waiting_since: datetime | None
     signed_at: datetime | None
     anchored_at: datetime | None
+    begun_at: datetime | None = None
+    signed_size: int = 0
 
     def waits(self, now: datetime) -> timedelta:
         """How long the entry has waited for its index that has waited longest."""
@@ -45,14 +49,16 @@ class DatabaseOlder(Exception):
 
 
 def standing(session: Session) -> LogStanding:
-    """How it stands now: four statements, each of one row of an index."""
-    last = log_checkpoints.newest(session)
+    """How it stands now: five statements, each of one row of an index."""
+    last, first = log_checkpoints.newest(session), log_checkpoints.first_from(session, 0)
     sent = select(Anchor.sent_at).where(col(Anchor.sent_at).is_not(None)).order_by(col(Anchor.sent_at).desc()).limit(1)
     return LogStanding(
         size=log_tree.size(session),
         waiting_since=waiting_since(session),
         signed_at=last.signed_at if last else None,
         anchored_at=session.exec(sent).first(),
+        begun_at=first.signed_at if first else None,
+        signed_size=last.size if last else 0,
     )
 
 

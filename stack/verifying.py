@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, repeat
 from multiprocessing import get_context
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlmodel import Session
 
 from domain.correspondence.accounts import STREAM as LETTERS
@@ -31,14 +32,16 @@ CANNOT_SEE_AFTER = (
     "What came after the checkpoint from outside: this does not see it when someone with full rights to the database "
     "and the key file rewrites that."
 )
+_ELSE = "its row tells another type or time than the entry itself"
 TOGETHER = 100  # streams that are read at one moment
 FEW = 200  # streams for which no further process is worth its start
 MOST = 8  # processes
 
 _entry, _initiative, _head = rows_of(LedgerEntry).c, rows_of(Initiative).c, rows_of(StreamHead).c
 _letter = rows_of(Letter).c
+_TIME = cast(_entry.time, String).label("time")  # as text, so that one that is none is told like any other
 _ENTRIES = (
-    select(_entry.stream, _entry.seq, _entry.bytes_text, _entry.leaf_hash)
+    select(_entry.stream, _entry.seq, _entry.bytes_text, _entry.leaf_hash, _entry.type, _TIME)
     .where(_entry.stream.in_(bindparam("streams", expanding=True)))
     .order_by(_entry.stream, _entry.seq)
 )
@@ -121,14 +124,25 @@ def _streams(session: Session) -> list[str]:
 def _checked(session: Session, streams: Sequence[str]) -> Verified:
     """The chains of these streams, and whether each ends where it is known to."""
     rows = session.execute(_ENTRIES, {"streams": streams})
-    entries = {stream: [Entry(*row[1:]) for row in of_it] for stream, of_it in groupby(rows, key=lambda row: row[0])}
+    stored = {stream: list(of_it) for stream, of_it in groupby(rows, key=lambda row: row[0])}
     heads, reached = _heads(session, streams), _reached(session, streams)
     broken = []
     for stream in streams:
-        end = walk(stream, entries.get(stream, ()))
+        of_it = stored.get(stream, [])
+        end = walk(stream, (Entry(*row[1:4]) for row in of_it))
         fault = end if isinstance(end, Broken) else _against(heads.get(stream), stream, end, reached.get(stream, 0))
+        fault = fault or next((Broken(stream, row.seq, _ELSE) for row in of_it if not _is_as_told(row)), None)
         broken += [fault] if fault else []
-    return Verified(len(streams), sum(map(len, entries.values())), tuple(broken))
+    return Verified(len(streams), sum(map(len, stored.values())), tuple(broken))
+
+
+def _is_as_told(row: Any) -> bool:
+    """Whether the columns by which histories are told and cut off say what the entry itself does, which is canonical:
+    its keys stand in order, and these are its last.
+    """
+    seconds, _, parts = row.time.replace(" ", "T", 1).removesuffix("+00").partition(".")
+    end = f'"time":"{seconds}.{parts:0<6}Z","type":"{row.type}","v":1}}'
+    return bool(row.bytes_text.endswith(end))
 
 
 def _heads(session: Session, streams: Sequence[str]) -> dict[str, Head]:

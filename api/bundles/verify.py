@@ -56,6 +56,7 @@ SAYS = {  # what is said: (Finnish, English)
     "gone": ("poissa olevia tekstejä, ja onko ne todella poistettu", "texts that are gone, and whether they truly are"),
     "no_ed25519": ("allekirjoitukset: asenna cryptography tai OpenSSL 3", "signatures: get cryptography or OpenSSL 3"),
     "old": ("tarkistuspisteesi {0}: paketti on vanhempi", "your checkpoint {0}: the bundle is older"),
+    "former": ("tarkistuspisteesi {0}: toisen avaimen allekirjoitus", "your checkpoint {0}: signed by another key"),
     "no_proof": ("tarkistuspisteesi {0}: pyydä sille todiste", "your checkpoint {0}: ask for a proof of it"),
     "checked": ("Tarkistettu:", "Checked:"), "unseen": ("Tämä ei näe:", "This does not see:"),
     "unjudged": ("Jäi tarkistamatta:", "Could not be checked:"), "3": ("TULOS: vajaa.", "RESULT: incomplete."),
@@ -222,9 +223,10 @@ class Check:
         text, place = bundle.text("key")
         self.key = (key or text).strip()
         self.name, _, rest = self.key.partition("+")
-        held = b64(rest[9:], place)
+        held = tried(base64.b64decode, rest[9:]) or b""
         self.key_id, self.public = sha(self.name.encode(), b"\n", held)[:4], held[1:]
-        need(len(held) == 33 and held[:1] == b"\1" and rest[:9] == self.key_id.hex() + "+", "form", place)
+        if held[:1] != b"\1" or len(held) != 33 or rest != f"{self.key_id.hex()}+{base64.b64encode(held).decode()}":
+            raise OSError(f"no key: {key}") if key else Fault("form", place)
         kind, end = self.manifest(), self.note(*bundle.text("checkpoint"))
         own = [note for file in outside for note in self.own(file)]
         earlier = [self.note(*bundle.text(name)) for name in bundle.files if name.startswith("checkpoints/")]
@@ -240,25 +242,27 @@ class Check:
         unseen += ["after" if any(note.size in count for note in own) else "no_anchor", "truth"]
         self.unseen = [(name,) for name in [*["other"] * (not same), *["no_key"] * (not key), *unseen]]
 
-    def signed(self, text: str, place: Place) -> str:
-        """What is said above the signatures, once one of them is by the key."""
+    def signed(self, text: str, place: Place, own: bool = False) -> str:
+        """What is said above the signatures, once one of them is by the key; of your own also if all are by others."""
         said, _, below = text.rpartition("\n\n")
-        for coded in re.findall(rf"(?m)^— {re.escape(self.name)} (\S+)$", below)[:4]:
-            held = b64(coded, place)
-            right = held[:4] == self.key_id and signed_by(self.public, (said + "\n").encode(), held[4:])
+        lines = [b64(one, place) for one in re.findall(rf"(?m)^— {re.escape(self.name)} (\S+)$", below)[:4]]
+        for held in [held for held in lines if held[:4] == self.key_id]:
+            right = signed_by(self.public, (said + "\n").encode(), held[4:])
             self.unjudged += [("no_ed25519",)] * (right is None and not self.unjudged)
             if right is not False:
                 return said + "\n"
-        raise Fault("signature", place)
+        need(own and self.key_id not in [held[:4] for held in lines], "signature", place)
+        self.unjudged += [("former", text.split("\n")[1])]
+        return said + "\n"
 
-    def note(self, text: str, place: Place) -> Note:
-        found = CHECKPOINT.fullmatch(self.signed(text, place))
+    def note(self, text: str, place: Place, own: bool = False) -> Note:
+        found = CHECKPOINT.fullmatch(self.signed(text, place, own))
         need(found and found[1] == self.name, "form", place)
         return Note(int(found[2]), b64(found[3], place), text, place)  # type: ignore[index]
 
     def own(self, file: str) -> list[Note]:
-        text = Path(file).read_text(encoding="utf-8", errors="replace")
-        found = [self.note(one[0], Place(file, 0, *one.span())) for one in WITHIN.finditer(text)]
+        text = Path(file).read_text(encoding="utf-8-sig", errors="replace") + "\n"
+        found = [self.note(one[0], Place(file, 0, *one.span()), own=True) for one in WITHIN.finditer(text)]
         if not found:
             raise OSError(f"{file}: no checkpoint")
         return found
@@ -347,8 +351,7 @@ class Check:
                     need(found == commitment and len(told["salt"]) == 64, "private", place)
             except (KeyError, TypeError, ValueError):
                 raise Fault("private", place) from None
-        for _, place in texts.values():
-            raise Fault("private", place)
+        need(not texts, "private", *[place for _, place in texts.values()][:1])
         self.checked.append(("texts", *counts.values()))
 
 
@@ -362,8 +365,7 @@ def examine(data: Any, key: str | None, outside: list[str]) -> Check:
         places = [place for place in places if not bundle.damaged or place.file in bundle.damaged]
         if places:
             raise Fault(why, *places) from None
-    if bundle.damaged:
-        raise Fault("manifest", bundle.files[min(bundle.damaged)])
+    need(not bundle.damaged, "manifest", *[bundle.files[name] for name in sorted(bundle.damaged)[:1]])
     return check
 
 
@@ -379,20 +381,18 @@ def main() -> int:
         key = Path(asked.key).read_text(encoding="ascii") if asked.key and Path(asked.key).is_file() else asked.key
         with open(asked.bundle, "rb") as file:
             check = examine(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), key, asked.checkpoint)
-        told = list[str]()
+        told, code = list[str](), 3 if check.unjudged else 0
         for part in ("checked", "unseen", "unjudged"):
             lines = [f"  {say[name].format(*of)}" for name, *of in getattr(check, part)]
             told += [say[part], *lines] if lines else []
-        code = 3 if check.unjudged else 0
     except Fault as fault:
         code, told = 1, [say[fault.args[0]]]
         for file, start, first, last, line in fault.args[1:]:
             told.append("  " + say["place"].format(file, line, first - start, last - start, first, last))
-    except (OSError, ValueError, struct.error) as error:
+    except (OSError, ValueError, RecursionError, struct.error) as error:
         parser.error(str(error))
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    for line in [*told, say[str(code)]]:
-        print("".join(letter if letter.isprintable() else "?" for letter in line))
+    print(*("".join(one if one.isprintable() else "?" for one in line) for line in [*told, say[str(code)]]), sep="\n")
     return code
 
 

@@ -24,6 +24,7 @@ from stack.settings import Settings
 PART = "log"
 _LOOK = "see 'the log' in the worker's log; 'talkoot verify' checks all of it"
 _GRACE = timedelta(hours=2)
+_UNSIGNED = timedelta(minutes=5)  # entries are signed within one
 
 
 async def examine(
@@ -76,6 +77,9 @@ def _going_on(stands: LogStanding, now: datetime) -> list[Finding]:
     if stands.waits(now) > LATE:
         waits = stands.waits(now).total_seconds()
         return [fault(PART, f"an entry has waited {waits:.0f} s for its index", f"a worker must run; {_LOOK}")]
+    if stands.signed_at is not None and stands.size > stands.signed_size and now - stands.signed_at > _UNSIGNED:
+        said = f"{stands.size - stands.signed_size} entries have their indexes, and no checkpoint holds them"
+        return [fault(PART, said, f"a worker must run; {_LOOK}")]
     return [well(PART, f"{stands.size} entries have their indexes, and none waits")]
 
 
@@ -87,6 +91,6 @@ def _anchored(stands: LogStanding, settings: Settings, now: datetime) -> list[Fi
     due = timedelta(hours=settings.anchor_hours) + _GRACE
     if stands.anchored_at is not None and now - stands.anchored_at <= due:
         return [well(PART, "a checkpoint left the house in time")]
-    if stands.anchored_at is None and (stands.signed_at is None or now - stands.signed_at <= due):
+    if stands.anchored_at is None and (stands.begun_at is None or now - stands.begun_at <= due):
         return []
     return [fault(PART, "no checkpoint has left the house for too long", f"see what is said of mail; {_LOOK}")]

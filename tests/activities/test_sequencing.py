@@ -197,3 +197,43 @@ async def test_of_several_that_run_side_by_side_each_entry_gets_one_index(databa
     await asyncio.gather(*tasks, return_exceptions=True)
     found = await database.read(lambda session: [one.seq for one in log_proofs.in_order(session, 0, 30)])
     assert found == list(range(1, 31))
+
+
+@pytest.mark.parametrize("said", ["kylat.example", "no name"])
+async def test_a_last_checkpoint_that_cannot_be_read_stops_signing_and_no_index(
+    database: Database, tmp_path: Path, said: str
+) -> None:
+    ours = sequencer(database, tmp_path)
+    await say(database, "a", 1, 3)
+    await ours.seal()
+
+    def spoil(session: Session) -> None:
+        of_sqlite = database.dialect == "sqlite"
+        off = (
+            "DROP TRIGGER ledger_checkpoint_no_update"
+            if of_sqlite
+            else "ALTER TABLE ledger_checkpoint DISABLE TRIGGER USER"
+        )
+        session.execute(text(off))
+        session.execute(text("UPDATE ledger_checkpoint SET text = :said"), {"said": said})
+        if not of_sqlite:
+            session.execute(text("ALTER TABLE ledger_checkpoint ENABLE TRIGGER USER"))
+
+    await database.write(spoil)
+    await say(database, "a", 4, 6)
+    with pytest.raises(LogRewritten, match="cannot be read"):
+        await ours.seal()
+    assert await database.read(waiting_since) is None
+    assert await database.read(log_tree.size) == 6
+
+
+async def test_an_end_is_signed_as_one_also_when_somebody_asked_just_then(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("activities.sequencing.AT_ONCE", 5)
+    ours = sequencer(database, tmp_path)
+    await say(database, "a", 1, 3)
+    await say(database, "b", 1, 1, "initiative.ended")
+    await say(database, "c", 1, 8)
+    assert (await ours.seal()).checkpoint.size == 12
+    assert await signed(database) == [(5, Why.ENDED), (12, Why.ASKED)]

@@ -146,3 +146,10 @@ def test_one_process_and_all_cores_find_the_same(database_url: str, few: int) ->
     database.write_now(lambda session: append(session, Vault(b"v" * 32), opening))
     database.close_now()
     assert by_all_cores(database_url, few) == str(Verified(1, 15, ()))
+
+
+@pytest.mark.parametrize("changed", ["type = 'initiative.ended'", "time = '2020-01-01 00:00:00.000000'"])
+async def test_a_row_that_tells_another_type_or_time_than_its_entry_is_named(written: Database, changed: str) -> None:
+    await forge(written, f"UPDATE ledger_entry SET {changed} WHERE seq = 4")
+    (broken,) = (await verify_ledger(written)).broken
+    assert broken == Broken(STREAM, 4, "its row tells another type or time than the entry itself")

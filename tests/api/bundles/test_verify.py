@@ -244,3 +244,32 @@ def _rewritten(bundle: bytes, changed: dict[str, bytes]) -> bytes:
     last = every.pop("manifest")
     files = [container.file(name, held) for name, held in every.items()]
     return b"".join([*files, container.file("manifest", last), container.end()])
+
+
+@pytest.mark.parametrize("form", ["\ufeff{}", "{}\n", "Hei!\n\n{}\n\n-- \nArkisto"], ids=["marked", "blank", "within"])
+@pytest.mark.parametrize("cut", ["", "\n"], ids=["whole", "unended"])
+def test_a_checkpoint_is_read_as_people_keep_texts(tmp_path: Path, form: str, cut: str) -> None:
+    here = world(1)
+    kept = form.format(here.checkpoint()).removesuffix(cut)
+    found = verify(here.bundle(), tmp_path, "--key", here.public.text, checkpoint=kept)
+    assert (found.code, "Your checkpoint 14: same" in found.said) == (0, True), found.said
+
+
+@pytest.mark.parametrize("key", ["key.tx", "talkoot.example/log+00000000+AQ==", "x+", "+", "a+b+ö"])
+def test_a_key_that_is_none_is_asked_wrongly_and_no_fault_of_the_bundle(tmp_path: Path, key: str) -> None:
+    found = verify(world(1).bundle(), tmp_path, "--key", key)
+    assert (found.code, f"no key: {key}" in found.said) == (2, True), found.said
+
+
+def test_a_checkpoint_by_a_former_key_of_the_log_is_compared_and_its_signature_told_as_unchecked(
+    tmp_path: Path,
+) -> None:
+    here, other = world(1), world(2)
+    former = World(other.key, here.log)
+    kept = former.checkpoint(9)
+    found = verify(here.bundle(), tmp_path, "--key", here.public.text, checkpoint=kept)
+    assert found.code == 3, found.said
+    assert "Your checkpoint 9: same" in found.said
+    assert "your checkpoint 9: signed by another key" in found.said
+    rewritten = here.changed(lambda contents: contents[3].update(actor="x"))
+    assert "another history" in verify(rewritten.bundle(), tmp_path, checkpoint=kept).said
