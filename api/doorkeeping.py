@@ -1,4 +1,6 @@
-"""The doorkeeper: counts every request before anything is read of it, and notes who came with a wrong key or link."""
+"""The doorkeeper: counts every request before anything is read of it, and notes who came with a wrong key, link or
+session.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,12 @@ import hashlib
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import TooMany, problem
+from api.services import Services
+from api.sessions import brought
 from api.throttling import By
 from models.api_keys import has_shape
 
@@ -17,13 +22,19 @@ TOO_MANY = "talkoot.too_many"
 
 _UNCOUNTED = ("/healthz", "/readyz", "/static/")
 _API, _BEARER = "/api/", "bearer "
-_OWN = ("/p/", "/u/", "/call/need/")  # one person's; of what everybody may have, the address is counted
+_OWN = ("/p/", "/u/", "/call/need/", "/sign-in/")  # one person's; of what everybody may have, the address is counted
 _EVERYBODYS = ("/call/", "/api/v1/open-calls/")
+_OPEN = ("/api/v1/openapi.json", "/api/v1/ledger/key", "/api/v1/ledger/checkpoint")  # whatever comes with it
+_STAFF = "/staff"
+_TO_SIGN_IN = "/sign-in?next="
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A request at the door: its network address, the hash of the key or link it came with, and by what it counts."""
+    """A request at the door: its network address, the hash of the key, link or session it came with, and by what it
+    counts. What opens nothing where it is brought counts for nothing: else whoever brings a new one each time would
+    not be counted at all.
+    """
 
     source: str
     token: str | None
@@ -31,27 +42,39 @@ class Visit:
     is_page: bool
 
     @classmethod
-    def of(cls, scope: Scope) -> Visit:
+    def of(cls, scope: Scope, services: Services) -> Visit:
         """As the request says."""
-        path, sent = scope["path"], Headers(scope=scope).get("authorization", "")
-        source, is_page = (scope.get("client") or ("unknown",))[0], not path.startswith(_API)
-        if sent.lower().startswith(_BEARER):
-            token = sent[len(_BEARER) :].strip()
-            return cls(source, _hash(token), By.KEY if has_shape(token) else By.LINK, is_page)
-        for prefix in (*_OWN, *_EVERYBODYS):
-            if path.startswith(prefix):
-                token = path.removeprefix(prefix).partition("/")[0]
-                return cls(source, _hash(token), By.LINK if prefix in _OWN else By.ADDRESS, is_page)
-        return cls(source, None, By.ADDRESS, is_page)
+        path, (token, by) = scope["path"], _come_with(Request(scope), services)
+        source = (scope.get("client") or ("unknown",))[0]
+        return cls(source, _hash(token) if token else None, by, not path.startswith(_API))
 
     @property
     def subject(self) -> str:
         """What its requests are counted under."""
         return self.source if self.by is By.ADDRESS or self.token is None else self.token
 
-    def was_a_guess(self, status: int | None) -> bool:
+    def was_a_guess(self, status: int, leads_to: str = "") -> bool:
         """Whether this answer says that what it came with is unknown, expired or revoked."""
-        return self.token is not None and status == (404 if self.is_page or self.by is By.ADDRESS else 401)
+        if self.by is By.SESSION and leads_to.startswith(_TO_SIGN_IN):
+            return True
+        has_address = self.by is By.ADDRESS or (self.is_page and self.by is By.LINK)
+        return self.token is not None and status == (404 if has_address else 401)
+
+
+def _come_with(request: Request, services: Services) -> tuple[str | None, By]:
+    """What opens this door, and by what its requests count."""
+    path, sent = request.scope["path"], request.headers.get("authorization", "")
+    for prefix in (*_OWN, *_EVERYBODYS):
+        if path.startswith(prefix):
+            return path.removeprefix(prefix).partition("/")[0], By.LINK if prefix in _OWN else By.ADDRESS
+    asks_of_api = path.startswith(_API) and path not in _OPEN
+    if asks_of_api and sent.lower().startswith(_BEARER):
+        token = sent[len(_BEARER) :].strip()
+        return token, By.KEY if has_shape(token) else By.LINK
+    of_staff = path == _STAFF or path.startswith(f"{_STAFF}/")
+    if (asks_of_api or of_staff) and (secret := brought(request, services)):
+        return str(secret), By.SESSION
+    return None, By.ADDRESS
 
 
 class Doorkeeper:
@@ -65,7 +88,8 @@ class Doorkeeper:
         if scope["type"] != "http" or scope["path"].startswith(_UNCOUNTED):
             await self.app(scope, receive, send)
             return
-        services, visit = scope["app"].state.services, Visit.of(scope)
+        services: Services = scope["app"].state.services
+        visit = Visit.of(scope, services)
         try:
             await services.throttle.require(visit.by, visit.subject, visit.source, services.clock())
         except TooMany as refusal:
@@ -73,15 +97,15 @@ class Doorkeeper:
                 await problem(refusal)(scope, receive, send)
                 return
             scope[TOO_MANY] = refusal
-        statuses: list[int] = []
+        said: list[tuple[int, str]] = []
 
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":
-                statuses.append(message["status"])
+                said.append((message["status"], Headers(raw=message["headers"]).get("location", "")))
             await send(message)
 
         await self.app(scope, receive, noting)
-        if visit.token and visit.was_a_guess(statuses[0] if statuses else None):
+        if visit.token and said and visit.was_a_guess(*said[0]):
             await services.throttle.guessed(visit.token, visit.source, services.clock())
 
 
