@@ -82,5 +82,6 @@ def restore(
     else:
         typer.echo("Start nothing yet: give Temporal an empty namespace, then run 'talkoot restart --all-open'.")
     typer.echo(
-        "Next: 'talkoot verify'; and end API keys and links once more that were ended after the backup was made."
+        "Next: 'talkoot ledger cut-short', unless a newer backup is found, and 'talkoot verify'. "
+        "End API keys and links once more, and take roles, that were ended or taken after the backup was made."
     )

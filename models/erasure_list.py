@@ -30,6 +30,16 @@ class ErasureList:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def is_writable(self) -> bool:
+        """Whether it could be added to now; nothing is written."""
+        if not self.path.exists():
+            return self.path.parent.is_dir() and os.access(self.path.parent, os.W_OK | os.X_OK)
+        try:
+            os.close(os.open(self.path, os.O_WRONLY | os.O_APPEND))
+        except OSError:
+            return False
+        return True
+
     def ask(self, subject: str, now: datetime) -> bool:
         """Note that a subject of the vault is about to be erased; whether that could be written."""
         return self._add([(ASKED, subject, now)])

@@ -31,6 +31,9 @@ from models.tables import (
     Organisation,
     PhoneCall,
     RegisterSeat,
+    SignInLink,
+    StaffRole,
+    StaffSession,
 )
 from models.vault import Vault, erasures
 
@@ -123,7 +126,8 @@ class Told:
 @dataclass(frozen=True)
 class PersonExport:
     """All about a person. `texts` are those in the vault that nothing else here tells, by field; `others` what remains:
-    stops, closed addresses, what they said for an organisation, and what the ledger of the house tells of them.
+    stops, closed addresses, what they said for an organisation, roles, sessions and links to one, and what the ledger
+    of the house tells of them.
     """
 
     made_at: datetime
@@ -237,11 +241,29 @@ def _others(session: Session, person: str) -> Iterable[Told]:
         yield Told("address_closed", closed.closed_at, {"code": closed.code})
     for one in session.exec(select(Organisation).where(or_(*(column == person for column in _SPOKE_FOR)))):
         yield Told("spoke_for_organisation", None, {"organisation": one.name})
+    yield from _as_staff(session, person)
     actor = session.exec(select(HouseActor.id).where(HouseActor.person_id == person)).first()
     entries = select(LedgerEntry.bytes_text).where(LedgerEntry.stream == HOUSE).order_by(col(LedgerEntry.seq))
     for text in session.exec(entries.where(col(LedgerEntry.bytes_text).contains(f'"{actor}"'))) if actor else ():
         entry = json.loads(text)
         yield Told(entry["type"], datetime.fromisoformat(entry["time"]), entry["data"])
+
+
+def _as_staff(session: Session, person: str) -> Iterable[Told]:
+    for role in session.exec(select(StaffRole).where(StaffRole.person_id == person).order_by(col(StaffRole.role))):
+        yield Told("staff_role", role.given_at, {"role": role.role})
+    sessions = select(StaffSession).where(StaffSession.person_id == person).order_by(col(StaffSession.began_at))
+    for one in session.exec(sessions):
+        about = {"role": one.role, "browser": one.browser, "seen_at": _written(one.seen_at)}
+        yield Told("staff_session", one.began_at, about | {"ended_at": _written(one.ended_at)})
+    links = select(SignInLink).where(SignInLink.person_id == person).order_by(col(SignInLink.asked_at))
+    for link in session.exec(links):
+        about = {"purpose": link.purpose, "sent_at": _written(link.sent_at), "used_at": _written(link.used_at)}
+        yield Told("sign_in_link", link.asked_at, about)
+
+
+def _written(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 _SPOKE_FOR = (col(Organisation.will_by), col(Organisation.readiness_by))

@@ -1,16 +1,17 @@
-"""Forgetting again: a database that comes from a backup knows people who have been erased since."""
+"""A database that comes from a backup knows people who have been erased since, and holds doors open that closed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlmodel import Session
 
 from models import held_keeping
 from models.erasing import erase
 from models.states import HeldState
-from models.tables import HeldNeed, Person
+from models.tables import HeldNeed, Person, RateCount, SignInLink, StaffSession
 from models.vault import Vault, erasures
 
 _PERSON, _HELD = "person:", "held:"
@@ -30,3 +31,11 @@ def erase_again(session: Session, vault: Vault, subjects: Iterable[str], now: da
         else:
             vault.erase(session, subject, now)
     return len(again)
+
+
+def shut_doors(session: Session) -> None:
+    """End every session of staff and every link to one, as it may have been used or ended since, and count all limits
+    from nothing. Whoever signs in proves anew that they have the mailbox. May be repeated.
+    """
+    for table in (StaffSession, SignInLink, RateCount):
+        session.execute(delete(table))

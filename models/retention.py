@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, exists, or_, select
 
 from domain.actors import RULE
-from domain.house import STREAM, RetentionApplied
+from domain.house import STREAM, RetentionApplied, RoleTaken
 from models import house
 from models.dialects import one_at_a_time
 from models.enrolment import subject_of
@@ -20,12 +21,14 @@ from models.tables import (
     Actor,
     ApiKey,
     ErasedPerson,
+    HouseActor,
     Initiative,
     LedgerEntry,
     Person,
     PhoneCall,
     PrivateValue,
     RegisterSeat,
+    StaffRole,
     SubjectKey,
 )
 from models.vault import Vault
@@ -38,7 +41,7 @@ _MOST = 200  # people in one transaction: what is left goes with the next
 @dataclass(frozen=True)
 class Periods:
     """How long things are kept, in days; None: until somebody asks. `people` counts from the end of their last
-    initiative and seat, `notes` of calls from the call, `texts` that people wrote from the end of the initiative.
+    initiative, seat and role, `notes` of calls from the call, `texts` that people wrote from the end of the initiative.
     """
 
     people: int | None = None
@@ -111,8 +114,21 @@ def _people(session: Session, until: datetime, now: datetime) -> list[str]:
     gone = exists().where(
         col(SubjectKey.subject_id) == "person:" + col(Person.id), col(SubjectKey.erased_at).is_not(None)
     )
-    idle = select(Person.id).where(~seated, ~acting, ~keyed, ~entered, ~gone).order_by(col(Person.id))
-    return [person for person in session.exec(idle.limit(_MOST)) if not held_of(session, person, now)]
+    idle = select(Person.id).where(~seated, ~acting, ~keyed, ~_of_staff(until), ~entered, ~gone)
+    found = session.exec(idle.order_by(col(Person.id)).limit(_MOST))
+    return [person for person in found if not held_of(session, person, now)]
+
+
+def _of_staff(until: datetime) -> ColumnElement[bool]:
+    """Whoever has a role, or had one taken since that instant: the house tells when."""
+    taken = exists().where(
+        col(HouseActor.person_id) == Person.id,
+        col(LedgerEntry.stream) == STREAM,
+        col(LedgerEntry.type) == RoleTaken.KIND,
+        col(LedgerEntry.time) > until,
+        col(LedgerEntry.bytes_text).contains(HouseActor.id),
+    )
+    return or_(exists().where(col(StaffRole.person_id) == Person.id), taken)
 
 
 def _notes(session: Session, vault: Vault, until: datetime, now: datetime) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import Protocol
 
 from temporalio.client import Client
 from temporalio.worker import Worker
@@ -44,6 +45,13 @@ IN_FLIGHT_EMBEDDED = 500
 IN_FLIGHT_CLUSTER = 8
 IDLE = 5.0  # seconds after which the dispatcher looks again for letters that were not foreseen
 IDLE_IN_DEVELOPMENT = 0.5  # days may last seconds there
+
+
+class Loop(Protocol):
+    """Work that goes on beside workers and API until it is cancelled."""
+
+    async def run(self) -> None:
+        """Go on until cancelled; what fails is tried again."""
 
 
 @dataclass
@@ -117,6 +125,11 @@ class Parts:
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
             workflow_server=WorkflowServer(lambda: ailment(temporal, access)),
         )
+
+    def loops(self, public_url: str) -> tuple[Loop, ...]:
+        """All that goes on beside a worker; any number of processes may run them at the same time."""
+        sending = (self.dispatcher(public_url), self.door_letters(public_url), self.anchors())
+        return (*sending, self.accountant(), self.sequencer(), self.housekeeper())
 
     def dispatcher(self, public_url: str) -> Dispatcher:
         """The loop that sends what is due."""

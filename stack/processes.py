@@ -26,9 +26,7 @@ log = structlog.get_logger()
 
 
 def run_worker(settings: Settings | None = None) -> None:
-    """Run a worker, the senders of letters, an accountant, a sequencer and a housekeeper until signalled. Raises
-    NoServer.
-    """
+    """Run a worker and the loops beside it until signalled. Raises NoServer."""
     chosen = settings or Settings()
     logs.set_up(chosen)
     asyncio.run(_work(chosen))
@@ -55,9 +53,7 @@ async def _work(settings: Settings) -> None:
     parts = _opened(settings)
     client = await reached(settings, parts.watching)
     public_url = settings.public_url or f"http://{settings.api_host}:{settings.api_port}"
-    sending = (parts.dispatcher(public_url), parts.door_letters(public_url), parts.anchors())
-    beside = (*sending, parts.accountant(), parts.sequencer(), parts.housekeeper())
-    loops = [asyncio.create_task(loop.run()) for loop in beside]
+    loops = [asyncio.create_task(loop.run()) for loop in parts.loops(public_url)]
     loops.append(asyncio.create_task(_told_of_lost(parts, client)))
     try:
         async with parts.worker(client), parts.watching.serving():

@@ -1,4 +1,5 @@
-"""Restoring: an installation goes on from a backup, as it was then, but for people who have been erased since.
+"""Restoring: an installation goes on from a backup, as it was then, but for people who have been erased since, and for
+whoever was signed in.
 
 The database is replaced in one step, so that whatever dies meanwhile leaves the old one or the new one, whole.
 """
@@ -21,7 +22,7 @@ from models.dialects import database_url, is_sqlite
 from models.erasure_list import ErasureList
 from models.keys import KeyRing
 from models.migrate import one_connection
-from models.reapplying import erase_again
+from models.reapplying import erase_again, shut_doors
 from models.sampling import opens_the_vault
 from models.vault import Vault
 from stack.backups import ERASURES, Backup, BackupUnusable, copy_keys, read
@@ -70,6 +71,7 @@ def _forgotten_again(
     with Session(connection) as session:
         if opens_the_vault(session, ring) is False:
             raise BackupUnusable("the key file does not open this backup: bring the one of its day, by --keys")
+        shut_doors(session)
         number = erase_again(session, Vault(ring.masters), erased, now)
         made_at = backup.manifest.made_at
         told = Restored(manifest=backup.sha256, made_at=made_at, erased=number)

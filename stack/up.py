@@ -80,12 +80,8 @@ async def _composed(settings: Settings) -> AsyncIterator[Running]:
         await stack.enter_async_context(parts.worker(client))
         both_ours = server is not None and settings.database_url is None
         recovery = await recover(parts.database, client, settings.task_queue, by_itself=both_ours)
-        _until_the_end(stack, group, parts.dispatcher(public_url).run())
-        _until_the_end(stack, group, parts.door_letters(public_url).run())
-        _until_the_end(stack, group, parts.accountant().run())
-        _until_the_end(stack, group, parts.sequencer().run())
-        _until_the_end(stack, group, parts.anchors().run())
-        _until_the_end(stack, group, parts.housekeeper().run())
+        for loop in parts.loops(public_url):
+            _until_the_end(stack, group, loop.run())
         await stack.enter_async_context(parts.watching.serving())
         api = ApiServer(create(services, parts.watching.around), listener, proxies=settings.proxies)
         settle(after_work=bool(recovery.restarted))

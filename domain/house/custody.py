@@ -26,7 +26,9 @@ class BackedUp(HouseEvent, kind="custody.backed_up"):
 
 @dataclass(frozen=True, kw_only=True)
 class Restored(HouseEvent, kind="custody.restored"):
-    """The installation goes on from a backup made at this instant; `erased` people were forgotten once more."""
+    """The installation goes on from a backup made at this instant; `erased` people were forgotten once more,
+    and whoever was signed in is no longer.
+    """
 
     manifest: str
     made_at: datetime

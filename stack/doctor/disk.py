@@ -1,4 +1,4 @@
-"""The data folder: whether it can be written, is kept from others, and has room."""
+"""The data folder: whether it can be written, is kept from others, and has room; and the list of erasures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from models.erasure_list import ErasureList
 from stack.data_folder import LOCK
 from stack.doctor.findings import Finding, fault, warning, well
 from stack.settings import Settings
@@ -24,7 +25,7 @@ async def examine(settings: Settings, barred: Finding | None = None) -> list[Fin
     """Look at the folder, or at where it would be made; write a file there and take it away. Not if we are `barred`."""
     if barred is not None:
         return [barred]
-    return await asyncio.to_thread(lambda: list(_found(settings.data)))
+    return await asyncio.to_thread(lambda: [*_found(settings.data), *_erasures(settings)])
 
 
 def barred(folder: Path) -> Finding | None:
@@ -52,6 +53,21 @@ def _found(folder: Path) -> Iterator[Finding]:
     if folder.exists() and folder.stat().st_mode & _OTHERS:
         yield warning(PART, f"{folder} is open to every user of this machine", f"chmod 700 {folder}")
     yield _room(there)
+
+
+def _erasures(settings: Settings) -> Iterator[Finding]:
+    """Nothing is refused for a list that cannot be written, so nobody may notice until a backup is restored."""
+    file = settings.erasures
+    if not file.parent.exists() and file.parent == settings.data:
+        return  # made by the first start, with the folder
+    if ErasureList(file).is_writable():
+        yield well(PART, f"{file} can be written")
+    else:
+        yield fault(
+            PART,
+            f"{file} cannot be written: a restored backup would not forget who is erased from now on",
+            f"make its folder, chown it to Talkoot's user (this is {_me()}), or name another in TALKOOT_ERASURES_FILE",
+        )
 
 
 def _room(folder: Path) -> Finding:

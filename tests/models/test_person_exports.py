@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.house import HouseEvent, PersonExported
+from domain.actors import Role
+from domain.house import OPERATOR, HouseEvent, PersonExported
 from domain.ledger.entries import decode
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from domain.sealed import Sealed
 from letters.person_pages import export_page, receipt_page
 from letters.story import LANGUAGES
-from models import api_keys, stops
+from models import api_keys, sign_in_links, staff, staff_sessions, stops
 from models.append import entries_after
 from models.engine import Database
 from models.erasing import erase
@@ -20,8 +21,8 @@ from models.holds import NewHold, place
 from models.person_exports import PersonExport, export
 from models.register import UnknownPerson
 from models.restricting import restrict
-from models.states import CallResult, KeyRole
-from models.tables import PhoneCall
+from models.states import Browser, CallResult, KeyRole, LinkFor
+from models.tables import PhoneCall, metadata
 from tests.fixtures.correspondence import INITIATIVE, TITLE, Post
 from tests.fixtures.rules import START
 
@@ -108,3 +109,36 @@ async def test_the_pages_say_all_of_it_in_their_language_and_nothing_as_markup(p
     assert done.id in page
     assert "Tarkastus" in page
     assert not [text for text in TEXTS if text in page]
+
+
+async def test_whoever_is_of_the_staff_sees_their_roles_their_sessions_and_the_links_to_one(post: Post) -> None:
+    def sign_in(session) -> str:
+        staff.give(session, HOLDER, Role.AUDITOR, by=OPERATOR, now=START)
+        sign_in_links.make(session, post.keys, LinkFor.PRINTED, HOLDER, "fi", START)
+        return staff_sessions.begin(session, HOLDER, Role.AUDITOR, Browser.FIREFOX, START)
+
+    secret = await post.database.write(sign_in)
+    found = await exported(post)
+    told = {one.what: one.says for one in found.others}
+    assert told["staff_role"] == {"role": "auditor"}
+    expected = {"role": "auditor", "browser": "firefox", "seen_at": START.isoformat(), "ended_at": None}
+    assert told["staff_session"] == expected
+    assert told["sign_in_link"] == {"purpose": "printed", "sent_at": None, "used_at": None}
+    assert {"role.given", "staff.signed_in"} <= told.keys()
+    assert secret not in export_page(found, "fi")
+
+
+def test_no_table_that_names_a_person_is_forgotten() -> None:
+    """Each is told by a part of the export of its own, but for what only points at texts, which the vault gives whole,
+    the receipt of an erasure, which says when, and the day that a bundle of letters went out, as each of them says.
+    """
+    told = {"actor", "register_seat", "api_key", "hold", "stopped", "closed_address", "organisation"}
+    told |= {"house_actor", "staff_role", "staff_session", "sign_in_link"}
+    by_the_vault, by_its_date, by_its_letters = {"kept_form"}, {"erasure"}, {"bundle"}
+    naming = {
+        table.name
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if column.name == "person_id" or any(key.target_fullname == "person.id" for key in column.foreign_keys)
+    }
+    assert naming == told | by_the_vault | by_its_date | by_its_letters

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.actors import Role
 from domain.commands import TakeExit
-from domain.house import HouseEvent, PersonErased, RetentionApplied
+from domain.house import OPERATOR, HouseEvent, PersonErased, RetentionApplied
 from domain.ledger.entries import decode
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from domain.sealed import Sealed
-from models import enrolment
+from models import enrolment, staff
 from models.append import entries_after
 from models.engine import Database
 from models.holds import NewHold, place
@@ -104,6 +105,17 @@ async def test_whoever_has_a_seat_that_goes_on_or_was_entered_lately_stays(post:
     new = await post.database.write(others)
     assert await applied(post, 400) == Gone(people=1, notes=1, texts=1)
     assert await post.database.read(lambda s: erasures(s, [SUBJECT, f"person:{new}"])) == {}
+
+
+async def test_whoever_is_of_the_staff_stays_and_as_long_again_once_they_are_not(post: Post) -> None:
+    def change(days: int, act) -> None:
+        return post.database.write(lambda s: act(s, HOLDER, Role.AUDITOR, by=OPERATOR, now=START + timedelta(days)))
+
+    await change(0, staff.give)
+    assert await applied(post, 400) == Gone(people=1, notes=1, texts=1)
+    await change(500, staff.take)
+    assert await applied(post, 864) == Gone()
+    assert await applied(post, 866) == Gone(people=1)
 
 
 async def test_it_is_due_once_a_day_where_anything_may_come_of_it(post: Post) -> None:

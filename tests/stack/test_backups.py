@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy.engine import make_url
 from sqlmodel import select
 
-from domain.house import BackedUp, HouseEvent, PersonErased, Restored
+from domain.actors import Role
+from domain.house import OPERATOR, BackedUp, HouseEvent, PersonErased, Restored
 from domain.ledger.entries import decode
-from models import snapshots
+from models import rate_limits, sign_in_links, snapshots, staff, staff_sessions
 from models.append import entries_after
 from models.engine import Database
 from models.erasing import erase
@@ -23,6 +24,7 @@ from models.erasure_list import ErasureList, erased_subjects
 from models.keys import KeyFileUnusable, KeyRing
 from models.migrate import is_current
 from models.snapshots import NotAlike
+from models.states import Browser, LinkFor
 from models.tables import Person, PrivateValue
 from stack import restoring
 from stack.backups import MANIFEST, Backup, BackupUnusable, make, read
@@ -112,6 +114,30 @@ async def test_whoever_was_erased_since_the_backup_is_forgotten_again(house: Hou
     assert kept > 0
     assert [type(one) for one in await house.told()][-2:] == [PersonErased, Restored]
     assert house.restore(over=True).erased == 1, "from the same backup once more"
+
+
+async def test_doors_of_staff_do_not_open_again_and_limits_count_from_nothing(house: House) -> None:
+    """Roles come back, and the ledger says whose they were; whoever has one signs in anew."""
+    keys = KeyRing.load(house.settings.keys)
+
+    def sign_in(session) -> tuple[str, str]:
+        staff.give(session, HOLDER, Role.ADMIN, by=OPERATOR, now=START)
+        rate_limits.allow(session, "asked", "somebody", 1, timedelta(days=9), START)
+        token = sign_in_links.make(session, keys, LinkFor.PRINTED, HOLDER, "fi", START, timedelta(days=9))
+        return staff_sessions.begin(session, HOLDER, Role.ADMIN, Browser.FIREFOX, START), token
+
+    secret, token = await house.database.write(sign_in)
+
+    def standing(session) -> tuple[bool, bool, bool]:
+        left = rate_limits.allow(session, "asked", "somebody", 1, timedelta(days=9), START).granted
+        opens = sign_in_links.by_token(session, token, START) is not None
+        return staff_sessions.found(session, secret, START) is not None, opens, left
+
+    assert await house.database.tried(standing) == (True, True, False)
+    house.backed_up()
+    house.restore(over=True)
+    assert await house.database.tried(standing) == (False, False, True)
+    assert await house.database.read(lambda s: staff.roles_of(s, HOLDER)) == (Role.ADMIN,)
 
 
 async def test_who_was_about_to_be_erased_when_all_ended_is_forgotten_too(house: House) -> None:
@@ -219,6 +245,19 @@ def test_the_list_of_erasures_takes_back_what_was_not_made_and_passes_over_a_lin
     erasures.take_in({"person:per_1", "held:need_1"}, now)
     assert erasures.subjects() == {"person:per_1", "held:need_1"}
     assert (tmp_path / "erasures.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_it_is_seen_beforehand_whether_the_list_can_be_written_and_nothing_is_changed_for_that(tmp_path: Path) -> None:
+    erasures = ErasureList(tmp_path / "erasures.txt")
+    assert erasures.is_writable()
+    assert not erasures.path.exists()
+    erasures.ask("person:per_1", LATER)
+    written = erasures.path.read_bytes()
+    assert erasures.is_writable()
+    assert erasures.path.read_bytes() == written
+    (tmp_path / "folder.txt").mkdir()
+    for name in ("nowhere/erasures.txt", "folder.txt", "erasures.txt/inner"):
+        assert not ErasureList(tmp_path / name).is_writable(), name
 
 
 def test_a_list_that_cannot_be_written_keeps_nobody_from_being_forgotten(tmp_path: Path) -> None:

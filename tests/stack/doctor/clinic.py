@@ -86,6 +86,7 @@ async def healthy(
             smtp_url=f"smtps://talkoot:{PASSWORD}@localhost:{server.port}",
             smtp_ca_file=str(authority.file),
             sender="talkoot@example.org",
+            anchor_to="arkisto@example.org",
         )
         yield clinic
     await database.close()

@@ -285,6 +285,11 @@ async def test_a_folder_that_is_open_to_all_or_cannot_be_written(clinic: Clinic)
     assert (await clinic.complaint("disk")).level is Level.FAULT
 
 
+async def test_a_list_of_erasures_that_cannot_be_written(clinic: Clinic) -> None:
+    clinic.sets(erasures_file=str(clinic.data / "nowhere" / "erasures.txt"))
+    assert "TALKOOT_ERASURES_FILE" in (await clinic.complaint("disk")).remedy
+
+
 async def test_a_part_that_cannot_be_examined_does_not_hide_the_others(clinic: Clinic) -> None:
     async def broken(*_: object) -> None:
         raise ValueError(PASSWORD)
