@@ -30,11 +30,11 @@ SIGN_IN = {"GET /sign-in", "GET /sign-in/{token}"}
 SIGN_IN_FORMS = {"POST /sign-in", "POST /sign-in/{token}"}
 """Anybody, from a page of ours."""
 
-STAFF_PAGES = {
-    *("GET /staff", "GET /staff/sessions"),
-    *("POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role"),
-}
-"""Whoever is signed in; others are led to the sign-in. Keys and links are none."""
+STAFF_OWN = {"GET /staff/sessions", "POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role"}
+"""Whoever is signed in, of their own; others are led to the sign-in. Keys and links are none."""
+
+STAFF_PAGES = STAFF_OWN | {"GET /staff"}
+"""The same, of what their role may see: what auditors read there is told."""
 
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
 """The same over the API: anybody who has the address of an open call."""

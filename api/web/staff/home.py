@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
 from api import reading, sessions
 from api.doors import Here
 from api.services import Services
 from api.web.filling import typed_in
-from api.web.staff.door import SignedIn
+from api.web.staff.door import SignedIn, Staff, only
 from api.web.staff.laying_out import ZONE, long_day, short_day, staff_page
 from api.web.staff.routing import SIGN_IN, StaffRoute, see_other
 from api.web.staff.words import language_of
@@ -22,6 +22,7 @@ from models import staff_sessions
 
 router = APIRouter(route_class=StaffRoute, tags=["pages"], include_in_schema=False, prefix="/staff")
 SHOWN = 50
+Reader = Annotated[Staff, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN, shows="initiatives"))]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class InitiativeRow:
 
 
 @router.api_route("", methods=["GET", "HEAD"])
-async def home(request: Request, here: Here, who: SignedIn) -> Response:
+async def home(request: Request, here: Here, who: Reader) -> Response:
     """Who is signed in, and the initiatives that they may see, newest first."""
     page = await reading.board(here, who.principal, {}, None, SHOWN)
     language, now = language_of(request), here.clock()
