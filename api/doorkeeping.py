@@ -1,4 +1,6 @@
-"""The doorkeeper: counts every request before anything is read of it, and notes who came with a wrong key or link."""
+"""The doorkeeper: counts every request before anything is read of it, and notes who came with a wrong key, link or
+session.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import TooMany, problem
+from api.services import Services
+from api.sessions import brought
 from api.throttling import By, Throttle
 from models.api_keys import has_shape
 from models.sender_marks import network_of
@@ -19,13 +24,19 @@ TOO_MANY = "talkoot.too_many"
 
 _UNCOUNTED = ("/healthz", "/readyz", "/static/")
 _API, _BEARER = "/api/", "bearer "
-_OWN = ("/p/", "/u/", "/call/need/")  # one person's; of what everybody may have, the address is counted
+_OWN = ("/p/", "/u/", "/call/need/", "/sign-in/")  # one person's; of what everybody may have, the address is counted
 _EVERYBODYS = ("/call/", "/api/v1/open-calls/")
+_OPEN = ("/api/v1/openapi.json", "/api/v1/ledger/key", "/api/v1/ledger/checkpoint")  # whatever comes with it
+_STAFF = "/staff"
+_TO_SIGN_IN = "/sign-in?next="
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A request at the door: from which network, the hash of the key or link it brings, and by what it counts."""
+    """A request at the door: its network, the hash of the key, link or session it came with, and by what it
+    counts. What opens nothing where it is brought counts for nothing: else whoever brings a new one each time would
+    not be counted at all.
+    """
 
     source: str
     token: str | None
@@ -33,27 +44,39 @@ class Visit:
     is_page: bool
 
     @classmethod
-    def of(cls, scope: Scope) -> Visit:
+    def of(cls, scope: Scope, services: Services) -> Visit:
         """As the request says."""
-        path, sent = scope["path"], Headers(scope=scope).get("authorization", "")
-        source, is_page = network_of((scope.get("client") or ("unknown",))[0]), not path.startswith(_API)
-        for prefix in (*_OWN, *_EVERYBODYS):
-            if path.startswith(prefix):
-                token = path.removeprefix(prefix).partition("/")[0]
-                return cls(source, _hash(token), By.LINK if prefix in _OWN else By.ADDRESS, is_page)
-        if sent.lower().startswith(_BEARER) and not is_page:  # no page asks for one
-            token = sent[len(_BEARER) :].strip()
-            return cls(source, _hash(token), By.KEY if has_shape(token) else By.LINK, is_page)
-        return cls(source, None, By.ADDRESS, is_page)
+        path, (token, by) = scope["path"], _come_with(Request(scope), services)
+        source = network_of((scope.get("client") or ("unknown",))[0])
+        return cls(source, _hash(token) if token else None, by, not path.startswith(_API))
 
     @property
     def subject(self) -> str:
         """What its requests are counted under."""
         return self.source if self.by is By.ADDRESS or self.token is None else self.token
 
-    def was_a_guess(self, status: int | None) -> bool:
+    def was_a_guess(self, status: int, leads_to: str = "") -> bool:
         """Whether this answer says that what it came with is unknown, expired or revoked."""
-        return self.token is not None and status == (404 if self.is_page or self.by is By.ADDRESS else 401)
+        if self.by is By.SESSION and leads_to.startswith(_TO_SIGN_IN):
+            return True
+        has_address = self.by is By.ADDRESS or (self.is_page and self.by is By.LINK)
+        return self.token is not None and status == (404 if has_address else 401)
+
+
+def _come_with(request: Request, services: Services) -> tuple[str | None, By]:
+    """What opens this door, and by what its requests count."""
+    path, sent = request.scope["path"], request.headers.get("authorization", "")
+    for prefix in (*_OWN, *_EVERYBODYS):
+        if path.startswith(prefix):
+            return path.removeprefix(prefix).partition("/")[0], By.LINK if prefix in _OWN else By.ADDRESS
+    asks_of_api = path.startswith(_API) and path not in _OPEN
+    if asks_of_api and sent.lower().startswith(_BEARER):
+        token = sent[len(_BEARER) :].strip()
+        return token, By.KEY if has_shape(token) else By.LINK
+    of_staff = path == _STAFF or path.startswith(f"{_STAFF}/")
+    if (asks_of_api or of_staff) and (secret := brought(request, services)):
+        return str(secret), By.SESSION
+    return None, By.ADDRESS
 
 
 class Doorkeeper:
@@ -67,7 +90,8 @@ class Doorkeeper:
         if scope["type"] != "http" or scope["path"].startswith(_UNCOUNTED):
             await self.app(scope, receive, send)
             return
-        services, visit = scope["app"].state.services, Visit.of(scope)
+        services: Services = scope["app"].state.services
+        visit = Visit.of(scope, services)
         try:
             await services.throttle.require(visit.by, visit.subject, visit.source, services.clock())
         except TooMany as refusal:
@@ -75,21 +99,22 @@ class Doorkeeper:
                 await problem(refusal)(scope, receive, send)
                 return
             scope[TOO_MANY] = refusal
-        statuses: list[int] = []
+        said: list[tuple[int, str]] = []
 
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":
-                statuses.append(message["status"])
+                said.append((message["status"], Headers(raw=message["headers"]).get("location", "")))
             await send(message)
 
         await self.app(scope, receive, noting)
-        if visit.token and statuses and TOO_MANY not in scope:
-            await _learn(services.throttle, visit, visit.token, statuses[0], services.clock())
+        if visit.token and said and TOO_MANY not in scope:
+            await _learn(services.throttle, visit, visit.token, said[0], services.clock())
 
 
-async def _learn(throttle: Throttle, visit: Visit, token: str, status: int, now: datetime) -> None:
-    """What the answer tells of the key or link that was brought."""
-    if visit.was_a_guess(status):
+async def _learn(throttle: Throttle, visit: Visit, token: str, said: tuple[int, str], now: datetime) -> None:
+    """What the answer tells of the key, link or session that was brought."""
+    status, leads_to = said
+    if visit.was_a_guess(status, leads_to):
         await throttle.guessed(token, visit.source, now)
     elif (status < 400 or status == 403) and visit.by is not By.ADDRESS:  # who may not do this is known
         throttle.opened(token)

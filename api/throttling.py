@@ -1,4 +1,4 @@
-"""How much one key, one personal link or one network address may ask for; and how often an address may guess.
+"""How much one key, personal link, session or network address may ask for; and how often an address may guess.
 
 Nearly all is counted in memory. A process gives out a share of each limit by itself; only what goes beyond it is taken
 from the count that all processes share (`models/rate_limits.py`), as much at once as the share. So who asks as people
@@ -39,12 +39,15 @@ class By(StrEnum):
 
     KEY = "key"
     LINK = "link"
+    SESSION = "session"
     ADDRESS = "address"
 
 
 @dataclass(frozen=True)
 class RequestLimits:
-    """How many requests in a minute, and how many different wrong keys and links from one address in ten."""
+    """How many requests in a minute, by a session as by a link, and how many different wrong keys, links and sessions
+    from one address in ten.
+    """
 
     by_key: int = 6000
     by_link: int = 300
@@ -53,7 +56,7 @@ class RequestLimits:
 
     def of(self, by: By) -> int:
         """The limit for whoever is counted so."""
-        return {By.KEY: self.by_key, By.LINK: self.by_link, By.ADDRESS: self.by_address}[by]
+        return {By.KEY: self.by_key, By.ADDRESS: self.by_address}.get(by, self.by_link)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from domain.staff.stays import KEPT_FORM_LIFE
 from models.enrolment import subject_of
 from models.tables import KeptForm
-from models.vault import SubjectErased, Vault
+from models.vault import SubjectErased, SubjectRestricted, Vault
 
 FIELD = "form sent too late"
 _MOST = 5  # of one person: the newest
@@ -21,10 +21,10 @@ _MOST = 5  # of one person: the newest
 def keep(
     session: Session, vault: Vault, person: str, address: str, typed: Mapping[str, str], now: datetime
 ) -> str | None:
-    """Keep what was typed into the form of a page; its id. None for somebody who is erased."""
+    """Keep what was typed into the form of a page; its id. None for somebody who is erased, or restricted."""
     try:
         ref = vault.put(session, subject_of(person), FIELD, json.dumps(dict(typed), ensure_ascii=False), now)
-    except SubjectErased:
+    except (SubjectErased, SubjectRestricted):
         return None
     row = KeptForm(id=f"form_{secrets.token_hex(8)}", person_id=person, address=address, typed_ref=ref, kept_at=now)
     session.add(row)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import Field
 
 from api import privacy
-from api.doors import Admin, Here, Principal, only
+from api.doors import Admin, Here, Overseer
 from api.problems import WRITING, declared
 from api.scopes import needs
 from api.strict import Strict
 from api.words import Day, Id, PathId, Text
-from domain.actors import Role
 from letters.person_pages import export_page, receipt_page
 from models.erasure_receipts import Erasure
 from models.holds import HoldTold, NewHold
@@ -23,7 +22,6 @@ from models.person_exports import PersonExport
 from models.scopes import Scope
 
 router = APIRouter(tags=["privacy"])
-Overseer = Annotated[Principal, Depends(only(Role.AUDITOR, Role.ADMIN))]
 PERSON = "/register/persons/{person}"
 Language = Annotated[Literal["fi", "sv", "en"], Query(description="of the page")]
 VaultField = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,63}$", examples=["person.name"])]

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from api import staffing
-from api.doors import Admin, Here, Principal, only
+from api.doors import Admin, Here, Overseer
 from api.problems import WRITING, declared
 from api.scopes import needs
 from api.staffing import RoleSaid, StaffView
 from api.words import PathId
-from domain.actors import Role
 from models.scopes import Scope
 
 router = APIRouter(prefix="/staff", tags=["staff"])
-Overseer = Annotated[Principal, Depends(only(Role.AUDITOR, Role.ADMIN))]
 
 
 @router.get("", responses=declared())

@@ -33,8 +33,11 @@ SIGN_IN_FORMS = {"POST /sign-in", "POST /sign-in/{token}"}
 STAFF_FORMS = {"POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role"}
 """What no page of ours sent is refused, whoever sends it."""
 
-STAFF_PAGES = {"GET /staff", "GET /staff/sessions"} | STAFF_FORMS
-"""Whoever is signed in; others are led to the sign-in. Keys and links are none."""
+STAFF_OWN = {"GET /staff/sessions"} | STAFF_FORMS
+"""Whoever is signed in, of their own; others are led to the sign-in. Keys and links are none."""
+
+STAFF_PAGES = STAFF_OWN | {"GET /staff"}
+"""The same, of what their role may see: what auditors read there is told."""
 
 WITH_PAGES = PAGES | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
 """What tells on a page whatever went wrong."""

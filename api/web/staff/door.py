@@ -13,7 +13,9 @@ from sqlmodel import Session
 
 from api import sessions
 from api.doors import Here, Principal, principal_of
+from api.noting_reads import note_read
 from api.problems import SignInNeeded
+from api.services import Services
 from domain.actors import Role
 from domain.refusals import NotEntitled
 from domain.staff import stays
@@ -63,14 +65,20 @@ def _found(session: Session, here: Here, secret: str, now: datetime) -> Staff | 
 
 
 SignedIn = Annotated[Staff, Depends(staff_here)]
+"""For pages that show nothing but what is the person's own: what they read there is noted nowhere."""
 
 
-def only(*roles: Role) -> Callable[[Staff], Awaitable[Staff]]:
-    """A dependency that lets in whoever acts in one of these roles now. Raises NotEntitled for others."""
+def only(*roles: Role, shows: str | None = None) -> Callable[[Request, Services, Staff], Awaitable[Staff]]:
+    """A dependency that lets in whoever acts in one of these roles now, and notes what auditors read, as the API does.
+    A page `shows` the part of the house that its address names, or else the one that is named here. Raises
+    NotEntitled for others.
+    """
 
-    async def check(who: SignedIn) -> Staff:
+    async def check(request: Request, here: Here, who: SignedIn) -> Staff:
         if who.principal.role not in roles:
             raise NotEntitled(f"this page is for: {', '.join(roles)}", remedy="act in another role, if you have it")
+        if who.principal.role is Role.AUDITOR:
+            await note_read(here, request, who.principal.id, shows)
         return who
 
     return check

@@ -8,8 +8,12 @@ import pytest
 from sqlmodel import Session
 
 from domain.actors import Role
-from domain.house import OPERATOR, AuditorRead, RoleTaken, SignedOut
+from domain.house import OPERATOR, STREAM, AuditorRead, HouseEvent, RoleTaken, SignedOut
+from domain.ledger.entries import decode
 from models import erasing, staff
+from models.append import entries_after
+from models.engine import DatabaseAway
+from tests.api import doors
 from tests.api.web.rehearsal import PageRead
 from tests.fixtures.staffed import AINO, OLAVI, House, said
 
@@ -35,12 +39,35 @@ async def test_the_page_says_who_is_signed_in_and_in_which_role(house: House) ->
     assert "Aloitteita ei ole vielä." in page.text
 
 
-async def test_the_house_tells_that_an_auditor_has_read_the_page_and_of_nobody_else(house: House) -> None:
-    for address in (AINO, OLAVI):
-        browser, before = await house.signed_in(address), len(await house.told())
-        for _ in range(2):
-            assert (await browser.get("/staff")).status_code == 200
-        assert (await house.told())[before:] == ([AuditorRead.KIND] if address == OLAVI else [])
+@pytest.mark.parametrize("route", sorted(one for one in doors.STAFF_PAGES if one.startswith("GET")))
+async def test_what_auditors_read_is_told_as_of_the_api_and_what_is_their_own_is_not(house: House, route: str) -> None:
+    browser, path = await house.signed_in(OLAVI), route.removeprefix("GET ")
+    for _ in range(2):
+        assert (await browser.get(path)).status_code == 200
+    own = route in doors.STAFF_OWN
+    assert await reads(house) == ([] if own else [AuditorRead(part="initiatives")])
+    assert (await browser.get("/api/v1/initiatives")).status_code == 200
+    assert await reads(house) == [AuditorRead(part="initiatives")]  # once, wherever it is read
+
+
+async def test_what_coordinators_read_is_not_told(house: House) -> None:
+    assert (await (await house.signed_in()).get("/staff")).status_code == 200
+    assert await reads(house) == []
+
+
+async def test_a_first_page_that_cannot_be_told_is_not_read(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseAway("the database cannot be written now")
+
+    browser = await house.signed_in(OLAVI)
+    monkeypatch.setattr("api.noting_reads.note", away)
+    assert (await browser.get("/staff")).status_code == 503
+
+
+async def reads(house: House) -> list[HouseEvent]:
+    """What the house tells that auditors read."""
+    entries = await house.services.database.read(lambda s: entries_after(s, STREAM, 0))
+    return [event for entry in entries if isinstance(event := decode(entry.text, HouseEvent).event, AuditorRead)]
 
 
 async def test_a_session_that_is_not_used_for_half_an_hour_is_over(house: House) -> None:

@@ -15,7 +15,7 @@ from api.web.filling import typed_in
 from api.web.staff import late_forms
 from api.web.staff.door import SignedIn
 from api.web.staff.routing import StaffRoute
-from models import erasing
+from models import erasing, restricting
 from models.tables import KeptForm, PrivateValue
 from tests.api.web.rehearsal import PageRead
 from tests.fixtures.staffed import AINO, OLAVI, SAME_ORIGIN, House, said
@@ -105,6 +105,14 @@ async def test_an_erasure_takes_it_along(house: House) -> None:
         return len(values) + len(session.exec(select(KeptForm)).all())
 
     assert await house.services.database.write(erased) == 0
+
+
+async def test_of_somebody_whose_data_is_kept_only_it_is_not_kept_and_comes_back(house: House) -> None:
+    browser = await house.signed_in(OLAVI)
+    await house.services.database.write(lambda s: restricting.restrict(s, house.olavi, house.now, by="operator"))
+    house.wait(timedelta(minutes=31))
+    answer = await said(browser, "/staff/try/one", WRITTEN)
+    assert (answer.status_code, PageRead.of("", answer).forms) == (401, [WRITTEN])
 
 
 async def test_where_nobody_knows_whose_it_is_the_form_comes_back_to_be_sent_again(house: House) -> None:
