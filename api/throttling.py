@@ -26,6 +26,7 @@ from models.sender_marks import mark_of_network
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 _MINUTE = timedelta(minutes=1)
+_GUESSING = 10 * _MINUTE
 _SHARES = 8
 _MOST_REMEMBERED = 20_000
 _WRONG = "wrong"
@@ -57,7 +58,8 @@ class RequestLimits:
 @dataclass
 class _Count:
     """What one process knows of a subject: what it gave out of its own share, as the instant at which that is made up
-    for; what it still has of what it took from all; and until when nothing is left.
+    for; what it still has of what it took from all; and until when nothing is left. What lies further ahead than any
+    window was said by a clock that has been set right since.
     """
 
     used: datetime = _LONG_AGO
@@ -65,12 +67,16 @@ class _Count:
     shut_until: datetime = _LONG_AGO
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    def is_shut(self, now: datetime) -> bool:
+        """Whether nothing is left."""
+        return now < self.shut_until <= now + 2 * _GUESSING
+
     def gives(self, share: int, now: datetime) -> bool:
         """Whether there is one left here, which is taken."""
         if self.taken:
             self.taken -= 1
             return True
-        used = max(self.used, now) + _MINUTE / share
+        used = (self.used if now < self.used <= now + 2 * _MINUTE else now) + _MINUTE / share
         if used - now > _MINUTE:
             return False
         self.used = used
@@ -88,14 +94,14 @@ class Throttle:
     async def require(self, by: By, subject: str, source: str, now: datetime) -> None:
         """Count a request from a network address (`source`). Raises TooMany."""
         guessing = self._counts.get((_WRONG, source))
-        if guessing is not None and guessing.shut_until > now:
+        if guessing is not None and guessing.is_shut(now):
             raise _too_many("too many wrong keys or links came from your network", guessing.shut_until, now)
         count, most = self._count(by, subject), self.limits.of(by)
         share = max(1, most // _SHARES)
-        if count.shut_until <= now and not count.gives(share, now):
+        if not count.is_shut(now) and not count.gives(share, now):
             async with count.turn:
                 await self._take(count, by, subject, most, share, now)
-        if count.shut_until > now:
+        if count.is_shut(now):
             raise _too_many(f"more than {most} requests in a minute by this {by}", count.shut_until, now)
 
     async def guessed(self, token: str, source: str, now: datetime) -> None:
@@ -103,14 +109,14 @@ class Throttle:
         if (token, source) in self._guessed:
             return
         _remember(self._guessed, (token, source), None)
-        found = await self._asked(_WRONG, self._mark(source), self.limits.wrong_ones, 10 * _MINUTE, now)
+        found = await self._asked(_WRONG, self._mark(source), self.limits.wrong_ones, _GUESSING, now)
         if not found.granted:
             self._count(_WRONG, source).shut_until = found.again_at
             log.warning("guessing is slowed", source=self._mark(source)[:8], until=found.again_at.isoformat())
 
     async def _take(self, count: _Count, by: By, subject: str, most: int, share: int, now: datetime) -> None:
         """Take from what all processes share; or note until when nothing is left."""
-        if count.shut_until > now or count.gives(share, now):  # somebody took it while we waited
+        if count.is_shut(now) or count.gives(share, now):  # somebody took it while we waited
             return
         marked = self._mark(subject) if by is By.ADDRESS else subject
         found = await self._asked(by, marked, most, _MINUTE, now, cost=share)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from demo.cast import COORDINATOR
 from demo.showroom.opening import MODEL
 
 TEXT = """
@@ -11,29 +12,33 @@ What to try. Here a day lasts five seconds, so that a minute shows what else tak
 1. Letters. Open {url}/dev/outbox and reload it: one who does not answer is reminded after 10 seconds;
    after 35 the deputy is asked to nudge, after 40 the deputy may answer instead, after 50 the coordinator is told.
 2. A participant. Choose 'edustajalle' there, open the link of a letter (it has /p/ in it) and answer: no script,
-   no account. The coordinator's letters lead to pages that are not made yet.
-3. The coordinator. In another terminal, in the same folder (the first line sets address and keys):
+   no account.
+3. Signed in. Each address 'Sign in once as …' opens once, within an hour, and leads to {url}/staff: the initiatives
+   of that role, what is owed in each and by when, and where you are signed in. Their own pages come later. For another
+   address: {url}/sign-in with {coordinator}; that letter is in the outbox, too.
+4. The coordinator. In another terminal, in the same folder (the first line sets address and keys):
    . {environment}
    .venv/bin/talkoot list
    .venv/bin/talkoot show {initiative}
    .venv/bin/talkoot phone-list       (after a minute: who has not answered, and how to enter what they say)
-4. The auditor. Every step is in a chained history, which anyone can check:
+5. The auditor. Every step is in a chained history, which anyone can check:
    .venv/bin/talkoot history {initiative} --key "$TALKOOT_AUDITOR_KEY"
    .venv/bin/talkoot verify --data {folder}
-5. A preparation. Partners write an application by a hard deadline, with real clocks; its id stands below.
+6. A preparation. Partners write an application by a hard deadline, with real clocks; its id stands below.
    .venv/bin/talkoot story ID tells the deadline, the latest safe days and how many working days are spare.
-6. Without an account, and from one to another. Anybody may answer the call of the village in need_identification;
+7. Without an account, and from one to another. Anybody may answer the call of the village in need_identification;
    'merged' went on in that one, and 'linked_need' began from what the practice in establishment left. With their ids:
    .venv/bin/talkoot call ID
    .venv/bin/talkoot story ID
-7. An initiative of your own: README says how. With --model {model} it has these clocks.
+8. An initiative of your own: README says how. With --model {model} it has these clocks.
 More: docs/tours/ (coordinator, auditor, operator).
 """
 
 
 def guide(url: str, environment: Path, initiative: str, folder: Path) -> str:
     """The text, with what can be typed as it stands; `environment` is the file that a shell reads."""
-    return TEXT.format(url=url, environment=_as_sourced(environment), initiative=initiative, folder=folder, model=MODEL)
+    names = {"initiative": initiative, "folder": folder, "model": MODEL, "coordinator": COORDINATOR[1]}
+    return TEXT.format(url=url, environment=_as_sourced(environment), **names)
 
 
 def _as_sourced(file: Path) -> str:

@@ -7,7 +7,7 @@ import os
 import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class DemoKeys:
 
     coordinator: str = field(repr=False)
     auditor: str = field(repr=False)
+    administrator: str = field(default="", repr=False)  # a demo of before has none
 
 
 @asynccontextmanager
@@ -54,17 +55,17 @@ async def demo_stack(folder: Path, *, port: int, ui: bool) -> AsyncIterator[tupl
 async def _keys(file: Path, parts: Parts) -> DemoKeys:
     """The keys of the last start if they still open the doors, else new ones, kept for the next start."""
     kept = _kept(file)
-    if kept is not None and await parts.database.read(lambda session: _open_doors(session, kept)):
-        return kept
-    made = await parts.database.write(lambda session: _made(session, parts.vault))
-    _keep(file, made)
-    return made
+    keys = await parts.database.write(lambda session: keys_that_open(session, parts.vault, kept))
+    if keys != kept:
+        _keep(file, keys)
+    return keys
 
 
 def write_environment(folder: Path, url: str, keys: DemoKeys) -> Path:
     """The file by which a shell (`. FILE`) knows the address, the data folder and the keys of the demo that stands."""
     where = {"TALKOOT_DATA": str(folder.resolve()), "TALKOOT_URL": url}
     said = where | {"TALKOOT_KEY": keys.coordinator, "TALKOOT_AUDITOR_KEY": keys.auditor}
+    said |= {"TALKOOT_ADMINISTRATOR_KEY": keys.administrator}
     _write(folder / ENVIRONMENT, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in said.items()))
     return folder / ENVIRONMENT
 
@@ -87,17 +88,17 @@ def _write(file: Path, text: str) -> None:
         opened.write(text)
 
 
-def _open_doors(session: Session, keys: DemoKeys) -> bool:
+def keys_that_open(session: Session, vault: Vault, kept: DemoKeys | None) -> DemoKeys:
+    """The keys that were kept, and new ones in place of what opens nothing. That of the coordinator acts for a person,
+    so that letters to the coordinator have an address, and who signs in owns what the key has started.
+    """
     now = datetime.now(UTC)
-    return all(api_keys.verify(session, key, now) for key in (keys.coordinator, keys.auditor))
-
-
-def _made(session: Session, vault: Vault) -> DemoKeys:
-    """New keys; that of the coordinator acts for a person, so that letters to the coordinator have an address."""
-    now, (name, address) = datetime.now(UTC), COORDINATOR
-    person = enrolment.create_person(session, vault, name=name, address=address, language="fi", now=now)
-    session.flush()
-    return DemoKeys(
-        api_keys.create(session, KeyRole.COORDINATOR, "demo", now, person_id=person.id),
-        api_keys.create(session, KeyRole.AUDITOR, "demo", now),
-    )
+    if kept is None or not all(api_keys.verify(session, key, now) for key in (kept.coordinator, kept.auditor)):
+        name, address = COORDINATOR
+        person = enrolment.create_person(session, vault, name=name, address=address, language="fi", now=now)
+        session.flush()
+        coordinator = api_keys.create(session, KeyRole.COORDINATOR, "demo", now, person_id=person.id)
+        kept = DemoKeys(coordinator, api_keys.create(session, KeyRole.AUDITOR, "demo", now))
+    if api_keys.verify(session, kept.administrator, now):
+        return kept
+    return replace(kept, administrator=api_keys.create(session, KeyRole.ADMIN, "demo", now))

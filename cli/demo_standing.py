@@ -16,12 +16,15 @@ from cli.recoveries import sentences
 from demo.api import Api, connected
 from demo.showroom.opening import Shown, Showroom, complete, opened
 from demo.showroom.villages import YOUTH
+from demo.staff import staffed
 from stack import ports
+from stack.first_steps import addresses_of
 from stack.links import link_of
 from stack.up import Running, until_signalled
 
 Rows = tuple[tuple[str, str], ...]
-WIDTH = 28
+WIDTH = 29
+ROLES = {"coordinator": "coordinator", "auditor": "auditor", "admin": "administrator"}
 PORT = 8000  # where people look first; another one when it is taken, and then that one again
 NOTE = "demo.port"
 
@@ -39,7 +42,8 @@ async def stand(folder: Path) -> None:
             showroom = await opened(api)
             console.print(_greeting(showroom))
             first = showroom.shown[0]
-            for name, value in (*await _addresses(here, first), *await _credentials(here, keys, showroom)):
+            doors = (*await _addresses(here, first), *await _credentials(here, keys, showroom))
+            for name, value in (*doors, *await _sign_ins(here, api.speaking(keys.administrator))):
                 console.print(f"{name:<{WIDTH}}  {value}")
             environment = write_environment(folder, here.api_url, keys)
             console.print(guide(here.api_url, environment, first.initiative, folder))
@@ -113,3 +117,11 @@ async def _credentials(here: Running, keys: DemoKeys, showroom: Showroom) -> Row
         ("The same over the API", f"{here.api_url}/api/v1/personal, with the last part of that address as token"),
         ("Send a key or token as", "Authorization: Bearer …"),
     )
+
+
+async def _sign_ins(here: Running, administrator: Api) -> Rows:
+    """For each of the staff an address that signs them in: no mail leaves a demo."""
+    staff, parts = await staffed(administrator), here.parts
+    url = parts.settings.public_url or here.api_url
+    addresses = await addresses_of(parts.database, parts.keys, url, list(staff.values()))
+    return tuple((f"Sign in once as {ROLES[role]}", address) for role, address in zip(staff, addresses, strict=True))

@@ -15,6 +15,12 @@ COUNCIL, BACKBONE, WELLBEING_COUNTY = "council", "backbone", "wellbeing_county"
 PLACE, VILLAGE, THEME = "297", "Vehmersalmi", "youth"  # where the run-through happens, and about what
 DOMAIN = "example.org"
 COORDINATOR = ("Koordinaattori", f"koordinaattori@{DOMAIN}")
+STAFF = {
+    "coordinator": COORDINATOR,
+    "auditor": ("Tarkastaja", f"tarkastaja@{DOMAIN}"),
+    "admin": ("Pääkäyttäjä", f"paakayttaja@{DOMAIN}"),
+}
+"""Who signs in, by role: name and address."""
 
 
 @dataclass(frozen=True)

@@ -95,26 +95,27 @@ class Bundled:
         ]
 
     def _texts(self, session: Session, found: Sequence[Any]) -> list[list[Text]]:
-        """What is had of the texts of each entry. What a secret ballot says is shown to nobody."""
+        """What is had of the texts of each entry. Shown to nobody is what a secret ballot says, and what the vault
+        keeps closed: of whoever has asked for that, and what a hold keeps of whoever was erased.
+        """
         private: list[dict[str, str]] = [read_canonical(row.bytes_text)["private"] for row in found]
-        secret = [row.type == BallotSealed.KIND for row in found]
-        wanted = [
-            ref for refs, is_secret in zip(private, secret, strict=True) if not is_secret for ref in refs.values()
-        ]
-        known = self.vault.evidence(session, wanted) if wanted else {}
-        hidden = [ref for refs, is_secret in zip(private, secret, strict=True) if is_secret for ref in refs.values()]
-        gone = self.vault.missing(session, hidden) if hidden else set()
+        secret = {
+            ref
+            for refs, row in zip(private, found, strict=True)
+            if row.type == BallotSealed.KIND
+            for ref in refs.values()
+        }
+        wanted = {ref for refs in private for ref in refs.values()}
+        shown = self.vault.evidence(session, wanted - secret) if wanted - secret else {}
+        closed = self.vault.fields_of(session, wanted - shown.keys()) if wanted - shown.keys() else {}
 
-        def told(name: str, ref: str, is_secret: bool) -> Text:
-            if is_secret and ref not in gone:
-                return Text(name, State.WITHHELD)
-            if ref not in known:
-                return Text(name, State.ERASED)
-            field, opened = known[ref]
+        def told(name: str, ref: str) -> Text:
+            if ref not in shown:
+                return Text(name, State.WITHHELD if ref in closed else State.ERASED)
+            field, opened = shown[ref]
             return Text(name, State.OPEN, field, opened.salt, opened.value)
 
-        pairs = zip(private, secret, strict=True)
-        return [[told(name, ref, is_secret) for name, ref in sorted(refs.items())] for refs, is_secret in pairs]
+        return [[told(name, ref) for name, ref in sorted(refs.items())] for refs in private]
 
 
 def require_fits(session: Session, initiative: str, size: int) -> None:

@@ -35,12 +35,14 @@ def allow(
 
     All of it may be taken at once; it comes back evenly, so what was taken is made up for after `window`. `subject` is
     kept as it is given: a mark of an address (`models/sender_marks.py`), never the address itself. One statement where
-    there is room, which waits for other processes that count the same.
+    there is room, which waits for other processes that count the same. What lies more than two windows ahead was
+    counted by a clock that has been set right since: it counts as nothing, or somebody would wait as long as it erred.
     """
     step = window // _MICROSECOND // limit
     at, most = (now - _BEGINNING) // _MICROSECOND, step * limit
     table = rows_of(RateCount)
-    used = case((table.c.used_until > at, table.c.used_until), else_=at) + cost * step
+    erred = table.c.used_until > at + 2 * most
+    used = case((erred, at), (table.c.used_until > at, table.c.used_until), else_=at) + cost * step
     counted = (
         insert_into(session, RateCount)
         .values(name=name, subject=subject, used_until=at + cost * step)

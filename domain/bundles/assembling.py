@@ -1,6 +1,6 @@
 """Putting a bundle together: which files it has and what stands in them. It is written as it is read, never whole.
 
-The same history at the same checkpoint gives the same bytes, but for texts that were erased since.
+The same history at the same checkpoint gives the same bytes, but for texts that were erased, closed or opened since.
 """
 
 from __future__ import annotations

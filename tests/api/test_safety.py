@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -11,13 +9,14 @@ from fastapi import FastAPI
 from api import safety
 from api.app import create
 from api.safety import EVERYWHERE, LETTER
+from tests.fixtures.bare import bare
 
 POLICIES = [headers["Content-Security-Policy"] for headers in (EVERYWHERE, safety.PAGE, safety.SCRIPTED, safety.STAFF)]
 
 
 @pytest.fixture(scope="module")
 def app() -> FastAPI:
-    return create(SimpleNamespace(public_url="https://talkoot.example", outbox=False))  # type: ignore[arg-type]
+    return create(bare("https://talkoot.example"))
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,14 @@ async def test_guessing_is_slowed_for_its_address_alone_and_the_same_wrong_one_i
         await throttle.require(By.LINK, "right", HERE, START + 200 * SECOND)
 
 
+async def test_a_clock_that_was_ahead_keeps_nobody_out_once_it_is_right(database: Database) -> None:
+    throttle, day = process(database), 24 * 3600
+    for number in range(4):
+        await throttle.guessed(f"{number}", HERE, START + day * SECOND)
+    assert await taken(throttle, 100, day, subject="there") == 0
+    assert await taken(throttle, 100) == 90
+
+
 async def test_a_database_that_is_away_keeps_nobody_out() -> None:
     away = Database.open("postgresql://nobody@127.0.0.1:9/none")
     try:

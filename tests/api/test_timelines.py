@@ -105,9 +105,9 @@ async def test_who_did_what_in_the_house_has_a_name_until_it_is_forgotten(http: 
     await database.write(lambda session: erasing.erase(session, services.vault, person, now))
     assert await whole(http, "/house/timeline", **ask) == []
     rows = await whole(http, "/house/timeline", by=http.village.admin, language="en", names="true")
-    assert [(row["who"], row["name"]) for row in rows if row["seq"] == rows[-1]["seq"]] == [
-        ("a person whose data has been erased", None)
-    ]
+    revoked, erased = [(row["told"], row["who"], row["name"]) for row in rows[-2:]]
+    assert revoked == ("A key was revoked.", "a person whose data has been erased", None)
+    assert erased == ("A person's data was erased.", "whoever runs the server", None)
 
 
 async def test_the_run_in_temporal_is_linked_while_it_is_there(shared: Shared, monkeypatch: pytest.MonkeyPatch) -> None:

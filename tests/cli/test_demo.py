@@ -131,6 +131,17 @@ def opens_doors(said: str) -> None:
     assert [held["text"] for held in read(call, coordinator).json()["held"]] == [SENT[1]["text"]]
 
 
+def signs_in(said: str) -> None:
+    """Each printed address signs somebody in once, and they see what there is."""
+    for role in ("coordinator", "auditor", "administrator"):
+        address = found(rf"^Sign in once as {role} +(\S+)", said)
+        with httpx.Client(timeout=PATIENCE, follow_redirects=True) as browser:
+            came = browser.post(address, headers={"Origin": address.partition("/sign-in")[0]})
+            assert (came.status_code, came.url.path) == (200, "/staff"), came.text
+            assert 'href="/initiatives/' in came.text, role
+        assert httpx.get(address).status_code == 404
+
+
 def tells_of_what_lies_between(views: dict[str, Any]) -> None:
     """One went on in another, and one began from what a practice left; a need came in without an account."""
     into = views["need_identification"]
@@ -149,6 +160,7 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
     folder = tmp_path / "demo"
     with taken(PORT), demo(folder) as said:
         opens_doors(said)
+        signs_in(said)
         *keys, link = (found(pattern, said) for pattern in DOORS)
         initiative, personal = found(r"(http\S+/initiatives/\S+)", said), found(r"(http\S+/personal),", said)
         examined = in_its_shell(folder, "doctor")

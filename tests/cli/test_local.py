@@ -83,7 +83,7 @@ def test_an_honest_ledger_is_verified_and_says_what_was_not_seen(folder: Path) -
     seen = run("verify", "--data", folder)
     assert seen.code == 0
     assert "Streams checked: 1, entries: 15" in seen.out
-    assert "No checkpoint from outside the database was at hand" in seen.out
+    assert "Not seen: No checkpoint from outside the database was at hand" in seen.out
 
 
 def test_a_forged_entry_is_named_with_stream_number_and_reason(folder: Path) -> None:

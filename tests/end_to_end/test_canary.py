@@ -10,18 +10,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import os
 import quopri
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -33,18 +29,24 @@ from models.engine import Database
 from models.keys import KeyRing
 from models.tables import Initiative, LedgerEntry, Person, PrivateValue, metadata
 from models.vault import Vault
-from stack.data_folder import StackState, read_state
+from stack.data_folder import StackState
 from tests.cli.commands import run
-from tests.fixtures.canaries import MARK, PLAIN, Canaries, seen_in
+from tests.fixtures.canaries import MARK, PLAIN, Canaries, canary_in, seen_in
 from tests.fixtures.databases import BOTH
 from tests.fixtures.profiles import CAMPAIGN
 from tests.fixtures.spoken_about import Clerk, Story, told
+from tests.fixtures.started import talkoot
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
-ROOT = Path(__file__).parents[2]
-UP = "import sys; sys.argv[0] = 'talkoot'; from cli.main import run; run()"
-SETTINGS = {"TALKOOT_LOG_LEVEL": "debug", "TALKOOT_TEMPORAL_UI": "false", "TALKOOT_API_PORT": "0"}
+READ_WHOLE: list[tuple[str, dict[str, Any]]] = [
+    ("", {}),
+    ("/history", {"limit": 200}),
+    ("/timeline", {"names": True, "limit": 200}),
+    ("/story", {}),
+    ("/letters", {}),
+    ("/indicators", {}),
+]
 
 
 @dataclass(frozen=True)
@@ -62,34 +64,6 @@ class Figures:
         places = ", ".join(f"{size / 1024:.0f} KiB of {place}" for place, size in self.searched.items())
         told = f"{self.kept} texts and {self.spoilt} refused ones, none outside the vault in {places}"
         return f"{told}; {self.erased} went with one person, and went again from a restored backup"
-
-
-@contextmanager
-def talkoot(folder: Path, log: Path) -> Iterator[StackState]:
-    """`talkoot up` on a data folder, all it says in the log. It is ended by a signal, and must end well."""
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-c", UP, "up", "--data", str(folder)],
-            cwd=ROOT,
-            stdout=said,
-            stderr=said,
-            env=os.environ | SETTINGS,
-        )
-    try:
-        yield _standing(process, folder, log)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0, log.read_text()[-3000:]
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _standing(process: subprocess.Popen[bytes], folder: Path, log: Path) -> StackState:
-    end = time.monotonic() + 60
-    while (state := read_state(folder)) is None or state.api_url is None:
-        assert process.poll() is None and time.monotonic() < end, log.read_text()[-3000:]  # noqa: PT018
-        time.sleep(0.1)
-    return state
 
 
 def searched(folder: Path, log: Path, database: Database, addresses: list[str]) -> dict[str, bytes]:
@@ -158,12 +132,34 @@ def standing(story: Story) -> dict[str, Any]:
     return {name: shown[name] for name in ("phase", "round", "status", "gate", "outcome") if name in shown}
 
 
-def forgotten(story: Story, database: Database, vault: Vault) -> set[str]:
-    """Erase the holder of the first seat, who has written and been written to: the texts that went."""
+def bundled(story: Story, folder: Path, into: Path, *which: str) -> bytes:
+    """All that is in a bundle, of the whole log or `which` initiative. It holds."""
+    taken = run("bundle", *which, "--out", into, "--key", story.clerk.token, "--data", folder)
+    assert taken.code == 0, taken
+    assert run("verify", into).code == 0
+    with ZipFile(into) as bundle:
+        return b"\n".join(name.encode() + bundle.read(name) for name in bundle.namelist())
+
+
+def told_of(story: Story) -> bytes:
+    """All that the initiative's own pages of the API tell whoever may read everything."""
+    pages = [story.clerk.get(story.path + page, **asked) for page, asked in READ_WHOLE]
+    return json.dumps(pages, ensure_ascii=False).encode()
+
+
+def forgotten(story: Story, database: Database, vault: Vault, folder: Path, aside: Path) -> set[str]:
+    """Erase the holder of the first seat, who has written and been written to: the texts that went, from bundles and
+    all that can be read of the initiative, too.
+    """
     (seat,) = (one for one in story.clerk.get("/api/v1/register/seats", limit=200) if one["id"] == story.seats[0])
     person = seat["holder_id"]
     theirs, before = kept_of(database, vault, person), standing(story)
     assert len(theirs) > 5
+    one = bundled(story, folder, aside / "before.zip", story.initiative)
+    texts = {text for text in story.words.kept if text.encode() in one}
+    assert len(texts & theirs) > 3
+    assert seen_in(told_of(story), map(canary_in, theirs))
+    assert seen_in(bundled(story, folder, aside / "log.zip")) == []
     done = story.clerk.post(f"/api/v1/register/persons/{person}/erase", {})
     assert (done["texts"], done["held"], len(done["seats"])) == (len(theirs), [], 1)
     assert kept_of(database, vault, person) == set()
@@ -171,6 +167,9 @@ def forgotten(story: Story, database: Database, vault: Vault) -> set[str]:
     export = json.dumps(story.clerk.get(f"/api/v1/register/persons/{person}/export"), ensure_ascii=False)
     outbox = json.dumps(story.clerk.get("/dev/outbox.json", limit=1000), ensure_ascii=False)
     assert not [text for text in theirs if text in export + outbox]
+    one = bundled(story, folder, aside / "after.zip", story.initiative)
+    assert {text for text in story.words.kept if text.encode() in one} == texts - theirs
+    assert seen_in(one + told_of(story), map(canary_in, theirs)) == []
     return theirs
 
 
@@ -187,7 +186,8 @@ def goes_on_from(backup: Path, folder: Path, log: Path, story: Story, theirs: se
     with talkoot(folder, log) as state, closing(httpx.Client(base_url=str(state.api_url), timeout=60)) as client:
         again = Story(Clerk(client, story.clerk.token), story.words, story.seats, story.initiative)
         assert "runs again in joint_planning" in run("restart", "--all-open", "--data", folder).out
-        again.says("joint-planning/add-goal", text=story.words.text("tavoite palautuksen jälkeen"))
+        no = {"endorses": False, "reason": story.words.text("vastustus palautuksen jälkeen")}
+        assert again.phones(3, "joint-planning/endorse-plan", **no)["happened"] == "plan.not_endorsed"
 
 
 def plant(clerk: Clerk, state: StackState) -> None:
@@ -214,7 +214,7 @@ def told_and_searched(folder: Path, log: Path, database_url: str) -> Figures:
         assert revealed(database, vault) == set(words.kept)
         assert sorted(kept_in_vault(database, vault)) == sorted(words.kept)
         assert run("backup", backup, "--data", folder).code == 0
-        theirs = forgotten(story, database, vault)
+        theirs = forgotten(story, database, vault, folder, log.parent)
         assert sorted(kept_in_vault(database, vault)) == sorted(set(words.kept) - theirs)
         places = searched(folder, log, database, clerk.addresses)
         assert sightings(places) == {}

@@ -174,6 +174,7 @@ async def test_killed_dispatchers_and_a_server_that_hangs_up_lose_and_double_no_
         await written(world)
     async with mail_process(into=str(file)) as server:
         await sent_to_the_end(world, f"smtp://127.0.0.1:{server.port}")
+    await world.log.holds()
     letters, bundles = await everything(world)
     letters, taken = [one for one in letters if one.due_at <= datetime.now(UTC)], taken_by_the_server(file)
     require_nothing_lost(letters, taken)

@@ -69,6 +69,7 @@ async def test_what_was_shown_is_what_is_made_of_each_though_the_applier_is_kill
     await _tried_again(world, change["id"], proposer, approver, number)
     for one in initiatives:
         await world.ends(one)
+    await world.log.holds()
     record_property(
         f"models changed on {world.database.dialect}", f"{number}, by appliers killed {fired} times, seed {SEED}"
     )

@@ -141,6 +141,7 @@ async def events(run: WorkflowHandle[object, object]) -> int:
 async def every_answer_stands_once(world: World, initiative: str, people: list[Person]) -> None:
     """The audit from outside, and that each seat has answered exactly once."""
     await agrees(world.database, world.services.temporal, initiative)
+    await world.log.holds()
     counted = await audit(world.database, initiative, [person.answer for person in people])
     assert (counted.acknowledged, counted.unknown) == (len(people), 0)
     recorded = [decode(entry.text) for entry in await stored(world.database, initiative)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from models.log_checkpoints import Why
 from models.log_sequencing import sequence
 from models.log_tree import LogIncomplete
 from models.signing import Signer
-from models.tables import Anchor, LedgerEntry, LogIndex
+from models.tables import Anchor, LedgerEntry, LogIndex, SubjectKey
 from models.tables.base import rows_of
 from models.vault import Vault
 from tests.fixtures.bundles import FOLDER, PAPERS, chained, verify
@@ -116,6 +116,28 @@ async def test_what_was_erased_is_told_as_erased_also_of_a_secret_ballot(filled:
     assert _states(first) == {"text": State.ERASED, "title": State.OPEN}
     assert _states(second) == {"ballot": State.ERASED}
     assert all(text.value is None for text in (*first.texts, *second.texts) if text.state is State.ERASED)
+
+
+async def test_what_is_kept_and_shown_to_nobody_is_withheld_until_it_is_shown_again(filled: Database) -> None:
+    def closed_since(at: datetime | None) -> Callable[[Session], None]:
+        return lambda session: setattr(session.get_one(SubjectKey, "person:p1"), "restricted_at", at)
+
+    for at, state in ((NOW, State.WITHHELD), (None, State.OPEN)):
+        await filled.write(closed_since(at))
+        first, second = list(Bundled(filled, VAULT).one_initiative("a", 235))[:2]
+        assert _states(first) == {"text": state, "title": State.OPEN}
+        assert _states(second) == {"ballot": State.WITHHELD}
+    held = {text.field: text for text in first.texts}["text"]
+    assert held.value is not None
+
+    def erase(session: Session) -> None:
+        (ref,) = [ref for ref, said in VAULT.texts_of(session, "person:p1").items() if said == held.value]
+        VAULT.erase(session, "person:p1", NOW, but=[ref])
+
+    await filled.write(erase)
+    first, second = list(Bundled(filled, VAULT).one_initiative("a", 235))[:2]
+    assert _states(first) == {"text": State.WITHHELD, "title": State.OPEN}
+    assert _states(second) == {"ballot": State.ERASED}
 
 
 async def test_the_whole_log_is_verified(filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,14 @@ async def test_several_are_taken_together_or_not_at_all(database: Database) -> N
     assert (await taken(database, 0, cost=1)).granted
 
 
+async def test_what_a_clock_that_was_ahead_has_counted_keeps_nobody_waiting_once_it_is_right(
+    database: Database,
+) -> None:
+    day = 24 * 3600
+    assert [(await taken(database, day)).granted for _ in range(4)] == [True, True, True, False]
+    assert [(await taken(database, 0)).granted for _ in range(4)] == [True, True, True, False]
+
+
 async def test_of_many_that_come_at_once_no_more_than_the_limit_are_taken(database: Database) -> None:
     at_once = await asyncio.gather(*(taken(database, 0) for _ in range(20)))
     assert sum(one.granted for one in at_once) == 3

@@ -10,6 +10,7 @@ from stack.settings import Settings
 from stack.up import Running
 from stack.verifying import verify_ledger
 from tests.fixtures.audit import agrees, stands
+from tests.fixtures.log_audit import LogAudit
 from tests.fixtures.replaying import replayed
 from tests.upgrade import archives
 from tests.upgrade.opening import Opened, Opening, go_on_all, stand_as_left
@@ -47,11 +48,15 @@ class TakenOver:
         return next(one for one in self.opening.opened if one.story == story)
 
     async def carried_on(self, here: Running) -> None:
-        """Everybody goes on answering, until each initiative has been handed over once more; and everything agrees."""
+        """Everybody goes on answering, until each initiative has been handed over once more; and everything agrees.
+        What was written before there was a log has its places in it.
+        """
         await stand_as_left(self.opening, here.api_url)
         await go_on_all(self.opening, here.api_url)
         for initiative in self.initiatives:
             await stands(here.parts.database, initiative)
             await agrees(here.parts.database, here.temporal, initiative)
             await replayed(here.temporal, initiative)
-        assert (await verify_ledger(here.parts.database)).broken == ()
+        found = await verify_ledger(here.parts.database)
+        assert found.broken == ()
+        assert await LogAudit(self.settings.database, here.parts.sequencer()).holds() >= found.entries

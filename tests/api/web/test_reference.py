@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator
 from html import unescape
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -20,6 +19,7 @@ from stack import ports
 from stack.serving import ApiServer
 from tests.api.web.browser import look
 from tests.api.web.rehearsal import PageRead
+from tests.fixtures.bare import bare
 from tests.fixtures.profiles import CAMPAIGN
 
 ALL_OF_IT, A_PART, AT_LEAST = 60_000, 6_000, 20  # pixels of the window's height; operations that these show
@@ -27,7 +27,7 @@ ALL_OF_IT, A_PART, AT_LEAST = 60_000, 6_000, 20  # pixels of the window's height
 
 @pytest.fixture(scope="module")
 def app() -> FastAPI:
-    return create(SimpleNamespace(public_url="http://talkoot.example"))  # type: ignore[arg-type]
+    return create(bare("http://talkoot.example"))
 
 
 @pytest.fixture
