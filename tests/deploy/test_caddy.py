@@ -65,7 +65,7 @@ def proxied(caddy: str, folder: Path) -> Iterator[str]:
 
 def sent(site: str, size: int) -> httpx.Response:
     """The answer to a body of this size, once the proxy listens."""
-    give_up = time.monotonic() + 10
+    give_up = time.monotonic() + 30
     while True:
         try:
             return httpx.post(site, content=b"x" * size, timeout=10)

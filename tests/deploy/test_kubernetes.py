@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -49,3 +50,19 @@ def test_production_starts_with_what_a_pod_is_given(name: str, monkeypatch: pyte
         assert variable.removeprefix("TALKOOT_").lower() in Settings.model_fields
         monkeypatch.setenv(variable, value)
     assert Settings().environment == "production"
+
+
+@pytest.mark.parametrize("name", sorted(PODS))
+def test_what_must_outlive_the_database_is_written_into_a_volume(name: str) -> None:
+    """The list of erasures and the newest checkpoint: all else of a pod's file system is for reading only."""
+    folder = str(PurePosixPath(SETTINGS["TALKOOT_ERASURES_FILE"]).parent)
+    claims = {doc["metadata"]["name"] for doc in MANIFESTS if doc["kind"] == "PersistentVolumeClaim"}
+    volumes = {
+        volume["name"]: volume.get("persistentVolumeClaim", {}).get("claimName") for volume in PODS[name]["volumes"]
+    }
+    image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert f"TALKOOT_DATA={folder} " in image
+    for container in PODS[name]["initContainers"] + PODS[name]["containers"]:
+        (mount,) = [one for one in container["volumeMounts"] if one["mountPath"] == folder]
+        assert volumes[mount["name"]] in claims
+        assert not mount.get("readOnly")
