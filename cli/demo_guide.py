@@ -30,7 +30,15 @@ What to try. Here a day lasts five seconds, so that a minute shows what else tak
    'merged' went on in that one, and 'linked_need' began from what the practice in establishment left. With their ids:
    .venv/bin/talkoot call ID
    .venv/bin/talkoot story ID
-8. An initiative of your own: README says how. With --model {model} it has these clocks.
+8. In any phase. With the id of the village in
+   piloting, hours of volunteers and their value by the rate of a call: .venv/bin/talkoot look ID hours
+   convening, a date poll, the best date first:                        .venv/bin/talkoot look ID meetings/m1/dates
+   convening, an answer that was corrected, and its impact on the gate
+   (the entry 'entry.superseded'):                                     .venv/bin/talkoot history ID --json
+   evaluation, the coordination offered to the Leader group:           .venv/bin/talkoot timeline ID
+   And of 'linked_need', which rests until a day, and why:             .venv/bin/talkoot story ID
+   The offer is taken back by: .venv/bin/talkoot say ID withdraw-backbone
+9. An initiative of your own: README says how. With --model {model} it has these clocks.
 More: docs/tours/ (coordinator, auditor, operator).
 """
 

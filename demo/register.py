@@ -123,6 +123,20 @@ async def renewed(api: Api, mandate: str) -> str:
     return str((await api.post("/register/mandates", body))["id"])
 
 
+async def mandated(api: Api, register: Register, meeting: str) -> str:
+    """One more mandate of the council, decided on in this meeting. Raises Refused."""
+    given = _given(register, datetime.now(UTC).date())
+    return await _entered(api, register, "mandates", {**given, "meeting_reference": meeting})
+
+
+async def transferred(api: Api, mandate: str, to: str, meeting: str) -> str:
+    """The mandate that was given to the organisation `to` in this one's place. Raises Refused."""
+    former = next(row for row in await api.all_rows("/register/mandates") if row["id"] == mandate)
+    decided = {"former_id": mandate, "given_to": to, "meeting_reference": meeting}
+    body = {name: value for name, value in former.items() if name != "id"} | decided
+    return str((await api.post("/register/mandates", body))["id"])
+
+
 async def _entered(api: Api, register: Register, kind: str, body: Json) -> str:
     row = await api.post(f"/register/{kind}", body)
     register.entered += 1

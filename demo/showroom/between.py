@@ -8,6 +8,7 @@ from typing import NamedTuple
 from demo.api import Json
 from demo.initiative import Initiative
 from demo.register import Register
+from demo.showroom.beside_phases import rest
 from demo.showroom.leaving import READY
 from demo.showroom.villages import ASSOCIATION, COUNTY, MUNICIPALITY, WORK, YOUTH, Village
 from demo.starting import started
@@ -58,6 +59,7 @@ async def merged(run: Initiative, register: Register, village: Village) -> str:
 
 async def begun_again(run: Initiative, _: Register, __: Village) -> str:
     """The id of the initiative that starts from what the village's practice left, which shrank by its first check-in.
+    It rests at once, until there is an answer to what it depends on.
 
     Raises Refused, Unexpected.
     """
@@ -68,8 +70,9 @@ async def begun_again(run: Initiative, _: Register, __: Village) -> str:
         await run.enter(ASSOCIATION, "phone", "establishment/answer-check-in", **said)
     elif left["initiative"] is not None:
         return str(left["initiative"])
-    begun = await run.coordinate("establishment/start-from-need", need=LINKED)
-    return str(begun["recorded"]["initiative"])
+    begun = str((await run.coordinate("establishment/start-from-need", need=LINKED))["recorded"]["initiative"])
+    await rest(Initiative(run.api, {"id": begun}, {}, run.tell))
+    return begun
 
 
 def _is_asked(view: Json) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demo.api import Api
 from demo.initiative import Initiative
+from demo.showroom.beside_phases import correct, keep_hours, offer_coordination, seek_date
 from demo.showroom.leaving import READY, STEPS, Step, draft, note, observe, rate
 from demo.showroom.villages import ASSOCIATION, COUNTY, LEADER, MUNICIPALITY, YOUTH, Village
 
@@ -54,6 +55,8 @@ async def _called(run: Initiative) -> None:
 async def _invitations(run: Initiative, village: Village) -> None:
     await run.entered("convening")
     await run.each((ASSOCIATION, YOUTH, LEADER), "convening/answer-invitation", reply="yes")
+    await seek_date(run)
+    await correct(run)
 
 
 async def _plan(run: Initiative, village: Village) -> None:
@@ -65,11 +68,13 @@ async def _pilot(run: Initiative, village: Village) -> None:
     await run.entered("piloting")
     await run.each((ASSOCIATION, LEADER), "piloting/answer-pulse", progress=3, energy=2)
     await observe(run, 1, ASSOCIATION)
+    await keep_hours(run)
 
 
 async def _ratings(run: Initiative, village: Village) -> None:
     await run.entered("evaluation")
     await rate(run, [ASSOCIATION, YOUTH, COUNTY])
+    await offer_coordination(run)
 
 
 async def _established(run: Initiative, village: Village) -> None:

@@ -11,6 +11,7 @@ from demo.api import Api, Json, Refused, Unexpected
 from demo.cast import council_seats, public_bodies
 from demo.initiative import Initiative
 from demo.register import Register, seed
+from demo.showroom.beside_phases import OFFERED_IN, under_own_mandate
 from demo.showroom.between import BETWEEN, Between
 from demo.showroom.halfway import bring
 from demo.showroom.preparing import TITLE, prepared
@@ -156,6 +157,8 @@ async def _begun(api: Api, register: Register, village: Village, initiative: str
 
 async def _started(api: Api, register: Register, village: Village) -> Initiative:
     seats = [register.seats[seat.key] for seat in village.seats()]
+    if village.phase == OFFERED_IN:
+        register = await under_own_mandate(api, register)
     about = {"title": village.title, "place": village.municipality, "theme": village.theme}
     return _driven(api, register, village, (await started(api, register, MODEL, seats, **about))["id"])
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from cli.demo_standing import PORT
+from demo.showroom.beside_phases import CALL
 from demo.showroom.halfway import SENT
 from stack.data_folder import read_state
 from tests.cli.commands import run
@@ -120,15 +121,15 @@ def opens_doors(said: str) -> None:
     assert letters
     assert all("/p/" in letter["link"] and letter["addressee"] == "holder" for letter in letters)
     found_there = shown(said)
-    views = {
-        what: read(f"{initiative.rpartition('/')[0]}/{one}", coordinator).json() for what, one in found_there.items()
-    }
+    paths = {what: f"{initiative.rpartition('/')[0]}/{one}" for what, one in found_there.items()}
+    views = {what: read(path, coordinator).json() for what, path in paths.items()}
     for what in SHOWN - {"merged"}:
-        view = views[what]
-        assert (view["phase"], view["status"], bool(view["waiting_on"])) == (STANDS.get(what, what), "open", True)
+        view, status = views[what], "held" if what == "linked_need" else "open"
+        assert (view["phase"], view["status"], bool(view["waiting_on"])) == (STANDS.get(what, what), status, True)
     tells_of_what_lies_between(views)
-    call = f"{initiative.rpartition('/')[0]}/{found_there['need_identification']}/open-call"
-    assert [held["text"] for held in read(call, coordinator).json()["held"]] == [SENT[1]["text"]]
+    tells_of_what_any_phase_may_bring(views, lambda what, path: read(f"{paths[what]}/{path}", coordinator).json())
+    held = read(f"{paths['need_identification']}/open-call", coordinator).json()["held"]
+    assert [one["text"] for one in held] == [SENT[1]["text"]]
 
 
 def signs_in(said: str) -> None:
@@ -153,6 +154,30 @@ def tells_of_what_lies_between(views: dict[str, Any]) -> None:
     left, began = views["establishment"], views["linked_need"]
     assert (began["follows"]["initiative"], began["title"]) == (left["id"], left["title"])
     assert left["state"]["linked"]["w1-1"]["initiative"] == began["id"]
+
+
+def tells_of_what_any_phase_may_bring(views: dict[str, Any], of: Callable[[str, str], Any]) -> None:
+    """Hours by the rate of a call, an answer that was corrected, a date poll, and a coordination that is offered."""
+    hours = of("piloting", "hours")
+    assert [(one["people"], one["minutes"]) for one in hours["entries"]] == [(4, 90), (5, 120)]
+    assert CALL in str(hours["sheet"])
+    dates = of("convening", "meetings/m1/dates")
+    assert [(one["proposal"], one["seats"], one["if_need_be"]) for one in dates] == [(2, 3, 0), (3, 2, 1), (1, 1, 0)]
+    history = entries(lambda after: of("convening", f"history?limit=200&after={after}"))
+    (corrected,) = [one for one in history if one["superseded_by"] is not None]
+    impact = history[corrected["superseded_by"] - 1]["content"]["data"]["impact"]
+    assert [(one["had"], one["has"]) for one in impact["clauses"]] == [(1, 0)]
+    assert views["evaluation"]["offered_to"] not in (None, views["evaluation"]["backbone"])
+    assert views["linked_need"]["status"] == "held"
+
+
+def entries(page_after: Callable[[int], Any]) -> list[Any]:
+    """A whole history, page by page."""
+    told, after = [], 0
+    while after is not None:
+        page = page_after(after)
+        told, after = told + page["entries"], page["after"]
+    return told
 
 
 @pytest.mark.timeout(360)
