@@ -15,7 +15,9 @@ from sqlmodel import Session
 
 from cli.ending import end_when_told
 from demo.cast import COORDINATOR
-from models import api_keys, enrolment
+from domain.actors import Role
+from domain.house import OPERATOR
+from models import api_keys, enrolment, staff
 from models.states import KeyRole
 from models.vault import Vault
 from stack import logs
@@ -93,10 +95,11 @@ def _open_doors(session: Session, keys: DemoKeys) -> bool:
 
 
 def _made(session: Session, vault: Vault) -> DemoKeys:
-    """New keys; that of the coordinator acts for a person, so that letters to the coordinator have an address."""
+    """New keys; that of the coordinator acts for a person who gets letters and may sign in."""
     now, (name, address) = datetime.now(UTC), COORDINATOR
     person = enrolment.create_person(session, vault, name=name, address=address, language="fi", now=now)
     session.flush()
+    staff.give(session, person.id, Role.COORDINATOR, by=OPERATOR, now=now)  # so that they may sign in
     return DemoKeys(
         api_keys.create(session, KeyRole.COORDINATOR, "demo", now, person_id=person.id),
         api_keys.create(session, KeyRole.AUDITOR, "demo", now),
