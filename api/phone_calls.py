@@ -42,8 +42,10 @@ class Called(Strict):
 
     @model_validator(mode="after")
     def _day_fits(self) -> Self:
-        if (self.again_on is None) is (self.result is CallResult.CALL_BACK):
-            raise ValueError("a day to call again is said with call_back, and with nothing else")
+        if self.result is CallResult.CALL_BACK and self.again_on is None:
+            raise ValueError("call_back needs the day on which to call again, as again_on")
+        if self.result is not CallResult.CALL_BACK and self.again_on is not None:
+            raise ValueError("a day to call again, again_on, goes with call_back alone")
         return self
 
 

@@ -20,6 +20,7 @@ from demo.staff import staffed
 from stack import ports
 from stack.first_steps import addresses_of
 from stack.links import link_of
+from stack.settings import Settings
 from stack.up import Running, until_signalled
 
 Rows = tuple[tuple[str, str], ...]
@@ -29,11 +30,22 @@ PORT = 8000  # where people look first; another one when it is taken, and then t
 NOTE = "demo.port"
 
 
+def port_for(folder: Path) -> int:
+    """The port that was chosen by `TALKOOT_API_PORT`, else that of the demo's last start, else `PORT`, else a free one.
+
+    Raises `PortTaken` where something else listens on the chosen one.
+    """
+    settings = Settings(data=folder)
+    if "api_port" in settings.model_fields_set:
+        return ports.claim(settings.api_port)
+    return ports.claim_again(folder / NOTE, PORT)
+
+
 async def stand(folder: Path) -> None:
     """Start the demo, say where everything is, and wait for Ctrl-C. Raises what the stack raises."""
     console = Console(highlight=False, soft_wrap=True, markup=False)
     console.print(f"Starting Talkoot on {folder} …")
-    port = ports.claim_again(folder / NOTE, PORT)
+    port = port_for(folder)
     async with demo_stack(folder, port=port, ui=True) as (here, keys):
         ports.keep(folder / NOTE, port)
         for found_missing in sentences(here.recovery, here.parts.settings.data):

@@ -52,10 +52,10 @@ Key = Annotated[
     ),
 ]
 Seats = Annotated[
-    str,
+    list[str],
     typer.Option(
         metavar="ID,ID…|@FILE",
-        help="Who takes part: ids from 'talkoot register list seats', or a file of them.",
+        help="Who takes part: ids from 'talkoot register list seats', or a file of them; may be given several times.",
     ),
 ]
 AsOf = Annotated[
@@ -110,7 +110,7 @@ def start(
         "theme": theme,
         "mandate": mandate,
         "backbone": backbone,
-        "seats": seat_ids(seats),
+        "seats": [seat for said in seats for seat in seat_ids(said)],
         "language": language.value,
     } | ({"despite_load": despite_load} if despite_load else {})
     client = client_for(url, key, data)

@@ -84,8 +84,8 @@ class _Composer:
         return said
 
     def _button(self) -> str:
-        if self.facts.voice is Voice.WITHDRAWN:
-            return "own_page"
+        if self.facts.voice in (Voice.WITHDRAWN, Voice.READ_BACK):
+            return "own_page"  # nothing is asked
         return "answer_page" if self.facts.voice.opens_a_door else "initiative_page"
 
     def _said(self, sentence: str) -> str:

@@ -21,6 +21,7 @@ def compose_exit(facts: ExitFacts, language: str) -> Sheet:
             organisation=facts.organisation,
             role=facts.role,
             heading=exit["heading"],
+            heading_within=exit["heading"][0].lower() + exit["heading"][1:],
             phase=titled(facts.phase_titles, language),
             to=titled(facts.to_titles, language),
             until=day(words, facts.until) if facts.until else "",

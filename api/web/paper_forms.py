@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from api.web.fields import ANSWER, Field, Shape
 from api.web.forms import FORMS
-from api.web.words import words_in
+from api.web.words import Words, words_in
 from domain.voting.duties import SECRET_VOTE
 from letters.wording import words_in as words_of_letters
 
@@ -50,12 +51,19 @@ def _question(duty: str, field: Field, language: str) -> Question:
     if field.shape is Shape.CHOICE:
         boxes = tuple(answers[option]["label"] for option in field.options)
     else:
-        boxes = tuple(words["scale"].get(option, option) for option in field.options)
-    ends = own.get("ends", ())
+        boxes = tuple(_step(option, own.get("ends", ()), words) for option in field.options)
     return Question(
         label=own.get("label", words["page"]["your_answer"] if field.name == ANSWER else ""),
-        hint=own.get("hint", "") or " – ".join(ends),
+        hint=own.get("hint", ""),
         boxes=boxes,
         lines=0 if boxes else _LINES.get(field.shape, 1),
         under=answers[field.under]["label"] if field.under else "",
     )
+
+
+def _step(option: str, ends: Sequence[str], words: Words) -> str:
+    """A step of a scale. On paper nothing but its own words tells which end is the good one."""
+    if option in words["scale"]:
+        return str(words["scale"][option])
+    means = dict(zip("14", ends, strict=True)).get(option) if ends else None
+    return f"{option} ({means})" if means else option

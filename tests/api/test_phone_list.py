@@ -191,6 +191,10 @@ REFUSED = [
     ({"result": "no_answer", "again_on": "2027-01-11"}, 422, ""),
     ({"result": "perhaps"}, 422, "result"),
 ]
+UNFIT_DAYS = [
+    ({"result": "call_back"}, "needs the day"),
+    ({"result": "no_answer", "again_on": "2027-01-11"}, "goes with call_back alone"),
+]
 
 
 @pytest.mark.parametrize(("said", "status", "path"), REFUSED)
@@ -201,6 +205,15 @@ async def test_a_call_that_cannot_have_been_is_refused(
     answer = await unchanged.http.post(f"/phone-list/{unchanged.open}/called", {"obligation": about} | said)
     assert (answer.status_code, answer.json()["path"]) == (status, path), answer.text
     assert answer.json()["remedy"]
+
+
+@pytest.mark.parametrize(("said", "told"), UNFIT_DAYS)
+async def test_a_refusal_tells_whether_the_day_to_call_again_is_missing_or_too_much(
+    unchanged: Shared, said: dict[str, Any], told: str
+) -> None:
+    about = f"convening.1/answer_invitation/{unchanged.http.village.seats[1]}"
+    answer = await unchanged.http.post(f"/phone-list/{unchanged.open}/called", {"obligation": about} | said)
+    assert told in answer.json()["detail"]
 
 
 async def test_what_has_been_answered_needs_no_call_and_another_s_initiative_is_not_called_about(

@@ -244,3 +244,14 @@ def test_every_duty_of_a_seat_can_be_answered_on_paper_but_a_secret_ballot(langu
     for question in form.questions if form else ():
         assert question.boxes or question.lines
         assert question.label or question.under
+
+
+@pytest.mark.parametrize(
+    ("language", "low", "high"), [("fi", "1 (ei vielä)", "4 (useita)"), ("en", "1 (nobody yet)", "4 (several)")]
+)
+def test_a_scale_on_paper_says_which_end_is_which(language: str, low: str, high: str) -> None:
+    form = paper_form("answer_readiness", language)
+    assert form is not None
+    champions = form.questions[1]
+    assert champions.boxes == (low, "2", "3", high)
+    assert champions.hint, "what is meant by the question is told too"

@@ -17,10 +17,12 @@ from typing import Any
 import httpx
 import pytest
 
-from cli.demo_standing import PORT
+from cli.demo_standing import NOTE, PORT, port_for
 from demo.showroom.beside_phases import CALL
 from demo.showroom.halfway import SENT
+from stack import ports
 from stack.data_folder import read_state
+from stack.ports import PortTaken
 from tests.cli.commands import run
 
 ROOT = Path(__file__).parents[2]
@@ -192,6 +194,10 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
         assert examined.returncode == 0, examined.stdout + examined.stderr
         assert "it opens the vault" in examined.stdout
         assert "talkoot up" not in examined.stdout
+        people = run(
+            "register", "list", "persons", "--containing", "Koordinaattori", "--ids", "--data", folder, "--key", keys[0]
+        )
+        assert "/sign-in/" in run("sign-in-link", "--person", people.out.split()[0], "--data", folder).out
         beside = run("demo", "--data", folder)
         assert (beside.code, "another Talkoot" in beside.err) == (1, True)
         assert "runs again in establishment" in run("restart", "--all-open", "--data", folder).out
@@ -217,3 +223,16 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
         asked = {"level": "actor", "text": "Meillä ei ole tilaa kokoontua."}
         needed = httpx.post(f"{initiative}/support/request-support", json=asked, headers=told)
         assert needed.status_code == 200, needed.text
+
+
+def test_a_port_that_was_chosen_comes_before_the_one_of_the_last_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last, chosen = ports.claim(0), ports.claim(0)
+    ports.keep(tmp_path / NOTE, last)
+    monkeypatch.delenv("TALKOOT_API_PORT", raising=False)
+    assert port_for(tmp_path) == last
+    monkeypatch.setenv("TALKOOT_API_PORT", str(chosen))
+    assert port_for(tmp_path) == chosen
+    with taken(chosen), pytest.raises(PortTaken):
+        port_for(tmp_path)

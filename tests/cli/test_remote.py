@@ -190,6 +190,12 @@ def test_starting_sends_what_was_said_under_one_key(url: str, tmp_path: Path) ->
     Talking.posted.pop()
 
 
+def test_seats_that_are_named_one_by_one_all_take_part(url: str) -> None:
+    said = ("--title", "Kylätalo", "--place", "297", "--theme", "youth", "--mandate", "man_1", "--backbone", "org_1")
+    assert run("start", *said, "--seats", "seat_1", "--seats", "seat_2,seat_3", "--url", url).code == 0
+    assert Talking.posted.pop()[1]["seats"] == ["seat_1", "seat_2", "seat_3"]
+
+
 def test_a_start_can_be_looked_at_before_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     beyond = {"path": "seats.0", "person": "per_1", "beyond": [{"what": "seats", "amount": 6, "most": 5}]}
     asked = {"duty": "answer_readiness", "number": 6, "due_day": "2026-02-02"}

@@ -106,3 +106,10 @@ def test_a_change_of_the_model_is_told_with_its_reason_and_that_two_decided_on_i
     assert words_in(language)["told"]["by"][BY_TWO] in plain
     assert words_in(language)["told"]["mandate"] not in plain
     assert "Kaksi toimijaa vetäytyi." in plain
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"), [("fi", "työ jatkuu"), ("sv", "arbetet fortsätter"), ("en", "the work goes on")]
+)
+def test_a_subject_goes_on_in_small_letters_behind_the_name(language: str, subject: str) -> None:
+    assert str(sent(replace(ON, languages=(language,)))["Subject"]) == f"{ON.initiative}: {subject}"
