@@ -27,6 +27,7 @@ from models.sender_marks import mark_of_network
 K, T = TypeVar("K"), TypeVar("T")
 log = structlog.get_logger(__name__)
 _MINUTE = timedelta(minutes=1)
+_LONGEST = timedelta(minutes=20)
 _SHARES = 8
 _MOST_REMEMBERED = 20_000
 _WRONG, _VAIN = "wrong", "vain"
@@ -66,12 +67,17 @@ class _Count:
     shut_until: datetime = _LONG_AGO
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    def is_shut(self, now: datetime) -> bool:
+        """Whether nothing is left, by a clock that was not set back since."""
+        return now < self.shut_until <= now + _LONGEST
+
     def gives(self, share: int, now: datetime) -> bool:
         """Whether there is one left here, which is taken."""
         if self.taken:
             self.taken -= 1
             return True
-        used = max(self.used, now) + _MINUTE / share
+        was_ahead = self.used - now > 2 * _MINUTE  # a clock that was set back since keeps nobody out
+        used = (now if was_ahead else max(self.used, now)) + _MINUTE / share
         if used - now > _MINUTE:
             return False
         self.used = used
@@ -91,11 +97,11 @@ class Throttle:
         """Count a request from a network address (`source`). Raises TooMany."""
         for name in (_WRONG, _VAIN) if subject not in self._opened else ():
             shut = self._counts.get((name, source))
-            if shut is not None and shut.shut_until > now:
+            if shut is not None and shut.is_shut(now):
                 raise _too_many("too many wrong keys or links came from your network", shut.shut_until, now)
         most = self.limits.of(by)
         count = await self._counted(by, subject, most, now)
-        if count.shut_until > now:
+        if count.is_shut(now):
             raise _too_many(f"more than {most} requests in a minute by this {by}", count.shut_until, now)
 
     def opened(self, token: str) -> None:
@@ -123,14 +129,14 @@ class Throttle:
     async def _counted(self, name: str, subject: str, most: int, now: datetime) -> _Count:
         """Count one of so many in a minute; what is known of the subject then."""
         count, share = self._count(name, subject), max(1, most // _SHARES)
-        if count.shut_until <= now and not count.gives(share, now):
+        if not count.is_shut(now) and not count.gives(share, now):
             async with count.turn:
                 await self._take(count, name, subject, most, share, now)
         return count
 
     async def _take(self, count: _Count, name: str, subject: str, most: int, share: int, now: datetime) -> None:
         """Take from what all processes share; or note until when nothing is left."""
-        if count.shut_until > now or count.gives(share, now):  # somebody took it while we waited
+        if count.is_shut(now) or count.gives(share, now):  # somebody took it while we waited
             return
         marked = self._mark(subject) if name in (By.ADDRESS, _VAIN) else subject
         found = await self._asked(name, marked, most, _MINUTE, now, cost=share)

@@ -40,7 +40,8 @@ def allow(
     step = window // _MICROSECOND // limit
     at, most = (now - _BEGINNING) // _MICROSECOND, step * limit
     table = rows_of(RateCount)
-    used = case((table.c.used_until > at, table.c.used_until), else_=at) + cost * step
+    counts = table.c.used_until.between(at, at + 2 * most)  # what a clock that was ahead has written counts as nothing
+    used = case((counts, table.c.used_until), else_=at) + cost * step
     counted = (
         insert_into(session, RateCount)
         .values(name=name, subject=subject, used_until=at + cost * step)
