@@ -72,6 +72,15 @@ async def test_whoever_is_refused_is_told_when_to_come_again_and_then_let_in(dat
     assert await taken(throttle, 1, refused.value.retry_after) == 1
 
 
+async def test_a_clock_that_was_ahead_and_is_set_right_keeps_nobody_out(database: Database) -> None:
+    throttle, days = process(database), 31 * 24 * 3600
+    assert await taken(throttle, 200, days) < 200
+    for number in range(5):
+        await throttle.guessed(str(number), HERE, START + days * SECOND)
+    assert [await taken(one, 20) for one in (throttle, process(database))] == [20, 20]
+    await process(database).guessed("6", HERE, START)
+
+
 async def test_an_address_is_counted_by_a_mark_that_does_not_tell_it(database: Database) -> None:
     await taken(process(database), 50, by=By.ADDRESS, subject=HERE)
     ((name, mark),) = await counted(database)
