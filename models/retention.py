@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, exists, or_, select
 
 from domain.actors import RULE
-from domain.house import STREAM, RetentionApplied, RoleTaken
+from domain.house import STREAM, HouseEvent, RetentionApplied, RoleTaken
+from domain.ledger.entries import decode
 from models import house
 from models.dialects import one_at_a_time
 from models.enrolment import subject_of
@@ -110,25 +110,24 @@ def _people(session: Session, until: datetime, now: datetime) -> list[str]:
         or_(col(key.revoked_at).is_(None), col(key.revoked_at) > until),
         or_(col(key.expires_at).is_(None), col(key.expires_at) > until),
     )
+    of_staff = or_(
+        exists().where(col(StaffRole.person_id) == Person.id), col(Person.id).in_(_left_the_staff(session, until))
+    )
     entered = exists().where(col(PrivateValue.commitment) == Person.name_ref, col(PrivateValue.created_at) > until)
     gone = exists().where(
         col(SubjectKey.subject_id) == "person:" + col(Person.id), col(SubjectKey.erased_at).is_not(None)
     )
-    idle = select(Person.id).where(~seated, ~acting, ~keyed, ~_of_staff(until), ~entered, ~gone)
+    idle = select(Person.id).where(~seated, ~acting, ~keyed, ~of_staff, ~entered, ~gone)
     found = session.exec(idle.order_by(col(Person.id)).limit(_MOST))
     return [person for person in found if not held_of(session, person, now)]
 
 
-def _of_staff(until: datetime) -> ColumnElement[bool]:
-    """Whoever has a role, or had one taken since that instant: the house tells when."""
-    taken = exists().where(
-        col(HouseActor.person_id) == Person.id,
-        col(LedgerEntry.stream) == STREAM,
-        col(LedgerEntry.type) == RoleTaken.KIND,
-        col(LedgerEntry.time) > until,
-        col(LedgerEntry.bytes_text).contains(HouseActor.id),
-    )
-    return or_(exists().where(col(StaffRole.person_id) == Person.id), taken)
+def _left_the_staff(session: Session, until: datetime) -> set[str]:
+    """Whose role was taken since that instant, as the house tells."""
+    told = (LedgerEntry.stream == STREAM, LedgerEntry.type == RoleTaken.KIND, LedgerEntry.time > until)
+    entries = [decode(text, HouseEvent).event for text in session.exec(select(LedgerEntry.bytes_text).where(*told))]
+    actors = {event.person for event in entries if isinstance(event, RoleTaken)}
+    return set(session.exec(select(HouseActor.person_id).where(col(HouseActor.id).in_(actors))))
 
 
 def _notes(session: Session, vault: Vault, until: datetime, now: datetime) -> int:

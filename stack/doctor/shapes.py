@@ -8,6 +8,7 @@ from typing import Any
 from stack.settings import Settings
 
 _LIKE = {
+    "log_origin": "talkoot.example.org/log",
     "temporal_address": "temporal.example.org:7233",
     "smtp_url": "smtps://user:password@mail.example.org:465, with '@' in a password as %40, ':' as %3A, '/' as %2F",
 }
