@@ -21,6 +21,7 @@ from models.log_checkpoints import LogRewritten
 from models.log_tree import LogIncomplete
 
 PIECE = 1 << 16
+AMISS = (LogRewritten, LogIncomplete, CopyUnusable)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ async def taken(services: Services, asking: Principal, wanted: Wanted) -> Taken:
     Raises Unavailable while the log is not signed, NotFound, Malformed, TooMuchOfOne.
     """
     size = wanted.at if wanted.at is not None else await _sealed(services)
-    front = await services.database.read(lambda session: _front(services, session, wanted, size))
+    try:
+        front = await services.database.read(lambda session: _front(services, session, wanted, size))
+    except AMISS as amiss:
+        raise _unsigned(amiss) from amiss
     await services.database.write(lambda session: _told(services, session, asking, wanted, size))
     contents = Bundled(services.database, services.vault)
     if wanted.initiative is None:
@@ -63,10 +67,12 @@ async def _sealed(services: Services) -> int:
         raise Unavailable("the log is not signed by this process", remedy="ask for a bundle at a checkpoint")
     try:
         return (await services.sealed()).checkpoint.size
-    except (LogRewritten, LogIncomplete, CopyUnusable) as amiss:
-        raise Unavailable(
-            f"the log is not signed: {amiss}", remedy="ask an administrator for 'talkoot doctor'"
-        ) from amiss
+    except AMISS as amiss:
+        raise _unsigned(amiss) from amiss
+
+
+def _unsigned(amiss: Exception) -> Unavailable:
+    return Unavailable(f"the log is not signed: {amiss}", remedy="ask an administrator for 'talkoot doctor'")
 
 
 def _front(services: Services, session: Session, wanted: Wanted, size: int) -> Front:
@@ -78,8 +84,9 @@ def _front(services: Services, session: Session, wanted: Wanted, size: int) -> F
     if wanted.initiative is not None:
         bundles.require_fits(session, wanted.initiative, size)
     signer = services.signing.signer(log_checkpoints.origin(session))
-    before = bundles.earlier(session, size, wanted.known, proofs=wanted.initiative is not None)
-    return Front(papers(), signer.key.text, kept.text, signer.note, before)
+    before = bundles.earlier(session, signer, size, wanted.known, proofs=wanted.initiative is not None)
+    checkpoint = log_checkpoints.by_present_key(session, signer, kept)
+    return Front(papers(), signer.key.text, checkpoint, signer.note, before)
 
 
 def _told(services: Services, session: Session, asking: Principal, wanted: Wanted, size: int) -> None:

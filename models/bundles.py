@@ -24,6 +24,7 @@ from models import log_checkpoints, log_proofs, log_tree
 from models.append import STREAM
 from models.engine import Database
 from models.log_tree import LogIncomplete
+from models.signing import Signer
 from models.tables import Anchor, LedgerEntry, LogIndex
 from models.tables.base import rows_of
 from models.vault import Vault
@@ -119,23 +120,30 @@ class Bundled:
 
 
 def require_fits(session: Session, initiative: str, size: int) -> None:
-    """Raise TooMuchOfOne for an initiative that one bundle cannot hold."""
+    """Raise TooMuchOfOne for an initiative that one bundle cannot hold, Malformed for one that began after the log had
+    this size.
+    """
     streams = STREAM + initiative, LETTERS + initiative
     count = session.execute(select(func.count()).where(_index.stream.in_(streams), _index.idx < size)).scalar_one()
+    if count == 0:
+        raise Malformed(
+            f"the log of {size} entries has none of it", path="at", remedy="name a later checkpoint, or none"
+        )
     if count > MOST_OF_ONE:
         raise TooMuchOfOne(
             f"it has {count} entries, and a bundle of one holds {MOST_OF_ONE}", remedy="take the whole log"
         )
 
 
-def earlier(session: Session, size: int, known: Sequence[int], *, proofs: bool) -> list[Earlier]:
+def earlier(session: Session, signer: Signer, size: int, known: Sequence[int], *, proofs: bool) -> list[Earlier]:
     """The checkpoints before one of this size that were sent out of the house, and those that a reader says they
-    `known`, in order; with `proofs` the proof of consistency from each. Raises Malformed for one never signed here.
+    `known`, in order; with `proofs` the proof of consistency from each. That of no entries is none: every log goes on
+    from it. Raises Malformed for one never signed here, LogRewritten.
     """
     sent = rows(Anchor.size).where(col(Anchor.sent_at).is_not(None), col(Anchor.size) < size)
     sizes = set(session.exec(sent.order_by(col(Anchor.size).desc()).limit(MOST_EARLIER)))
     found = []
-    for one in sorted(sizes | {one for one in known if one < size}):
+    for one in sorted((sizes | {one for one in known if one < size}) - {0}):
         kept = log_checkpoints.of_size(session, one)
         if kept is None:
             raise Malformed(
@@ -145,5 +153,6 @@ def earlier(session: Session, size: int, known: Sequence[int], *, proofs: bool) 
             )
         path = consistency_nodes(one, size) if proofs else []
         read = log_tree.reader(session, [node for part in path for node in part])
-        found.append(Earlier(one, kept.text, merkle.proof(path, read)))
+        text = log_checkpoints.by_present_key(session, signer, kept)
+        found.append(Earlier(one, text, merkle.proof(path, read)))
     return found

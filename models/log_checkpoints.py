@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from domain.ledger.checkpoints import Checkpoint, NoCheckpoint, SignedCheckpoint, read, unfit_name
 from domain.ledger.merkle import is_consistent
 from models import log_proofs, log_tree
-from models.signing import Signer
+from models.signing import Signer, is_signed_by
 from models.tables import LogCheckpoint
 
 EVERY = timedelta(seconds=60)
@@ -117,7 +117,22 @@ def _readable(kept: Kept | None) -> SignedCheckpoint | None:
     try:
         return kept.signed if kept else None
     except NoCheckpoint as wrong:
-        raise LogRewritten(f"the last checkpoint in the database cannot be read: {wrong}") from wrong
+        raise LogRewritten(f"a checkpoint in the database cannot be read: {wrong}") from wrong
+
+
+def by_present_key(session: Session, signer: Signer, kept: Kept) -> str:
+    """Its text; of one that a former key has signed the same with a signature by the present one, by which readers can
+    check it. That is given only for what the newest checkpoint, by the present key, continues. Raises LogRewritten.
+    """
+    own, last = _readable(kept), _readable(newest(session))
+    assert own
+    assert last
+    if is_signed_by(signer.key, own):
+        return own.text
+    if own.checkpoint.size != kept.size or not is_signed_by(signer.key, last):
+        raise LogRewritten(f"the checkpoint of {kept.size} entries is by another key")
+    require_continued(session, own.checkpoint, signer.origin, last.checkpoint.size, last.checkpoint.root)
+    return signer.signed(own.checkpoint.size, own.checkpoint.root).text
 
 
 def require_continued(session: Session, former: Checkpoint, origin: str, size: int, root: bytes) -> None:

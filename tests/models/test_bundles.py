@@ -19,7 +19,7 @@ from domain.voting.events import BallotSealed
 from models import bundles, log_checkpoints
 from models.bundles import Bundled, TooMuchOfOne
 from models.engine import Database
-from models.log_checkpoints import Why
+from models.log_checkpoints import LogRewritten, Why
 from models.log_sequencing import sequence
 from models.log_tree import LogIncomplete
 from models.signing import Signer
@@ -78,13 +78,16 @@ async def filled(database: Database) -> Database:
     return database
 
 
-async def front(database: Database, size: int, known: Iterable[int] = (), *, proofs: bool = True) -> Front:
+async def front(
+    database: Database, size: int, known: Iterable[int] = (), *, proofs: bool = True, signer: Signer = SIGNER
+) -> Front:
     def read(session: Session) -> Front:
         kept = log_checkpoints.of_size(session, size)
         assert kept
         papers = {name: (FOLDER / name).read_text(encoding="utf-8") for name in PAPERS}
-        before = bundles.earlier(session, size, list(known), proofs=proofs)
-        return Front(papers, SIGNER.key.text, kept.text, SIGNER.note, before)
+        before = bundles.earlier(session, signer, size, list(known), proofs=proofs)
+        text = log_checkpoints.by_present_key(session, signer, kept)
+        return Front(papers, signer.key.text, text, signer.note, before)
 
     return await database.read(read)
 
@@ -171,6 +174,51 @@ async def test_more_than_one_bundle_holds_is_refused(filled: Database, monkeypat
     monkeypatch.setattr("models.bundles.MOST_OF_ONE", 230)
     with pytest.raises(TooMuchOfOne, match="it has 231 entries"):
         await filled.read(lambda session: bundles.require_fits(session, "a", 235))
+
+
+@pytest.mark.parametrize("at", [236, 235])
+async def test_after_a_change_of_key_former_checkpoints_are_in_bundles_by_the_present_one(
+    filled: Database, tmp_path: Path, at: int
+) -> None:
+    fresh = Signer(SIGNER.origin, b"n" * 32)
+    await filled.write(lambda session: session.add(Anchor(size=120, reason="time", sent_at=NOW)))
+
+    def go_on(session: Session) -> None:
+        content = said("later")
+        written(session, [content])
+        sequence(session, limit=10, wait=True)
+        log_checkpoints.sign(session, fresh, NOW, Why.ASKED)
+
+    await filled.write(go_on)
+    head = await front(filled, at, signer=fresh)
+    for bundle in (
+        b"".join(one_initiative(head, Bundled(filled, VAULT).one_initiative("a", at))),
+        b"".join(whole_log(head, Bundled(filled, VAULT).whole_log(at))),
+    ):
+        found = verify(bundle, tmp_path, "--key", fresh.key.text)
+        assert found.code == 0, found.said
+        assert "earlier 1" in found.said
+
+
+async def test_what_somebody_put_in_the_place_of_a_former_checkpoint_is_not_signed(filled: Database) -> None:
+    fresh = Signer(SIGNER.origin, b"n" * 32)
+    with pytest.raises(LogRewritten, match="by another key"):
+        await front(filled, 235, [120], signer=fresh)  # nothing is signed by the present key yet
+    forged = log_checkpoints.Kept(
+        120, b"r" * 32, Signer(SIGNER.origin, b"x" * 32).signed(120, b"r" * 32).text, NOW, Why.TIME
+    )
+    with pytest.raises(LogRewritten, match="not those that a checkpoint tells of"):
+        await filled.read(lambda session: log_checkpoints.by_present_key(session, SIGNER, forged))
+
+
+async def test_the_checkpoint_of_no_entries_is_no_earlier_one(filled: Database) -> None:
+    await filled.write(lambda session: session.add(Anchor(size=0, reason="asked", sent_at=NOW)))
+    assert (await front(filled, 235, [0])).earlier == []
+
+
+async def test_a_bundle_at_a_checkpoint_before_the_initiative_is_refused(filled: Database) -> None:
+    with pytest.raises(Malformed, match="has none of it"):
+        await filled.read(lambda session: bundles.require_fits(session, "b", 3))
 
 
 def _states(entry: Proven) -> dict[str, State]:
