@@ -113,13 +113,13 @@ def opens_doors(said: str) -> None:
         assert read(address, key).status_code == 200
     assert httpx.get(found(r"(http\S+/workflows/\S+)", said).split("/namespaces")[0]).status_code == 200
     outbox = found(r"(http\S+/dev/outbox)", said)
-    page = httpx.get(outbox)
+    page = httpx.get(outbox, timeout=PATIENCE)
     assert page.status_code == 200
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for chosen in (found(r"Choose '(\w+)' there", said), found(r"Choose \*(\w+)\* there", readme)):
         assert f'addressee=holder">{chosen}</a>' in page.text, "nobody can choose what the guide names"
-    assert "0.remind" in httpx.get(f"{outbox}.json").text, "nobody is reminded"
-    letters = httpx.get(f"{outbox}.json", params={"addressee": "holder"}).json()
+    assert "0.remind" in httpx.get(f"{outbox}.json", timeout=PATIENCE).text, "nobody is reminded"
+    letters = httpx.get(f"{outbox}.json", params={"addressee": "holder"}, timeout=PATIENCE).json()
     assert letters
     assert all("/p/" in letter["link"] and letter["addressee"] == "holder" for letter in letters)
     found_there = shown(said)
@@ -142,7 +142,7 @@ def signs_in(said: str) -> None:
             came = browser.post(address, headers={"Origin": address.partition("/sign-in")[0]})
             assert (came.status_code, came.url.path) == (200, "/staff"), came.text
             assert 'href="/initiatives/' in came.text, role
-        assert httpx.get(address).status_code == 404
+        assert httpx.get(address, timeout=PATIENCE).status_code == 404
 
 
 def tells_of_what_lies_between(views: dict[str, Any]) -> None:
