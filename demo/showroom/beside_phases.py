@@ -18,8 +18,8 @@ ZONE = ZoneInfo("Europe/Helsinki")
 CALL, CENTS = "leader_2026", 1800
 RESTS = timedelta(minutes=10)  # four months at the showroom's pace
 PROPOSED = (timedelta(days=7), timedelta(days=8), timedelta(days=14))
-MEETING = "Järjestöneuvoston kokous (esittely), Tuusjärven mandaatti"
-TRANSFER = "Järjestöneuvoston kokous (esittely), mandaatin siirto"
+MEETING = "Järjestöneuvoston kokous (esittely), mandaatti 3"
+TRANSFER = "Järjestöneuvoston kokous (esittely), mandaatti 3, siirto"
 
 
 async def keep_hours(run: Initiative) -> None:
