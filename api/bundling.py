@@ -10,15 +10,13 @@ from sqlmodel import Session
 
 from api.bundles import PAPERS
 from api.doors import Principal
-from api.problems import NotFound, Unavailable
+from api.problems import NotFound
+from api.sealing import sealed
 from api.services import Services
 from domain.bundles.assembling import Front, one_initiative, whole_log
 from domain.house import BundleTaken
 from models import bundles, house, log_checkpoints
 from models.bundles import Bundled
-from models.checkpoint_copy import CopyUnusable
-from models.log_checkpoints import LogRewritten
-from models.log_tree import LogIncomplete
 
 PIECE = 1 << 16
 
@@ -47,7 +45,7 @@ async def taken(services: Services, asking: Principal, wanted: Wanted) -> Taken:
 
     Raises Unavailable while the log is not signed, NotFound, Malformed, TooMuchOfOne.
     """
-    size = wanted.at if wanted.at is not None else await _sealed(services)
+    size = wanted.at if wanted.at is not None else (await sealed(services)).checkpoint.size
     front = await services.database.read(lambda session: _front(services, session, wanted, size))
     await services.database.write(lambda session: _told(services, session, asking, wanted, size))
     contents = Bundled(services.database, services.vault)
@@ -55,18 +53,6 @@ async def taken(services: Services, asking: Principal, wanted: Wanted) -> Taken:
         return Taken(f"talkoot-log-{size}.zip", _in_pieces(whole_log(front, contents.whole_log(size))))
     entries = contents.one_initiative(wanted.initiative, size)
     return Taken(f"talkoot-{wanted.initiative}-{size}.zip", _in_pieces(one_initiative(front, entries)))
-
-
-async def _sealed(services: Services) -> int:
-    """The size of the log once all that waits is in it and signed."""
-    if services.sealed is None:
-        raise Unavailable("the log is not signed by this process", remedy="ask for a bundle at a checkpoint")
-    try:
-        return (await services.sealed()).checkpoint.size
-    except (LogRewritten, LogIncomplete, CopyUnusable) as amiss:
-        raise Unavailable(
-            f"the log is not signed: {amiss}", remedy="ask an administrator for 'talkoot doctor'"
-        ) from amiss
 
 
 def _front(services: Services, session: Session, wanted: Wanted, size: int) -> Front:
