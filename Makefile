@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 INSTALL := $(UV) pip sync --quiet --require-hashes --python $(BIN)/python
 
-.PHONY: demo test lint campaign bench audit sbom reference oracles lock clean
+.PHONY: demo test lint campaign bench audit sbom reference oracles mining lock clean
 
 ## Start everything with the demo in it; ARGS="--run-through --json" drives one initiative to its end.
 ## Neither this nor the setting up before it says anything of make's own on stdout, where the summary goes.
@@ -49,6 +49,11 @@ oracles: $(UV)
 	$(UV) venv --quiet .venv-oracles
 	$(UV) pip install --quiet --python .venv-oracles/bin/python pymerkle==7.0.0
 
+## The same for what exports are loaded in (pm4py, AGPL), which is large: it is no part of `oracles`.
+mining: $(UV)
+	$(UV) venv --quiet .venv-mining
+	$(UV) pip install --quiet --python .venv-mining/bin/python pm4py==2.7.23.11
+
 ## Choose versions anew. The development lock is a superset of the others, in the same versions.
 lock: $(UV)
 	$(UV) pip compile $(LOCKING) --extra dev pyproject.toml -o requirements-dev.lock
@@ -58,7 +63,7 @@ LOCKING := --quiet --upgrade --universal --generate-hashes --no-header --python-
 
 ## Take away what was set up and cached; data in .talkoot stays.
 clean:
-	rm -rf .tools .venv .venv-oracles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .tools .venv .venv-oracles .venv-mining .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(UV): requirements-tools.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

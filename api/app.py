@@ -21,6 +21,7 @@ from api.routes import (
     corrections,
     establishment,
     evaluation,
+    exports,
     front,
     health,
     history,
@@ -88,7 +89,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     app.state.services = services
     problems.install(app)
     said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
-    told = (history, ledger, bundles, absences, phone_list, response, sending)
+    told = (history, ledger, bundles, exports, absences, phone_list, response, sending)
     also = (personal, register, register_edits, letter_wishes, model_changes, keys, privacy, staff)
     for part in (*said, *told, *also):  # tried in this order
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])

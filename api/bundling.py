@@ -10,18 +10,15 @@ from sqlmodel import Session
 
 from api.bundles import PAPERS
 from api.doors import Principal
-from api.problems import NotFound, Unavailable
+from api.problems import NotFound
+from api.sealing import AMISS, sealed, unsigned
 from api.services import Services
 from domain.bundles.assembling import Front, one_initiative, whole_log
 from domain.house import BundleTaken
 from models import bundles, house, log_checkpoints
 from models.bundles import Bundled
-from models.checkpoint_copy import CopyUnusable
-from models.log_checkpoints import LogRewritten
-from models.log_tree import LogIncomplete
 
 PIECE = 1 << 16
-AMISS = (LogRewritten, LogIncomplete, CopyUnusable)
 
 
 @dataclass(frozen=True)
@@ -48,31 +45,17 @@ async def taken(services: Services, asking: Principal, wanted: Wanted) -> Taken:
 
     Raises Unavailable while the log is not signed, NotFound, Malformed, TooMuchOfOne.
     """
-    size = wanted.at if wanted.at is not None else await _sealed(services)
+    size = wanted.at if wanted.at is not None else (await sealed(services)).checkpoint.size
     try:
         front = await services.database.read(lambda session: _front(services, session, wanted, size))
     except AMISS as amiss:
-        raise _unsigned(amiss) from amiss
+        raise unsigned(amiss) from amiss
     await services.database.write(lambda session: _told(services, session, asking, wanted, size))
     contents = Bundled(services.database, services.vault)
     if wanted.initiative is None:
         return Taken(f"talkoot-log-{size}.zip", _in_pieces(whole_log(front, contents.whole_log(size))))
     entries = contents.one_initiative(wanted.initiative, size)
     return Taken(f"talkoot-{wanted.initiative}-{size}.zip", _in_pieces(one_initiative(front, entries)))
-
-
-async def _sealed(services: Services) -> int:
-    """The size of the log once all that waits is in it and signed."""
-    if services.sealed is None:
-        raise Unavailable("the log is not signed by this process", remedy="ask for a bundle at a checkpoint")
-    try:
-        return (await services.sealed()).checkpoint.size
-    except AMISS as amiss:
-        raise _unsigned(amiss) from amiss
-
-
-def _unsigned(amiss: Exception) -> Unavailable:
-    return Unavailable(f"the log is not signed: {amiss}", remedy="ask an administrator for 'talkoot doctor'")
 
 
 def _front(services: Services, session: Session, wanted: Wanted, size: int) -> Front:

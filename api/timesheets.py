@@ -10,6 +10,7 @@ from datetime import date
 from sqlmodel import Session
 
 from api.services import Services
+from api.sheets import cell
 from domain.actors import Channel
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
@@ -19,8 +20,6 @@ from domain.matters.hours.events import HoursGiven
 from domain.matters.hours.sheet import Sheet, counting, sheet
 from domain.refusals import NotAsked
 from models import sayings
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def table(view: HoursView) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(field.name for field in fields(HoursEntry))
     for entry in view.entries:
-        writer.writerow(_cell(value) for value in astuple(entry))
+        writer.writerow(cell(value) for value in astuple(entry))
     return out.getvalue()
 
 
@@ -97,8 +96,3 @@ def _shown(given: HoursGiven, channel: Channel | None, texts: dict[str, str]) ->
         channel=channel,
         evidence=texts.get(given.evidence.commitment) if given.evidence else None,
     )
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -19,6 +19,7 @@ from cli import (
     demonstrating,
     doctoring,
     erasing,
+    exporting,
     histories,
     holding,
     keys,
@@ -106,6 +107,8 @@ app.command("history", rich_help_panel=HTTP)(remote.history)
 app.command("timeline", rich_help_panel=HTTP)(histories.timeline)
 app.command("trace", rich_help_panel=HTTP)(histories.trace)
 app.command("bundle", rich_help_panel=HTTP)(bundling.bundle)
+app.command("export", rich_help_panel=HTTP)(exporting.export)
+app.command("report", rich_help_panel=HTTP)(exporting.report)
 app.add_typer(letters.app, name="letters", rich_help_panel=HTTP)
 app.add_typer(registering.app, name="register", rich_help_panel=HTTP)
 app.add_typer(staffing.app, name="staff", rich_help_panel=HTTP)

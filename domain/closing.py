@@ -106,14 +106,14 @@ def closing(entries: Iterable[Recorded]) -> Closing | None:
         thanks=left.thanks,
         problem=facts.problem,
         needs=_needs(told, initiative),
-        goals=tuple(Written(e.goal, e.text) for e in _of(told, GoalAdded)),
-        activities=tuple(Written(e.activity, e.title) for e in _of(told, ActivityAdded)),
-        promised=_promised(told, initiative),
-        results=_results(told, initiative),
+        goals=tuple(Written(e.goal, e.text) for e in of_kind(told, GoalAdded)),
+        activities=tuple(Written(e.activity, e.title) for e in of_kind(told, ActivityAdded)),
+        promised=promised(told, initiative),
+        results=results(told, initiative),
         measured=len(facts.observations),
-        lessons=tuple(Written(e.lesson, e.works_when) for e in _of(told, LessonWritten)),
+        lessons=tuple(Written(e.lesson, e.works_when) for e in of_kind(told, LessonWritten)),
         took_part=tuple(dict.fromkeys(seat for seat in (left.told or {}).values() if seat)),
-        released=sum(len(e.obligations) + len(e.commitments) for e in _of(told, EverythingReleased)),
+        released=sum(len(e.obligations) + len(e.commitments) for e in of_kind(told, EverythingReleased)),
         open=_still_open(initiative),
         into=initiative.merge.into,
     )
@@ -134,17 +134,24 @@ def _needs(told: list[Recorded], initiative: Initiative) -> tuple[NeedTold, ...]
     return tuple(NeedTold(e.need, e.text, needs[e.need].answer) for e in raised if e.text and e.need in needs)
 
 
-def _promised(told: list[Recorded], initiative: Initiative) -> tuple[Promise, ...]:
+def promised(told: list[Recorded], initiative: Initiative) -> tuple[Promise, ...]:
+    """What seats committed themselves to, and what became of it."""
     made = initiative.facts.commitments
-    promises: list[CommitmentMade | CommitmentRenewed] = [*_of(told, CommitmentMade), *_of(told, CommitmentRenewed)]
+    promises: list[CommitmentMade | CommitmentRenewed] = [
+        *of_kind(told, CommitmentMade),
+        *of_kind(told, CommitmentRenewed),
+    ]
     return tuple(
         Promise(e.commitment, e.text, e.seat, made[e.commitment].state) for e in promises if e.commitment in made
     )
 
 
-def _results(told: list[Recorded], initiative: Initiative) -> tuple[Result, ...]:
+def results(told: list[Recorded], initiative: Initiative) -> tuple[Result, ...]:
+    """What was claimed, and what outsiders found."""
     claims = initiative.facts.claims
-    return tuple(Result(e.claim, e.text, claims[e.claim].verdict) for e in _of(told, ClaimMade) if e.claim in claims)
+    return tuple(
+        Result(e.claim, e.text, claims[e.claim].verdict) for e in of_kind(told, ClaimMade) if e.claim in claims
+    )
 
 
 def _still_open(initiative: Initiative) -> int:
@@ -152,7 +159,8 @@ def _still_open(initiative: Initiative) -> int:
     return owed + sum(c.state is CommitmentState.OPEN for c in initiative.facts.commitments.values())
 
 
-def _of(told: list[Recorded], kind: type[E]) -> list[E]:
+def of_kind(told: list[Recorded], kind: type[E]) -> list[E]:
+    """The events of one kind, in order."""
     return [entry.event for entry in told if isinstance(entry.event, kind)]
 
 

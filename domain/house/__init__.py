@@ -3,6 +3,7 @@
 from domain.house.base import ACTOR_MARK, ERASED, OPERATOR, STREAM, HouseEvent
 from domain.house.bundles import BundleTaken
 from domain.house.custody import BackedUp, KeyRotated, Restored
+from domain.house.exports import ExportTaken, ReportTaken
 from domain.house.keys import KeyEnding, KeyMade, KeyRevoked
 from domain.house.log import LogAnchored, LogCutShort, SigningKeyChanged, SigningKeyUsed
 from domain.house.models import ModelApproved, ModelProposed, ModelPublished
@@ -44,6 +45,7 @@ __all__ = [
     "BackedUp",
     "BundleTaken",
     "ErasureCompleted",
+    "ExportTaken",
     "HoldLifted",
     "HoldSet",
     "HouseEvent",
@@ -66,6 +68,7 @@ __all__ = [
     "PersonErased",
     "PersonExported",
     "PersonRestricted",
+    "ReportTaken",
     "Restored",
     "RestrictionLifted",
     "RetentionApplied",

@@ -212,6 +212,15 @@ TAKE = {"POST /api/v1/initiatives/{initiative}/bundle"}
 TAKE_ALL = {"POST /api/v1/ledger/bundle"}
 """Auditors and administrators, there too."""
 
+EXPORT = {
+    "POST /api/v1/initiatives/{initiative}/exports/{format}",
+    "POST /api/v1/initiatives/{initiative}/report/page",
+}
+"""The initiative's coordinator, auditors and administrators, where the log is signed."""
+
+EXPORT_ALL = {"POST /api/v1/exports/{format}"}
+"""Keys of every role, there too."""
+
 ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
 ALL |= (
@@ -221,6 +230,8 @@ ALL |= (
     | ADMINISTER_KEY
     | TAKE
     | TAKE_ALL
+    | EXPORT
+    | EXPORT_ALL
     | PROVE
     | WISHES
     | OF_A_PERSON
@@ -258,6 +269,8 @@ def scopes_of(route: str) -> set[str]:
         return {"initiatives:read"}
     if route == "POST /api/v1/register/persons/{person}/absence":
         return {"initiatives:write"}  # each of their initiatives is told
+    if route in EXPORT | EXPORT_ALL:
+        return {"exports:read"}
     if route in TAKE:
         return {"ledger:read"}
     if route in ADMINISTER | ADMINISTER_ONE:

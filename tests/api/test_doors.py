@@ -43,7 +43,7 @@ class Walk:
         token = self.tokens[who]
         named = {"kind": "seats", "row": seat, "letter": "none", "name": "none", "token": token or "none"}
         named |= dict.fromkeys(("meeting", "person", "thing", "change", "claim", "hold", "key"), "none")
-        named |= {"model": MODEL, "version": self.shared.http.services.models[MODEL].version}
+        named |= {"format": "jsonl", "model": MODEL, "version": self.shared.http.services.models[MODEL].version}
         path = template.format(initiative=self.object(initiative), **named)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         body = self.bodies.get(route, {}) if method in ("POST", "PATCH") else None
