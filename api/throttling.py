@@ -24,7 +24,8 @@ from models.keys import KeyRing
 from models.rate_limits import Allowance, allow
 from models.sender_marks import mark_of_network
 
-K, T = TypeVar("K"), TypeVar("T")
+K = TypeVar("K")
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 _MINUTE = timedelta(minutes=1)
 _GUESSING = 10 * _MINUTE
