@@ -16,7 +16,8 @@ def log_figures(log: LogStanding, now: datetime) -> Iterator[GaugeMetricFamily]:
     words = "How long the oldest entry without a place in the log has waited for it; 0 at rest."
     yield GaugeMetricFamily("talkoot_log_oldest_waiting_seconds", words, value=log.waits(now).total_seconds())
     yield _ages("checkpoint", "the log was last signed", log.signed_at, now)
-    yield _ages("anchor", "a checkpoint last left the house", log.anchored_at, now)
+    # where none has ever left, since there was one that could
+    yield _ages("anchor", "a checkpoint last left the house", log.anchored_at or log.begun_at, now)
 
 
 def _ages(what: str, since: str, moment: datetime | None, now: datetime) -> GaugeMetricFamily:
