@@ -19,7 +19,7 @@ class Scope(StrEnum):
     LETTERS_READ = "letters:read"
     LETTERS_WRITE = "letters:write"  # settle and post them, keep calls, and stop or resume a person's
     MODELS_WRITE = "models:write"
-    LEDGER_READ = "ledger:read"  # what proves the history: checkpoints, proofs, bundles
+    LEDGER_READ = "ledger:read"  # what proves the history: checkpoints, proofs, the bundle of the whole log
     EXPORTS_READ = "exports:read"
     MAIL_WRITE = "mail:write"  # bring mail that came back
     ADMIN = "admin"  # keys, roles, pauses, changes of many

@@ -40,7 +40,7 @@ async def whole_log(here: Here, asking: Overseer, at: At = None, known: Known = 
 
 
 @router.post("/initiatives/{initiative}/bundle", responses=declared(*WRITING) | ZIP, response_class=StreamingResponse)
-@needs(Scope.LEDGER_READ)
+@needs(Scope.INITIATIVES_READ)
 async def one_initiative(
     here: Here, asking: Reader, initiative: PathId, at: At = None, known: Known = None
 ) -> StreamingResponse:

@@ -272,7 +272,7 @@ def scopes_of(route: str) -> set[str]:
     if route in EXPORT | EXPORT_ALL:
         return {"exports:read"}
     if route in TAKE:
-        return {"ledger:read"}
+        return {"initiatives:read"}  # it holds their texts
     if route in ADMINISTER | ADMINISTER_ONE:
         return {"admin"}
     of_letters = first == "initiatives" and rest[1:2] == ["letters"]
