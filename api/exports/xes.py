@@ -1,10 +1,11 @@
 """XES (IEEE 1849-2016): a trace for each initiative, or for each obligation. Written by the standard library's writer,
-which escapes; control characters, which no XML may hold, cannot stand in the ledger.
+which escapes; what no XML may hold is replaced.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from xml.sax.saxutils import XMLGenerator
@@ -15,6 +16,8 @@ from domain.exports.exported import Entries, Exported
 from domain.exports.traces import Case, Trace, by_obligation
 
 NAMESPACE: Final = "http://www.xes-standard.org/"
+_UNFIT: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_REPLACED = "\ufffd"
 _EXTENSIONS = {"Concept": "concept", "Time": "time", "Organizational": "org", "Lifecycle": "lifecycle"}
 _TAGS = {Type.STRING: "string", Type.INTEGER: "int", Type.BOOLEAN: "boolean", Type.TIME: "date"}
 _OF_COMMON = {one.name: one.type for one in COMMON}
@@ -118,7 +121,7 @@ class _Writing:
         self._xml.characters("\n")
 
     def _attribute(self, tag: str, key: str, value: str) -> None:
-        self._one(tag, {"key": key, "value": value})
+        self._one(tag, {"key": key, "value": _UNFIT.sub(_REPLACED, value)})
 
     def _one(self, tag: str, attributes: dict[str, str]) -> None:
         self._xml.startElement(tag, AttributesImpl(attributes))

@@ -92,7 +92,7 @@ def test_each_obligation_is_a_trace_from_its_opening_with_its_letters_and_answer
 
 def test_what_xml_must_not_hold_as_it_is_is_escaped() -> None:
     content = {"stream": "initiative:ia", "seq": 1, "type": "test.said", "time": "2026-01-12T08:00:00.000000Z"}
-    entry = Exported(0, "00", {**content, "actor": 'a<b> & "c"', "seat": None, "data": {}, "cause": None})
+    entry = Exported(0, "00", {**content, "actor": 'a<b> & "c"\ufffe\x01', "seat": None, "data": {}, "cause": None})
     log = ElementTree.fromstring("".join(xes(lambda _: iter([entry]), ["ia"], Case.INITIATIVE)).encode())
     (event,) = log.iter(f"{N}event")
-    assert said(event)["org:resource"] == 'a<b> & "c"'
+    assert said(event)["org:resource"] == 'a<b> & "c"\ufffd\ufffd'
