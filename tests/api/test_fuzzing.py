@@ -20,6 +20,8 @@ from typing import Any
 
 import pytest
 
+from activities.sequencing import Sequencer
+from models.checkpoint_copy import CheckpointCopy
 from stack.serving import ApiServer
 from tests.api.conftest import Shared
 from tests.api.test_doors import MODEL
@@ -43,8 +45,10 @@ def as_it_is(context, value):
 
 
 @asynccontextmanager
-async def over_http(shared: Shared) -> AsyncIterator[str]:
-    """The same API on a port of this machine."""
+async def over_http(shared: Shared, folder: Path) -> AsyncIterator[str]:
+    """The same API on a port of this machine, with what signs the log, as the stack puts it together."""
+    services = shared.http.services
+    services.sealed = Sequencer(services.database, services.signing, CheckpointCopy(folder / "copy.txt")).seal
     app = shared.http.client._transport.app  # type: ignore[attr-defined]
     listener = socket.create_server(("127.0.0.1", 0))
     server = ApiServer(app, listener, access_log=False)
@@ -53,6 +57,7 @@ async def over_http(shared: Shared) -> AsyncIterator[str]:
     yield server.url
     server.stop()
     await running
+    services.sealed = None
 
 
 def described(shared: Shared, file: Path) -> Path:
@@ -109,7 +114,7 @@ async def test_no_request_makes_the_api_fail_or_answer_what_it_does_not_describe
     shared: Shared, tmp_path: Path, role: str, mode: str, record_property: Callable[[str, object], None]
 ) -> None:
     tokens = vars(shared.http.village) | {"participant": shared.links[shared.looped], "nobody": None}
-    async with over_http(shared) as url:
+    async with over_http(shared, tmp_path) as url:
         code, said = await fuzzed(url, described(shared, tmp_path / "openapi.json"), tokens[role], role, mode)
     assert code == 0, said
     sent = re.search(r"(\d+) generated", said)

@@ -17,6 +17,7 @@ from models.engine import Database
 from models.tables import RateCount
 from tests.api.conftest import Shared
 from tests.fixtures.api import KEYS
+from tests.fixtures.bare import bare
 from tests.fixtures.rules import START
 
 SECOND = timedelta(seconds=1)
@@ -200,6 +201,6 @@ async def test_a_made_up_key_with_each_request_gets_nobody_around_the_limit_of_t
 
 @pytest.mark.parametrize("of", ["2001:db8:1:2::{}", "2001:db8:1:2:{}::7"])
 async def test_of_the_sixth_version_one_network_is_one_address(of: str) -> None:
-    scope = {"path": "/sign-in", "headers": []}
-    visits = [Visit.of({**scope, "client": (of.format(number), 1)}) for number in (1, 2)]
+    scope, services = {"type": "http", "path": "/sign-in", "headers": []}, bare("http://talkoot.example")
+    visits = [Visit.of({**scope, "client": (of.format(number), 1)}, services) for number in (1, 2)]
     assert visits[0].source == visits[1].source
