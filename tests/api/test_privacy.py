@@ -44,7 +44,7 @@ async def test_somebody_is_erased_but_for_what_is_held_and_gets_a_receipt(http: 
     assert (done["texts"], [one["reason"] for one in done["held"]]) == (1, [HOLD["reason"]])
     assert done["id"].startswith("era_")
     assert http.services.erasures is not None
-    assert http.services.erasures.subjects() == {f"person:{person}"}
+    assert f"person:{person}" in http.services.erasures.subjects()  # beside those of other tests
     assert (await admin(http, "GET", f"/register/persons/{person}/erasure")).json() == done
     page = await admin(http, "GET", f"/register/persons/{person}/erasure/page?language=sv")
     assert "Kvitto" in page.text
