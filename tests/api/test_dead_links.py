@@ -25,11 +25,11 @@ async def dead(shared: Shared) -> dict[str, str]:
         "in another script": "ä" * 43,
         "empty but for a blank": "%20",
         "revoked": await http.link(revoked, seats[2], "answer_invitation"),
-        "of the erased": await http.link(erased, seats[11], "answer_invitation"),
+        "of the erased": await http.link(erased, seats[10], "answer_invitation"),
     }
     database, vault = http.services.database, http.services.vault
     await database.write(lambda session: links.revoke(session, now, initiative=revoked, seat=seats[2]))
-    await database.write(lambda session: erase(session, vault, seat(session, seats[11]).holder_id, now))
+    await database.write(lambda session: erase(session, vault, seat(session, seats[10]).holder_id, now))
     return found
 
 
