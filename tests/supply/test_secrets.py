@@ -50,6 +50,7 @@ ONLY_LOOKS_LIKE_ONE = {
     "stack/temporal_troubles.py": "the name of a setting",
     "tests/activities/test_dispatching.py": MADE_UP,
     "tests/activities/test_mail_server.py": MADE_UP,
+    "tests/api/test_doorkeeping.py": MADE_UP,
     "tests/cli/test_doctoring.py": MADE_UP,
     "tests/deploy/test_settings.py": MADE_UP,
     "tests/domain/ledger/test_checkpoints.py": "checkpoints and public keys that others have published",
