@@ -151,11 +151,11 @@ async def test_with_other_tables_than_it_needs_the_database_does_not_count_as_up
     await database.close()
 
 
-async def test_reading_takes_nine_statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reading_takes_ten_statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     event.listen(database._reader, "before_cursor_execute", lambda *all: asked.append(all[2]))
     figures(database).text()
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 9
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 10
 
 
 def test_without_a_setting_nothing_is_watched(database: Database) -> None:
