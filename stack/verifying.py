@@ -24,14 +24,6 @@ from models.engine import Database
 from models.tables import Initiative, LedgerEntry, Letter, StreamHead
 from models.tables.base import rows_of
 
-CANNOT_SEE = (
-    "No checkpoint from outside the database was at hand: this does not see it when someone with full rights to the "
-    "database rewrites all that follows an entry. Give one that came by mail: --checkpoint FILE."
-)
-CANNOT_SEE_AFTER = (
-    "What came after the checkpoint from outside: this does not see it when someone with full rights to the database "
-    "and the key file rewrites that."
-)
 _ELSE = "its row tells another type or time than the entry itself"
 TOGETHER = 100  # streams that are read at one moment
 FEW = 200  # streams for which no further process is worth its start
