@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 INSTALL := $(UV) pip sync --quiet --require-hashes --python $(BIN)/python
 
-.PHONY: demo test lint campaign bench audit sbom reference oracles mining lock clean
+.PHONY: demo test lint campaign bench audit sbom vendored reference oracles mining lock clean
 
 ## Start everything with the demo in it; ARGS="--run-through --json" drives one initiative to its end.
 ## Neither this nor the setting up before it says anything of make's own on stdout, where the summary goes.
@@ -39,6 +39,10 @@ audit: .venv/.dev
 ## The inventory of what is shipped, as CycloneDX: dist/sbom.cdx.json.
 sbom: .venv/.dev
 	@$(BIN)/python -m tests.supply.inventory dist/sbom.cdx.json && echo dist/sbom.cdx.json
+
+## The style sheets and the script that browsers get from others, fetched anew by npm (ARGS=--accept for another version).
+vendored: .venv/.dev
+	@$(BIN)/python -m tests.supply.vendored $(ARGS)
 
 ## The pages of the API's reference, docs/api.md, from its OpenAPI description.
 reference: .venv/.dev

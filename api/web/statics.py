@@ -1,6 +1,7 @@
 """Static files: read once, and named by what they hold, so that browsers may keep them for ever.
 
-Ours, and those of Swagger UI (Apache-2.0) as a pinned package brings them, which we use for nothing else.
+Ours, those of others in `vendor/` (listed there), and those of Swagger UI (Apache-2.0) as a pinned package brings
+them, which we use for nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from functools import cache
 from importlib.resources import files as files_of
 from pathlib import Path
 
-_FOLDERS = (Path(__file__).parent / "static", Path(str(files_of("fastapi_standalone_docs") / "static" / "swagger")))
+_OURS = Path(__file__).parent / "static"
+_FOLDERS = (_OURS, _OURS / "vendor", Path(str(files_of("fastapi_standalone_docs") / "static" / "swagger")))
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from api.safety import STAFF
 from api.web.pages import page
 from api.web.staff.door import Staff
+from api.web.staff.menu import ways_of
 from api.web.staff.words import LANGUAGES, language_of, remember, words_in
 from letters import wording
 
@@ -21,7 +22,7 @@ ZONE: Final = ZoneInfo("Europe/Helsinki")
 
 def staff_page(request: Request, template: str, status: int = 200, *, who: Staff | None, **shown: Any) -> HTMLResponse:
     """A page for somebody who is signed in, or for one who is not (`who` is None). Its `t` are all words of its
-    language, and `said` puts values into one of them.
+    language.
     """
     language = language_of(request)
     words = words_in(language)
@@ -33,6 +34,7 @@ def staff_page(request: Request, template: str, status: int = 200, *, who: Staff
         t=words,
         who=who,
         role=words["role"][who.principal.role] if who else "",
+        ways=ways_of(who.principal.role) if who else [],
         path=request.url.path,
         tongues={one: f"?{urlencode({**request.query_params, 'language': one})}" for one in LANGUAGES},
         development=request.app.state.services.development,

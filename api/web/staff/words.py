@@ -21,8 +21,13 @@ Words = Mapping[str, Any]
 
 @cache
 def words_in(language: str) -> Words:
-    """All words of staff's pages in one of the LANGUAGES, as nested tables."""
-    return tomllib.loads((_TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
+    """All words of staff's pages in one of the LANGUAGES, as nested tables: those of every file of its folder."""
+    words: dict[str, Any] = {}
+    for file in sorted((_TEXTS / language).glob("*.toml")):
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        assert not words.keys() & tables.keys(), f"{file}: said elsewhere already"
+        words |= tables
+    return words
 
 
 def language_of(request: Request) -> str:

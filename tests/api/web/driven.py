@@ -30,7 +30,7 @@ _FOUND = """axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(
   undecided: found.incomplete.filter((one) => one.id === "color-contrast").map((one) => one.nodes[0].html),
 }))"""
 _SMALL = """JSON.stringify([...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")]
-  .filter((one) => one.offsetParent && !one.classList.contains("t-skip"))
+  .filter((one) => one.offsetParent && !one.matches(".t-skip, .ds-skip-link"))
   .filter((one) => one.getBoundingClientRect().height < 24).map((one) => one.outerHTML))"""
 
 
