@@ -186,7 +186,7 @@ def tells_of_a_change_of_the_model(views: dict[str, Any], of: Callable[[str, str
     proposed, made = said["model_change.proposed"], said["model.changed"]
     assert proposed["data"]["dry_run"] == made["data"]["dry_run"]
     assert proposed["actor"] != made["actor"]
-    assert made["data"]["model"]["phases"]["piloting"]["obligations"]["answer_pulse"]["due"] == "P10D"
+    assert made["data"]["model"]["phases"]["piloting"]["obligations"]["answer_pulse"]["due"]["amount"] == 10
 
 
 def entries(page_after: Callable[[int], Any]) -> list[Any]:
