@@ -144,6 +144,8 @@ class Dispatcher:
         now = self.clock()
         if now >= claimed.lease_until:  # this machine slept, or the database did: others may have sent it since
             return Unsent()
+        if now >= written.until:  # it was claimed just before nine in the evening: the next claim lets it wait
+            return Unsent()
         later = self.rates.take(written.domain, now)
         return written.message if later is None else Unsent(later)
 
