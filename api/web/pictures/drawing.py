@@ -59,6 +59,11 @@ class Label:
     size: int = TEXT
 
     @property
+    def classes(self) -> str:
+        """Its classes in the stylesheet, where those of other sizes begin with `t`."""
+        return f"{self.css} t{self.size}".strip() if self.size != TEXT else self.css
+
+    @property
     def box(self) -> Box:
         """The room that the words take, reckoned rather too large."""
         wide = width_of(self.text, self.size, bold="b" in self.css.split())
