@@ -108,9 +108,7 @@ def _named(condition: Condition, middle: float) -> list[Label]:
     return [Label(0, first + 18 * number, words, "b") for number, words in enumerate(lines)]
 
 
-def _rated(
-    condition: Condition, of: Conditions, across: Scale, middle: float
-) -> tuple[list[Shape], list[Label]]:
+def _rated(condition: Condition, of: Conditions, across: Scale, middle: float) -> tuple[list[Shape], list[Label]]:
     """A capsule at each step that sectors gave, with their letters: filled from the limit on, red below the floor."""
     shapes: list[Shape] = []
     labels: list[Label] = []

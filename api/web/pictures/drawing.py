@@ -9,7 +9,7 @@ from typing import Final
 from api.web.pictures.lettering import TEXT, width_of
 
 WIDTH: Final = 840
-"""Of wide pictures. They are shown up to 960 px wide, and on a sheet of A4 719 px: their text of 14 stays over 12 px."""
+"""Of wide pictures. They are shown 960 px wide at the most, and 719 px on a sheet of A4: letters of 14 stay near 12."""
 
 
 @dataclass(frozen=True)

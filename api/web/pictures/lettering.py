@@ -1,4 +1,6 @@
-"""How much room words take. A page is laid out by the browser, whose font is not known here: so rather too much."""
+"""How much room words take. A page is laid out by the browser, whose font is not known here: so as in DejaVu Sans, the
+widest of those that the stylesheet may come to.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,10 @@ from typing import Final
 TEXT: Final = 14
 """The size of words in pictures; see `.t-pic text` in the stylesheet."""
 
-_NARROW, _WIDE, _BOLD = 0.36, 0.98, 1.06
-_THIN = frozenset("ijltfrI.,:;!|'’()[] ·-–")
-_BROAD = frozenset("mwMWÅÄÖ@%—…")
-_CAPITAL, _OTHER = 0.74, 0.62
+_BOLD: Final = 1.13
+_OTHER, _CAPITAL, _BROAD = 0.65, 0.78, 1.0
+_SHARES: Final = dict.fromkeys("ijlIJ' .,’·:;|/f-", 0.36) | dict.fromkeys('trsczL()[]!–”"', 0.56)
+_BROADEST: Final = frozenset("mMW@%—…")
 
 
 def width_of(text: str, size: float = TEXT, *, bold: bool = False) -> float:
@@ -27,7 +29,7 @@ def wrapped(text: str, room: float, *, lines: int = 2, bold: bool = False) -> tu
         found.append(" ".join(left[:taken]))
         left = left[taken:]
     if left:
-        found[-1] = cut(f"{found[-1]} {' '.join(left)}", room, bold=bold)
+        found[-1] = f"{found[-1]} {' '.join(left)}"
     return tuple(cut(line, room, bold=bold) for line in found)
 
 
@@ -50,8 +52,7 @@ def _that_fit(words: list[str], room: float, *, bold: bool) -> int:
 
 
 def _share(letter: str) -> float:
-    if letter in _THIN:
-        return _NARROW
-    if letter in _BROAD:
-        return _WIDE
-    return _CAPITAL if letter.isupper() else _OTHER
+    """The width of a letter, as a share of the size."""
+    if letter in _BROADEST:
+        return _BROAD
+    return _SHARES.get(letter) or (_CAPITAL if letter.isupper() or letter in "w&+" else _OTHER)

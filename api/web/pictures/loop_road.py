@@ -150,7 +150,9 @@ def _way(stop: Stop, points: tuple[Point, Point], stroke: tuple[float, float], *
     return line(points, "done" if walked else "todo", broad if walked else thin, dash=dash)
 
 
-def _ways(road: LoopRoad, y: float, ends: tuple[float, float, float, float], stroke: tuple[float, float]) -> list[Shape]:
+def _ways(
+    road: LoopRoad, y: float, ends: tuple[float, float, float, float], stroke: tuple[float, float]
+) -> list[Shape]:
     """The way in and the way out."""
     first, last = road.stops[0], road.stops[-1]
     return [

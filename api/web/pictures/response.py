@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Final
 
 from api.web.pictures.drawing import WIDTH, Box, Drawing, Label, Shape, placed
-from api.web.pictures.picture import Picture
+from api.web.pictures.picture import Picture, Table
 from api.web.pictures.scales import Scale, round_ticks
 from api.web.pictures.shapes import line, rectangle
 from api.web.pictures.signs import HALF, ROW, Sign, drawn, legend, rows_of
@@ -32,7 +32,8 @@ class Days:
 class Response(Picture):
     """Of `asked` questions, the answers by day in order. `total` says at the end of the line how many came in all.
 
-    `untold` stands instead of the picture where so few were asked that nothing is told.
+    `untold` stands instead of the picture where so few were asked that nothing is told. `more` are tables of the same
+    answers told otherwise.
     """
 
     asked: int
@@ -42,6 +43,7 @@ class Response(Picture):
     axis: str
     legend: tuple[tuple[Sign, str], ...] = ()
     untold: str = ""
+    more: tuple[Table, ...] = ()
 
     @property
     def drawn(self) -> Drawing:

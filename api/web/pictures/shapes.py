@@ -51,7 +51,9 @@ def circle(centre: Point, radius: float, css: str, *, stroke: float = 0, dash: s
     """A circle; its stroke is painted half inside and half outside of it."""
     x, y = centre
     r, out = number(radius), radius + stroke / 2
-    path = f"M{number(x - radius)} {number(y)}a{r} {r} 0 1 1 {number(2 * radius)} 0a{r} {r} 0 1 1 {number(-2 * radius)} 0z"
+    path = (
+        f"M{number(x - radius)} {number(y)}a{r} {r} 0 1 1 {number(2 * radius)} 0a{r} {r} 0 1 1 {number(-2 * radius)} 0z"
+    )
     return Shape(path, Box(x - out, y - out, x + out, y + out), css, stroke, dash)
 
 

@@ -19,6 +19,7 @@ class Sign(StrEnum):
     MEETING = "meeting"
     LAPSE = "lapse"
     NOT_OBTAINED = "not_obtained"
+    BREAK = "break"  # of a series
     QUIET = "quiet"  # a season in which nothing is asked
 
 
@@ -44,6 +45,8 @@ def drawn(sign: Sign, at: Point) -> tuple[Shape, ...]:
             return tuple(line(((x - 4, y - 4 * way), (x + 4, y + 4 * way)), "late", 2) for way in (1, -1))
         case Sign.NOT_OBTAINED:
             return (circle(at, 6, "ground todo", stroke=1.8, dash="3 2"),)
+        case Sign.BREAK:
+            return (line(((x, y - 8), (x, y + 8)), "late", 1.8, dash="2 4"),)
         case Sign.QUIET:
             return (rectangle(Box(x - 8, y - 6, x + 8, y + 6), "grid", hatched=True),)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
 
 from api.web.pictures.drawing import WIDTH, Box, Drawing, Label, Shape, placed
 from api.web.pictures.lettering import width_of, wrapped

@@ -182,7 +182,9 @@ def _numbers(of: Trend, across: Scale, up: Scale) -> list[Label]:
     points = [(across.at(report.at.timestamp()), up.at(value.number)) for report, value in told]
     marks = [Box(x - 6, y - 6, x + 6, y + 6) for x, y in points]
     by_size = sorted(range(len(told)), key=lambda number: told[number][1].number)
-    order = dict.fromkeys((*range(len(told))[-1:], *range(len(told))[:1], *by_size[-1:], *by_size[:1], *range(len(told))))
+    order = dict.fromkeys(
+        (*range(len(told))[-1:], *range(len(told))[:1], *by_size[-1:], *by_size[:1], *range(len(told)))
+    )
     wanted = []
     for number in order:
         (x, y), value = points[number], told[number][1]
@@ -201,9 +203,7 @@ def _margin(of: Trend, up: Scale) -> list[Label]:
         upper, lower = sorted(found, key=lambda label: label.y)
         middle = (upper.y + lower.y) / 2
         moved = (middle - _APART / 2, middle + _APART / 2)
-        found = [
-            Label(label.x, y, label.text, label.css) for label, y in zip((upper, lower), moved, strict=True)
-        ]
+        found = [Label(label.x, y, label.text, label.css) for label, y in zip((upper, lower), moved, strict=True)]
     return found
 
 

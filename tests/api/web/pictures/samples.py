@@ -147,7 +147,11 @@ def trend() -> Trend:
         series=(
             Series(day(1, 1), tuple(_report(*one) for one in first), baseline, target),
             Series(
-                day(8, 20), tuple(_report(*one) for one in second), baseline, Value(50, "50"), break_said="Lasketaan toisin"
+                day(8, 20),
+                tuple(_report(*one) for one in second),
+                baseline,
+                Value(50, "50"),
+                break_said="Lasketaan toisin",
             ),
         ),
         target="tavoite 50",
