@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.web.pictures.conditions import Condition, Rating, Sector
 from tests.api.web.pictures.samples import conditions
 from tests.api.web.pictures.sheets import WORDS_OF_ALL_LENGTHS, require_readable
+from tests.fixtures.profiles import examples
 
 SECTORS = tuple(Sector(letter, f"sektori {letter}") for letter in "YVKHLRA")
 RATINGS = st.lists(st.integers(1, 4), max_size=7).map(
@@ -19,7 +20,7 @@ NAMES = st.sampled_from(WORDS_OF_ALL_LENGTHS)
 CONDITIONS = st.builds(Condition, NAMES, st.sampled_from([None, True, False]), NAMES, st.just("3,25"), RATINGS)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(60)
 @given(st.lists(CONDITIONS, min_size=5, max_size=5).map(tuple), st.integers(2, 4))
 def test_however_seven_sectors_rate_their_letters_lie_apart(shown: tuple[Condition, ...], limit: int) -> None:
     require_readable(replace(conditions(), conditions=shown, limit=limit).drawn)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.web.pictures.loop_road import LoopRoad, Rest, Stand, Stop
 from tests.api.web.pictures.samples import road
 from tests.api.web.pictures.sheets import require_readable
+from tests.fixtures.profiles import examples
 
 STANDS = st.lists(st.sampled_from(Stand), min_size=7, max_size=7)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(60)
 @given(STANDS, st.sampled_from([None, *Rest]))
 def test_wherever_an_initiative_stands_its_road_is_readable(stands: list[Stand], rest: Rest | None) -> None:
     stops = tuple(Stop(f"Vaihe {number}", stand) for number, stand in enumerate(stands, start=1))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.web.pictures.response import Days
 from api.web.pictures.shapes import line
 from tests.api.web.pictures.samples import response
 from tests.api.web.pictures.sheets import require_readable
+from tests.fixtures.profiles import examples
 
 
 @st.composite
@@ -24,7 +25,7 @@ def _days(draw: st.DrawFn) -> tuple[Days, ...]:
     return tuple(found)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(60)
 @given(_days(), st.integers(0, 5000))
 def test_whenever_answers_came_the_picture_is_readable(days: tuple[Days, ...], more: int) -> None:
     asked = sum(day.answers for day in days) + more

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.web.pictures.survival import CheckIn, Fate
 from tests.api.web.pictures.samples import survival
 from tests.api.web.pictures.sheets import WORDS_OF_ALL_LENGTHS, require_readable
+from tests.fixtures.profiles import examples
 
 COUNTS = st.dictionaries(st.sampled_from(Fate), st.integers(0, 500), max_size=6)
 CHECK_INS = st.builds(CheckIn, st.sampled_from(WORDS_OF_ALL_LENGTHS), COUNTS)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(60)
 @given(st.lists(CHECK_INS, min_size=1, max_size=6).map(tuple))
 def test_whatever_became_of_practices_the_picture_is_readable(check_ins: tuple[CheckIn, ...]) -> None:
     require_readable(replace(survival(), check_ins=check_ins).drawn)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.web.pictures.signs import Sign
 from api.web.pictures.timeline import Bar, Lane, Mark, Moment, Span, Timeline
 from tests.api.web.pictures.samples import day, timeline
 from tests.api.web.pictures.sheets import WORDS_OF_ALL_LENGTHS, require_readable
+from tests.fixtures.profiles import examples
 
 BEGINS = day(11, 9)
 MOMENTS = st.floats(-5, 400).map(lambda days: BEGINS + timedelta(days=days))
@@ -25,7 +26,7 @@ LANES = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(60)
 @given(st.lists(LANES, max_size=5), MOMENTS, MOMENTS, st.lists(MOMENTS, max_size=12), st.lists(WORDS, max_size=6))
 def test_a_timeline_of_whatever_is_readable(lanes, today, deadline, ticks, meanings) -> None:  # type: ignore[no-untyped-def]
     drawn = Timeline(

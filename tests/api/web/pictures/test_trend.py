@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.web.pictures.trend import Report, Series, Trend, Value
 from tests.api.web.pictures.samples import day, trend
 from tests.api.web.pictures.sheets import require_readable
+from tests.fixtures.profiles import examples
 
 NUMBERS = st.one_of(st.floats(-1e6, 1e6), st.integers(0, 100).map(float)).map(lambda n: Value(n, f"{n:.4g}"))
 VALUES = st.one_of(st.none(), NUMBERS)
@@ -29,7 +30,7 @@ def _series(draw: st.DrawFn) -> tuple[Series, ...]:
     return tuple(found)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(60)
 @given(_series())
 def test_whatever_was_reported_the_trend_is_readable(series: tuple[Series, ...]) -> None:
     shown = replace(trend(), series=series)
