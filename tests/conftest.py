@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.fixtures.api",
     "tests.fixtures.registered",
     "tests.fixtures.faults",
+    "tests.fixtures.browsing",
 ]
