@@ -10,8 +10,8 @@ OPEN = {"GET /healthz", "GET /readyz", "GET /api/v1/openapi.json"}
 OPEN |= {"GET /api/v1/ledger/key", "GET /api/v1/ledger/checkpoint"}
 """Anybody. They show nothing of anyone."""
 
-LEADING = {"GET /"}
-"""Anybody: it leads to the reference, and shows nothing itself."""
+PUBLIC = {"GET /", "GET /accessibility", "GET /privacy"}
+"""Anybody: pages that tell what this is and what is kept. They show nothing of anyone, and their problems are pages."""
 
 DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{letter}"}
 """Anybody, where letters go to the outbox and nobody but this machine can ask; elsewhere they are not there."""
@@ -39,7 +39,7 @@ STAFF_OWN = {"GET /staff/sessions"} | STAFF_FORMS
 STAFF_PAGES = STAFF_OWN | {"GET /staff"}
 """The same, of what their role may see: what auditors read there is told."""
 
-WITH_PAGES = PAGES | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
+WITH_PAGES = PAGES | PUBLIC | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
 """What tells on a page whatever went wrong."""
 
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
@@ -221,7 +221,7 @@ EXPORT = {
 EXPORT_ALL = {"POST /api/v1/exports/{format}"}
 """Keys of every role, there too."""
 
-ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
+ALL = OPEN | PUBLIC | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
 ALL |= (
     SIGN_IN
@@ -240,7 +240,7 @@ ALL |= (
     | ON_PAPER
 )
 
-NEEDLESS = OPEN | LEADING | DEVELOPMENT | PAGES | CALLS | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
+NEEDLESS = OPEN | PUBLIC | DEVELOPMENT | PAGES | CALLS | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
 """Where nobody needs a scope."""
 
 _OF_PARTS = {
