@@ -66,6 +66,8 @@ from api.web import routes as pages
 from api.web.public import routes as public
 from api.web.public import troubles
 from api.web.staff import home, signing_in
+from api.web.staff.history import downloads
+from api.web.staff.history import routes as histories
 
 API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
@@ -97,7 +99,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
-    for part in (public, health, outbox, call_routes, stop_routes, signing_in, home, pages):
+    for part in (public, health, outbox, call_routes, stop_routes, signing_in, home, histories, downloads, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)
