@@ -65,7 +65,7 @@ from api.web import call_routes, stop_routes
 from api.web import routes as pages
 from api.web.public import routes as public
 from api.web.public import troubles
-from api.web.staff import home, signing_in
+from api.web.staff import home, outcomes, signing_in
 from api.web.staff.history import downloads
 from api.web.staff.history import routes as histories
 
@@ -99,7 +99,8 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
-    for part in (public, health, outbox, call_routes, stop_routes, signing_in, home, histories, downloads, pages):
+    of_staff = (signing_in, home, histories, downloads, outcomes)
+    for part in (public, health, outbox, call_routes, stop_routes, *of_staff, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)

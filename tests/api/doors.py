@@ -36,10 +36,16 @@ STAFF_FORMS = {"POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role
 STAFF_OWN = {"GET /staff/sessions"} | STAFF_FORMS
 """Whoever is signed in, of their own; others are led to the sign-in. Keys and links are none."""
 
-STAFF_PAGES = STAFF_OWN | {"GET /staff"}
+STAFF_PAGES = STAFF_OWN | {"GET /staff", "GET /staff/history"}
 """The same, of what their role may see: what auditors read there is told."""
 
-WITH_PAGES = PAGES | PUBLIC | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
+STAFF_READ = {"GET /initiatives/{initiative}/history", "GET /initiatives/{initiative}/outcomes"}
+"""The same, of an initiative that need not be there."""
+
+STAFF_TAKE = {"POST /initiatives/{initiative}/history/{what}"}
+"""A file of an initiative, for whoever may read its history, from a page of ours."""
+
+WITH_PAGES = PAGES | PUBLIC | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES | STAFF_READ | STAFF_TAKE
 """What tells on a page whatever went wrong."""
 
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
@@ -227,6 +233,8 @@ ALL |= (
     SIGN_IN
     | SIGN_IN_FORMS
     | STAFF_PAGES
+    | STAFF_READ
+    | STAFF_TAKE
     | ADMINISTER_KEY
     | TAKE
     | TAKE_ALL
@@ -241,6 +249,7 @@ ALL |= (
 )
 
 NEEDLESS = OPEN | PUBLIC | DEVELOPMENT | PAGES | CALLS | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
+NEEDLESS |= STAFF_READ | STAFF_TAKE
 """Where nobody needs a scope."""
 
 _OF_PARTS = {
