@@ -66,7 +66,7 @@ def told(found: Outcomes, language: str) -> Account:
     """All of it, in one of the languages of staff's pages."""
     words, facts = words_in(language)["outcomes"], found.facts
     return Account(
-        lead=_lead(facts, words),
+        lead=lead(facts, words),
         claims=tuple(_claims(found, words)),
         promises=tuple(_promise(one, words) for one in facts.promised),
         goals=_texts(facts.goals, words),
@@ -75,7 +75,7 @@ def told(found: Outcomes, language: str) -> Account:
     )
 
 
-def _lead(facts: FunderReport, words: Words) -> str:
+def lead(facts: FunderReport, words: Words) -> str:
     """How many promises and results there are, and what became of them."""
     promised = Counter(one.state for one in facts.promised)
     verified = Counter(one.state for one in facts.results)
