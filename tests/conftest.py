@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.fixtures.api",
     "tests.fixtures.registered",
     "tests.fixtures.faults",
+    "tests.fixtures.browsing",
 ]

@@ -24,7 +24,7 @@ from api.web.views import CardView, Draft, FormView, ReceiptView
 from api.web.words import day, moment, time_left
 from domain.acting import line
 from domain.obligations import ObligationState
-from letters.wording import takes
+from letters.wording import takes, titled
 from letters.wording import words_in as words_of_letters
 
 _EARLIER = 20
@@ -83,7 +83,7 @@ class Telling:
 
     def _phase(self) -> str:
         titles = self.desk.initiative.rule.title
-        return self._said("page", "phase", phase=titles.get(self.desk.language) or next(iter(titles.values())))
+        return self._said("page", "phase", phase=titled(titles, self.desk.language))
 
     def _coordinator(self) -> str:
         """The coordinator's name, where there is one that says more than the role, and whom they work for."""

@@ -14,7 +14,8 @@ from letters import wording
 Words = Mapping[str, Any]
 
 _TEXTS = Path(__file__).parent / "texts"
-LANGUAGES = ("fi", "en")
+LANGUAGES = wording.LANGUAGES
+"""Pages that a personal link opens speak what letters speak."""
 
 
 @cache
@@ -34,7 +35,7 @@ def gathered(folder: Path) -> Words:
 
 
 def spoken(wanted: Iterable[str]) -> str:
-    """The first of the wanted languages that pages can be written in, else Finnish: letters have more languages."""
+    """The first of the wanted languages that pages can be written in, else Finnish."""
     return wording.spoken(wanted, LANGUAGES)
 
 
