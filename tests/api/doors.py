@@ -17,7 +17,7 @@ DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{lett
 """Anybody, where letters go to the outbox and nobody but this machine can ask; elsewhere they are not there."""
 
 PAGES = {
-    *("GET /p/{token}", "POST /p/{token}", "GET /p/{token}/closing", "POST /p/{token}/seen"),
+    *("GET /p/{token}", "POST /p/{token}", "GET /p/{token}/closing", "GET /p/{token}/outcomes", "POST /p/{token}/seen"),
     *("GET /u/{token}", "POST /u/{token}"),
     *("GET /call/{token}", "POST /call/{token}", "GET /call/need/{token}", "POST /call/need/{token}"),
     *("GET /initiatives/{initiative}", "GET /docs", "GET /static/{name}"),
