@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.safety import STAFF
 from api.web.pages import page
 from api.web.public.words import LANGUAGES, language_of, words_in
 
@@ -18,7 +17,6 @@ def public_page(request: Request, template: str, status: int = 200, **shown: Any
     return page(
         f"public/{template}",
         status,
-        headers=STAFF,
         language=language,
         tag=language.partition("-")[0],
         t=words_in(language),

@@ -11,7 +11,7 @@ from api import checking, stories, timelines
 from api.checking import Anchored
 from api.problems import NotFound
 from api.services import Services
-from api.timelines import Timeline, Wanted
+from api.timelines import Wanted
 from api.web.staff.history import marks as marking
 from api.web.staff.history.asking import Asked
 from api.web.staff.history.marks import Marks
@@ -45,9 +45,8 @@ class Then:
 
 
 async def of_initiative(services: Services, initiative: str, asked: Asked, language: str) -> Entries:
-    """The entries of an initiative that are asked for. Raises Malformed for a cursor that is none."""
-    now = services.clock()
-    until = asked.ends(now)
+    """The entries of an initiative that are asked for."""
+    until = asked.ends(services.clock())
     found = await timelines.of_initiative(services, initiative, _wanted(asked, language, until))
     checkpoint, anchored = await checking.signed_so_far(services, initiative)
     reached = Reached(checkpoint.size if checkpoint else 0, anchored.size if anchored else 0)
@@ -57,14 +56,14 @@ async def of_initiative(services: Services, initiative: str, asked: Asked, langu
         return marking.marks(session, initiative, found.entries, until), told
 
     marks, total = await services.database.read(beside)
-    shown = tuple(rows(found.entries, marks, reached, asked))
+    shown = tuple(rows(found.entries, marks, reached, asked, initiative))
     return Entries(shown, found.cursor, checkpoint, anchored, total)
 
 
 async def of_house(services: Services, asked: Asked, language: str) -> Entries:
-    """What the house tells, as it is asked for. The same faults."""
+    """What the house tells, as it is asked for."""
     until = asked.ends(services.clock())
-    found: Timeline = await timelines.of_house(services, _wanted(asked, language, until))
+    found = await timelines.of_house(services, _wanted(asked, language, until))
     checkpoint, anchored = await checking.signed_so_far(services)
     reached = Reached(checkpoint.size if checkpoint else 0, anchored.size if anchored else 0)
     of_them = [(one.stream, one.seq) for one in found.entries]

@@ -60,7 +60,7 @@ class Reached:
 def rows(
     entries: Sequence[Happening], marks: Marks, reached: Reached, asked: Asked, initiative: str = ""
 ) -> Iterator[Row]:
-    """The rows of one page, in its order."""
+    """The rows of one page, in its order; of the house where no `initiative` is named."""
     here = {one.seq for one in entries if _kind(one.stream) == "initiative"}
 
     def pointer(number: int | None) -> Pointer | None:

@@ -18,7 +18,7 @@ async def test_until_the_evaluation_the_address_leads_to_their_page(from_the_sta
 
 async def test_once_it_is_evaluated_their_page_leads_there(from_the_start: Rehearsal) -> None:
     stage = from_the_start
-    for part in (cycle.get_ready, cycle.identify_needs, cycle.convene, cycle.plan, cycle.pilot):
+    for part in (cycle.get_ready, cycle.identify_needs, cycle.convene, cycle.plan_jointly, cycle.pilot):
         await part(stage)
     token = await stage.token(HOLDER)
     assert f'href="/p/{token}/outcomes"' in (await stage.client.get(f"/p/{token}")).text
