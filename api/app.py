@@ -22,7 +22,6 @@ from api.routes import (
     establishment,
     evaluation,
     exports,
-    front,
     health,
     history,
     hours,
@@ -64,7 +63,11 @@ from api.version import PRODUCT, VERSION
 from api.watching import Around, Watched
 from api.web import call_routes, stop_routes
 from api.web import routes as pages
-from api.web.staff import home, signing_in
+from api.web.public import routes as public
+from api.web.public import troubles
+from api.web.staff import home, outcomes, signing_in
+from api.web.staff.history import downloads
+from api.web.staff.history import routes as histories
 
 API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
@@ -88,6 +91,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
+    troubles.install(app)
     said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
     told = (history, ledger, bundles, exports, absences, phone_list, response, sending)
     also = (personal, register, register_edits, letter_wishes, model_changes, keys, privacy, staff)
@@ -95,7 +99,8 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
-    for part in (front, health, outbox, call_routes, stop_routes, signing_in, home, pages):
+    of_staff = (signing_in, home, histories, downloads, outcomes)
+    for part in (public, health, outbox, call_routes, stop_routes, *of_staff, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)

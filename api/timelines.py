@@ -44,6 +44,15 @@ class Wanted(Strict):
     until: Annotated[Instant | None, Field(description="recorded before this instant: as it stood then")] = None
     names: Annotated[bool, Field(description="with names of people; needs register:read")] = False
     language: Language = Language.FI
+    family: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]],
+        Field(
+            max_length=60,
+            default_factory=list,
+            description="kinds of these families only: `need.submitted` is of the family `need`",
+        ),
+    ]
+    newest_first: Annotated[bool, Field(description="the newest entries first")] = False
     cursor: Annotated[str | None, Field(max_length=400)] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 100
 
@@ -149,7 +158,14 @@ def _page(
 ) -> Timeline:
     after = timelines.read_cursor(wanted.cursor)
     rows = timelines.entries(
-        session, parts, since=wanted.since, until=wanted.until, after=after, limit=wanted.limit + 1
+        session,
+        parts,
+        since=wanted.since,
+        until=wanted.until,
+        after=after,
+        limit=wanted.limit + 1,
+        families=wanted.family,
+        newest_first=wanted.newest_first,
     )
     shown = [(row, json.loads(row.bytes_text)) for row in rows[: wanted.limit]]
     tell = _Telling.of(services, session, [said for _, said in shown], wanted, oversees=oversees)

@@ -19,8 +19,8 @@ from stack.collecting import hold_off
 
 if TYPE_CHECKING:
     from models.engine import Database
+    from models.stream_chains import Verified
     from stack.settings import Settings
-    from stack.verifying import Verified
 
 
 Bundle = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A bundle, as 'talkoot bundle' made it.")]

@@ -59,6 +59,22 @@ class Leaving:
         return [one for one in readers if self.only is None or one.name in self.only]
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A checkpoint that has left the house: of how many entries, when, and for how many readers."""
+
+    size: int
+    at: datetime
+    reached: int
+
+
+def last_sent(session: Session) -> Gone | None:
+    """The newest one that has; None before the first."""
+    gone = select(Anchor).where(col(Anchor.sent_at).is_not(None)).order_by(col(Anchor.size).desc()).limit(1)
+    row = session.exec(gone).first()
+    return Gone(row.size, row.sent_at, row.reached) if row and row.sent_at else None
+
+
 def is_due(session: Session, now: datetime, every: timedelta) -> bool:
     """Whether a checkpoint is to go out now: two or three rows are looked at."""
     return _due(session, now, every) is not None

@@ -122,6 +122,7 @@ class Parts:
             sealed=self.sequencer().seal,
             signing=self.signing,
             erasures=ErasureList(self.settings.erasures),
+            controller=self.settings.named,
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
             workflow_server=WorkflowServer(lambda: ailment(temporal, access)),
         )

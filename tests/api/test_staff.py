@@ -16,9 +16,9 @@ pytestmark = pytest.mark.server
 
 
 async def test_pages_of_staff_take_no_key_and_no_link(walk: Walk) -> None:
-    for route in doors.STAFF_PAGES:
+    for route in doors.STAFF_PAGES | doors.STAFF_READ | doors.STAFF_TAKE:
         for who in KEYS + LINKS:
-            status = 403 if route in doors.STAFF_FORMS else 303  # led to the sign-in
+            status = 403 if route in doors.STAFF_FORMS | doors.STAFF_TAKE else 303  # led to the sign-in
             assert await walk.knock(route, who) == status, (who, route)
 
 

@@ -23,6 +23,7 @@ class Way:
 
 WAYS: Final = (
     Way("home", "/staff"),
+    Way("history", "/staff/history"),
     Way("sessions", "/staff/sessions"),
 )
 
