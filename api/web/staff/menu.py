@@ -26,6 +26,7 @@ WAYS: Final = (
     Way("home", "/staff"),
     Way("phone", "/staff/phone-list", _CARERS),
     Way("start", "/staff/start", _CARERS),
+    Way("register", "/staff/register"),
     Way("sessions", "/staff/sessions"),
 )
 
