@@ -67,11 +67,19 @@ from api.web import routes as pages
 from api.web.staff import home, signing_in
 from api.web.staff.phone import pages as phone_pages
 from api.web.staff.phone import paper
+from api.web.staff.register import files as register_files
+from api.web.staff.register import keys as keys_page
+from api.web.staff.register import load as load_pages
+from api.web.staff.register import models as models_page
+from api.web.staff.register import pages as register_pages
+from api.web.staff.register import roles as roles_page
 from api.web.staff.start import pages as start_pages
 
 API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
 MATTERS = (mandates, seats, support, meetings, parking, application, hours)
+REGISTER = (register_files, register_pages, load_pages, roles_page, keys_page, models_page)
+STAFF = (signing_in, home, phone_pages, paper, start_pages, *REGISTER)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""
@@ -98,19 +106,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
-    for part in (
-        front,
-        health,
-        outbox,
-        call_routes,
-        stop_routes,
-        signing_in,
-        home,
-        phone_pages,
-        paper,
-        start_pages,
-        pages,
-    ):
+    for part in (front, health, outbox, call_routes, stop_routes, *STAFF, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)

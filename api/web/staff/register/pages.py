@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -19,7 +19,7 @@ from api.web.staff.register.kinds import KINDS
 from api.web.staff.register.reading import Wrong, row_from
 from api.web.staff.register.rows import RowOpened, listed, opened
 from api.web.staff.routing import StaffRoute, see_other
-from api.web.staff.words import language_of, words_in
+from api.web.staff.words import Words, language_of, words_in
 from api.words import PathId
 from domain.actors import Role
 from domain.refusals import Refusal
@@ -146,22 +146,9 @@ def _form(
     status: int = 200,
 ) -> Response:
     """The form of a row, with what is the matter beside its fields."""
-    words = words_in(language_of(request))
     blanks = KINDS[kind].blanks(is_new=shown is None)
-    problems = {name: words["register"]["wrong"].get(f"{why}_{name}", words["register"]["wrong"][why])
-                for name, why in (wrong or {}).items()}  # fmt: skip
-    notice = words["register"]["incomplete"] if wrong else ""
-    if refusal is not None:
-        field = refusal.path.partition(".")[0]
-        beside = field in {one.name for one in blanks}
-        problems, notice = (
-            ({field: told(words, refusal)}, words["register"]["incomplete"])
-            if beside
-            else (
-                {},
-                told(words, refusal),
-            )
-        )
+    names = {one.name for one in blanks}
+    problems, notice = _told(words_in(language_of(request)), names, wrong or {}, refusal)
     return staff_page(
         request,
         "register/row.html",
@@ -170,7 +157,7 @@ def _form(
         here="register",
         kind=kind,
         blanks=blanks,
-        fixed=[name for name in (shown.named if shown else ()) if name not in {one.name for one in blanks}],
+        fixed=[name for name in (shown.named if shown else ()) if name not in names],
         typed=typed,
         shown=shown,
         seen=seen or (etag_of(shown.row) if shown else ""),
@@ -179,6 +166,18 @@ def _form(
         kept=request.query_params.get("kept", ""),
         keeps=who.principal.role is not Role.AUDITOR,
     )
+
+
+def _told(
+    words: Words, names: Collection[str], wrong: Mapping[str, str], refusal: Refusal | None
+) -> tuple[dict[str, str], str]:
+    """What is the matter, by field and as a whole; a refusal stands beside its field, where the form has that."""
+    said, notice = words["register"]["wrong"], words["register"]["incomplete"]
+    if refusal is not None:
+        field = refusal.path.partition(".")[0]
+        return ({field: told(words, refusal)}, notice) if field in names else ({}, told(words, refusal))
+    problems = {name: said.get(f"{why}_{name}", said[why]) for name, why in wrong.items()}
+    return problems, notice if problems else ""
 
 
 def _both(request: Request, who: Staff, kind: Kind, typed: Mapping[str, str], shown: RowOpened) -> Response:
