@@ -63,7 +63,7 @@ async def of_initiative(services: Services, initiative: str, asked: Asked, langu
 async def of_house(services: Services, asked: Asked, language: str) -> Entries:
     """What the house tells, as it is asked for."""
     until = asked.ends(services.clock())
-    found = await timelines.of_house(services, _wanted(asked, language, until), oversees=oversees)
+    found = await timelines.of_house(services, _wanted(asked, language, until))
     checkpoint, anchored = await checking.signed_so_far(services)
     reached = Reached(checkpoint.size if checkpoint else 0, anchored.size if anchored else 0)
     of_them = [(one.stream, one.seq) for one in found.entries]
