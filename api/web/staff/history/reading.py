@@ -44,9 +44,7 @@ class Then:
     paragraphs: tuple[Paragraph, ...]
 
 
-async def of_initiative(
-    services: Services, initiative: str, asked: Asked, language: str, *, oversees: bool
-) -> Entries:
+async def of_initiative(services: Services, initiative: str, asked: Asked, language: str, *, oversees: bool) -> Entries:
     """The entries of an initiative that are asked for; who acted in the house is told to who `oversees` it only."""
     until = asked.ends(services.clock())
     found = await timelines.of_initiative(services, initiative, _wanted(asked, language, until), oversees=oversees)
