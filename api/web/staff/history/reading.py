@@ -45,7 +45,7 @@ class Then:
 
 
 async def of_initiative(services: Services, initiative: str, asked: Asked, language: str, *, oversees: bool) -> Entries:
-    """The entries of an initiative that are asked for; of the house more for who `oversees` it."""
+    """The entries of an initiative that are asked for; who acted in the house is told to who `oversees` it only."""
     until = asked.ends(services.clock())
     found = await timelines.of_initiative(services, initiative, _wanted(asked, language, until), oversees=oversees)
     checkpoint, anchored = await checking.signed_so_far(services, initiative)

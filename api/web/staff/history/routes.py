@@ -31,7 +31,8 @@ async def of_initiative(request: Request, here: Here, who: Reader, initiative: P
     words = words_in(language)["history"]
     seats = await histories.seats_of(here, initiative)
     asked = _asked(request).among([seat for seat, _ in seats])
-    shown = await histories.of_initiative(here, initiative, asked, language, oversees=who.principal.role in OVERSEERS)
+    oversees = who.principal.role in OVERSEERS
+    shown = await histories.of_initiative(here, initiative, asked, language, oversees=oversees)
     until = asked.ends(here.clock())
     checked = await checking.checked(here, initiative) if request.query_params.get("check") == "yes" else None
     return staff_page(
