@@ -1,4 +1,4 @@
-"""What is wrong with a page as it is shown: what axe finds, and what it misses (see judging.js, judging_pictures.js)."""
+"""What is wrong with a page as it is shown: what axe finds, and what it misses (judging.js, judging_pictures.js)."""
 
 from __future__ import annotations
 
