@@ -94,6 +94,10 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "1,000 histories with corrections fold as if it had been said otherwise then, with the impact of each",
         ["tests/domain/correcting"],
     ),
+    "databases": (
+        "every test of the loops beside the worker, the workflows, the stack and the command line on both databases",
+        ["tests/activities", "tests/workflows", "tests/stack", "tests/cli"],
+    ),
     "doors": (
         "every test of the API on both databases: every route, for everybody, on every object; 10,000 scanner visits",
         ["tests/api"],
@@ -125,6 +129,11 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "200 generated histories as OCEL 2.0 and XES, loaded in pm4py: counts, order and times are the ledger's; forms "
         "of the standards in 40 times the histories",
         ["tests/api/exports"],
+    ),
+    "stored-laws": (
+        "laws of what is stored, 40 times the examples: rows folded anew from the ledger, letters that are foreseen, "
+        "and letters of people",
+        ["tests/models/test_refolding.py", "tests/models/test_foreseen_law.py", "tests/models/test_letter_laws.py"],
     ),
     "vault": ("interrupted vault writes, 40 times the examples", ["tests/models/test_vault_interrupted.py"]),
 }

@@ -1,4 +1,8 @@
-"""Doors: every route, for every principal, on every object, against an explicit table; what is not in it is shut."""
+"""Doors: every route, for every principal, on every object, against an explicit table; what is not in it is shut.
+
+In `make test` one of the wrong tokens is tried at each route, and what is said is said to the own initiative and, at
+two routes of three, to one other; the campaign (`doors`) tries all.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from sqlmodel import select
 from models.tables import Initiative
 from tests.api import doors
 from tests.api.conftest import MODEL, Shared
+from tests.fixtures.profiles import CAMPAIGN
 
 pytestmark = pytest.mark.server
 
@@ -43,7 +48,12 @@ class Walk:
         token = self.tokens[who]
         named = {"kind": "seats", "row": seat, "letter": "none", "name": "none", "token": token or "none"}
         named |= dict.fromkeys(("meeting", "person", "thing", "change", "claim", "hold", "key"), "none")
-        named |= {"format": "jsonl", "model": MODEL, "version": self.shared.http.services.models[MODEL].version}
+        named |= {
+            "format": "jsonl",
+            "what": "csv",
+            "model": MODEL,
+            "version": self.shared.http.services.models[MODEL].version,
+        }
         path = template.format(initiative=self.object(initiative), **named)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         body = self.bodies.get(route, {}) if method in ("POST", "PATCH") else None
@@ -91,13 +101,13 @@ def test_every_route_has_its_door(walk: Walk) -> None:
 
 
 async def test_who_is_not_known_gets_nothing_but_what_is_open(walk: Walk) -> None:
-    for who in NOBODY:
-        for route in walk.routes:
+    for place, route in enumerate(walk.routes):
+        for who in NOBODY if CAMPAIGN else (NOBODY[0], NOBODY[1 + place % (len(NOBODY) - 1)]):
             status = await walk.knock(route, who)
-            open_ = route in doors.OPEN | doors.DEVELOPMENT | doors.PAGES | doors.SIGN_IN
+            open_ = route in doors.OPEN | doors.DEVELOPMENT | doors.PAGES | doors.SIGN_IN | doors.PUBLIC
             nameless = any(name in route for name in ("outbox/{letter}", "{token}", "{name}"))
-            led = {**dict.fromkeys(doors.LEADING, 307), **dict.fromkeys(doors.STAFF_PAGES, 303)}
-            led |= dict.fromkeys(doors.SIGN_IN_FORMS | doors.STAFF_FORMS, 403)
+            forms = doors.SIGN_IN_FORMS | doors.STAFF_FORMS | doors.STAFF_TAKE
+            led = dict.fromkeys(doors.STAFF_PAGES | doors.STAFF_READ, 303) | dict.fromkeys(forms, 403)
             expected = led.get(route, 404 if nameless else 200 if open_ else 401)
             assert status == expected, (who, route)
 
@@ -186,9 +196,11 @@ async def test_a_part_of_an_initiative_is_looked_for_by_the_same_alone(walk: Wal
 
 
 async def test_an_initiative_is_spoken_to_by_its_coordinator_administrators_and_its_own_seats(walk: Walk) -> None:
-    for route in doors.SAY:
+    for place, route in enumerate(sorted(doors.SAY)):
+        left_out = () if CAMPAIGN else ((MISSING,), (FOREIGN,), (FOREIGN, MISSING))[place % 3]
         for who, expected in SAYING.items():
-            for initiative, status in expected.items():
+            for initiative in expected.keys() - left_out:
+                status = expected[initiative]
                 assert await walk.knock(route, who, initiative) == status, (who, route, initiative)
 
 

@@ -27,6 +27,7 @@ WAYS: Final = (
     Way("phone", "/staff/phone-list", _CARERS),
     Way("start", "/staff/start", _CARERS),
     Way("register", "/staff/register"),
+    Way("history", "/staff/history"),
     Way("sessions", "/staff/sessions"),
 )
 
