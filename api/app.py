@@ -82,6 +82,7 @@ API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
 MATTERS = (mandates, seats, support, meetings, parking, application, hours)
 REGISTER = (register_files, register_pages, load_pages, roles_page, keys_page, models_page)
+STAFF = (signing_in, home, phone_pages, paper, start_pages, *REGISTER, histories, downloads, outcomes)
 STAFF = (signing_in, home, histories, downloads, outcomes, phone_pages, paper, start_pages, *REGISTER)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
