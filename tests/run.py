@@ -1,7 +1,8 @@
 """What `make test` runs: every step to its end, whatever the former ones said, and one honest summary of them all.
 
-Two lanes for two cores: each takes the next step when it is done with one, the longest first, so that both end at about
-the same time. With arguments, which go to pytest (`python tests/run.py -k calendar`), one step follows the other.
+Three lanes for two cores, as a part of what they do is to wait: each takes the next step when it is done with one, the
+longest first, so that all end at about the same time. With arguments, which go to pytest (`python tests/run.py -k
+calendar`), one step follows the other.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ NAMED = {
     "stored": ("models", "activities", "bench", "supply"),
 }
 """Folders of tests by the step that runs them; "world" runs all that is not named. The longest step stands first."""
-LANES = 2
+LANES = 3
 _SPEAKING = Lock()
 _LIBRARYS = "hypothesis-statistics"  # what hypothesis notes of each of its tests; long, and not about the product
 OUTCOMES = ("passed", "failed", "skipped")
