@@ -32,11 +32,12 @@ CHECKS: dict[str, list[str]] = {
 }
 NAMED = {
     "doors": ("api",),
+    "pages": ("api/web",),
     "rules": ("domain", "operating_models", "architecture", "letters"),
     "around": ("cli", "demo", "deploy", "stack"),
     "stored": ("models", "activities", "bench", "supply"),
 }
-"""Folders of tests by the step that runs them; "world" runs all that is not named. The longest step stands first."""
+"""Folders of tests by the step that runs them, the longest first; "world", before them, runs all that is not named."""
 LANES = 3
 _SPEAKING = Lock()
 _LIBRARYS = "hypothesis-statistics"  # what hypothesis notes of each of its tests; long, and not about the product
@@ -107,10 +108,13 @@ def in_lanes() -> list[Step]:
 
 
 def tests_by_step() -> dict[str, list[str]]:
-    """What pytest is told in each step that runs tests, the longest first."""
-    paths = {step: [f"tests/{name}" for name in names] for step, names in NAMED.items()}
-    others = [f"--ignore={path}" for step in paths.values() for path in step]
-    return {"world": ["tests", *others], **paths}
+    """What pytest is told in each step that runs tests: its folders, without what another step runs of them."""
+    folders = {"world": ["tests"]} | {step: [f"tests/{name}" for name in names] for step, names in NAMED.items()}
+    every = [folder for named in folders.values() for folder in named]
+    return {
+        step: named + [f"--ignore={other}" for other in every if any(other.startswith(f"{one}/") for one in named)]
+        for step, named in folders.items()
+    }
 
 
 def _heard_out(step: Callable[..., Step]) -> Step:
