@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, literal, or_, tuple_
 from sqlmodel import Session, col, select
 
 from domain.refusals import Malformed
-from models.tables import LedgerEntry
+from models.tables import HouseMention, LedgerEntry
 from models.times import Moment
 
 Place = tuple[datetime, str, int]
@@ -22,10 +22,13 @@ Place = tuple[datetime, str, int]
 
 @dataclass(frozen=True)
 class Part:
-    """The entries of some streams; of each group of `mentions` one must stand in an entry. No group: all entries."""
+    """The entries of some streams; of each group of `mentions` one must stand in an entry. No group: all entries. Of
+    the house those about an initiative, if one is named (`about`): these are found without a walk through all of it.
+    """
 
     streams: Collection[str]
     mentions: tuple[tuple[str, ...], ...] = ()
+    about: str | None = None
 
 
 def quoted(text: str) -> str:
@@ -66,7 +69,11 @@ def entries(
 
 def _within(part: Part) -> ColumnElement[bool]:
     groups = (or_(*(col(LedgerEntry.bytes_text).contains(text, autoescape=True) for text in g)) for g in part.mentions)
-    return and_(col(LedgerEntry.stream).in_(part.streams), *groups)
+    within = [col(LedgerEntry.stream).in_(part.streams), *groups]
+    if part.about is not None:
+        about = select(HouseMention.seq).where(HouseMention.initiative_id == part.about)
+        within.append(col(LedgerEntry.seq).in_(about))
+    return and_(*within)
 
 
 def cursor_of(entry: LedgerEntry) -> str:

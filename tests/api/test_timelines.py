@@ -61,6 +61,21 @@ async def test_an_initiative_is_told_in_order_of_time_with_its_letters_and_what_
         assert places(await whole(http, path, limit=limit)) == places(rows)
 
 
+async def test_a_coordinator_sees_that_an_auditor_read_and_not_who(shared: Shared) -> None:
+    http, path = shared.http, f"/initiatives/{shared.open}/timeline"
+    await http.get(f"/initiatives/{shared.open}", by=http.village.auditor)
+    (row, *_) = [one for one in await whole(http, path, names="true", limit=200) if one["type"] == "auditor.read"]
+    assert (row["actor"], row["name"]) == (None, None)
+    (row, *_) = [
+        one
+        for one in await whole(http, path, by=http.village.admin, names="true", limit=200)
+        if one["type"] == "auditor.read"
+    ]
+    assert row["actor"] is not None
+    coordinator = await whole(http, path, limit=200)
+    assert all(one["actor"] for one in coordinator if one["stream"] != STREAM)
+
+
 async def test_a_seat_a_duty_and_a_span_of_time_are_told_alone(shared: Shared) -> None:
     http, path, seat = shared.http, f"/initiatives/{shared.open}/timeline", shared.http.village.seats[0]
     rows = await whole(http, path, limit=200)
