@@ -19,6 +19,7 @@ from api.problems import (
     NotFound,
     NotJson,
     NotMail,
+    Problem,
     SignInNeeded,
     StillWorking,
     TooLarge,
@@ -77,7 +78,9 @@ def install(app: FastAPI) -> None:
         fresh = app.openapi_schema is None
         schema = describe()
         if fresh:
-            schema["components"]["examples"] = _examples()
+            parts = schema["components"]
+            parts["schemas"] = dict(sorted((_problem_shape() | parts["schemas"]).items()))
+            parts["examples"] = _examples()
             for operations in schema["paths"].values():
                 for operation in operations.values():
                     _correct(operation)
@@ -97,6 +100,13 @@ def _tell_scopes(app: FastAPI, paths: dict[str, Any]) -> None:
                 operation["security"] = [{scheme: [scope]} for scope in sorted(needed_by(context.endpoint))]
 
 
+def _problem_shape() -> dict[str, Any]:
+    """The schemas of a problem and of what it holds, by their names."""
+    shape = Problem.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
+    held: dict[str, Any] = shape.pop("$defs", {})
+    return held | {Problem.__name__: shape}
+
+
 def _examples() -> dict[str, Any]:
     """The samples as they are sent, by their code."""
     return {one.code: {"summary": one.title, "value": json.loads(bytes(problem(one).body))} for one in _SAMPLES}
@@ -109,6 +119,6 @@ def _correct(operation: dict[str, Any]) -> None:
     codes = {str(sample.status): sample.code for sample in _SAMPLES if type(sample) not in others}
     for status, response in operation["responses"].items():
         content = response.get("content", {})
-        if MEDIA_TYPE in content:  # FastAPI puts every model under the media type of the answer
+        if MEDIA_TYPE in content:
             shown = {codes[status]: {"$ref": f"#/components/examples/{codes[status]}"}}
-            response["content"] = {MEDIA_TYPE: content["application/json"] | {"examples": shown}}
+            response["content"] = {MEDIA_TYPE: content[MEDIA_TYPE] | {"examples": shown}}

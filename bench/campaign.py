@@ -126,6 +126,11 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "of the standards in 40 times the histories",
         ["tests/api/exports"],
     ),
+    "stored-laws": (
+        "laws of what is stored, 40 times the examples: rows folded anew from the ledger, letters that are foreseen, "
+        "and letters of people",
+        ["tests/models/test_refolding.py", "tests/models/test_foreseen_law.py", "tests/models/test_letter_laws.py"],
+    ),
     "vault": ("interrupted vault writes, 40 times the examples", ["tests/models/test_vault_interrupted.py"]),
 }
 HEAD = (

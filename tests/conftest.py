@@ -1,7 +1,8 @@
 """Plugins shared by all tests."""
 
 pytest_plugins = [
-    "tests.fixtures.profiles",  # first, as others ask it for their sizes
+    "tests.fixtures.garbage",  # first, as it stands aside while all others are imported
+    "tests.fixtures.profiles",  # before others, which ask it for their sizes
     "tests.fixtures.databases",
     "tests.fixtures.alternating",
     "tests.fixtures.temporal",

@@ -1,8 +1,7 @@
 """What `make test` runs: every step to its end, whatever the former ones said, and one honest summary of them all.
 
-Two lanes for two cores, about as long as each other: the checks, the pure rules and what stands around the API in one,
-everything else in the other. With arguments, which go to pytest (`python tests/run.py -k calendar`), everything runs in
-one lane.
+Two lanes for two cores: each takes the next step when it is done with one, the longest first, so that both end at about
+the same time. With arguments, which go to pytest (`python tests/run.py -k calendar`), one step follows the other.
 """
 
 from __future__ import annotations
@@ -13,10 +12,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any
 from xml.etree import ElementTree
 
@@ -28,10 +29,15 @@ CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     "imports": ["lint-imports", "--no-logo"],
 }
-BESIDE = {
-    "rules": ("domain", "operating_models", "architecture", "bench", "letters", "supply"),
-    "around": ("cli", "demo", "deploy", "stack", "models", "activities"),
+NAMED = {
+    "doors": ("api",),
+    "rules": ("domain", "operating_models", "architecture", "letters"),
+    "around": ("cli", "demo", "deploy", "stack"),
+    "stored": ("models", "activities", "bench", "supply"),
 }
+"""Folders of tests by the step that runs them; "world" runs all that is not named. The longest step stands first."""
+LANES = 2
+_SPEAKING = Lock()
 _LIBRARYS = "hypothesis-statistics"  # what hypothesis notes of each of its tests; long, and not about the product
 OUTCOMES = ("passed", "failed", "skipped")
 KEPT = {"PYTHONDONTWRITEBYTECODE": ""}
@@ -86,32 +92,40 @@ def outcome(case: ElementTree.Element) -> str:
     return "passed" if case.find("skipped") is None else "skipped"
 
 
-def checks(to: IO[str] | None = None) -> list[Step]:
+def run_checks() -> list[Step]:
     """Every check, one after the other."""
-    return [run(name, command, to) for name, command in CHECKS.items()]
+    return [run(name, command) for name, command in CHECKS.items()]
 
 
-def beside(to: IO[str]) -> list[Step]:
-    """The checks and what is named in `BESIDE`, one after the other."""
-    return [*checks(to), *(run_tests([f"tests/{n}" for n in names], lane, to) for lane, names in BESIDE.items())]
+def in_lanes() -> list[Step]:
+    """Every step, as soon as a lane is free for it."""
+    steps = [partial(run_tests, arguments, name) for name, arguments in tests_by_step().items()]
+    steps += [partial(run, name, command) for name, command in CHECKS.items()]
+    with ThreadPoolExecutor(LANES) as lanes:
+        return list(lanes.map(_heard_out, steps))
 
 
-def in_two_lanes() -> list[Step]:
-    """One lane says what it has to say when the other is done, so that neither speaks into the other."""
-    named = [f"tests/{name}" for names in BESIDE.values() for name in names]
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said, ThreadPoolExecutor(1) as second:
-        others = second.submit(beside, said)
-        world = run_tests(["tests", *(f"--ignore={path}" for path in named)], "world")
-        steps = others.result()
+def tests_by_step() -> dict[str, list[str]]:
+    """What pytest is told in each step that runs tests, the longest first."""
+    paths = {step: [f"tests/{name}" for name in names] for step, names in NAMED.items()}
+    others = [f"--ignore={path}" for step in paths.values() for path in step]
+    return {"world": ["tests", *others], **paths}
+
+
+def _heard_out(step: Callable[..., Step]) -> Step:
+    """Run a step, and say at its end all that it had to say, so that no other speaks into it."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        done = step(to=said)
         said.seek(0)
-        print(said.read(), flush=True)
-    return [*steps, world]
+        with _SPEAKING:
+            print(said.read(), flush=True)
+    return done
 
 
 def main(arguments: list[str]) -> int:
     """Run everything and sum it up; 1 if anything failed."""
     began = time.monotonic()
-    steps = [*checks(), run_tests(arguments)] if arguments else in_two_lanes()
+    steps = [*run_checks(), run_tests(arguments)] if arguments else in_lanes()
     print("\n== summary")
     for step in steps:
         print(f"{'passed' if step.passed else 'FAILED'}  {step.name:<8} {step.seconds:6.1f} s")

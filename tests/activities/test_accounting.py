@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from sqlmodel import update
@@ -24,16 +20,17 @@ from models.tables import Letter
 from stack.verifying import verify_ledger
 from tests.fixtures.correspondence import INITIATIVE, Post
 from tests.fixtures.faults import SEED, sized
+from tests.fixtures.forking import forking
 
-ROOT = Path(__file__).parents[2]
 LOOP = """
 import asyncio, sys
 from activities.accounting import Accountant
 from models.engine import Database
 import activities.accounting
 activities.accounting.AT_ONCE = 3
-print("begun", flush=True)
-asyncio.run(Accountant(Database.open(sys.argv[1]), idle_seconds=0.001).run())
+
+def begin():
+    asyncio.run(Accountant(Database.open(sys.argv[1]), idle_seconds=0.001).run())
 """
 
 
@@ -103,26 +100,17 @@ async def test_killed_at_any_moment_no_end_is_lost_or_told_twice(database: Datab
     """Real processes, killed with -9 at random moments while they write, two at a time."""
     post = await Post.open(database, seats=59, deputies=False)
     chance, kills, rounds = random.Random(SEED), 0, 0
-    while kills < sized(6, 60):
-        rounds += 1
-        await end(post, (LetterState.SENT, LetterState.FAILED)[rounds % 2])
-        for process in [begun(database_url) for _ in range(2)]:
-            await asyncio.sleep(chance.uniform(0, 0.15))
-            process.send_signal(signal.SIGKILL)
-            kills += process.wait() == -signal.SIGKILL
-        last = begun(database_url)
-        await rest(database)
-        last.kill()
-        last.wait()
+    with forking(LOOP, database_url) as another:
+        while kills < sized(6, 60):
+            rounds += 1
+            await end(post, (LetterState.SENT, LetterState.FAILED)[rounds % 2])
+            for process in [another() for _ in range(2)]:
+                await asyncio.sleep(chance.uniform(0, 0.15))
+                kills += process.kill()
+            last = another()
+            await rest(database)
+            last.kill()
     texts = await told(post)
     letters = Counter(text.partition('"letter":"')[2].partition('"')[0] for text in texts)
     assert letters == {letter.id: rounds for letter in (await post.letters()).values()}
     assert (await verify_ledger(database)).broken == ()
-
-
-def begun(url: str) -> subprocess.Popen[bytes]:
-    """An accountant in a process of its own, which has begun to work."""
-    process = subprocess.Popen([sys.executable, "-c", LOOP, url], cwd=ROOT, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"begun\n"
-    return process

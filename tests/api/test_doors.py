@@ -1,4 +1,8 @@
-"""Doors: every route, for every principal, on every object, against an explicit table; what is not in it is shut."""
+"""Doors: every route, for every principal, on every object, against an explicit table; what is not in it is shut.
+
+In `make test` one of the wrong tokens is tried at each route, and what is said is said to the own initiative and, at
+two routes of three, to one other; the campaign (`doors`) tries all.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from sqlmodel import select
 from models.tables import Initiative
 from tests.api import doors
 from tests.api.conftest import MODEL, Shared
+from tests.fixtures.profiles import CAMPAIGN
 
 pytestmark = pytest.mark.server
 
@@ -91,8 +96,8 @@ def test_every_route_has_its_door(walk: Walk) -> None:
 
 
 async def test_who_is_not_known_gets_nothing_but_what_is_open(walk: Walk) -> None:
-    for who in NOBODY:
-        for route in walk.routes:
+    for place, route in enumerate(walk.routes):
+        for who in NOBODY if CAMPAIGN else (NOBODY[0], NOBODY[1 + place % (len(NOBODY) - 1)]):
             status = await walk.knock(route, who)
             open_ = route in doors.OPEN | doors.DEVELOPMENT | doors.PAGES | doors.SIGN_IN
             nameless = any(name in route for name in ("outbox/{letter}", "{token}", "{name}"))
@@ -186,9 +191,11 @@ async def test_a_part_of_an_initiative_is_looked_for_by_the_same_alone(walk: Wal
 
 
 async def test_an_initiative_is_spoken_to_by_its_coordinator_administrators_and_its_own_seats(walk: Walk) -> None:
-    for route in doors.SAY:
+    for place, route in enumerate(sorted(doors.SAY)):
+        left_out = () if CAMPAIGN else ((MISSING,), (FOREIGN,), (FOREIGN, MISSING))[place % 3]
         for who, expected in SAYING.items():
-            for initiative, status in expected.items():
+            for initiative in expected.keys() - left_out:
+                status = expected[initiative]
                 assert await walk.knock(route, who, initiative) == status, (who, route, initiative)
 
 

@@ -29,7 +29,7 @@ PLACES = [(model, phase) for model in MODELS for phase in model.phases]
 LONGEST = timedelta(days=40 * 366)
 
 
-HISTORIES = settings(max_examples=5_000 if CAMPAIGN else 60)
+HISTORIES = settings(max_examples=5_000 if CAMPAIGN else 20)
 
 
 @st.composite

@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 from models.engine import Database
 from models.tables import PrivateValue
 from models.vault import SubjectErased, Vault
+from tests.fixtures.profiles import examples
 
 NOW = datetime(2026, 9, 1, 9, tzinfo=UTC)
 KEYS = ["k1", "k2"]
@@ -83,7 +84,7 @@ class Story:
 def test_interrupted_commands_have_one_commitment_and_the_ledger_never_lacks_a_text(database_url: str) -> None:
     database = Database.open(database_url)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(examples(40), suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(STEPS, min_size=4, max_size=30))
     def tell(steps: list[tuple[str, str, bool]]) -> None:
         story = Story(database, secrets.token_hex(6))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.commands import PauseUntil, TakeExit
@@ -28,6 +28,7 @@ from domain.phases.establishment.commands import (
 from domain.refusals import AlreadyAnswered, GateShut, Malformed, NotAsked, NotEntitled, Refusal, UnknownSeat
 from domain.spans import Span
 from domain.wire import plain, typed
+from tests.fixtures.profiles import examples
 from tests.fixtures.rules import MODEL, Play, text
 
 SEATS = ("seat-01", "seat-02", "seat-03")
@@ -161,7 +162,7 @@ def test_a_condition_that_would_be_over_already_is_refused(play: Play) -> None:
 
 
 @given(st.permutations([*Ground, "name"]))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_in_whatever_order_all_is_given_the_practice_is_established_by_the_last(order: list[str]) -> None:
     play = opened()
     for step in order:
@@ -254,7 +255,7 @@ STEPS = {
 
 
 @given(st.lists(st.tuples(st.integers(0, 200), st.sampled_from(sorted(STEPS))), max_size=12))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_whatever_happens_nothing_waits_for_ever(course: list[tuple[int, str]]) -> None:
     play = opened()
     for days, step in course:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.commands import CallVote, CastBallot
@@ -30,6 +30,7 @@ from domain.phases.joint_planning.commands import (
 )
 from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled, TooEarly
 from domain.sealed import Sealed
+from tests.fixtures.profiles import examples
 from tests.fixtures.rules import Play, roster, text
 
 SEATS = tuple(seat.id for seat in roster())
@@ -210,7 +211,7 @@ def test_a_silent_endorsement_ends_by_itself(play: Play) -> None:
     assert play.initiative.outcome == "stopped_well"
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.permutations(SEATS), st.lists(st.sampled_from([YES, NO, None]), min_size=12, max_size=12))
 def test_in_whatever_order_seats_answer_standing_and_gate_are_the_same(
     order: list[str], answers: list[EndorsePlan | None]

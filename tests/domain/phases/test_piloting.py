@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.commands import PauseUntil, TakeExit
@@ -28,6 +28,7 @@ from domain.phases.piloting.commands import (
 )
 from domain.refusals import AlreadyAnswered, GateShut, Malformed, NotEntitled, Refusal
 from domain.wire import plain, typed
+from tests.fixtures.profiles import examples
 from tests.fixtures.rules import MODEL, Play, text
 
 SEATS = ("seat-01", "seat-02", "seat-03", "seat-04", "seat-05")
@@ -162,7 +163,7 @@ def test_seats_heard_once_are_present_and_the_others_silent(play: Play) -> None:
 
 
 @given(st.permutations(SEATS), st.lists(st.integers(0, 12), min_size=5, max_size=5))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_the_order_of_answers_of_distinct_seats_changes_nothing(order: list[str], pauses: list[int]) -> None:
     play = pilot()
     for seat, days in zip(order, pauses, strict=True):
@@ -195,7 +196,7 @@ STEPS = {
 
 
 @given(st.lists(st.tuples(st.integers(0, 90), st.sampled_from(sorted(STEPS))), max_size=8))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_whatever_happens_nothing_waits_for_ever(course: list[tuple[int, str]]) -> None:
     play = pilot()
     for days, step in course:
