@@ -65,6 +65,9 @@ from api.watching import Around, Watched
 from api.web import call_routes, stop_routes
 from api.web import routes as pages
 from api.web.staff import home, signing_in
+from api.web.staff.phone import pages as phone_pages
+from api.web.staff.phone import paper
+from api.web.staff.start import pages as start_pages
 
 API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
@@ -95,7 +98,19 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
-    for part in (front, health, outbox, call_routes, stop_routes, signing_in, home, pages):
+    for part in (
+        front,
+        health,
+        outbox,
+        call_routes,
+        stop_routes,
+        signing_in,
+        home,
+        phone_pages,
+        paper,
+        start_pages,
+        pages,
+    ):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)

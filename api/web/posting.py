@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ from sqlmodel import Session
 
 from api.bodies import Body, body_of
 from api.doors import OF_A_LINK, Caller, Principal
-from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
 from api.stamps import digest_of
@@ -20,6 +18,7 @@ from api.web.desk import Desk
 from api.web.filling import Typed, body_from, read
 from api.web.forms import FORMS
 from api.web.noticing import noticed
+from api.web.once import said_once
 from api.web.views import Draft
 from api.web.wishing import wish
 from domain.commands import Command, WithdrawAnswer
@@ -27,11 +26,9 @@ from domain.obligations import Obligation, ObligationState
 from domain.refusals import Malformed, Refusal
 from models import idempotency
 from models.append import STREAM, entry_of_command
-from models.idempotency import KeyHeld
 
 OBLIGATION, NONCE = "obligation", "nonce"
 _UNCERTAIN = (429, 503, 504)
-_A_MOMENT = 0.1
 
 
 @dataclass(frozen=True)
@@ -164,19 +161,8 @@ class Posting:
 
     async def _interact(self, command: type[Command], body: Body) -> None:
         """Say it; the second of two clicks waits for what becomes of the first. Raises a Refusal."""
-        waited = 0.0
-        saying = Saying(
-            self.services, Caller(self.token, OF_A_LINK), self.desk.initiative.id, command, body, self._nonce
-        )
-        while True:
-            try:
-                await interact(saying)
-                return
-            except KeyHeld:
-                if waited >= self.services.patience.total_seconds():
-                    raise
-            waited += _A_MOMENT
-            await asyncio.sleep(_A_MOMENT)
+        who = Caller(self.token, OF_A_LINK)
+        await said_once(Saying(self.services, who, self.desk.initiative.id, command, body, self._nonce))
 
     def _returned(self, status: int, why: str, typed: Typed) -> Returned:
         """The form with the sentence to say. Where it may have been taken all the same, it keeps its nonce."""
