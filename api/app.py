@@ -64,7 +64,8 @@ from api.version import PRODUCT, VERSION
 from api.watching import Around, Watched
 from api.web import call_routes, stop_routes
 from api.web import routes as pages
-from api.web.staff import home, signing_in
+from api.web.staff import own_sessions, signing_in
+from api.web.staff.board import pages as board_pages
 from api.web.staff.phone import pages as phone_pages
 from api.web.staff.phone import paper
 from api.web.staff.start import pages as start_pages
@@ -105,7 +106,8 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         call_routes,
         stop_routes,
         signing_in,
-        home,
+        own_sessions,
+        board_pages,
         phone_pages,
         paper,
         start_pages,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
@@ -33,7 +33,7 @@ _initiative, _own, _actor, _acting = (
     *(rows_of(one).alias() for one in (Initiative, Actor, Acting)),
 )
 _ME = bindparam("principal")
-_OWN = union(
+COORDINATED = union(
     select(_own.c.id).join(_actor, _actor.c.id == _own.c.coordinator).where(_actor.c.principal == _ME),
     select(_acting.c.initiative_id)
     .join(_actor, _actor.c.id == _acting.c.actor)
@@ -122,25 +122,32 @@ def page(session: Session, asked: Asked, after: Place | None, limit: int) -> lis
 
 def counts(session: Session, asked: Asked) -> dict[Stretch, int]:
     """How many initiatives lie in each stretch, `COUNTED` at the most."""
-    return {
-        stretch: session.execute(
-            select(func.count()).select_from(
-                select(_initiative.id).where(*_conditions(asked, stretch)).limit(COUNTED).subquery()
-            ),
-            principal_of(asked.of),
-        ).scalar_one()
+    numbers = [
+        select(func.count())
+        .select_from(select(_initiative.id).where(*_conditions(asked, stretch)).limit(COUNTED).subquery())
+        .scalar_subquery()
         for stretch in Stretch
-    }
+    ]
+    return dict(zip(Stretch, session.execute(select(*numbers), principal_of(asked.of)).one(), strict=True))
 
 
-def themes(session: Session) -> list[str]:
-    """The themes that initiatives have."""
-    return sorted(session.execute(select(_initiative.theme).distinct()).scalars())
+def in_use(session: Session, column: str) -> list[str]:
+    """The words that a column (`place`, `theme`) holds, in order: each is one seek in the column's index."""
+    every = _initiative[column]
+    found = select(func.min(every).label("word")).cte("found", recursive=True)
+    after = select(func.min(every)).where(every > found.c.word).correlate(found).scalar_subquery()
+    found = found.union_all(select(after).where(found.c.word.is_not(None)))
+    return list(session.execute(select(found.c.word).where(found.c.word.is_not(None))).scalars())
 
 
-def places(session: Session) -> list[str]:
-    """The municipalities that initiatives are in, by code."""
-    return sorted(session.execute(select(_initiative.place).distinct()).scalars())
+def narrowed(session: Session, asked: Asked) -> Asked:
+    """The same with the ids of the initiatives that the principal coordinates, if they are not very many: found by
+    these, they need no walk past all the others.
+    """
+    if asked.of is None:
+        return asked
+    ids = session.execute(select(COORDINATED.subquery()).limit(COUNTED + 1), principal_of(asked.of)).scalars().all()
+    return replace(asked, of=None, ids=ids) if len(ids) <= COUNTED else asked
 
 
 def titles(session: Session, asked: Asked, limit: int) -> list[tuple[str, str, str, str]]:
@@ -184,7 +191,7 @@ def _filters(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.ids is not None:
         yield _initiative.id.in_(asked.ids)
     if asked.of is not None:
-        yield _initiative.id.in_(_OWN)
+        yield _initiative.id.in_(COORDINATED)
 
 
 def cursor_of(stretch: Stretch, row: Row) -> str:

@@ -20,4 +20,5 @@ def upgrade() -> None:
     op.add_column("initiative", sa.Column("next_due", sa.DateTime(timezone=True), nullable=True))
     op.execute(_FILL)
     op.create_index("ix_initiative_status_next_due_id", "initiative", ["status", "next_due", "id"])
+    op.create_index("ix_initiative_theme_opened_at_id", "initiative", ["theme", "opened_at", "id"])
     op.create_index("ix_actor_principal", "actor", ["principal"])

@@ -27,6 +27,7 @@ class Initiative(SQLModel, table=True):
         Index(None, "status", "opened_at", "id"),
         Index(None, "phase", "opened_at", "id"),
         Index(None, "place", "opened_at", "id"),
+        Index(None, "theme", "opened_at", "id"),
         Index(None, "coordinator", "opened_at", "id"),
         # the same as staff see it: what is late first, by keyset (next_due, id) within a status
         Index(None, "status", "next_due", "id"),
