@@ -1,6 +1,6 @@
 """Searching the register: rows by words of their plain columns, by place and sector, and what a start can choose from.
 
-Names of people lie in the vault, so no statement can look for them.
+Names of people lie in the vault, so no statement can look for them: they are opened and looked at.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from domain.seats import Sector
+from domain.sheets.directories import folded
+from models.register import PersonRecord, reveal_persons
 from models.tables import Mandate, Organisation, Person, RegisterSeat
+from models.vault import Vault
 
+_AT_ONCE, _MOST_LOOKED_AT = 400, 20_000
 SeatOf = tuple[RegisterSeat, Organisation]
 
 
@@ -108,3 +112,20 @@ def _open(closed_on: Any, day: date) -> ColumnElement[bool]:
 def _in_term(day: date) -> ColumnElement[bool]:
     ends = or_(col(RegisterSeat.term_until).is_(None), col(RegisterSeat.term_until) >= day)
     return and_(col(RegisterSeat.term_from) <= day, ends)
+
+
+def persons(session: Session, vault: Vault, *, words: str = "", after: str = "", limit: int = 50) -> list[PersonRecord]:
+    """People in the order of ids, with their texts; those whose name or address holds each of the words. Texts are
+    sealed one by one, so they are opened until enough are found, of at most so many as a register has.
+    """
+    found: list[PersonRecord] = []
+    wanted = [folded(word) for word in words.split()]
+    for _ in range(_MOST_LOOKED_AT // _AT_ONCE):
+        query = select(Person).where(col(Person.id) > after).order_by(col(Person.id))
+        rows = session.exec(query.limit(_AT_ONCE if wanted else limit)).all()
+        records = reveal_persons(session, vault, rows)
+        found += [one for one in records if all(word in folded(f"{one.name} {one.address}") for word in wanted)]
+        if len(found) >= limit or len(rows) < _AT_ONCE:
+            break
+        after = rows[-1].id
+    return found[:limit]

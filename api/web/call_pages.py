@@ -29,8 +29,7 @@ def call_shown(
     return {
         "language": language,
         "t": t,
-        "page": words["page"],
-        "other": next(other for other in ("fi", "en") if other != language),
+        "optional": words["page"]["optional"],
         "token": token,
         "view": view,
         "until": day(language, view.until),

@@ -20,42 +20,42 @@ from api.web.call_forms import TRAP, filled, is_ours
 from api.web.call_pages import call_shown
 from api.web.filling import typed_in
 from api.web.held_pages import held_shown
-from api.web.pages import HEADERS, page
+from api.web.own import chosen, own_page, preferred, told
+from api.web.pages import HEADERS
 from api.web.routing import PageRoute
 from api.web.words import moment, spoken, words_in
-from domain.initiative import Initiative
 from domain.refusals import Refusal
 from models import call_letters
 from models.tables import HeldNeed
 
 router = APIRouter(route_class=PageRoute, tags=["pages"], include_in_schema=False)
 
-Language = Annotated[str, Query(max_length=10)]
-
 
 @router.api_route("/call/{token}", methods=["GET", "HEAD"])
-async def call(here: Here, token: str, language: Language = "fi", sent: Annotated[str, Query()] = "") -> Response:
+async def call(here: Here, request: Request, token: str, sent: Annotated[str, Query()] = "") -> Response:
     """What an open call is about, and the form by which anybody tells of a need."""
     try:
         view = await open_calls.viewed(here, await open_calls.call_at(here, token))
     except NotFound:
-        return page("call_gone.html", 404, typed="")
-    return page("call.html", **call_shown(here, view, token, spoken((language,)), sent=sent))
+        return told(request, "call_gone", 404)
+    return own_page(request, "call.html", **call_shown(here, view, token, preferred(request), sent=sent))
 
 
 @router.post("/call/{token}")
-async def tell(here: Here, request: Request, token: str, language: Language = "fi") -> Response:
+async def tell(here: Here, request: Request, token: str) -> Response:
     """Take that form; it comes back as it was typed if it cannot be taken."""
-    language, posted = spoken((language,)), typed_in(await request.body())
+    language, posted = preferred(request), typed_in(await request.body())
     try:
         found = await open_calls.call_at(here, token)
     except NotFound:
-        return page("call_gone.html", 404, typed=posted.get("text", ""))
+        return told(request, "call_gone", 404, kept=[text] if (text := posted.get("text")) else [])
     read, nonce = filled(posted, language), posted.get("nonce", "")
     if read.need is None or not is_ours(here, token, nonce):
         view, why = await open_calls.viewed(here, found), "incomplete" if read.need is None else "stale"
         notice = words_in(language)["call"][why]
-        return page("call.html", 422, **call_shown(here, view, token, language, notice=notice, filled=read))
+        return own_page(
+            request, "call.html", 422, **call_shown(here, view, token, language, notice=notice, filled=read)
+        )
     to = f"/call/{token}?language={language}&sent={'letter' if read.need.address else 'desk'}"
     if posted.get(TRAP):  # no person sees it; whoever fills it in is told what everybody is
         return RedirectResponse(to, 303, HEADERS)
@@ -69,15 +69,14 @@ async def tell(here: Here, request: Request, token: str, language: Language = "f
         )
         notice = words_in(language)["call"]["full"].format(again=moment(language, again), backbone=view.backbone)
         shown = call_shown(here, view, token, language, notice=notice, filled=read)
-        return page("call.html", 429, headers=HEADERS | {"Retry-After": str(full.retry_after)}, **shown)
+        return own_page(request, "call.html", 429, headers=HEADERS | {"Retry-After": str(full.retry_after)}, **shown)
     return RedirectResponse(to, 303, HEADERS)
 
 
 @router.api_route("/call/need/{token}", methods=["GET", "HEAD"])
-async def sent(here: Here, token: str) -> HTMLResponse:
+async def sent(here: Here, request: Request, token: str) -> HTMLResponse:
     """What became of the need that the reader of a letter had sent; while it is held, they can confirm it."""
-    held = await _held(here, token)
-    return page("held.html", **await held_shown(here, held, await _initiative(here, held), token))
+    return await _shown(here, request, token)
 
 
 @router.post("/call/need/{token}")
@@ -91,11 +90,20 @@ async def settle(here: Here, request: Request, token: str) -> Response:
             await confirming.confirm(here, held)
     except Refusal as refusal:
         away = isinstance(refusal, Unavailable | StillWorking | TooMany)
-        words, held = words_in(spoken((held.language,)))["held"], await _held(here, token)
-        notice = words["settling" if posted.get("say") == "remove" else "away" if away else "over"]
-        shown = await held_shown(here, held, await _initiative(here, held), token, notice=notice)
-        return page("held.html", refusal.status, **shown)
+        why = "settling" if posted.get("say") == "remove" else "away" if away else "over"
+        return await _shown(here, request, token, why, refusal.status)
     return RedirectResponse(f"/call/need/{token}", 303, HEADERS)
+
+
+async def _shown(here: Services, request: Request, token: str, why: str = "", status: int = 200) -> HTMLResponse:
+    """The page of a need that is held; `why` names the sentence on what could not be done."""
+    held = await _held(here, token)
+    language = spoken((chosen(request), held.language))
+    initiative = (await here.folds.of(held.initiative_id)).initiative
+    notice = words_in(language)["held"][why] if why else ""
+    return own_page(
+        request, "held.html", status, **await held_shown(here, held, initiative, token, language, notice=notice)
+    )
 
 
 async def _held(here: Services, token: str) -> HeldNeed:
@@ -108,7 +116,3 @@ async def _held(here: Services, token: str) -> HeldNeed:
     if found is None:
         raise NotFound("the link is unknown or withdrawn")
     return found
-
-
-async def _initiative(here: Services, held: HeldNeed) -> Initiative:
-    return (await here.folds.of(held.initiative_id)).initiative

@@ -83,12 +83,16 @@ class Desk:
         return self.texts.get(sealed.commitment, gone) if sealed else gone
 
 
-async def desk_of(services: Services, asking: Principal) -> Desk:
-    """The desk of the one who asks by a personal link. Raises NotFound."""
+async def desk_of(services: Services, asking: Principal, language: str = "") -> Desk:
+    """The desk of the one who asks by a personal link, in the language they chose for the page, else in the one
+    that they are written to in. Raises NotFound.
+    """
     assert asking.initiative
     view = await personal(services, asking)
     folded = await services.folds.of(asking.initiative)
-    return await services.database.read(lambda session: _desk(services, session, asking, view, folded.initiative))
+    return await services.database.read(
+        lambda session: _desk(services, session, asking, view, folded.initiative, language)
+    )
 
 
 async def speaks_now(services: Services, asking: Principal) -> bool:
@@ -97,7 +101,9 @@ async def speaks_now(services: Services, asking: Principal) -> bool:
     return speaks(folded.initiative, asking.seat, asking.actor)
 
 
-def _desk(services: Services, session: Session, asking: Principal, view: PersonalView, initiative: Initiative) -> Desk:
+def _desk(
+    services: Services, session: Session, asking: Principal, view: PersonalView, initiative: Initiative, chosen: str
+) -> Desk:
     said = sayings.of_kinds(session, initiative.id, ANSWERED, seat=view.seat)
     written = sayings.counting(session, initiative.id, WRITTEN)
     problem = getattr(initiative.now_in, "problem", None) or initiative.facts.problem
@@ -107,7 +113,7 @@ def _desk(services: Services, session: Session, asking: Principal, view: Persona
     lessons = (lesson.text for lesson in initiative.charter.lessons or ())
     refs = (*(one.commitment for one in sealed if one is not None), *lessons)
     texts = services.vault.reveal_many(session, refs)
-    language = spoken((view.language, *initiative.charter.model.languages))
+    language = spoken((chosen, view.language, *initiative.charter.model.languages))
     places, reader = seats(session, initiative.seats), letter_wishes.person_of(session, asking.actor or "")
     return Desk(
         view=view,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.services import Services
-from api.web.words import day, spoken, words_in
+from api.web.words import day, words_in
 from domain.facts import Need
 from domain.initiative import Initiative
 from domain.phases.need_identification import NeedIdentification
@@ -17,10 +17,9 @@ from models.tables import HeldNeed
 
 
 async def held_shown(
-    services: Services, held: HeldNeed, initiative: Initiative, token: str, *, notice: str = ""
+    services: Services, held: HeldNeed, initiative: Initiative, token: str, language: str, *, notice: str = ""
 ) -> dict[str, Any]:
     """What the template is given that tells somebody what became of the need they sent."""
-    language = spoken((held.language,))
     t = words_in(language)["held"]
     refs = [ref for ref in (held.text_ref, held.place_ref, held.reason_ref) if ref]
 

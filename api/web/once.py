@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+from sqlmodel import Session
+
 from api.interacting import Accepted, interact
 from api.preparing import Saying
+from api.services import Services
+from api.stamps import digest_of
+from models import idempotency
+from models.append import STREAM, entry_of_command
 from models.idempotency import KeyHeld
 
 _A_MOMENT = 0.1
@@ -22,3 +28,14 @@ async def said_once(saying: Saying) -> Accepted:
                 raise
         waited += _A_MOMENT
         await asyncio.sleep(_A_MOMENT)
+
+
+async def taken_before(services: Services, asking: str, nonce: str, initiative: str) -> bool:
+    """Whether this very form of a principal has been taken, before what it answered was closed."""
+    digest, stream = digest_of(asking, nonce), STREAM + initiative
+
+    def taken(session: Session) -> bool:
+        key = idempotency.command_key_of(session, digest)
+        return key is not None and entry_of_command(session, stream, key) is not None
+
+    return await services.database.read(taken)

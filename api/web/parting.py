@@ -9,6 +9,7 @@ from api.services import Services
 from api.web.desk import Desk
 from api.web.words import day
 from domain.facts import NeedAnswer
+from letters.wording import titled
 
 
 async def parting(services: Services, desk: Desk, token: str) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def _facts(desk: Desk, found: ClosingView) -> tuple[tuple[str, str], ...]:
     answered = sum(need.answer in (NeedAnswer.TAKEN_UP, NeedAnswer.MERGED) for need in found.needs)
     rows = (
         (t["ended_on"], day(desk.language, calendar.local(found.ended_at).date())),
-        (t["phase"], titles.get(desk.language) or next(iter(titles.values()))),
+        (t["phase"], titled(titles, desk.language)),
         (t["reason"], found.reason or ""),
         (t["mandate"], found.meeting_reference),
         (t["coordinated"], found.backbone),

@@ -14,6 +14,8 @@ from api.web.desk import desk_of, speaks_now
 from api.web.filling import FORM, typed_in
 from api.web.noticing import noticed
 from api.web.origins import from_elsewhere
+from api.web.outcomes.own import may_be_seen, own_outcomes
+from api.web.own import chosen, own_page, preferred, told
 from api.web.pages import HEADERS, SCRIPTED, page
 from api.web.parting import parting
 from api.web.posting import Posting
@@ -26,28 +28,40 @@ router = APIRouter(route_class=PageRoute, tags=["pages"], include_in_schema=Fals
 
 
 @router.api_route("/p/{token}", methods=["GET", "HEAD"])
-async def personal(here: Here, token: str) -> HTMLResponse:
+async def personal(here: Here, request: Request, token: str) -> HTMLResponse:
     """What is asked of the one whose link this is; whoever passed it on is told so, and no more.
 
     Changes nothing: mail scanners follow links, too.
     """
     asking = await _reader(here, token)
     if asking.passed_on or not await speaks_now(here, asking):
-        return page("passed_on.html")
-    desk = await desk_of(here, asking)
-    return page("personal.html", headers=SCRIPTED, **Telling(here, desk, token).page())
+        return told(request, "passed_on")
+    desk = await desk_of(here, asking, chosen(request))
+    return own_page(request, "personal.html", headers=SCRIPTED, **Telling(here, desk, token).page())
 
 
 @router.api_route("/p/{token}/closing", methods=["GET", "HEAD"])
-async def leaves_behind(here: Here, token: str) -> Response:
+async def leaves_behind(here: Here, request: Request, token: str) -> Response:
     """What an initiative that has ended leaves behind, for those who took part; until then it leads to their page."""
     asking = await _reader(here, token)
     if asking.passed_on:
-        return page("passed_on.html")
-    desk = await desk_of(here, asking)
+        return told(request, "passed_on")
+    desk = await desk_of(here, asking, chosen(request))
     if desk.initiative.outcome is None:
         return RedirectResponse(f"/p/{token}", 303, HEADERS)
-    return page("closing.html", **await parting(here, desk, token))
+    return own_page(request, "closing.html", **await parting(here, desk, token))
+
+
+@router.api_route("/p/{token}/outcomes", methods=["GET", "HEAD"])
+async def came_of_it(here: Here, request: Request, token: str) -> Response:
+    """What came of it, for those who take part, once it is being evaluated; until then it leads to their page."""
+    asking = await _reader(here, token)
+    if asking.passed_on or not await speaks_now(here, asking):
+        return told(request, "passed_on")
+    desk = await desk_of(here, asking, chosen(request))
+    if not may_be_seen(desk.initiative):
+        return RedirectResponse(f"/p/{token}", 303, HEADERS)
+    return own_page(request, "outcomes/own.html", **await own_outcomes(here, desk, token))
 
 
 @router.post("/p/{token}")
@@ -60,20 +74,22 @@ async def answer(here: Here, request: Request, token: str) -> Response:
     except NotFound:
         if not said_not_me(here, token, posted):
             raise
-        return page("not_me.html")
+        return told(request, "not_me")
     if asking.passed_on or not await speaks_now(here, asking):  # also what a second click on passing it on leads to
-        return page("passed_on.html")
-    desk = await desk_of(here, asking)
+        return told(request, "passed_on")
+    desk = await desk_of(here, asking, chosen(request))
     posting = Posting(here, asking, token, desk, posted)
     taken = await posting.take(elsewhere=from_elsewhere(request, here.public_url))
     if isinstance(taken, str) and said_not_me(here, token, posted):
-        return page("not_me.html")
+        return told(request, "not_me")
     if isinstance(taken, str):
         return RedirectResponse(f"/p/{token}#{taken}", 303, HEADERS)
     if not await speaks_now(here, asking):
-        return page("passed_on.html")
-    desk = await desk_of(here, asking)
-    return page("personal.html", taken.status, headers=SCRIPTED, **Telling(here, desk, token, taken.draft).page())
+        return told(request, "passed_on")
+    desk = await desk_of(here, asking, chosen(request))
+    return own_page(
+        request, "personal.html", taken.status, headers=SCRIPTED, **Telling(here, desk, token, taken.draft).page()
+    )
 
 
 @router.post("/p/{token}/seen")
@@ -87,9 +103,9 @@ async def seen(here: Here, request: Request, token: str) -> Response:
 
 
 @router.api_route("/initiatives/{initiative}", methods=["GET", "HEAD"])
-async def initiative(initiative: PathId) -> HTMLResponse:
+async def initiative(request: Request, initiative: PathId) -> HTMLResponse:
     """How a coordinator reads an initiative until there are pages for it. Shows nothing of any initiative."""
-    return page("initiative.html", initiative=initiative)
+    return own_page(request, "initiative.html", language=preferred(request), initiative=initiative)
 
 
 @router.api_route("/docs", methods=["GET", "HEAD"])
@@ -99,12 +115,15 @@ async def reference(request: Request) -> HTMLResponse:
 
 
 @router.api_route("/static/{name}", methods=["GET", "HEAD"])
-async def static(name: str) -> Response:
-    """A static file by its name, which says what it holds."""
+async def static(request: Request, name: str) -> Response:
+    """A static file by its name, which says what it holds; compressed for whoever can read that."""
     file = statics.files().get(name)
     if file is None:
         raise NotFound("there is no such file")
-    return Response(file.content, headers=FOREVER, media_type=file.media_type)
+    headers = FOREVER | {"Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(file.compressed, headers=headers | {"Content-Encoding": "gzip"}, media_type=file.media_type)
+    return Response(file.content, headers=headers, media_type=file.media_type)
 
 
 async def _reader(here: Services, token: str) -> Principal:

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from api.doorkeeping import TOO_MANY
 from api.problems import RETRY_SECONDS, NotFound, TooMany
 from api.web.filling import typed_in
-from api.web.pages import page
+from api.web.own import told
 from models.engine import DatabaseAway
 
 log = structlog.get_logger()
@@ -41,7 +41,7 @@ class PageRoute(APIRoute):
         """The page that tells what went wrong."""
         match error:
             case NotFound() | RequestValidationError():
-                return page("gone.html", 404)
+                return told(request, "gone", 404)
             case DatabaseAway():
                 log.warning("database_away", reason=str(error))
                 return await _away(request, 503)
@@ -52,6 +52,14 @@ class PageRoute(APIRoute):
 async def _away(request: Request, status: int, seconds: int = RETRY_SECONDS) -> HTMLResponse:
     """What was typed, kept and ready to be sent again as it is."""
     typed = typed_in(await request.body()) if request.method == "POST" else {}
-    response = page("away.html", status, typed=typed, address=request.url.path)
+    texts = [text for name, text in typed.items() if name not in ("obligation", "nonce") and " " in text]
+    response = told(
+        request,
+        "away_with_answer" if typed else "away",
+        status,
+        again=request.url.path if typed else "",
+        typed=typed,
+        kept=texts,
+    )
     response.headers["Retry-After"] = str(seconds)
     return response

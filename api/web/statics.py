@@ -6,6 +6,7 @@ them, which we use for nothing else.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -19,21 +20,30 @@ _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=ut
 
 @dataclass(frozen=True)
 class StaticFile:
-    """A file as it is served: its bytes and media type."""
+    """A file as it is served: its bytes, as they are and compressed, and media type.
+
+    Files alone are compressed: in pages, secrets stand beside what others may have typed.
+    """
 
     content: bytes
+    compressed: bytes
     media_type: str
 
 
 @cache
 def files() -> dict[str, StaticFile]:
     """All static files by the name they are served under: `talkoot.3f2a9c1b7d04.css`."""
-    return {_names()[path.name]: StaticFile(path.read_bytes(), _KINDS[path.suffix]) for path in _found()}
+    return {_names()[path.name]: _read(path) for path in _found()}
 
 
 def address(name: str) -> str:
     """Where a static file is fetched from, by its name in its folder. Raises KeyError for one that is not there."""
     return f"/static/{_names()[name]}"
+
+
+def _read(path: Path) -> StaticFile:
+    content = path.read_bytes()
+    return StaticFile(content, gzip.compress(content, mtime=0), _KINDS[path.suffix])
 
 
 @cache

@@ -16,7 +16,7 @@ from api.doors import Here
 from api.problems import NotFound
 from api.services import Services
 from api.web.filling import typed_in
-from api.web.pages import page
+from api.web.own import chosen, own_page
 from api.web.routing import PageRoute
 from api.web.words import spoken, words_in
 from models import stop_doors
@@ -33,9 +33,9 @@ _MOST_BYTES = 4_000
 
 
 @router.api_route("/u/{token}", methods=["GET", "HEAD"])
-async def look(here: Here, token: str) -> HTMLResponse:
+async def look(here: Here, request: Request, token: str) -> HTMLResponse:
     """What the button stops, and what it does not."""
-    return _shown(here, await _door(here, token), token)
+    return _shown(request, await _door(here, token), token)
 
 
 @router.post("/u/{token}")
@@ -56,7 +56,7 @@ async def settle(here: Here, request: Request, token: str) -> HTMLResponse:
         return stop_doors.by_token(session, token_sha256(token), here.clock())
 
     door = await (here.database.write(change) if stops or resumes else _door(here, token))
-    return _shown(here, door, token, 200 if stops or resumes else 422)
+    return _shown(request, door, token, 200 if stops or resumes else 422)
 
 
 async def _door(here: Services, token: str) -> StopDoor:
@@ -71,13 +71,14 @@ async def _door(here: Services, token: str) -> StopDoor:
     return found
 
 
-def _shown(here: Services, door: StopDoor | None, token: str, status: int = 200) -> HTMLResponse:
+def _shown(request: Request, door: StopDoor | None, token: str, status: int = 200) -> HTMLResponse:
     if door is None:
         raise NotFound("the address is unknown, expired or revoked")
-    language = spoken((door.language,))
+    language = spoken((chosen(request), door.language))
     words = words_in(language)["stopping"]
     says = AGAIN if door.stopped else ONE_CLICK
-    return page(
+    return own_page(
+        request,
         "stopping.html",
         status,
         language=language,

@@ -16,6 +16,7 @@ from api.web.forms import DEPUTY
 from api.web.gatherings import Gatherings
 from api.web.laying_out import Layout
 from api.web.meeting_forms import DATES
+from api.web.outcomes.own import may_be_seen
 from api.web.presence import Presence
 from api.web.readings import listed, shown_number
 from api.web.reminders import NOT_ME, Reminders
@@ -24,7 +25,7 @@ from api.web.views import CardView, Draft, FormView, ReceiptView
 from api.web.words import day, moment, time_left
 from domain.acting import line
 from domain.obligations import ObligationState
-from letters.wording import takes
+from letters.wording import takes, titled
 from letters.wording import words_in as words_of_letters
 
 _EARLIER = 20
@@ -57,6 +58,7 @@ class Telling:
             "title": view.title or desk.words["page"]["untitled"],
             "ended": self._ended(),
             "closing": desk.words["closing"]["open"],
+            "outcomes": desk.words["page"]["outcomes"] if may_be_seen(desk.initiative) else "",
             "asked": [card for card in told if card.is_open or card.notice],
             "answered": [card for card in told if not (card.is_open or card.notice)],
             "earlier": [self._receipt(given) for given in earlier(desk, shown)[:_EARLIER]],
@@ -83,7 +85,7 @@ class Telling:
 
     def _phase(self) -> str:
         titles = self.desk.initiative.rule.title
-        return self._said("page", "phase", phase=titles.get(self.desk.language) or next(iter(titles.values())))
+        return self._said("page", "phase", phase=titled(titles, self.desk.language))
 
     def _coordinator(self) -> str:
         """The coordinator's name, where there is one that says more than the role, and whom they work for."""

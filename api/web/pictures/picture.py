@@ -1,4 +1,4 @@
-"""What all pictures have: an id that is theirs alone on a page, a title, a description, and the same facts as a table."""
+"""What all pictures have: an id that is theirs alone on a page, a title, a description, the same facts as a table."""
 
 from __future__ import annotations
 

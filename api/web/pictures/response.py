@@ -51,7 +51,7 @@ class Response(Picture):
         return _drawn(self)
 
 
-_LEFT, _RIGHT, _TOP, _BOTTOM, _SIGNS = 52.0, WIDTH - 148.0, 54.0, 236.0, 18.0
+_LEFT, _RIGHT, _TOP, _BOTTOM, _SIGNS = 52.0, WIDTH - 180.0, 54.0, 236.0, 18.0
 _LEAST_DAYS: Final = 7
 
 

@@ -8,6 +8,8 @@ from math import ceil, floor, log10
 from typing import Final
 
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+_DIGITS: Final = 12
+_SMALLEST: Final = 1e-9
 _FAR: Final = 0.7
 """An axis begins at nought unless the lowest value is more than this share of the highest."""
 
@@ -43,12 +45,19 @@ def round_ticks(values: Iterable[float], about: int = 4, *, whole: bool = False)
     step = _step((high - low) / about)
     step = max(round(step), 1) if whole else step
     first, last = floor(low / step), ceil(high / step)
-    return tuple(round(number * step, 10) for number in range(first, max(last, first + 1) + 1))
+    return tuple(round(number * step, _DIGITS) for number in range(first, max(last, first + 1) + 1))
+
+
+def written(value: float, decimal_mark: str = ".") -> str:
+    """A round number in digits, without noughts at its end."""
+    whole, _, fraction = f"{value:.{_DIGITS}f}".partition(".")
+    kept = fraction.rstrip("0")
+    return f"{whole}{decimal_mark}{kept}" if kept else whole
 
 
 def _step(rough: float) -> float:
     """The next round number."""
-    if rough <= 0:
-        return 1.0
+    if rough <= _SMALLEST:
+        return _SMALLEST
     size: float = 10.0 ** floor(log10(rough))
     return next((size * step for step in _STEPS if size * step >= rough * 0.999), size * 10)

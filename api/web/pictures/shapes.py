@@ -50,10 +50,8 @@ def capsule(box: Box, css: str, *, stroke: float = 0) -> Shape:
 def circle(centre: Point, radius: float, css: str, *, stroke: float = 0, dash: str = "") -> Shape:
     """A circle; its stroke is painted half inside and half outside of it."""
     x, y = centre
-    r, out = number(radius), radius + stroke / 2
-    path = (
-        f"M{number(x - radius)} {number(y)}a{r} {r} 0 1 1 {number(2 * radius)} 0a{r} {r} 0 1 1 {number(-2 * radius)} 0z"
-    )
+    out, bend = radius + stroke / 2, f"a{number(radius)} {number(radius)} 0 1 1"
+    path = f"M{number(x - radius)} {number(y)}{bend} {number(2 * radius)} 0{bend} {number(-2 * radius)} 0z"
     return Shape(path, Box(x - out, y - out, x + out, y + out), css, stroke, dash)
 
 

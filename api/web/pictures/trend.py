@@ -1,4 +1,4 @@
-"""The trend of an indicator: its values against baseline and target, with honest gaps and visible breaks of a series."""
+"""The trend of an indicator: its values against baseline and target, with honest gaps and visible breaks."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from api.web.pictures.drawing import WIDTH, Box, Drawing, Label, Shape, placed
+from api.web.pictures.lettering import cut, width_of
 from api.web.pictures.picture import Picture
-from api.web.pictures.scales import Scale, round_ticks
+from api.web.pictures.scales import Scale, round_ticks, written
 from api.web.pictures.shapes import circle, line, rectangle
 from api.web.pictures.signs import ROW, Sign, drawn, legend, rows_of
 
@@ -49,8 +50,8 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class Trend(Picture):
-    """An indicator from its first series on, one at least. `target` and `baseline` say what their lines are called, with
-    the value of the newest series; `foot` explains the list. `ticks` are the numbers of the axis as they are written.
+    """An indicator from its first series on, one at least. `target` and `baseline` say what their lines are called,
+    with the values of the newest series; `foot` explains the list. The axis is written with `decimal_mark`.
     """
 
     series: tuple[Series, ...]
@@ -85,51 +86,74 @@ class Listed:
     break_said: str = ""
 
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, WIDTH - 150.0, 34.0, 226.0
-_FIRST, _LAST = _LEFT + 28, _RIGHT - 28
+_RIGHT, _TOP, _BOTTOM = WIDTH - 150.0, 34.0, 226.0
 _GAPS, _DAYS, _FOOT = _BOTTOM + 14, _BOTTOM + 40, _BOTTOM + 58
+_NUMBERS, _SPARE = 60.0, 28.0
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The two axes, and the numbers beside the upright one, which begins where the longest of them ends."""
+
+    left: float
+    across: Scale
+    up: Scale
+    numbers: tuple[tuple[float, str], ...]
+
+    @classmethod
+    def of(cls, shown: Trend) -> _Frame:
+        ticks = _ticks(shown)
+        numbers = tuple((tick, written(tick, shown.decimal_mark)) for tick in ticks)
+        left = max(_NUMBERS, 14 + max(width_of(said) for _, said in numbers))
+        first, last = _from_until(shown)
+        return cls(left, Scale(first, last, left + _SPARE, _RIGHT - _SPARE), _upright(ticks), numbers)
+
+    def x(self, at: datetime) -> float:
+        """Where an instant lies."""
+        return self.across.at(at.timestamp())
 
 
 def _drawn(of: Trend) -> Drawing:
-    up, ticks = _axis(of)
-    across = _across(of)
+    frame = _Frame.of(of)
     entries = list(of.legend)
-    shapes, labels = _grid(of, up, ticks)
+    shapes, labels = _grid(frame)
     for number, one in enumerate(of.series):
-        end = across.at(of.series[number + 1].since.timestamp()) if number + 1 < len(of.series) else _RIGHT
-        start = _LEFT if number == 0 else across.at(one.since.timestamp())
-        shapes += _held_to(one, up, start, end)
-        shapes += _told(one, across, up)
+        start = frame.x(one.since) if number else frame.left
+        end = frame.x(of.series[number + 1].since) if number + 1 < len(of.series) else _RIGHT
+        shapes += _held_to(one, frame.up, start, end)
+        shapes += _told(one, frame)
         if number:
             shapes.append(line(((start, _TOP - 24), (start, _BOTTOM)), "late", 1.8, dash="2 4"))
     signs, meanings = legend(entries, 0, _FOOT, WIDTH)
     height = _FOOT + ROW * rows_of(entries, 0, WIDTH) + 4
-    labels += _days(of, across) + _numbers(of, across, up) + _margin(of, up)
+    labels += _days(of, frame) + _numbers(of, frame) + _margin(of, frame.up)
     return Drawing(WIDTH, height, (*shapes, *signs), (*labels, *meanings))
 
 
-def _axis(of: Trend) -> tuple[Scale, tuple[float, ...]]:
+def _ticks(of: Trend) -> tuple[float, ...]:
     known = [report.value.number for report in of.reports if report.value]
     for one in of.series:
         known += [held.number for held in (one.baseline, one.target, one.low, one.high) if held]
-    ticks = round_ticks(known)
-    return Scale(ticks[0], ticks[-1], _BOTTOM, _TOP), ticks
+    return round_ticks(known)
 
 
-def _across(of: Trend) -> Scale:
+def _upright(ticks: Sequence[float]) -> Scale:
+    return Scale(ticks[0], ticks[-1], _BOTTOM, _TOP)
+
+
+def _from_until(of: Trend) -> tuple[float, float]:
+    """The seconds between which reports and breaks lie; a single one lies in the middle."""
     moments = [report.at.timestamp() for report in of.reports]
     moments += [one.since.timestamp() for one in of.series[1:]]
-    if not moments or min(moments) == max(moments):
-        middle = moments[0] if moments else of.series[0].since.timestamp()
-        return Scale(middle - 1, middle + 1, _FIRST, _LAST)
-    return Scale(min(moments), max(moments), _FIRST, _LAST)
+    first, last = min(moments, default=of.series[0].since.timestamp()), max(moments, default=0.0)
+    return (first, last) if last > first else (first - 1, first + 1)
 
 
-def _grid(of: Trend, up: Scale, ticks: Sequence[float]) -> tuple[list[Shape], list[Label]]:
-    shapes = [line(((_LEFT, up.at(tick)), (_RIGHT, up.at(tick))), "grid", 1.2) for tick in ticks[1:]]
-    shapes.append(line(((_LEFT, _BOTTOM), (_RIGHT, _BOTTOM)), "todo", 1.2))
-    written = ((tick, f"{tick:.10g}".replace(".", of.decimal_mark)) for tick in ticks)
-    return shapes, [Label(_LEFT - 10, up.at(tick) + 5, said, "q", "end") for tick, said in written]
+def _grid(frame: _Frame) -> tuple[list[Shape], list[Label]]:
+    left, up = frame.left, frame.up
+    shapes = [line(((left, up.at(tick)), (_RIGHT, up.at(tick))), "grid", 1.2) for tick, _ in frame.numbers[1:]]
+    shapes.append(line(((left, _BOTTOM), (_RIGHT, _BOTTOM)), "todo", 1.2))
+    return shapes, [Label(left - 10, up.at(tick) + 5, said, "q", "end") for tick, said in frame.numbers]
 
 
 def _held_to(one: Series, up: Scale, start: float, end: float) -> Iterator[Shape]:
@@ -142,17 +166,17 @@ def _held_to(one: Series, up: Scale, start: float, end: float) -> Iterator[Shape
         yield line(((start, up.at(one.target.number)), (end, up.at(one.target.number))), "now", 1.8, dash="7 5")
 
 
-def _told(one: Series, across: Scale, up: Scale) -> Iterator[Shape]:
+def _told(one: Series, frame: _Frame) -> Iterator[Shape]:
     """The values, joined only where none between them is missing; what could not be obtained lies under the axis."""
     run: list[tuple[float, float]] = []
     for report in one.reports:
-        x = across.at(report.at.timestamp())
+        x = frame.x(report.at)
         if report.value is None:
             yield from _joined(run)
             yield from drawn(Sign.NOT_OBTAINED, (x, _GAPS))
             run = []
         else:
-            run.append((x, up.at(report.value.number)))
+            run.append((x, frame.up.at(report.value.number)))
     yield from _joined(run)
 
 
@@ -163,42 +187,41 @@ def _joined(points: Sequence[tuple[float, float]]) -> Iterator[Shape]:
         yield circle(point, 5, "fnow")
 
 
-def _days(of: Trend, across: Scale) -> list[Label]:
+def _days(of: Trend, frame: _Frame) -> list[Label]:
     """The days, the first and the last in any case, the others as far as there is room."""
     reports = of.reports
     first = (reports[0], reports[-1]) if reports else ()
     wanted = dict.fromkeys((*first, *reports))
     return placed(
-        ([Label(across.at(one.at.timestamp()), _DAYS, one.day, "q", "middle")] for one in wanted),
+        ([Label(frame.x(one.at), _DAYS, one.day, "q", "middle")] for one in wanted),
         (),
         Box(0, 0, WIDTH, WIDTH),
         apart=10,
     )
 
 
-def _numbers(of: Trend, across: Scale, up: Scale) -> list[Label]:
+def _numbers(of: Trend, frame: _Frame) -> list[Label]:
     """Values at their points, above or else below: the newest first, then the ends of the range, then the others."""
     told = [(report, report.value) for report in of.reports if report.value]
-    points = [(across.at(report.at.timestamp()), up.at(value.number)) for report, value in told]
+    points = [(frame.x(report.at), frame.up.at(value.number)) for report, value in told]
     marks = [Box(x - 6, y - 6, x + 6, y + 6) for x, y in points]
-    by_size = sorted(range(len(told)), key=lambda number: told[number][1].number)
-    order = dict.fromkeys(
-        (*range(len(told))[-1:], *range(len(told))[:1], *by_size[-1:], *by_size[:1], *range(len(told)))
-    )
+    all_of_them = range(len(told))
+    by_size = sorted(all_of_them, key=lambda number: told[number][1].number)
+    order = dict.fromkeys((*all_of_them[-1:], *all_of_them[:1], *by_size[-1:], *by_size[:1], *all_of_them))
     wanted = []
     for number in order:
         (x, y), value = points[number], told[number][1]
         wanted.append([Label(x, y + step, value.said, "b halo", "middle") for step in (-12, 22)])
-    return placed(wanted, marks, Box(_LEFT, 0, _RIGHT + 28, _BOTTOM - 2), apart=1)
+    return placed(wanted, marks, Box(frame.left, 0, _RIGHT, _BOTTOM - 2), apart=1)
 
 
 def _margin(of: Trend, up: Scale) -> list[Label]:
     """What the newest target and baseline are, at the end of their lines, not over one another."""
     newest, found = of.series[-1], []
     if newest.target is not None and of.target:
-        found.append(Label(_RIGHT + 8, up.at(newest.target.number) + 5, of.target, "b"))
+        found.append(Label(_RIGHT + 8, up.at(newest.target.number) + 5, cut(of.target, _BESIDE, bold=True), "b"))
     if newest.baseline is not None and of.baseline:
-        found.append(Label(_RIGHT + 8, up.at(newest.baseline.number) + 5, of.baseline, "q"))
+        found.append(Label(_RIGHT + 8, up.at(newest.baseline.number) + 5, cut(of.baseline, _BESIDE), "q"))
     if len(found) == 2 and abs(found[0].y - found[1].y) < _APART:
         upper, lower = sorted(found, key=lambda label: label.y)
         middle = (upper.y + lower.y) / 2
@@ -208,11 +231,12 @@ def _margin(of: Trend, up: Scale) -> list[Label]:
 
 
 _APART: Final = 19.0
+_BESIDE: Final = WIDTH - _RIGHT - 10
 _BAR: Final = Box(0, 2, 176, 14)
 
 
 def _listed(of: Trend) -> Iterator[Listed]:
-    up, _ = _axis(of)
+    up = _upright(_ticks(of))
     scale = Scale(up.low, up.high, _BAR.left, _BAR.right)
     for one in of.series:
         if one.break_said:
@@ -225,5 +249,5 @@ def _bar(value: Value, one: Series, scale: Scale) -> Drawing:
     shapes = [rectangle(Box(0, _BAR.top, max(scale.at(value.number), 1), _BAR.bottom), "fnow")]
     if one.target is not None:
         x = scale.at(one.target.number)
-        shapes.append(line(((x + 1, 0), (x + 1, 16)), "ink", 2))
+        shapes.append(line(((x + 1, 1), (x + 1, 15)), "ink", 2))
     return Drawing(_BAR.right + 4, 16, tuple(shapes), ())

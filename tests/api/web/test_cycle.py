@@ -128,7 +128,11 @@ class ByPages:
         if by.seat is None or duty is None:
             return await self.stage.say(command, by)
         self.answered.add(duty)
-        answer = await self.stage.answer(by.actor, duty, **typed(command))
+        return await self.answers(by.actor, duty, command)
+
+    async def answers(self, actor: str, duty: str, command: Command) -> object:
+        """Type what a seat says into the form of its page."""
+        answer = await self.stage.answer(actor, duty, **typed(command))
         assert answer.status_code == 303, answer.text
         return answer
 

@@ -92,19 +92,6 @@ async def test_a_page_speaks_the_language_of_its_reader(convening: Rehearsal) ->
     assert [page.tags[0][1]["lang"] for page in (english, finnish)] == ["en", "fi"]
 
 
-@pytest.mark.parametrize("language", ["sv", "fi-selko"])
-async def test_a_page_falls_back_to_finnish_where_letters_have_a_language_that_pages_have_not(
-    convening: Rehearsal, language: str
-) -> None:
-    def chosen(session: Session) -> None:
-        session.get_one(Person, "person-holder-02").language = language
-
-    await convening.services.database.write(chosen)
-    page = await convening.read("holder-02")
-    assert page.tags[0][1]["lang"] == "fi"
-    assert "Tuletko mukaan?" in page.text
-
-
 async def test_every_answer_of_a_page_carries_the_same_headers(convening: Rehearsal) -> None:
     token = await convening.token("holder-02")
     answers = [
@@ -137,9 +124,6 @@ async def test_pages_load_nothing_from_elsewhere_and_need_no_script(convening: R
             assert urlsplit(given.get(name) or "").netloc == ""
     assert not re.search(r"<script[^>]*>[^<]", page.html)
     assert len(page.html) < 20_000
-    files = [given.get("href") or given.get("src") or "" for tag, given in page.tags if tag in ("link", "script")]
-    loaded = [file.removeprefix("/static/") for file in files]
-    assert sum(len(statics.files()[name].content) for name in loaded) < 20_000
 
 
 async def test_every_field_has_a_label_and_every_reference_a_target(convening: Rehearsal) -> None:
@@ -175,7 +159,6 @@ async def test_unknown_revoked_and_expired_links_show_the_same_page(convening: R
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.text for answer in answers}) == 1
     assert "Tämä linkki ei toimi" in answers[0].text
-    assert "This link does not work" in answers[0].text
 
 
 async def test_what_people_write_is_shown_as_they_wrote_it(beginning: Rehearsal) -> None:
@@ -207,11 +190,14 @@ async def test_the_coordinators_letters_lead_to_a_page_that_shows_nothing(conven
     assert (await convening.client.get("/initiatives/%3Cb%3E")).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["personal.css", "outbox.css", "talkoot.svg"])
+@pytest.mark.parametrize("name", ["talkoot.css", "designsystemet.css", "talkoot.svg"])
 async def test_static_files_may_be_kept_for_ever(convening: Rehearsal, name: str) -> None:
     answer = await convening.client.get(statics.address(name))
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
+    plain = await convening.client.get(statics.address(name), headers={"Accept-Encoding": "identity"})
+    assert (answer.headers["content-encoding"], plain.headers.get("content-encoding")) == ("gzip", None)
+    assert plain.content == answer.content
     assert answer.headers["content-type"].startswith("image/svg" if name.endswith("svg") else "text/css")
     assert "http" not in answer.text.replace("http://www.w3.org/2000/svg", "")
     assert (await convening.client.get(f"/static/{name}")).status_code == 404

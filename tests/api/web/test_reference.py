@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
-from html import unescape
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,10 +12,9 @@ from fastapi import FastAPI
 
 from api.app import create
 from api.web.pages import HEADERS
-from stack import ports
-from stack.serving import ApiServer
-from tests.api.web.browser import look
+from tests.api.web.driven import driven
 from tests.api.web.rehearsal import PageRead
+from tests.api.web.serving import serving
 from tests.fixtures.bare import bare
 from tests.fixtures.profiles import CAMPAIGN
 
@@ -40,12 +36,8 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def served(app: FastAPI) -> AsyncIterator[str]:
     """The address of a running server."""
-    server = ApiServer(app, ports.listen(ports.LOOPBACK, 0))
-    serving = asyncio.create_task(server.serve())
-    await server.started()
-    yield server.url
-    server.stop()
-    await serving
+    async with serving(app) as url:
+        yield url
 
 
 async def test_its_policy_lets_it_run_files_of_ours_and_ask_this_server_only(client: httpx.AsyncClient) -> None:
@@ -89,23 +81,26 @@ def operations(app: FastAPI) -> set[str]:
     return {operation["operationId"] for item in described.values() for operation in item.values()}
 
 
-async def test_in_a_browser_that_reaches_nothing_else_operations_are_listed(
-    app: FastAPI, served: str, tmp_path: Path
-) -> None:
+LISTED = "[...document.querySelectorAll('[id^=operations-]')].map((one) => one.id)"
+
+
+async def test_in_a_browser_that_reaches_nothing_else_operations_are_listed(app: FastAPI, served: str) -> None:
     """Those in sight; all of them in the campaign, in a window that shows them all."""
-    seen = await look(f"{served}/docs", tmp_path, height=ALL_OF_IT if CAMPAIGN else A_PART)
-    listed = set(re.findall(r'id="operations-(?!tag-)[a-z_]+-([a-z_]+)"', seen.elements))
-    assert listed == operations(app) if CAMPAIGN else listed < operations(app)
-    assert len(listed) > AT_LEAST
-    assert "Authorize" in seen.elements
-    assert seen.complaints == ()
+    async with driven() as tab:
+        await tab.as_wide_as(1280, height=ALL_OF_IT if CAMPAIGN else A_PART)
+        await tab.open(f"{served}/docs")
+        await tab.until(f"{LISTED}.length > {len(operations(app)) if CAMPAIGN else AT_LEAST}")
+        ids = re.findall(r"operations-(?!tag-)[a-z_]+-([a-z_]+)", " ".join(await tab.asked(LISTED)))
+        assert set(ids) == operations(app) if CAMPAIGN else set(ids) < operations(app)
+        assert "Authorize" in await tab.text()
+        assert tab.complaints == []
 
 
-async def test_in_a_browser_an_operation_shows_its_example_its_schemas_and_its_problems(
-    served: str, tmp_path: Path
-) -> None:
-    seen = await look(f"{served}/docs#/convening/convening_answer_invitation", tmp_path)
-    text = unescape(re.sub(r"<[^>]+>", "", seen.elements))
-    for said in ("Try it out", '"reply": "yes"', "Idempotency-Key", "Accepted", "urn:talkoot:AlreadyAnswered", "429"):
-        assert said in text, said
-    assert not [said for said in seen.complaints if "Deprecated" not in said]  # its own, about its own addresses
+async def test_in_a_browser_an_operation_shows_its_example_its_schemas_and_its_problems(served: str) -> None:
+    async with driven() as tab:
+        await tab.open(f"{served}/docs#/convening/convening_answer_invitation")
+        await tab.until("document.body.textContent.includes('Try it out')")
+        text = await tab.asked("document.body.textContent")
+        for said in ('"reply": "yes"', "Idempotency-Key", "Accepted", "urn:talkoot:AlreadyAnswered", "429"):
+            assert said in text, said
+        assert not [said for said in tab.complaints if "Deprecated" not in said]  # its own, about its own addresses

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +10,13 @@ from sqlmodel import select
 
 from models.keys import token_sha256
 from models.tables import Letter
-from stack import ports
-from stack.serving import ApiServer
-from tests.api.web.browser import look
+from tests.api.web.driven import driven
 from tests.api.web.rehearsal import Rehearsal
+from tests.api.web.serving import serving
 from tests.fixtures.applications import application
 
 HOLDER = "holder-02"
+A_GLANCE, A_READING = 3_000, 12_000  # milliseconds
 FROM_HERE, FROM_ELSEWHERE = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}
 
 
@@ -92,21 +90,30 @@ async def test_the_page_runs_one_file_of_ours_and_is_complete_without_it(conveni
 async def served(convening: Rehearsal) -> Any:
     """The address of a running server over the rehearsal."""
     with application(convening.services) as app:
-        server = ApiServer(app, ports.listen(ports.LOOPBACK, 0))
-        serving = asyncio.create_task(server.serve())
-        await server.started()
-        convening.services.public_url = server.url
-        yield server.url
-        server.stop()
-        await serving
+        async with serving(app) as url:
+            yield url
 
 
 async def test_in_a_browser_it_is_told_of_a_page_that_stays_in_sight_and_not_of_a_glance(
-    convening: Rehearsal, served: str, tmp_path: Path
+    convening: Rehearsal, served: str
 ) -> None:
     token = await convening.token(HOLDER)
-    glance = await look(f"{served}/p/{token}", tmp_path / "glance", settles=3_000)
-    assert await opened(convening, token) is None
-    read = await look(f"{served}/p/{token}", tmp_path / "read", settles=15_000)
-    assert await opened(convening, token) is not None
-    assert glance.complaints == read.complaints == ()
+    async with driven() as tab:
+        await tab.page.clock.install()
+        await tab.open(f"{served}/p/{token}")
+        await tab.page.clock.run_for(A_GLANCE)
+        assert await opened(convening, token) is None
+        async with tab.page.expect_response("**/seen") as told:
+            await tab.page.clock.run_for(A_READING)
+        assert (await told.value).status == 204
+        assert await opened(convening, token) is not None
+        assert tab.complaints == []
+
+
+async def test_in_a_browser_it_is_told_of_whoever_moves_the_pointer(convening: Rehearsal, served: str) -> None:
+    token = await convening.token(HOLDER)
+    async with driven() as tab:
+        await tab.open(f"{served}/p/{token}")
+        async with tab.page.expect_response("**/seen"):
+            await tab.page.mouse.move(100, 100)
+        assert await opened(convening, token) is not None

@@ -35,7 +35,7 @@ class Asked:
 
 
 def asked_of(initiative: Initiative, language: str) -> list[Asked]:
-    """What the present phase asks and has asked, in the order in which it opened. What was released is asked no more."""
+    """What the present phase asks and has asked, in the order of opening. What was released is asked no more."""
     held = [one for one in initiative.obligations.values() if one.state is not ObligationState.RELEASED]
     by_day = sorted(held, key=lambda one: (one.opened_at, one.due, one.duty))
     groups = groupby(by_day, key=lambda one: (one.opened_at, one.due, one.duty))

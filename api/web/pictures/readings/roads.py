@@ -10,7 +10,6 @@ from api.web.pictures.loop_road import LoopRoad, Rest, Stand, Stop
 from api.web.pictures.readings.speaking import Speaking
 from domain.cycle import PHASES
 from domain.initiative import Initiative
-from domain.operating_model import ExitKind
 from letters.wording import titled
 from models.states import InitiativeStatus
 
@@ -24,9 +23,9 @@ def road_of(
     """The road of a folded initiative. `ended_on` tells of phases gone through on which day they were left last."""
     say = Speaking(language)
     words, model = say.of("road"), initiative.charter.model
-    stands = _stands(initiative.at.phase, model.phases, _visited(initiative))
+    stands = _stands(initiative.at.phase, model.phases, initiative.rounds)
     if initiative.outcome is not None:
-        stands |= {initiative.at.phase: Stand.DONE} if initiative.at.exit is ExitKind.ADVANCE else {}
+        stands |= {initiative.at.phase: Stand.DONE}
     names = {
         name: titled(model.phases[name].title, language) if name in model.phases else say.of("phases")[name]
         for name in _ROAD
@@ -49,7 +48,7 @@ def small_road_of(
     """The road of a row: its present or last phase, and which phases its model has."""
     say = Speaking(language)
     words, ended = say.of("road"), status is InitiativeStatus.ENDED
-    stands = _stands(phase, phases, frozenset(phases))
+    stands = _stands(phase, phases, phases) | ({phase: Stand.DONE} if ended else {})
     said = words["small_ended" if ended else "small_resting" if status.rests else "small"]
     title = said.format(number=_ROAD.index(phase) + 1, of=len(_ROAD), phase=say.of("phases")[phase])
     return LoopRoad(
@@ -63,21 +62,13 @@ def small_road_of(
 
 def _stands(now: str, phases: Collection[str], visited: Collection[str]) -> dict[str, Stand]:
     """Where each phase lies. What the model leaves out, or the initiative has passed by, is not on its road."""
-    at = _ROAD.index(now)
-    return {
-        name: Stand.NOW
-        if name == now
-        else Stand.ABSENT
-        if name not in phases or (number < at and name not in visited)
-        else Stand.DONE
-        if number < at
-        else Stand.AHEAD
-        for number, name in enumerate(_ROAD)
-    }
-
-
-def _visited(initiative: Initiative) -> frozenset[str]:
-    return frozenset(initiative.rounds)
+    at, found = _ROAD.index(now), dict.fromkeys(_ROAD, Stand.ABSENT)
+    for number, name in enumerate(_ROAD):
+        if number < at and name in phases and name in visited:
+            found[name] = Stand.DONE
+        elif number > at and name in phases:
+            found[name] = Stand.AHEAD
+    return found | {now: Stand.NOW}
 
 
 def _rest(initiative: Initiative) -> Rest | None:
@@ -92,10 +83,10 @@ def _told(
     words, stage = say.of("road"), initiative.at
     if stands[name] is Stand.DONE and name in ended_on:
         return str(words["done_on"].format(day=say.weekday(ended_on[name])))
-    if stands[name] is not Stand.NOW or initiative.outcome is not None:
-        return str(
-            words["stands"][stands[name] if initiative.outcome is None or stands[name] is not Stand.NOW else "done"]
-        )
+    if name == stage.phase and initiative.outcome is not None:
+        return str(words["ended"])
+    if stands[name] is not Stand.NOW:
+        return str(words["stands"][stands[name]])
     if initiative.paused is not None:
         return str(words["resting"].format(until=say.weekday(initiative.paused.until)))
     due = say.long_day(initiative.calendar.due_day(stage.due))

@@ -62,7 +62,7 @@ def _series(view: SeriesView, say: Speaking, longest: timedelta, number: int) ->
 
 
 def _reports(values: Sequence[Observed], say: Speaking, longest: timedelta) -> Iterator[Report]:
-    """What was reported, and where nothing was for too long, one that says so: no line is drawn over what is missing."""
+    """What was reported, and one that says so where nothing was for long: no line is drawn over what is missing."""
     words = say.of("trend")
     for one, after in pairwise((*values, None)):
         if one is None:

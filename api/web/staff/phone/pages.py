@@ -12,6 +12,7 @@ from api.doors import Here
 from api.phone_views import PhoneLine
 from api.sessions import SessionToken, brought
 from api.web.filling import Typed
+from api.web.once import taken_before
 from api.web.staff import late_forms, sending
 from api.web.staff.door import Staff, only
 from api.web.staff.laying_out import ZONE, long_day, staff_page
@@ -103,7 +104,8 @@ async def _settled(page: LinePage, form: Sent, name: str) -> Response | str | No
     if not is_fresh(page.here, page.who, f"{name} {page.address}", form.nonce):
         return page.show(422, **{name: draft})
     if page.line is None or (name == ANSWER and page.entry is None):
-        return page.settled(409, draft)
+        taken = await taken_before(page.here, page.who.principal.id, form.nonce, page.initiative)
+        return ANSWER if taken else page.settled(409, draft)
     return None
 
 

@@ -17,8 +17,8 @@ from models import register_search
 from models.register import reveal_persons
 from models.tables import Mandate, Organisation
 
-MOST = 100
-"""So many seats are shown at once, beside those that are ticked."""
+MOST, MOST_TICKED = 100, 200
+"""So many seats are shown at once beside those that are ticked, of which a start takes so many."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,11 @@ def _choices(
 ) -> Choices:
     places, valid = register_search.municipalities(session), register_search.mandates_on(session, today)
     taken = register_search.seats_of(session, ticked)
+    room = max(0, min(MOST, MOST_TICKED - len(taken)))  # what is posted has its bounds, too
     found = register_search.seats(
-        session, words=wanted.words, place=wanted.place, sector=wanted.sector, day=today, limit=MOST + 1
+        session, words=wanted.words, place=wanted.place, sector=wanted.sector, day=today, limit=room + 1
     )
-    rest = [one for one in found[:MOST] if one[0].id not in ticked]
+    rest = [one for one in found[:room] if one[0].id not in ticked]
     people = register_search.persons_of(session, {seat.holder_id for seat, _ in (*taken, *rest)})
     names = {record.id: record.name for record in reveal_persons(session, services.vault, people)}
     of_place = dict(places)
@@ -103,5 +104,5 @@ def _choices(
         backbones={mandate.id: holder for mandate, holder in valid},
         ticked=shown(taken),
         found=shown(rest),
-        more=len(found) > MOST,
+        more=len(found) > room,
     )

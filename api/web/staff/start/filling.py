@@ -19,8 +19,8 @@ DESPITE = "despite_load"
 
 
 def ticked(typed: Mapping[str, str]) -> list[str]:
-    """The ids of the seats that are ticked, in the order of the form."""
-    return [name.removeprefix(SEAT) for name in typed if name.startswith(SEAT)]
+    """The ids of the seats that are ticked."""
+    return sorted(name.removeprefix(SEAT) for name, text in typed.items() if name.startswith(SEAT) and text)
 
 
 def filter_of(typed: Mapping[str, str]) -> Filter:

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from stack import ports
-from stack.serving import ApiServer
 from tests.api.web.driven import Driven, driven
+from tests.api.web.judging import NOTHING
+from tests.api.web.serving import serving
 from tests.fixtures.staffed import AINO, House
-
-NOTHING = {"violations": [], "undecided": [], "too_wide": 0, "too_small": []}
 
 
 @pytest.fixture
 async def served(house: House) -> AsyncIterator[str]:
     """The address of the running installation."""
-    server = ApiServer(house.app, ports.listen(ports.LOOPBACK, 0))
-    house.services.public_url = server.url
-    serving = asyncio.create_task(server.serve())
-    await server.started()
-    yield server.url
-    server.stop()
-    await serving
+    async with serving(house.app) as url:
+        yield url
 
 
 @pytest.mark.parametrize(("width", "dark"), [(390, False), (1280, True)])
 async def test_somebody_signs_in_by_the_letter_is_signed_out_by_time_and_by_themselves(
-    house: House, served: str, tmp_path: Path, width: int, dark: bool
+    house: House, served: str, width: int, dark: bool
 ) -> None:
-    async with driven(tmp_path / "profile") as tab:
+    async with driven() as tab:
         await tab.as_wide_as(width, dark=dark)
         await tab.open(f"{served}/staff")
         assert await tab.asked("location.pathname + location.search") == "/sign-in?next=%2Fstaff"

@@ -77,7 +77,7 @@ async def test_an_answer_is_read_back_before_it_is_entered_and_then_leaves_the_l
     assert "Vastaus on kirjattu." in listed.text
     assert "Yhdistys 01" not in listed.text
     again = await desk.send(PAGE, page.forms[-1] | {"step": "say"})
-    assert again.status_code in (303, 409)
+    assert again.headers["location"] == f"{LIST}?kept=answer"  # a second click
     assert "Tästä ei tarvitse enää soittaa" in (await desk.read(PAGE)).text
 
 
@@ -85,7 +85,7 @@ async def test_a_double_click_enters_one_answer(desk: AtDesk) -> None:
     page = PageRead.of("", await checked(desk, answer="yes"))
     before = len(desk.stage.kinds())
     both = await asyncio.gather(*(desk.send(PAGE, page.forms[-1] | {"step": "say"}) for _ in range(2)))
-    assert {answer.status_code for answer in both} <= {303, 409}
+    assert {answer.status_code for answer in both} == {303}
     assert desk.stage.kinds()[before:].count("invitation.accepted") == 1
 
 
