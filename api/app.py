@@ -63,6 +63,8 @@ from api.version import PRODUCT, VERSION
 from api.watching import Around, Watched
 from api.web import call_routes, stop_routes
 from api.web import routes as pages
+from api.web.staff import own_sessions, signing_in
+from api.web.staff.board import pages as board_pages
 from api.web.public import routes as public
 from api.web.public import troubles
 from api.web.staff import home, outcomes, signing_in
@@ -112,6 +114,23 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
     for part in (public, health, outbox, call_routes, stop_routes, *STAFF, pages):
+    for part in (
+        front,
+        health,
+        outbox,
+        call_routes,
+        stop_routes,
+        signing_in,
+        own_sessions,
+        board_pages,
+        phone_pages,
+        paper,
+        start_pages,
+        pages,
+    ):
+    of_staff = (signing_in, home, histories, downloads, outcomes)
+    for part in (public, health, outbox, call_routes, stop_routes, *of_staff, pages):
+    for part in (front, health, outbox, call_routes, stop_routes, *STAFF, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)
