@@ -139,7 +139,7 @@ class _Reading:
     def _days(self, asked: Sequence[Asked]) -> list[Day]:
         """What has happened and what will, in order."""
         words, stage = self.say.of("timeline"), self.initiative.at
-        told = [
+        told: list[tuple[datetime, State, str]] = [
             (stage.opened_at, State.GOOD, words["began"]),
             (self.now, State.PART, words["today_list"]),
             (self._due_day, State.OPEN if self.now < stage.due else State.LATE, words["deadline_list"]),

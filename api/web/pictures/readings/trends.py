@@ -28,9 +28,8 @@ def trend_of(view: IndicatorView, language: str, id: str, *, day: timedelta = ti
     longest = day * (rhythm.amount * _DAYS[rhythm.unit] * _LATE)
     series = tuple(_series(one, say, longest, of) for of, one in enumerate(view.series))
     newest = series[-1]
-    held = {"target": newest.target, "baseline": newest.baseline}
-    named = {name: words[name].format(value=value.said) if value else "" for name, value in held.items()}
-    foot = (words[f"foot_{name}"].format(value=value.said) for name, value in held.items() if value)
+    target, baseline = newest.target, newest.baseline
+    foot = (_held(words["foot_target"], target), _held(words["foot_baseline"], baseline))
     title = view.series[-1].definition or words["untitled"]
     missing = any(report.value is None for one in series for report in one.reports)
     signs = ((Sign.NOT_OBTAINED, missing), (Sign.BREAK, len(series) > 1))
@@ -39,8 +38,9 @@ def trend_of(view: IndicatorView, language: str, id: str, *, day: timedelta = ti
         title=title,
         description=_described(series, say),
         series=series,
-        **named,
-        foot=" ".join(foot),
+        target=_held(words["target"], target),
+        baseline=_held(words["baseline"], baseline),
+        foot=" ".join(filter(None, foot)),
         legend=tuple((sign, say.of("signs")[sign]) for sign, shown in signs if shown),
         decimal_mark=say.decimal_mark,
         table=Table(say.word("numbers"), title, tuple(words["table"]), tuple(_rows(series, say))),
@@ -84,6 +84,11 @@ def _value(value: facts.Value | None, say: Speaking) -> Value | None:
     return Value(float(value.number), say.number(value.number))
 
 
+def _held(said: str, value: Value | None) -> str:
+    """What is said of a value that the series is held to; nothing where there is none."""
+    return said.format(value=value.said) if value else ""
+
+
 def _closed(reason: str) -> str:
     """A reason as a sentence."""
     said = reason.strip()
@@ -98,8 +103,8 @@ def _described(series: Sequence[Series], say: Speaking) -> str:
     said = words["description"].format(
         reports=len(reports),
         missing=len(reports) - len(told),
-        baseline=words["baseline_said"].format(value=newest.baseline.said) if newest.baseline else "",
-        target=words["target_said"].format(value=newest.target.said) if newest.target else "",
+        baseline=_held(words["baseline_said"], newest.baseline),
+        target=_held(words["target_said"], newest.target),
         newest=words["newest_said"].format(value=last.said, day=last.day) if last else "",
     )
     return " ".join(said.split())
