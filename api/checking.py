@@ -116,7 +116,8 @@ def _looked(session: Session, streams: list[str], newest: Kept | None) -> Looked
         placed = initiative_proofs.placed(session, streams, newest.signed.checkpoint)
     except (LogIncomplete, NoCheckpoint):
         return Looked(broken, unread=True)
-    return Looked((*broken, placed.fault) if placed.fault else broken, placed.proven)
+    faults = (*broken, placed.fault) if placed.fault else broken
+    return Looked(faults, placed.proven, unread=initiative_proofs.lost(session, streams) > 0)
 
 
 async def signed_so_far(services: Services, initiative: str | None = None) -> tuple[Kept | None, Anchored | None]:

@@ -14,12 +14,12 @@ from domain.ledger.chain import Broken
 from domain.ledger.checkpoints import Checkpoint
 from domain.ledger.merkle import inclusion_nodes, is_included
 from models import log_tree
-from models.tables import LedgerEntry, LogIndex
+from models.tables import LedgerEntry, LogIndex, WaitingEntry
 from models.tables.base import rows_of
 
 AT_ONCE = 500
 
-_index, _entry = rows_of(LogIndex).c, rows_of(LedgerEntry).c
+_index, _entry, _waiting = (rows_of(one).c for one in (LogIndex, LedgerEntry, WaitingEntry))
 _STORED = select(func.count()).where(_entry.stream.in_(bindparam("streams", expanding=True)))
 _PLACED = (
     select(_index.idx, _index.stream, _index.seq, _entry.bytes_text)
@@ -35,6 +35,7 @@ _PLACED = (
 _WITHIN = select(func.count()).where(
     _index.stream.in_(bindparam("streams", expanding=True)), _index.idx < bindparam("size")
 )
+_WAIT = select(func.count()).where(_waiting.stream.in_(bindparam("streams", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,14 @@ def stored(session: Session, streams: Sequence[str]) -> int:
 def within(session: Session, streams: Sequence[str], size: int) -> int:
     """How many of them the log of this size holds."""
     return int(session.execute(_WITHIN, {"streams": streams, "size": size}).scalar_one())
+
+
+def lost(session: Session, streams: Sequence[str]) -> int:
+    """How many of them neither have a place in the log as it stands nor wait for one: none, unless somebody took them
+    out of it.
+    """
+    waiting = int(session.execute(_WAIT, {"streams": streams}).scalar_one())
+    return max(0, stored(session, streams) - within(session, streams, log_tree.size(session)) - waiting)
 
 
 def placed(session: Session, streams: Sequence[str], checkpoint: Checkpoint) -> Placed:

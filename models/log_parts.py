@@ -159,9 +159,9 @@ def without_entry(session: Session) -> tuple[str, int] | None:
     return (found.stream, found.seq) if found else None
 
 
-def _count(stream: Column[str]) -> Select[tuple[str, int]]:
+def _count(stream: Column[str]) -> Select[str, int]:
     return select(stream, func.count()).group_by(stream)
 
 
-def _counted(session: Session, counting: Select[tuple[str, int]]) -> dict[str, int]:
+def _counted(session: Session, counting: Select[str, int]) -> dict[str, int]:
     return {stream: number for stream, number in session.execute(counting)}  # noqa: C416 - no pairs to the type checker

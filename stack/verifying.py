@@ -14,18 +14,6 @@ from multiprocessing import get_context
 from models.engine import Database
 from models.stream_chains import Verified, all_streams, checked
 
-<<<<<<< HEAD
-_ELSE = "its row tells another type or time than the entry itself"
-=======
-CANNOT_SEE = (
-    "No checkpoint from outside the database was at hand: this does not see it when someone with full rights to the "
-    "database rewrites all that follows an entry. Give one that came by mail: --checkpoint FILE."
-)
-CANNOT_SEE_AFTER = (
-    "What came after the checkpoint from outside: this does not see it when someone with full rights to the database "
-    "and the key file rewrites that."
-)
->>>>>>> history
 TOGETHER = 100  # streams that are read at one moment
 FEW = 200  # streams for which no further process is worth its start
 MOST = 8  # processes

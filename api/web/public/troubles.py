@@ -16,7 +16,7 @@ from api.web.public.laying_out import public_page
 from domain.refusals import Refusal
 from models.engine import DatabaseAway
 
-Handler = Callable[[Request, Any], Awaitable[Response]]
+Handler = Callable[[Request, Any], Response | Awaitable[Response]]
 _KINDS = {404: "missing", 405: "method", 429: "full", 503: "away"}
 _OF_PROGRAMS = "/api/"
 
@@ -35,9 +35,10 @@ def trouble(request: Request, status: int, contact: str) -> Response:
     return public_page(request, "trouble.html", status, why=why, contact=contact)
 
 
-def _by_page(told: Handler) -> Handler:
+def _by_page(told: Handler) -> Callable[[Request, Any], Awaitable[Response]]:
     async def shown(request: Request, error: Exception) -> Response:
-        answer = await told(request, error)
+        told_so = told(request, error)
+        answer = await told_so if isinstance(told_so, Awaitable) else told_so
         if not wants_page(request):
             return answer
         contact = request.app.state.services.controller.contact

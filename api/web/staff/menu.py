@@ -24,10 +24,10 @@ class Way:
 
 WAYS: Final = (
     Way("home", "/staff"),
-    Way("history", "/staff/history"),
     Way("phone", "/staff/phone-list", _CARERS),
     Way("start", "/staff/start", _CARERS),
     Way("register", "/staff/register"),
+    Way("history", "/staff/history"),
     Way("sessions", "/staff/sessions"),
 )
 

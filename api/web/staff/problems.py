@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.refusals import Refusal
 
 

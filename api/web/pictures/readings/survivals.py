@@ -69,4 +69,5 @@ def _described(check_ins: Sequence[CheckIn], practices: int, words: Mapping[str,
         )
         for one in check_ins
     )
-    return words["description"].format(practices=practices, told=" ".join(told)).strip()
+    described: str = words["description"].format(practices=practices, told=" ".join(told))
+    return described.strip()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from api.web.staff.laying_out import ZONE
@@ -60,7 +60,8 @@ class Asked:
     @classmethod
     def of(cls, typed: Mapping[str, str]) -> Asked:
         """Read what was typed."""
-        asked = cls(**{name: typed.get(name, "").strip()[:400] for name in NAMES})
+        given: dict[str, Any] = {name: typed.get(name, "").strip()[:400] for name in NAMES}
+        asked = cls(**given)
         if not _is_cursor(asked.cursor):
             asked = replace(asked, cursor="")
         wrong = [name for name in ("since", "day") if getattr(asked, name) and _day(getattr(asked, name)) is None]

@@ -44,10 +44,10 @@ class Then:
     paragraphs: tuple[Paragraph, ...]
 
 
-async def of_initiative(services: Services, initiative: str, asked: Asked, language: str) -> Entries:
-    """The entries of an initiative that are asked for."""
+async def of_initiative(services: Services, initiative: str, asked: Asked, language: str, *, oversees: bool) -> Entries:
+    """The entries of an initiative that are asked for; who acted in the house is told to who `oversees` it only."""
     until = asked.ends(services.clock())
-    found = await timelines.of_initiative(services, initiative, _wanted(asked, language, until))
+    found = await timelines.of_initiative(services, initiative, _wanted(asked, language, until), oversees=oversees)
     checkpoint, anchored = await checking.signed_so_far(services, initiative)
     reached = Reached(checkpoint.size if checkpoint else 0, anchored.size if anchored else 0)
 

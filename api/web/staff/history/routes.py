@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from api import checking, reading
-from api.doors import Here
+from api.doors import OVERSEERS, Here
 from api.web.staff.door import Staff, only
 from api.web.staff.history import reading as histories
 from api.web.staff.history.asking import GROUPS, Asked, Choices
@@ -21,7 +21,6 @@ from domain.actors import Role
 router = APIRouter(route_class=StaffRoute, tags=["pages"], include_in_schema=False)
 Reader = Annotated[Staff, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN))]
 HouseReader = Annotated[Staff, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN, shows="house"))]
-OVERSEERS = (Role.AUDITOR, Role.ADMIN)
 
 
 @router.api_route("/initiatives/{initiative}/history", methods=["GET", "HEAD"])
@@ -32,7 +31,8 @@ async def of_initiative(request: Request, here: Here, who: Reader, initiative: P
     words = words_in(language)["history"]
     seats = await histories.seats_of(here, initiative)
     asked = _asked(request).among([seat for seat, _ in seats])
-    shown = await histories.of_initiative(here, initiative, asked, language)
+    oversees = who.principal.role in OVERSEERS
+    shown = await histories.of_initiative(here, initiative, asked, language, oversees=oversees)
     until = asked.ends(here.clock())
     checked = await checking.checked(here, initiative) if request.query_params.get("check") == "yes" else None
     return staff_page(

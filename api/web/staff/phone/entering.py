@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from api.bodies import Body
 from api.doors import Caller, Principal
@@ -18,7 +18,6 @@ from api.web.laying_out import Layout
 from api.web.once import said_once
 from api.web.staff.door import Staff
 from api.web.views import FieldView
-from api.web.words import spoken, words_in
 from domain.acting import voices
 from domain.actors import Channel, Role
 from domain.commands import Command
@@ -65,9 +64,7 @@ async def entry_of(here: Services, initiative: str, obligation: str, language: s
         return None
     # read as the seat's own page is; nothing is said by it
     as_the_seat = Principal("", Role.PARTICIPANT, initiative, owed.seat, speaking[0], about=obligation)
-    desk = await desk_of(here, as_the_seat)
-    tongue = spoken((language,))
-    desk = replace(desk, language=tongue, words=words_in(tongue))
+    desk = await desk_of(here, as_the_seat, language)
     card = next((one for one in cards(desk) if one.obligation.id == obligation), None)
     return Entry(desk, card) if card is not None and card.form is not None else None
 

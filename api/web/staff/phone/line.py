@@ -70,6 +70,7 @@ class LinePage:
             "phone/line.html",
             status,
             fields=self.entry.fields(typed) if self.entry else (),
+            readings=self.entry.card.readings if self.entry else (),
             answer=answer_draft,
             call=call_draft,
             came_back=CALL if call else ANSWER if answer else "",

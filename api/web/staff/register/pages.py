@@ -19,7 +19,8 @@ from api.web.staff.register.kinds import KINDS
 from api.web.staff.register.reading import Wrong, row_from
 from api.web.staff.register.rows import RowOpened, listed, opened
 from api.web.staff.routing import StaffRoute, see_other
-from api.web.staff.words import Words, language_of, words_in
+from api.web.staff.words import language_of, words_in
+from api.web.words import Words
 from api.words import PathId
 from domain.actors import Role
 from domain.refusals import Refusal

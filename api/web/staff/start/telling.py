@@ -8,8 +8,8 @@ from datetime import date, datetime
 from api.bearing import Burdened
 from api.start_previews import StartPreview
 from api.web.staff.laying_out import ZONE, short_day
-from api.web.staff.words import Words
-from letters.accounting import words_in as words_of_accounts
+from api.web.words import Words
+from letters.story import words_in as words_of_accounts
 from letters.wording import spoken
 from letters.wording import words_in as words_of_letters
 from models.foreseen_letters import ForeseenLetter

@@ -1,57 +1,24 @@
-"""What staff see first: who they are, their initiatives, and where they are signed in; and the way out."""
+"""Where staff are signed in, in which role they act, and the way out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
-from api import reading, sessions
+from api import sessions
 from api.doors import Here
 from api.services import Services
 from api.web.filling import typed_in
-from api.web.staff.door import SignedIn, Staff, only
-from api.web.staff.laying_out import ZONE, long_day, short_day, staff_page
+from api.web.staff.door import SignedIn
+from api.web.staff.laying_out import ZONE, short_day, staff_page
 from api.web.staff.routing import SIGN_IN, StaffRoute, see_other
 from api.web.staff.words import language_of
 from domain.actors import Role
 from models import staff_sessions
 
 router = APIRouter(route_class=StaffRoute, tags=["pages"], include_in_schema=False, prefix="/staff")
-SHOWN = 50
-Reader = Annotated[Staff, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN, shows="initiatives"))]
-
-
-@dataclass(frozen=True)
-class InitiativeRow:
-    """An initiative on the first page: its title, phase and place, whether it has ended or rests, and the earliest
-    deadline among what is owed, as an instant and in words, and whether it has passed.
-    """
-
-    id: str
-    title: str | None
-    phase: str
-    round: int
-    place: str
-    status: str
-    owing: int
-    due_at: datetime | None
-    due: str
-    is_late: bool
-
-
-@router.api_route("", methods=["GET", "HEAD"])
-async def home(request: Request, here: Here, who: Reader) -> Response:
-    """Who is signed in, and the initiatives that they may see, newest first."""
-    page = await reading.board(here, who.principal, {}, None, SHOWN)
-    language, now = language_of(request), here.clock()
-    rows = [_row(row, language, now) for row in page.initiatives]
-    today = long_day(language, now.astimezone(ZONE).date())
-    more = page.cursor is not None
-    return staff_page(request, "home.html", who=who, here="home", rows=rows, more=more, today=today)
 
 
 @router.api_route("/sessions", methods=["GET", "HEAD"])
@@ -115,22 +82,6 @@ def _signed_out(here: Services) -> Response:
     response = see_other(f"{SIGN_IN}?kept=out")
     sessions.take_back(response, here)
     return response
-
-
-def _row(row: Any, language: str, now: datetime) -> InitiativeRow:
-    due = row.earliest_due
-    return InitiativeRow(
-        id=row.id,
-        title=row.title,
-        phase=row.phase,
-        round=row.round,
-        place=row.place,
-        status=row.status,
-        owing=row.owing,
-        due_at=due,
-        due=short_day(language, due.astimezone(ZONE).date()) if due else "",
-        is_late=due is not None and due < now,
-    )
 
 
 def _moment(language: str, when: datetime) -> str:
