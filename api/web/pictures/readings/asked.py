@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from api.web.staff.duty_words import duty_title
 from domain.initiative import Initiative
 from domain.obligations import Obligation, ObligationState
 from domain.operating_model import StepAction
-from letters import story
-from letters.wording import titled
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def asked_of(initiative: Initiative, language: str) -> list[Asked]:
 def _together(initiative: Initiative, them: list[Obligation], language: str) -> Asked:
     first = them[0]
     return Asked(
-        title=_title(initiative, first.duty, language),
+        title=duty_title(initiative.charter.model, first.part, first.duty, language),
         opened_at=first.opened_at,
         due=first.due,
         asked=len(them),
@@ -62,10 +61,3 @@ def _to_come(initiative: Initiative, one: Obligation) -> list[tuple[datetime, St
     steps = initiative.steps[one.ladder]
     moments = initiative.ladders.moments(one.ladder, one.opened_at, one.due)
     return [(at, steps[number].action) for number, at in moments if number >= one.next_step]
-
-
-def _title(initiative: Initiative, duty: str, language: str) -> str:
-    words = story.words_in(language)["duties"]
-    if duty in words:
-        return str(words[duty])[:1].upper() + str(words[duty])[1:]
-    return titled(initiative.duty(duty).title, language)

@@ -18,6 +18,8 @@ from domain.matters.application import Application
 from domain.matters.meetings import Meetings
 from domain.operating_model import StepAction
 from letters.wording import titled
+from models.states import LetterState
+from models.tables import Letter
 
 Sent = Mapping[str, Sequence[datetime]]
 """When letters went out, by the id of the obligation they are about."""
@@ -26,6 +28,15 @@ _NONE: Final[Sent] = {}
 _MOST: Final = 8
 """Lanes of what is asked; the list beside the picture has all."""
 _STEPS: Final = {StepAction.ESCALATE: Sign.CALL, StepAction.LAPSE: Sign.LAPSE}
+
+
+def gone_out(letters: Iterable[Letter]) -> Sent:
+    """Of the letters of an initiative those that have gone out, as the picture takes them."""
+    found: dict[str, list[datetime]] = {}
+    for letter in letters:
+        if letter.state is LetterState.SENT and letter.sent_at is not None:
+            found.setdefault(letter.obligation_id, []).append(letter.sent_at)
+    return found
 
 
 def timeline_of(
