@@ -7,7 +7,7 @@ from typing import Final
 from api.web.pictures.drawing import Drawing
 from api.web.pictures.shapes import line
 
-_WIDTH, _HEIGHT, _NONE, _A_DAY = 104.0, 14.0, 32.0, 7.0
+_WIDTH, _HEIGHT, _NONE, _A_DAY = 104.0, 14.0, 32.0, 6.5
 _MOST, _LEAST = 10, -4
 _LITTLE: Final = 3
 
