@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from api.web.pictures.readings.speaking import Speaking
 from api.web.staff.duty_words import duty_title
 from domain.initiative import Initiative
 from domain.obligations import Obligation, ObligationState
@@ -33,18 +35,24 @@ class Asked:
         return self.asked - self.answered
 
 
-def asked_of(initiative: Initiative, language: str) -> list[Asked]:
+def asked_of(initiative: Initiative, say: Speaking) -> list[Asked]:
     """What the present phase asks and has asked, in the order of opening. What was released is asked no more."""
     held = [one for one in initiative.obligations.values() if one.state is not ObligationState.RELEASED]
     by_day = sorted(held, key=lambda one: (one.opened_at, one.due, one.duty))
     groups = groupby(by_day, key=lambda one: (one.opened_at, one.due, one.duty))
-    return [_together(initiative, list(them), language) for _, them in groups]
+    together = [list(them) for _, them in groups]
+    opened = Counter((them[0].opened_at, them[0].duty) for them in together)
+    return [
+        _together(initiative, them, say, by_sector=opened[them[0].opened_at, them[0].duty] > 1) for them in together
+    ]
 
 
-def _together(initiative: Initiative, them: list[Obligation], language: str) -> Asked:
+def _together(initiative: Initiative, them: list[Obligation], say: Speaking, *, by_sector: bool) -> Asked:
+    """Those asked together; where others are asked the same until another day, their sectors tell them apart."""
     first = them[0]
+    title = duty_title(initiative.charter.model, first.part, first.duty, say.language)
     return Asked(
-        title=duty_title(initiative.charter.model, first.part, first.duty, language),
+        title=f"{title}: {_sectors(initiative, them, say)}" if by_sector and first.seat else title,
         opened_at=first.opened_at,
         due=first.due,
         asked=len(them),
@@ -54,10 +62,17 @@ def _together(initiative: Initiative, them: list[Obligation], language: str) -> 
     )
 
 
+def _sectors(initiative: Initiative, them: list[Obligation], say: Speaking) -> str:
+    seats = initiative.seats
+    return ", ".join(dict.fromkeys(say.sector(seats[one.seat].sector) for one in them if one.seat in seats))
+
+
 def _to_come(initiative: Initiative, one: Obligation) -> list[tuple[datetime, StepAction]]:
-    """The steps of its ladder that have not been taken yet."""
+    """The steps of its ladder that are still to come before the window of the phase ends, or it falls due itself: what
+    happens after that follows from how the phase is left.
+    """
     if one.state is not ObligationState.OPEN or one.next_at is None:
         return []
-    steps = initiative.steps[one.ladder]
+    steps, last = initiative.steps[one.ladder], max(initiative.at.due, one.due)
     moments = initiative.ladders.moments(one.ladder, one.opened_at, one.due)
-    return [(at, steps[number].action) for number, at in moments if number >= one.next_step]
+    return [(at, steps[number].action) for number, at in moments if number >= one.next_step and at <= last]

@@ -55,7 +55,7 @@ class _Reading:
 
     def picture(self, id: str) -> Timeline:
         stage, words = self.initiative.at, self.say.of("timeline")
-        asked = asked_of(self.initiative, self.say.language)
+        asked = asked_of(self.initiative, self.say)
         begins, ends = self._span(asked)
         days = {"since": self.say.long_day(stage.opened_at), "until": self.say.long_day(self._due_day)}
         lanes = (*(self._lane(one) for one in _most_pressing(asked)), *self._fixed())
@@ -63,7 +63,7 @@ class _Reading:
         return Timeline(
             id=id,
             title=words["title"].format(phase=self._phase, **days),
-            description=words["description"].format(today=self.say.weekday(self.now), **days),
+            description=words["description"].format(today=self.say.long_day(self.now), **days),
             begins=begins,
             ends=ends,
             lanes=lanes,
