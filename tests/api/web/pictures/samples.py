@@ -74,7 +74,7 @@ def timeline() -> Timeline:
             Day("2026-11-09", "ma 9.11.", State.GOOD, "Vaihe alkoi, 12 kutsua lähti"),
             Day("2026-11-23", "ma 23.11.", State.LATE, "Järjestöjen vastausaika päättyi, kaksi vastausta puuttuu"),
             Day("2026-11-24", "ti 24.11.", State.PART, "Tänään: varaedustajille lähti kirje klo 9.00"),
-            Day("2026-12-07", "ma 7.12.", State.OPEN, "Kuntien vastausaika päättyy"),
+            Day("2026-12-07", "ma 7.12.", State.OPEN, "Kirjaa puheenjohtaja ja varapuheenjohtaja: aika päättyy"),
         ),
         days_opens="Samat päivät luettelona",
         legend=(
