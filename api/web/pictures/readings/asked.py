@@ -16,18 +16,25 @@ from domain.operating_model import StepAction
 
 @dataclass(frozen=True)
 class Asked:
-    """A duty that opened and falls due at the same time for those who have it: how many were `asked`, and `answered`.
+    """A duty that opened and falls due at the same time for those who have it: how many were `asked`, and `answered`;
+    and their `sectors`, where others are asked the same until another day (else empty).
 
     `ids` are those of its obligations, `steps` the next steps of the ladder that are still to come, for any of them.
     """
 
-    title: str
+    duty: str
+    sectors: str
     opened_at: datetime
     due: datetime
     asked: int
     answered: int
     ids: tuple[str, ...]
     steps: tuple[tuple[datetime, StepAction], ...]
+
+    @property
+    def title(self) -> str:
+        """What is asked, of which sectors."""
+        return f"{self.duty}: {self.sectors}" if self.sectors else self.duty
 
     @property
     def missing(self) -> int:
@@ -48,11 +55,10 @@ def asked_of(initiative: Initiative, say: Speaking) -> list[Asked]:
 
 
 def _together(initiative: Initiative, them: list[Obligation], say: Speaking, *, by_sector: bool) -> Asked:
-    """Those asked together; where others are asked the same until another day, their sectors tell them apart."""
     first = them[0]
-    title = duty_title(initiative.charter.model, first.part, first.duty, say.language)
     return Asked(
-        title=f"{title}: {_sectors(initiative, them, say)}" if by_sector and first.seat else title,
+        duty=duty_title(initiative.charter.model, first.part, first.duty, say.language),
+        sectors=_sectors(initiative, them, say) if by_sector and first.seat else "",
         opened_at=first.opened_at,
         due=first.due,
         asked=len(them),

@@ -104,8 +104,8 @@ class _Reading:
 
     def _lane(self, one: Asked) -> Lane:
         words = self.say.of("timeline")
-        name = words["lane"].format(duty=one.title, answered=one.answered, asked=one.asked)
-        return Lane(name, tuple(self._bars(one)), tuple(self._marks(one)))
+        name = words["lane"].format(duty=one.duty, answered=one.answered, asked=one.asked)
+        return Lane(f"{name}: {one.sectors}" if one.sectors else name, tuple(self._bars(one)), tuple(self._marks(one)))
 
     def _bars(self, one: Asked) -> Iterable[Bar]:
         if one.opened_at < self.now:

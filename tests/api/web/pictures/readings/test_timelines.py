@@ -43,7 +43,7 @@ def test_at_any_moment_the_timeline_is_readable_and_its_list_in_order(play: Play
 def test_who_has_not_answered_in_time_is_late_until_today() -> None:
     play = Play.of("convening")
     before = timeline_of(play.initiative, play.now + timedelta(days=3), "fi")
-    assert before.lanes[1].name == "Vastatkaa kutsuun: kunnat (0/2)"  # they have longer than the others
+    assert before.lanes[1].name == "Vastatkaa kutsuun (0/2): kunnat"  # they have longer than the others
     assert [bar.span for bar in before.lanes[0].bars] == [Span.PAST, Span.AHEAD]
 
     play.wait(30)
