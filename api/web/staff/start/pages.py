@@ -15,6 +15,7 @@ from api.doors import Here
 from api.services import Services
 from api.start_previews import StartPreview
 from api.starting import StartInitiative
+from api.web.once import once
 from api.web.staff import late_forms, sending
 from api.web.staff.door import Staff, only
 from api.web.staff.laying_out import long_day, staff_page
@@ -62,7 +63,7 @@ async def go_on(request: Request, here: Here, who: Starting) -> Response:
         preview = await starting.preview(here, who.principal, wanted)
         if form.step == PREVIEW or nonce != form.nonce:  # an old page is looked at once more before anything starts
             return await _preview(request, here, who, offered, draft, preview)
-        folded = await starting.start(here, who.principal, wanted, nonce)
+        folded = await once(here, lambda: starting.start(here, who.principal, wanted, nonce))
     except Refusal as refusal:
         return await _refused(request, here, who, offered, form, wanted, refusal)
     await late_forms.let_go(here, who, request.url.path)
