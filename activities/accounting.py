@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
 import structlog
 
 from activities.dispatching import wall_clock
-from models.engine import Database, DatabaseAway
+from activities.looping import for_ever
+from models.engine import Database
 from models.letter_accounts import account, waits
 
 log = structlog.get_logger(__name__)
@@ -39,18 +39,10 @@ class Accountant:
 
     async def run(self) -> None:
         """Account for letters until cancelled. Raises nothing else."""
-        failures = 0
-        while True:
-            try:
-                full = await self.one_pass(self.clock()) == AT_ONCE
-                failures, pause = 0, 0.0 if full else self.idle_seconds
-            except DatabaseAway as away:
-                failures, pause = failures + 1, _back_off(failures)
-                log.warning("accounts wait", because=str(away), seconds=pause)
-            except Exception as error:  # whatever it is, it must not end the process that answers people
-                failures, pause = failures + 1, _back_off(failures)
-                log.error("accounts wait", because=type(error).__name__, seconds=pause)
-            await asyncio.sleep(pause)
+        await for_ever(self._turn, said="accounts wait", longest=_LONGEST_BACK_OFF, log=log)
+
+    async def _turn(self) -> float:
+        return 0.0 if await self.one_pass(self.clock()) == AT_ONCE else self.idle_seconds
 
     async def one_pass(self, now: datetime) -> int:
         """Account for some letters; how many. One transaction: killed anywhere in it, nothing of it has happened. What
@@ -62,7 +54,3 @@ class Accountant:
         for end, reason in ends:
             self.counted(end, reason or "")
         return len(ends)
-
-
-def _back_off(failures: int) -> float:
-    return min(2.0**failures, _LONGEST_BACK_OFF)

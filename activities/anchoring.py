@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlmodel import Session
 
 from activities.channels import Channel, ChannelAway
 from activities.dispatching import wall_clock
+from activities.looping import for_ever
 from letters.anchoring import anchor_letter
-from models.engine import Database, DatabaseAway
+from models.engine import Database
 from models.letter_outcomes import Outcome, Sent, Uncertain
-from models.log_anchors import Leaving, auditors, claim, is_due, record
+from models.log_anchors import Leaving, Reader, claim, is_due, readers, record
 from models.vault import Vault
 
 log = structlog.get_logger(__name__)
@@ -43,21 +42,14 @@ class Anchors:
 
     async def run(self) -> None:
         """Send checkpoints until cancelled. Raises nothing else."""
-        failures = 0
         try:
-            while True:
-                try:
-                    await self.one_pass(self.clock())
-                    failures, pause = 0, IDLE
-                except DatabaseAway as away:
-                    failures, pause = failures + 1, min(2.0**failures, _LONGEST_BACK_OFF)
-                    log.warning("anchors wait", because=str(away), seconds=pause)
-                except Exception as error:  # whatever it is, it must not end the process that answers people
-                    failures, pause = failures + 1, min(2.0**failures, _LONGEST_BACK_OFF)
-                    log.error("anchors wait", because=type(error).__name__, seconds=pause)
-                await asyncio.sleep(pause)
+            await for_ever(self._turn, said="anchors wait", longest=_LONGEST_BACK_OFF, log=log)
         finally:
             await self.channel.close()
+
+    async def _turn(self) -> float:
+        await self.one_pass(self.clock())
+        return IDLE
 
     async def one_pass(self, now: datetime, *, asked: bool = False) -> int:
         """Send the newest checkpoint out if that is due, or `asked` for; for how many readers it was handed over. A
@@ -65,26 +57,21 @@ class Anchors:
         """
         if not asked and not await self.database.read(lambda session: is_due(session, now, self.every)):
             return 0
-        readers = await self._readers(now)
-        if not readers:
+        known = await self.database.read(lambda session: readers(session, self.vault, self.to, now))
+        if not known:
             return 0
         leaving = await self.database.write(lambda session: claim(session, now, self.every, asked=asked))
         if leaving is None:
             return 0
-        reached = 0
-        for number, address in enumerate(readers):
-            reached += isinstance(await self._sent(leaving, number, address, now), Sent | Uncertain)
-        missed = len(readers) - reached
+        wanted, missed = leaving.to(known), list[Reader]()
+        for number, reader in enumerate(wanted):
+            if not isinstance(await self._sent(leaving, number, reader.address, now), Sent | Uncertain):
+                missed.append(reader)
+        reached = len(wanted) - len(missed)
         await self.database.write(lambda session: record(session, leaving, reached, missed, self.clock()))
         said = log.info if reached and not missed else log.warning
-        said("checkpoint sent out", entries=leaving.signed.checkpoint.size, reached=reached, missed=missed)
+        said("checkpoint sent out", entries=leaving.signed.checkpoint.size, reached=reached, missed=len(missed))
         return reached
-
-    async def _readers(self, now: datetime) -> list[str]:
-        def known(session: Session) -> list[str]:
-            return auditors(session, self.vault, now)
-
-        return sorted({*self.to, *await self.database.read(known)})
 
     async def _sent(self, leaving: Leaving, number: int, address: str, now: datetime) -> Outcome | None:
         """What became of the message to one reader; None when it could not be sent at all."""

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from activities.channels import Channel, ChannelAway
+from activities.looping import for_ever
 from activities.rates import Rates
 from activities.writing import Scribe
 from models.engine import Database, DatabaseAway
@@ -75,21 +76,13 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Send letters until cancelled; what is being sent then is brought to its end first. Raises nothing else."""
-        failures = 0
         try:
-            while True:
-                try:
-                    worked = await self.one_pass(self.clock())
-                    failures, pause = 0, 0.0 if worked else await self._until_next()
-                except (DatabaseAway, ChannelAway) as away:
-                    failures, pause = failures + 1, _back_off(failures)
-                    log.warning("letters wait", because=str(away), seconds=pause)
-                except Exception as error:  # whatever it is, the next letter must still go out
-                    failures, pause = failures + 1, _back_off(failures)
-                    log.error("letters wait", because=type(error).__name__, seconds=pause)
-                await asyncio.sleep(pause)
+            await for_ever(self._turn, said="letters wait", longest=_LONGEST_BACK_OFF, log=log)
         finally:
             await self.channel.close()
+
+    async def _turn(self) -> float:
+        return 0.0 if await self.one_pass(self.clock()) else await self._until_next()
 
     async def one_pass(self, now: datetime) -> int:
         """Claim some messages due by `now` and deal with them; how many. Raises DatabaseAway, ChannelAway."""
@@ -151,6 +144,8 @@ class Dispatcher:
         now = self.clock()
         if now >= claimed.lease_until:  # this machine slept, or the database did: others may have sent it since
             return Unsent()
+        if now >= written.until:  # it was claimed just before nine in the evening: the next claim lets it wait
+            return Unsent()
         later = self.rates.take(written.domain, now)
         return written.message if later is None else Unsent(later)
 
@@ -178,10 +173,6 @@ class Dispatcher:
 
 def _word(outcome: Outcome) -> str:
     return type(outcome).__name__.lower()
-
-
-def _back_off(failures: int) -> float:
-    return min(2.0**failures, _LONGEST_BACK_OFF)
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:

@@ -4,7 +4,6 @@ for one. It sends within a second or two whatever was asked for; what was asked 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -12,9 +11,10 @@ import structlog
 
 from activities.channels import Channel, ChannelAway
 from activities.dispatching import wall_clock
+from activities.looping import for_ever
 from letters.signing_in import sign_in_letter
 from models import sign_in_links
-from models.engine import Database, DatabaseAway
+from models.engine import Database
 from models.letter_outcomes import Refused, Sent
 from models.sign_in_letters import DoorPost
 from models.tables import SignInLink
@@ -48,21 +48,14 @@ class DoorLetters:
 
     async def run(self) -> None:
         """Send letters until cancelled. Raises nothing else."""
-        failures = 0
         try:
-            while True:
-                try:
-                    await self.one_pass(self.clock())
-                    failures = 0
-                except (DatabaseAway, ChannelAway) as away:
-                    failures += 1
-                    log.warning("sign-in letters wait", because=str(away))
-                except Exception as error:  # whatever it is, the next letter must still go out
-                    failures += 1
-                    log.error("sign-in letters wait", because=type(error).__name__)
-                await asyncio.sleep(min(self.every * 2.0 ** min(failures, 8), _LONGEST_BACK_OFF))
+            await for_ever(self._turn, said="sign-in letters wait", longest=_LONGEST_BACK_OFF, log=log)
         finally:
             await self.channel.close()
+
+    async def _turn(self) -> float:
+        await self.one_pass(self.clock())
+        return self.every
 
     async def one_pass(self, now: datetime) -> int:
         """Send what was asked for by now; how many went out. Raises DatabaseAway, ChannelAway."""

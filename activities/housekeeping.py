@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
+from activities.looping import for_ever
 from models import (
     held_keeping,
     held_messages,
@@ -22,9 +23,9 @@ from models import (
     staff_sessions,
     takings,
 )
-from models.engine import Database, DatabaseAway
+from models.engine import Database
 from models.erasure_list import ErasureList, erased_subjects
-from models.retention import Gone, Periods
+from models.retention import Gone, Periods, Piece
 from models.vault import Vault
 
 log = structlog.get_logger(__name__)
@@ -38,7 +39,7 @@ STAMPS_KEPT = timedelta(days=30)
 """How long an Idempotency-Key is answered from its stamp. Later the ledger still knows the key of what it holds."""
 
 EVERY = 3600.0
-_AGAIN = 60.0  # seconds after which a pass that failed is tried again
+_LONGEST_BACK_OFF = 60.0
 
 
 @dataclass(frozen=True)
@@ -85,18 +86,11 @@ class Housekeeper:
 
     async def run(self) -> None:
         """Clear away at once and every hour, until cancelled. Raises nothing else."""
-        while True:
-            pause = EVERY
-            try:
-                cleared = await self.one_pass(self.clock())
-                log.info("cleared away", **asdict(cleared))
-            except DatabaseAway as away:
-                pause = _AGAIN
-                log.warning("clearing away waits", because=str(away), seconds=pause)
-            except Exception as error:  # whatever it is, it must not end the process that answers people
-                pause = _AGAIN
-                log.error("clearing away waits", because=type(error).__name__, seconds=pause)
-            await asyncio.sleep(pause)
+        await for_ever(self._turn, said="clearing away waits", longest=_LONGEST_BACK_OFF, log=log)
+
+    async def _turn(self) -> float:
+        log.info("cleared away", **asdict(await self.one_pass(self.clock())))
+        return EVERY
 
     async def one_pass(self, now: datetime) -> Cleared:
         """Clear away what is too old at this instant; may be repeated. Raises DatabaseAway."""
@@ -120,6 +114,14 @@ class Housekeeper:
         return replace(cleared, kept_long_enough=sum(asdict(gone).values()))
 
     async def _retained(self, now: datetime) -> Gone:
+        """What was kept long enough goes, each piece in a transaction; killed in between, the next pass goes on."""
         if not await self.database.read(lambda session: retention.is_due(session, self.periods, now)):
             return Gone()
-        return await self.database.write(lambda session: retention.apply(session, self.vault, self.periods, now))
+        gone = Gone()
+        for piece in await self.database.read(lambda session: retention.due(session, self.periods, now)):
+            gone += await self.database.write(partial(self._let_go, piece=piece, now=now))
+        await self.database.write(lambda session: retention.tell(session, self.periods, gone, now))
+        return gone
+
+    def _let_go(self, session: Session, piece: Piece, now: datetime) -> Gone:
+        return retention.let_go(session, self.vault, piece, self.periods, now)

@@ -13,10 +13,11 @@ import structlog
 from sqlmodel import Session
 
 from activities.dispatching import wall_clock
+from activities.looping import for_ever
 from domain.ledger.checkpoints import Checkpoint, SignedCheckpoint
 from models import log_checkpoints, log_tree
 from models.checkpoint_copy import CheckpointCopy, CopyUnusable
-from models.engine import Database, DatabaseAway
+from models.engine import Database
 from models.log_checkpoints import LogRewritten, Why
 from models.log_sequencing import sequence, waiting_since
 from models.log_tree import LogIncomplete
@@ -59,21 +60,15 @@ class Sequencer:
 
     async def run(self) -> None:
         """Index and sign until cancelled. Raises nothing else."""
-        failures = 0
-        while True:
-            try:
-                full = await self.one_pass(self.clock()) == AT_ONCE
-                failures, pause = 0, 0.0 if full else self.idle_seconds
-            except DatabaseAway as away:
-                failures, pause = failures + 1, _back_off(failures)
-                log.warning("the log waits", because=str(away), seconds=pause)
-            except (LogRewritten, LogIncomplete, CopyUnusable) as wrong:
-                failures, pause = 0, _AMISS
-                log.error("the log is not signed", because=str(wrong), remedy="talkoot doctor")
-            except Exception as error:  # whatever it is, it must not end the process that answers people
-                failures, pause = failures + 1, _back_off(failures)
-                log.error("the log waits", because=type(error).__name__, seconds=pause)
-            await asyncio.sleep(pause)
+        await for_ever(self._turn, said="the log waits", longest=_LONGEST_BACK_OFF, log=log)
+
+    async def _turn(self) -> float:
+        try:
+            full = await self.one_pass(self.clock()) == AT_ONCE
+        except (LogRewritten, LogIncomplete, CopyUnusable) as wrong:
+            log.error("the log is not signed", because=str(wrong), remedy="talkoot doctor")
+            return _AMISS
+        return 0.0 if full else self.idle_seconds
 
     async def one_pass(self, now: datetime) -> int:
         """Index some entries, and sign if it is time; how many got an index. When there is nothing to do, nothing is
@@ -135,7 +130,3 @@ class Sequencer:
 
 def _is_to_do(session: Session, now: datetime) -> bool:
     return waiting_since(session) is not None or log_checkpoints.is_due(session, log_tree.size(session), now)
-
-
-def _back_off(failures: int) -> float:
-    return min(2.0**failures, _LONGEST_BACK_OFF)

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from domain.letter import CallFacts, Envelope, ExitFacts, LetterFacts
 from letters.rendering import render_bundle
-from models.letter_bundles import still_due
+from models.letter_bundles import goes_until
 from models.letter_facts import Correspondence
 from models.letter_outcomes import ClaimedBundle, Reason, Suppressed, Unwritable
 
@@ -26,9 +26,12 @@ Facts = LetterFacts | ExitFacts | CallFacts
 
 @dataclass(frozen=True)
 class Written:
-    """A message, None where none of its letters can be written; and those that are set `aside`, by id."""
+    """A message, None where none of its letters can be written, and until when it may be handed over; and those that
+    are set `aside`, by id.
+    """
 
     message: EmailMessage | None
+    until: datetime
     aside: dict[str, Unwritable | Suppressed] = field(default_factory=dict)
 
     @property
@@ -50,7 +53,7 @@ class Scribe:
 
         A letter that cannot be written is set aside, and the others go without it.
         """
-        if not still_due(session, claimed):
+        if (until := goes_until(session, claimed, now)) is None:
             return None
         unsubscribe = self._unsubscribe(claimed) if claimed.stoppable else None
         envelope = Envelope(claimed.message_id, unsubscribe)
@@ -71,7 +74,7 @@ class Scribe:
             aside |= dict.fromkeys(poison, Unwritable())
             rest = [said for one, said in facts.items() if one not in poison]
             message = _tried(lambda: self._message(rest, envelope, now)) if rest and poison else None
-        return Written(message if isinstance(message, EmailMessage) else None, aside)
+        return Written(message if isinstance(message, EmailMessage) else None, until, aside)
 
     def _unsubscribe(self, claimed: ClaimedBundle) -> str:
         return self.correspondence.unsubscribe(claimed.id, claimed.unsubscribe_sha256)

@@ -22,7 +22,6 @@ from api.routes import (
     establishment,
     evaluation,
     exports,
-    front,
     health,
     history,
     hours,
@@ -64,11 +63,28 @@ from api.version import PRODUCT, VERSION
 from api.watching import Around, Watched
 from api.web import call_routes, stop_routes
 from api.web import routes as pages
-from api.web.staff import home, signing_in
+from api.web.public import routes as public
+from api.web.public import troubles
+from api.web.staff import outcomes, own_sessions, signing_in
+from api.web.staff.board import pages as board_pages
+from api.web.staff.history import downloads
+from api.web.staff.history import routes as histories
+from api.web.staff.phone import pages as phone_pages
+from api.web.staff.phone import paper
+from api.web.staff.register import files as register_files
+from api.web.staff.register import keys as keys_page
+from api.web.staff.register import load as load_pages
+from api.web.staff.register import models as models_page
+from api.web.staff.register import pages as register_pages
+from api.web.staff.register import roles as roles_page
+from api.web.staff.start import pages as start_pages
 
 API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
 MATTERS = (mandates, seats, support, meetings, parking, application, hours)
+REGISTER = (register_files, register_pages, load_pages, roles_page, keys_page, models_page)
+STAFF = (signing_in, own_sessions, board_pages, histories, downloads, outcomes, phone_pages, paper, start_pages)
+STAFF = (signing_in, own_sessions, board_pages, histories, downloads, outcomes, phone_pages, paper, start_pages)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""
@@ -88,6 +104,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
+    troubles.install(app)
     said = (initiatives, letters, printing, *PHASES, *MATTERS, common, corrections, model_change, open_calls, load)
     told = (history, ledger, bundles, exports, absences, phone_list, response, sending)
     also = (personal, register, register_edits, letter_wishes, model_changes, keys, privacy, staff)
@@ -95,7 +112,7 @@ def create(services: Services, around: Sequence[Around] = ()) -> FastAPI:
         app.include_router(part.router, prefix=API, dependencies=[Depends(require_json)])
     for part in (register_imports, models, mail):  # they take files, and say themselves of which kind
         app.include_router(part.router, prefix=API)
-    for part in (front, health, outbox, call_routes, stop_routes, signing_in, home, pages):
+    for part in (public, health, outbox, call_routes, stop_routes, *STAFF, *REGISTER, pages):
         app.include_router(part.router)
     documenting.install(app)
     app.add_middleware(BodyLimit)

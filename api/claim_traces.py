@@ -96,15 +96,19 @@ class ClaimTrace:
 
 async def trace(services: Services, initiative: str, claim: str) -> ClaimTrace:
     """The chain of a claim. Raises NotFound."""
+    return (await traces(services, initiative, [claim]))[0]
 
-    def read(session: Session) -> ClaimTrace:
+
+async def traces(services: Services, initiative: str, claims: Sequence[str]) -> list[ClaimTrace]:
+    """The chains of these claims, all read at once. Raises NotFound."""
+
+    def read(session: Session) -> list[ClaimTrace]:
         kinds = [event.KIND for event in _TOLD]
         told = [decode(entry.text) for entry in entries_of_types(session, STREAM + initiative, kinds)]
         texts = services.vault.reveal_many(session, _commitments(told))
         seats = {seat for one in told for seat in _seats(one.event)}
-        return _Chain(told, texts, seat_names(session, seats), sayings.superseded(session, initiative)).of(
-            initiative, claim
-        )
+        chain = _Chain(told, texts, seat_names(session, seats), sayings.superseded(session, initiative))
+        return [chain.of(initiative, claim) for claim in claims]
 
     return await services.database.read(read)
 

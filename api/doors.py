@@ -232,5 +232,7 @@ Participant = Annotated[Principal, Depends(only(Role.PARTICIPANT))]
 Coordinator = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.ADMIN))]
 Admin = Annotated[Principal, Depends(only(Role.ADMIN))]
 Courier = Annotated[str, Depends(courier)]
-Overseer = Annotated[Principal, Depends(only(Role.AUDITOR, Role.ADMIN))]
+OVERSEERS = (Role.AUDITOR, Role.ADMIN)
+"""Who sees all initiatives, and who did what in the house."""
+Overseer = Annotated[Principal, Depends(only(*OVERSEERS))]
 Reader = Annotated[Principal, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN))]

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from api import conditions, timesheets, trends
-from api.conditions import ConditionView
+from api.conditions import ConditionsView
 from api.doors import Principal
 from api.sealing import sealed
 from api.services import Services
@@ -66,7 +66,9 @@ class Printed:
 
 @dataclass(frozen=True)
 class FunderReport:
-    """All that stands on the page. `hours` is None where the model keeps none; phases are named in each language."""
+    """All that stands on the page. `hours` is None where the model keeps none; phases are named in each language, and
+    `checkpoint` is None where the page is looked at and not taken.
+    """
 
     initiative: str
     title: str | None
@@ -87,8 +89,8 @@ class FunderReport:
     results: tuple[Told, ...]
     hours: Sheet | None
     lessons: tuple[Told, ...]
-    conditions: tuple[ConditionView, ...]
-    checkpoint: Printed
+    conditions: ConditionsView
+    checkpoint: Printed | None
 
 
 async def taken(services: Services, asking: Principal, initiative: str) -> FunderReport:
@@ -103,13 +105,14 @@ async def taken(services: Services, asking: Principal, initiative: str) -> Funde
         house.record(session, [event], actor=house.actor_for(session, asking.id), now=now)
 
     await services.database.write(tell)
-    return await _put_together(services, initiative, Printed(signed.size, signed.origin, now, short(signed)))
+    return await put_together(services, initiative, Printed(signed.size, signed.origin, now, short(signed)))
 
 
-async def _put_together(services: Services, initiative: str, checkpoint: Printed) -> FunderReport:
+async def put_together(services: Services, initiative: str, checkpoint: Printed | None = None) -> FunderReport:
+    """What there is to report as the initiative stands now. The caller has let the reader in."""
     stands = (await services.folds.of(initiative)).initiative
     indicators = await trends.indicators(services, stands)
-    rated = (await conditions.conditions(services, stands)).conditions
+    rated = await conditions.conditions(services, stands)
     hours = (await timesheets.hours(services, stands)).sheet if stands.has(Hours.KIND) else None
 
     def read(session: Session) -> FunderReport:
@@ -133,9 +136,9 @@ class _Said:
         self,
         session: Session,
         indicators: tuple[IndicatorView, ...],
-        rated: tuple[ConditionView, ...],
+        rated: ConditionsView,
         hours: Sheet | None,
-        checkpoint: Printed,
+        checkpoint: Printed | None,
     ) -> FunderReport:
         """The whole page."""
         stands, found = self.of.initiative, self.of

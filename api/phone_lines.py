@@ -96,12 +96,15 @@ class Telling:
     def _callee(self, owed: Obligation, actor: str, why: Why | None, known: _Known) -> Callee:
         person, mine = known.people.get(actor), [row for row in known.letters.get(owed.id, ()) if row.actor == actor]
         _, *behind = line(self.initiative, owed.seat) if owed.seat else coordinators(self.initiative)
+        role = "deputy" if actor in behind else "holder" if owed.seat else "coordinator"
+        name, phone = (person.name, person.phone) if person else (None, None)
         sent = max((row.sent_at for row in mine if row.sent_at), default=None)
         return Callee(
             actor=actor,
-            role="deputy" if actor in behind else "holder" if owed.seat else "coordinator",
-            name=person.name if person else None,
-            phone=person.phone if person else None,
+            role=role,
+            name=name,
+            phone=phone,
+            contact=self.phoning.contact(role, name, phone),
             why=why,
             said=self.phoning.why(why, self.initiative.calendar.local(sent).date() if sent else None),
             letters=tuple(

@@ -15,7 +15,7 @@ from api.phone_views import PhoneLine, PhoneList
 from api.problems import NotFound
 from api.services import Services
 from domain.actors import Role
-from domain.correspondence.silences import Silence, silences
+from domain.correspondence.silences import Silence, as_it_stands, silences, to_call
 from domain.refusals import NotEntitled
 from letters.phoning import Phoning
 from models import phone_list as listed
@@ -52,6 +52,29 @@ async def phone_list(
             break
     last = found[limit - 1][0] if len(found) > limit else after
     return PhoneList(tuple(line for _, line in found[:limit]), listed.cursor_of(last) if last else None)
+
+
+async def phone_line(
+    services: Services, asking: Principal, initiative: str, obligation: str, language: str
+) -> PhoneLine | None:
+    """One duty as a line, whether or not it is time to call about it; None for one that nobody here owes any more.
+
+    Raises NotFound, NotEntitled.
+    """
+    await require_coordinating(services, asking, initiative)
+    folded, now = (await services.folds.of(initiative)).initiative, services.clock()
+    owed = folded.obligations.get(obligation)
+    if owed is None or not owed.state.answerable or not to_call(folded, owed) or folded.outcome is not None:
+        return None
+
+    def read(session: Session) -> PhoneLine:
+        asked = asked_about(session, initiative, [obligation]).get(obligation, {})
+        title_ref = session.get_one(Initiative, initiative).title_ref
+        telling = Telling(session, services.vault, folded, Phoning.of(language), now)
+        (line,) = telling.lines([as_it_stands(folded, owed, asked)], title_ref)
+        return line
+
+    return await services.database.read(read)
 
 
 async def require_coordinating(services: Services, asking: Principal, initiative: str) -> None:

@@ -28,13 +28,14 @@ class LetterTold:
 class Callee:
     """Somebody who may answer: as `holder` of the seat, as `coordinator`, or as `deputy` of either. `why` nothing is
     heard, None where no letter has asked yet; `said` is the same as a sentence. Name and number are None where the
-    register has none, or once erased.
+    register has none, or once erased; `contact` says them with the role, in words.
     """
 
     actor: str
     role: str
     name: str | None = field(repr=False)
     phone: str | None = field(repr=False)
+    contact: str = field(repr=False)
     why: Why | None
     said: str
     letters: tuple[LetterTold, ...]

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 
 from temporalio.client import Client
 
+from api.controller import Controller
 from api.folds import Folds
 from api.throttling import RequestLimits, Throttle
 from api.workflow_server import WorkflowServer
@@ -77,6 +78,7 @@ class Services:
     signing: Signing = field(default_factory=lambda: Signing(b""))
     answers_at_once: int = 8
     erasures: ErasureList | None = None
+    controller: Controller = field(default_factory=Controller)
     clock: Callable[[], datetime] = utc_now
     workflow_server: WorkflowServer = field(default_factory=WorkflowServer)
     folds: Folds = field(init=False)

@@ -115,14 +115,16 @@ async def enter(services: Services, token: str, coming: Coming) -> Entered | Non
 
 
 async def enter_first(services: Services, token: str, new: NewPerson, coming: Coming) -> Entered | None:
-    """Enter the first administrator into the register, and sign them in; None if there is one by now."""
+    """Enter the first administrator into the register, and sign them in; None if there is one by now. Raises
+    AddressShared.
+    """
 
     def begin(session: Session, link: SignInLink, now: datetime) -> str | None:
         if link.purpose is not LinkFor.FIRST or staff.has_administrator(session):
             return None
         row = enrolment.create_person(session, services.vault, now=now, **new.model_dump())
         session.flush()
-        staff.give(session, row.id, Role.ADMIN, by=OPERATOR, now=now)
+        staff.give(session, services.vault, row.id, Role.ADMIN, by=OPERATOR, now=now)
         link.person_id = row.id
         return _begun(session, row.id, Role.ADMIN, coming, now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import Field
@@ -13,7 +13,7 @@ from api.scopes import require_no_more
 from api.services import Services
 from api.strict import Strict
 from domain.actors import Role
-from models import api_keys, staff
+from models import api_keys, staff, staff_addresses
 from models.scopes import OF_ROLE
 from models.states import KeyRole
 
@@ -29,12 +29,14 @@ class RoleSaid(Strict):
 @dataclass(frozen=True)
 class StaffView:
     """Somebody of staff with their roles. `keys` are the ids of API keys that act for them and open something still:
-    they are ended one by one.
+    they are ended one by one. `same_address` are others of staff with the same address: none of them can sign in by a
+    letter until each has one of their own.
     """
 
     person: str
     roles: tuple[Role, ...]
     keys: tuple[str, ...]
+    same_address: tuple[str, ...] = ()
 
 
 async def listed(services: Services) -> tuple[StaffView, ...]:
@@ -42,20 +44,21 @@ async def listed(services: Services) -> tuple[StaffView, ...]:
 
     def read(session: Session) -> tuple[StaffView, ...]:
         persons = dict.fromkeys(row.person_id for row in staff.listed(session))
-        return tuple(_view(services, session, person) for person in persons)
+        shared = staff_addresses.shared(session, services.vault)
+        return tuple(replace(_view(services, session, one), same_address=shared.get(one, ())) for one in persons)
 
     return await services.database.read(read)
 
 
 async def give(services: Services, asking: Principal, person: str, said: RoleSaid) -> StaffView:
-    """Give a role; again changes nothing. Raises UnknownPerson, SubjectErased, and NotEntitled for a role of which the
-    one who asks has not all scopes.
+    """Give a role; again changes nothing. Raises UnknownPerson, SubjectErased, AddressShared, and NotEntitled for a
+    role of which the one who asks has not all scopes.
     """
     require_no_more(asking.scopes, OF_ROLE[KeyRole(said.role)], path="role")
     now = services.clock()
 
     def write(session: Session) -> StaffView:
-        staff.give(session, person, Role(said.role), by=asking.id, now=now)
+        staff.give(session, services.vault, person, Role(said.role), by=asking.id, now=now)
         return _view(services, session, person)
 
     return await services.database.write(write)

@@ -44,6 +44,15 @@ class Wanted(Strict):
     until: Annotated[Instant | None, Field(description="recorded before this instant: as it stood then")] = None
     names: Annotated[bool, Field(description="with names of people; needs register:read")] = False
     language: Language = Language.FI
+    family: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]],
+        Field(
+            max_length=60,
+            default_factory=list,
+            description="kinds of these families only: `need.submitted` is of the family `need`",
+        ),
+    ]
+    newest_first: Annotated[bool, Field(description="the newest entries first")] = False
     cursor: Annotated[str | None, Field(max_length=400)] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 100
 
@@ -53,8 +62,8 @@ class Happening:
     """One entry: its stream, number and leaf hash there, what kind of fact it is and when it was recorded.
 
     `actor` is the random id of whoever made it so, `who` says as what, and `name` who that is, if names were asked for
-    and it is not erased. `told` says in a sentence what happened. `obligation` and `letter` lead to the rules by which
-    a duty was opened and a letter sent.
+    and it is not erased; who acted in the house is shown to auditors and administrators only. `told` says in a sentence
+    what happened. `obligation` and `letter` lead to the rules by which a duty was opened and a letter sent.
     """
 
     stream: str
@@ -62,7 +71,7 @@ class Happening:
     leaf_hash: str
     type: str
     time: datetime
-    actor: str
+    actor: str | None
     who: str
     name: str | None
     seat: str | None
@@ -87,8 +96,9 @@ def require_scopes(has: frozenset[Scope], wanted: Wanted, *, in_house: bool = Fa
         require(has, frozenset({Scope.INITIATIVES_READ}))
 
 
-async def of_initiative(services: Services, initiative: str, wanted: Wanted) -> Timeline:
-    """What happened in an initiative, what became of its letters, and what the house tells of it. Raises NotFound for
+async def of_initiative(services: Services, initiative: str, wanted: Wanted, *, oversees: bool) -> Timeline:
+    """What happened in an initiative, what became of its letters, and what the house tells of it. Who acted there is
+    told to who `oversees` it only, neither by name nor to one who asks about person after person. Raises NotFound for
     a person who takes no part.
     """
 
@@ -96,11 +106,10 @@ async def of_initiative(services: Services, initiative: str, wanted: Wanted) -> 
         of_person, in_house = _people(session, wanted, initiative)
         asked = (*_mentions(wanted), *((tuple(of_person),) if wanted.person else ()))
         parts = [Part((STREAM + initiative, LETTERS + initiative), asked)]
-        if wanted.obligation is None and wanted.seat is None:
-            about = (quoted(initiative),), *((tuple(in_house),) if wanted.person else ())
-            if not wanted.person or in_house:
-                parts.append(Part((HOUSE,), about))
-        return _page(services, session, parts, wanted)
+        is_sought = not wanted.person or (in_house and oversees)
+        if is_sought and wanted.obligation is None and wanted.seat is None:
+            parts.append(Part((HOUSE,), (tuple(in_house),) if wanted.person else (), about=initiative))
+        return _page(services, session, parts, wanted, oversees=oversees)
 
     return await services.database.read(read)
 
@@ -144,45 +153,66 @@ def _mentions(wanted: Wanted) -> tuple[tuple[str, ...], ...]:
     return seat + (((quoted(wanted.obligation),),) if wanted.obligation else ())
 
 
-def _page(services: Services, session: Session, parts: Sequence[Part], wanted: Wanted) -> Timeline:
+def _page(
+    services: Services, session: Session, parts: Sequence[Part], wanted: Wanted, *, oversees: bool = True
+) -> Timeline:
     after = timelines.read_cursor(wanted.cursor)
     rows = timelines.entries(
-        session, parts, since=wanted.since, until=wanted.until, after=after, limit=wanted.limit + 1
+        session,
+        parts,
+        since=wanted.since,
+        until=wanted.until,
+        after=after,
+        limit=wanted.limit + 1,
+        families=wanted.family,
+        newest_first=wanted.newest_first,
     )
     shown = [(row, json.loads(row.bytes_text)) for row in rows[: wanted.limit]]
-    tell = _Telling.of(services, session, [said for _, said in shown], wanted)
+    tell = _Telling.of(services, session, [said for _, said in shown], wanted, oversees=oversees)
     more = timelines.cursor_of(shown[-1][0]) if len(rows) > wanted.limit else None
     return Timeline(tuple(tell.happening(row, said) for row, said in shown), more)
 
 
 @dataclass(frozen=True)
 class _Telling:
-    """Tells entries of one page, for which it was read which persons their actors are."""
+    """Tells entries of one page, for which it was read which persons their actors are. Who acted in the house is told
+    to who `oversees` it only.
+    """
 
     chronicle: Chronicle
     persons: dict[str, str | None]
     names: dict[str, str | None]
+    oversees: bool
 
     @classmethod
-    def of(cls, services: Services, session: Session, entries: Sequence[dict[str, Any]], wanted: Wanted) -> _Telling:
+    def of(
+        cls,
+        services: Services,
+        session: Session,
+        entries: Sequence[dict[str, Any]],
+        wanted: Wanted,
+        *,
+        oversees: bool,
+    ) -> _Telling:
         persons = timeline_people.persons(session, {said["actor"] for said in entries})
         shown = {person for person in persons.values() if person} if wanted.names else set()
         seats = seat_names(session, {seat for said in entries if (seat := _seat(said))})
         named = timeline_people.names(session, services.vault, shown) if shown else {}
-        return cls(Chronicle(wanted.language, seats), persons, named)
+        return cls(Chronicle(wanted.language, seats), persons, named, oversees)
 
     def happening(self, row: LedgerEntry, said: dict[str, Any]) -> Happening:
         """One entry, told."""
         person, seat = self.persons.get(said["actor"]), _seat(said)
+        hidden = row.stream == HOUSE and not self.oversees
         return Happening(
             stream=row.stream,
             seq=row.seq,
             leaf_hash=row.leaf_hash,
             type=row.type,
             time=row.time,
-            actor=said["actor"],
+            actor=None if hidden else said["actor"],
             who=self.chronicle.who(_who(said, is_known=said["actor"] in self.persons)),
-            name=self.names.get(person) if person else None,
+            name=self.names.get(person) if person and not hidden else None,
             seat=seat,
             obligation=said["data"].get("obligation"),
             letter=said["data"].get("letter"),

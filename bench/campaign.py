@@ -102,6 +102,10 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "1,000 histories with corrections fold as if it had been said otherwise then, with the impact of each",
         ["tests/domain/correcting"],
     ),
+    "databases": (
+        "every test of the loops beside the worker, the workflows, the stack and the command line on both databases",
+        ["tests/activities", "tests/workflows", "tests/stack", "tests/cli"],
+    ),
     "doors": (
         "every test of the API on both databases: every route, for everybody, on every object; 10,000 scanner visits",
         ["tests/api"],

@@ -10,9 +10,8 @@ from functools import cache
 from bench.region import MODEL, PLACE, SECTORS, SINCE, THEME, UNTIL
 from domain.actors import Channel, Role, Speaker
 from domain.charter import Charter
-from domain.clockwork import tick
 from domain.commands import Command, Said
-from domain.deciding import Decided, decide, opening
+from domain.deciding import Decided, brought_by_clock, decide, opening
 from domain.events import InitiativeStarted
 from domain.initiative import Initiative
 from domain.ledger.canonical import sha256_of
@@ -93,7 +92,7 @@ class Rehearsal:
     def wait(self, span: timedelta) -> tuple[Entry, ...]:
         """Let the clock run, and write what it brings."""
         self.now += span
-        return self._write(Decided(followed=tick(self.initiative, self.now)))
+        return self._write(brought_by_clock(self.initiative, self.now))
 
     def enter_next(self) -> tuple[Entry, ...]:
         """Open the phase that follows the exit taken."""

@@ -36,6 +36,8 @@ What to try. Here a day lasts five seconds, so that a minute shows what else tak
    convening, an answer that was corrected, and its impact on the gate
    (the entry 'entry.superseded'):                                     .venv/bin/talkoot history ID --json
    evaluation, the coordination offered to the Leader group:           .venv/bin/talkoot timeline ID
+   model_change, a village that has gone on by the next version of the operating model since two decided so on the
+   same dry run; the others keep the one they began with:              .venv/bin/talkoot timeline ID
    And of 'linked_need', which rests until a day, and why:             .venv/bin/talkoot story ID
    The offer is taken back by: .venv/bin/talkoot say ID withdraw-backbone
 9. An initiative of your own: README says how. With --model {model} it has these clocks.

@@ -14,7 +14,7 @@ from cli.demo_guide import guide
 from cli.demo_stack import LOG, DemoKeys, demo_stack, write_environment
 from cli.recoveries import sentences
 from demo.api import Api, connected
-from demo.showroom.opening import Shown, Showroom, complete, opened
+from demo.showroom.opening import Shown, Showroom, change_model, complete, opened
 from demo.showroom.villages import YOUTH
 from demo.staff import staffed
 from stack import ports
@@ -54,29 +54,35 @@ async def stand(folder: Path) -> None:
             showroom = await opened(api)
             console.print(_greeting(showroom))
             first = showroom.shown[0]
+            administrator = api.speaking(keys.administrator)
             doors = (*await _addresses(here, first), *await _credentials(here, keys, showroom))
-            for name, value in (*doors, *await _sign_ins(here, api.speaking(keys.administrator))):
+            for name, value in (*doors, *await _sign_ins(here, administrator)):
                 console.print(f"{name:<{WIDTH}}  {value}")
             environment = write_environment(folder, here.api_url, keys)
             console.print(guide(here.api_url, environment, first.initiative, folder))
             console.print(f"The log is in {folder / LOG}. Ctrl-C ends it; a later start goes on where it was.")
-            await _until_the_end(api, showroom, console)
+            await _until_the_end(api, administrator, showroom, console)
             console.print("Ending …")
 
 
-async def _until_the_end(api: Api, showroom: Showroom, console: Console) -> None:
+async def _until_the_end(api: Api, administrator: Api, showroom: Showroom, console: Console) -> None:
     """Bring the villages to their phases beside a visitor who may look around, or leave, at any moment."""
     console.print("\nIn each phase of the cycle:")
     for shown in showroom.shown:
         if not shown.is_new:
             console.print(f"{shown.village.phase:<20} {shown.village.name}: {shown.village.title}, {shown.initiative}")
-    coming = asyncio.create_task(complete(api, showroom, console.print))
+    coming = asyncio.create_task(_coming(api, administrator, showroom, console))
     try:
         await until_signalled()
     finally:
         coming.cancel()
         with suppress(asyncio.CancelledError):
             await coming
+
+
+async def _coming(api: Api, administrator: Api, showroom: Showroom, console: Console) -> None:
+    await complete(api, showroom, console.print)
+    await change_model(api, administrator, showroom, console.print)
 
 
 def _greeting(showroom: Showroom) -> str:

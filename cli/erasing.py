@@ -101,6 +101,9 @@ def _tell(done: Erasure) -> None:
             typer.echo(f"  {what}: {number}")
     if done.entry is not None:
         typer.echo(f"  Receipt: {done.id}, entry {done.entry} of the ledger of the house")
+        signed = done.checkpoint and done.checkpoint.splitlines()[1]
+        covered = f"of {signed} entries covers it" if signed else "waits to be signed: ask for the receipt again then"
+        typer.echo(f"  Checkpoint: {covered}")
     for one in done.held:
         typer.echo(f"  HELD until {one.ends_on}, {one.texts} texts: {one.reason} ({one.basis})")
     typer.echo("What stays:")

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,8 +19,8 @@ from stack.collecting import hold_off
 
 if TYPE_CHECKING:
     from models.engine import Database
+    from models.stream_chains import Verified
     from stack.settings import Settings
-    from stack.verifying import Verified
 
 
 Bundle = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A bundle, as 'talkoot bundle' made it.")]
@@ -27,8 +28,17 @@ Kept = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Hold it against a checkpoint that you kept or that came by mail.")
 ]
 LogKey = Annotated[str | None, typer.Option("--key", help="Of a bundle: the log's key, as you got it elsewhere.")]
-BundleLanguage = Annotated[
-    str, typer.Option("--lang", metavar="fi|en", help="Of a bundle: the language to tell it in.")
+
+
+class Spoken(StrEnum):
+    """The languages in which it is told what was not seen, and all that is found in a bundle."""
+
+    FI = "fi"
+    EN = "en"
+
+
+SpokenIn = Annotated[
+    Spoken, typer.Option("--lang", help="The language to tell of a bundle in, and of what was not seen.")
 ]
 
 
@@ -114,7 +124,7 @@ def verify(
     file: Bundle = None,
     checkpoint: Kept = None,
     key: LogKey = None,
-    language: BundleLanguage = "en",
+    language: SpokenIn = Spoken.EN,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -128,22 +138,24 @@ def verify(
         raise typer.Exit(verify_file(file, checkpoint, key, language))
     from cli.tables import as_printed
     from stack.log_known import known_of
-    from stack.verifying import CANNOT_SEE, CANNOT_SEE_AFTER, verify_by_all_cores
+    from stack.unseen import label, unseen
+    from stack.verifying import verify_by_all_cores
     from stack.verifying_log import verify_log
 
     settings = existing(data, "verify")
     require_tables(settings)
     known = known_of(settings, checkpoint)
     found, log = verify_by_all_cores(settings.database), verify_log(settings.database, known.key, known.outside)
-    unseen = CANNOT_SEE_AFTER if known.outside else CANNOT_SEE
+    not_seen = unseen(language, outside=bool(known.outside))
     if as_json:
-        typer.echo(as_printed({**asdict(found), "log": asdict(log), "cannot_see": unseen}))
+        typer.echo(as_printed({**asdict(found), "log": asdict(log), "cannot_see": " ".join(not_seen)}))
     else:
         for broken in (*found.broken, *log.broken):
             typer.echo(f"BROKEN {broken.stream}, entry {broken.seq}: {broken.reason}")
         typer.echo(f"Streams checked: {found.streams}, entries: {found.entries}. {_outcome(found)}.")
         typer.echo(f"In the log: {log.entries} entries; checkpoints: {log.checkpoints}, from outside: {log.outside}.")
-        typer.echo(f"Not seen: {unseen}")
+        for sentence in not_seen:
+            typer.echo(f"{label(language)}: {sentence}")
     if found.broken or log.broken:
         raise typer.Exit(1)
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.installation import AsJson, Data
-from cli.remote import Id, Key, Language, Url, client_for, print_answer
+from cli.remote import Id, Key, Url, client_for, print_answer
 
 Json = dict[str, Any]
 
@@ -24,6 +24,15 @@ class Result(str, Enum):  # noqa: UP042 - typer shows the values of a plain enum
     declined = "declined"
     wrong_number = "wrong_number"
     call_back = "call_back"
+
+
+class Language(str, Enum):  # noqa: UP042
+    """The languages that people may have."""
+
+    fi = "fi"
+    fi_selko = "fi-selko"
+    sv = "sv"
+    en = "en"
 
 
 def phone_list(
@@ -88,7 +97,7 @@ def _page(page: Json) -> Iterator[Any]:
 def _line(line: Json) -> Iterator[str]:
     yield f"{line['organisation']} ({line['role']}): {line['title'] or line['initiative']}"
     for one in line["people"]:
-        yield f"  {one['role']} {one['name'] or '(no name)'}, {one['phone'] or 'no number'}. {one['said']}"
+        yield f"  {one['contact']}. {one['said']}"
     yield f"  {line['asked']} {line['takes']}"
     for call in line["calls"]:
         yield f"  {call['said']}{' ' + call['note'] if call['note'] else ''}"

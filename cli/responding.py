@@ -11,6 +11,7 @@ from cli.installation import AsJson, Data
 from cli.remote import Key, Url, client_for, print_answer
 
 Json = dict[str, Any]
+BEFORE = "before any"
 
 
 def response(
@@ -36,11 +37,18 @@ def _shown(found: Json) -> Iterator[Any]:
         yield Text(f"{found['asked']} asked: too few to tell more.")
         return
     yield Text(f"{found['asked']} asked, {found['answered']} answered.")
-    steps = ([_span(one), one["actions"], one["letters"], one["answers"]] for one in found["by_step"])
+    steps = ([_step(one), one["actions"], one["letters"], one["answers"]] for one in found["by_step"])
     yield table(("step (0: first letter)", "what it does", "letters", "answers behind it"), steps)
     days = ([_span(one), one["answers"], one["reminders"]] for one in found["by_day"])
     yield table(("day since asked", "answers", "reminders"), days)
     yield table(("sectors", "asked", "answers"), ([o["sectors"], o["asked"], o["answers"]] for o in found["by_sector"]))
+
+
+def _step(part: Json) -> str:
+    """Which letters answers came behind; those before any letter have a step of their own, -1."""
+    if part["first"] >= 0:
+        return _span(part)
+    return BEFORE if part["last"] < 0 else f"{BEFORE}, 0" if part["last"] == 0 else f"{BEFORE}, 0–{part['last']}"
 
 
 def _span(part: Json) -> str:

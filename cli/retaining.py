@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.installation import AsJson, Data, existing, require_tables
 from cli.sentences import Failed
+
+if TYPE_CHECKING:
+    from models.engine import Database
+    from models.retention import Gone, Periods
+    from models.vault import Vault
 
 
 def retention(
@@ -36,7 +42,7 @@ def retention(
     try:
         vault = Vault(fitting_keys(settings, database).masters)
         if apply:
-            gone = database.write_now(lambda session: rules.apply(session, vault, settings.periods, now))
+            gone = _let_go(database, vault, settings.periods, now)
             ErasureList(settings.erasures).settle(database.read_now(erased_subjects), now)
         else:
             gone = asyncio.run(database.tried(lambda session: rules.apply(session, vault, settings.periods, now)))
@@ -50,3 +56,14 @@ def retention(
         typer.echo(f"  {what}: {count}")
     for what, days in asdict(settings.periods).items():
         typer.echo(f"{what} are kept {'until somebody asks' if days is None else f'{days} days'}")
+
+
+def _let_go(database: Database, vault: Vault, periods: Periods, now: datetime) -> Gone:
+    """As the housekeeper does: each piece in a transaction of its own."""
+    from models import retention as rules
+
+    gone = rules.Gone()
+    for piece in database.read_now(lambda session: rules.due(session, periods, now)):
+        gone += database.write_now(partial(rules.let_go, vault=vault, piece=piece, periods=periods, now=now))
+    database.write_now(lambda session: rules.tell(session, periods, gone, now))
+    return gone

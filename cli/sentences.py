@@ -15,6 +15,7 @@ REFUSALS = ("domain.refusals.Refusal", "demo.api.Refused")
 TELLING = (
     *("cli.sentences.Failed", "demo.api.Unexpected", "models.keys.KeyFileUnusable", "models.seals.SealBroken"),
     *("models.migrate.TablesUnknown", "models.checkpoint_copy.CopyUnusable", "models.log_watch.DatabaseOlder"),
+    "models.log_watch.LogDamaged",
     *("models.log_checkpoints.LogRewritten", "models.log_tree.LogIncomplete", "models.log_proofs.NotInLog"),
     *("stack.data_folder.AlreadyRunning", "stack.ports.PortTaken", "stack.reaching.NoServer"),
     *("activities.smtp_connections.CertificatesUnusable", "stack.tracing.TracingMissing"),

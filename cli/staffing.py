@@ -78,11 +78,14 @@ def sign_in_link(
 
 
 def _made(session: Session, keys: KeyRing, person: str | None, role: Role | None) -> str:
-    """The token of a fresh link. Raises Failed where it would open nothing, UnknownPerson, SubjectErased."""
+    """The token of a fresh link. Raises Failed where it would open nothing, UnknownPerson, SubjectErased,
+    AddressShared.
+    """
     from domain.actors import Role as Given
     from domain.house import OPERATOR
     from models import register, sign_in_links, staff
     from models.states import LinkFor
+    from models.vault import Vault
 
     now = datetime.now(UTC)
     if person is None:
@@ -90,7 +93,7 @@ def _made(session: Session, keys: KeyRing, person: str | None, role: Role | None
             raise Failed("there is an administrator already: say whom to sign in, with --person ID")
         return sign_in_links.make(session, keys, LinkFor.FIRST, None, "fi", now)
     if role is not None:
-        staff.give(session, person, Given(role.value), by=OPERATOR, now=now)
+        staff.give(session, Vault(keys.masters), person, Given(role.value), by=OPERATOR, now=now)
     row = register.person(session, person, path="person")
     if not staff.roles_of(session, person):
         raise Failed(f"{person} has no role: give one with --role")
@@ -107,4 +110,5 @@ def _address(data: Any) -> str:
 def _table(rows: list[dict[str, Any]]) -> Iterator[Any]:
     from cli.tables import table
 
-    yield table(("person", "roles", "live keys"), ([row["person"], row["roles"], row["keys"]] for row in rows))
+    columns = ("person", "roles", "live keys", "same address as")
+    yield table(columns, ([row["person"], row["roles"], row["keys"], row["same_address"]] for row in rows))

@@ -77,6 +77,12 @@ class Api:
         answer: Json = await self._asked("POST", API + path, json=body, headers=headers)
         return answer
 
+    async def yaml(self, path: str, text: str) -> Json:
+        """What was answered to a text in YAML, which is safe to send again. Raises Refused."""
+        headers = {"Content-Type": "application/yaml"}
+        answer: Json = await self._asked("POST", API + path, content=text.encode(), headers=headers)
+        return answer
+
     async def patch(self, path: str, changes: Json) -> Json:
         """The row as it is after a change, whatever state it was in. Raises Refused."""
         answer: Json = await self._asked("PATCH", API + path, json=changes, headers={"If-Match": "*"})

@@ -41,11 +41,16 @@ REDECIDE_EXIT = "redecide_exit"
 
 def tick(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     """Everything that follows by `now` without anybody saying anything, in order; empty when nothing does."""
+    return ticked(initiative, now)[0]
+
+
+def ticked(initiative: Initiative, now: datetime) -> tuple[tuple[Event, ...], Initiative]:
+    """The same, and the initiative once it has happened, so that whoever goes on from there need not fold it again."""
     happened: list[Event] = []
     while events := _follow(initiative, now):
         happened.extend(events)
         initiative = after_all(initiative, events, now)
-    return tuple(happened)
+    return tuple(happened), initiative
 
 
 def next_wake(initiative: Initiative) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from domain import cycle as cycle  # makes the events and commands of every phase known
@@ -11,7 +11,7 @@ from domain import deciding_exits
 from domain.acting import require_voice, stood_in_for
 from domain.backbone.handing_over import COMMANDS as BACKBONES
 from domain.backbone.handing_over import said_of_backbone
-from domain.clockwork import tick
+from domain.clockwork import tick, ticked
 from domain.commands import (
     CallVote,
     CastBallot,
@@ -63,12 +63,14 @@ LONGEST_PAUSE = timedelta(days=366)
 class Decided:
     """What a command leads to: what was `said`, and what then `followed` by the rules without anybody saying it.
 
-    The one who said it acted for `principal`, if not for themself.
+    The one who said it acted for `principal`, if not for themself. `leads_to` is the initiative on which it was decided
+    once all of it has happened, where that is known from deciding.
     """
 
     said: tuple[Event, ...] = ()
     followed: tuple[Event, ...] = ()
     principal: str | None = None
+    leads_to: Initiative | None = field(default=None, compare=False, repr=False)
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -94,8 +96,14 @@ def decide(initiative: Initiative, said: Said, now: datetime) -> Decided:
     else:
         events = _own(initiative, said, now)
     noticed = tuple(noticed_by_matters(initiative, said, events, now))
-    followed = (*noticed, *tick(after_all(initiative, (*events, *noticed), now), now))
-    return Decided(events, followed, stood_in_for(initiative, said.by))
+    followed, leads_to = ticked(after_all(initiative, (*events, *noticed), now), now)
+    return Decided(events, (*noticed, *followed), stood_in_for(initiative, said.by), leads_to)
+
+
+def brought_by_clock(initiative: Initiative, now: datetime) -> Decided:
+    """What the clock alone brings by `now`."""
+    followed, leads_to = ticked(initiative, now)
+    return Decided(followed=followed, leads_to=leads_to)
 
 
 def noticed_by_matters(initiative: Initiative, said: Said, events: tuple[Event, ...], now: datetime) -> Iterator[Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.clockwork import next_wake, tick
+from domain.clockwork import next_wake, ticked
 from domain.commands import Said
 from domain.deciding import decide
 from domain.events import Event
@@ -72,7 +72,7 @@ def _rested(initiative: Initiative, now: datetime) -> Initiative:
         return initiative
     until = max(resting.until, now)
     while (wake := next_wake(initiative)) is not None and wake < until:
-        initiative = after_all(initiative, tick(initiative, wake), wake)
+        initiative = ticked(initiative, wake)[1]
     return after_all(initiative, gone_on(initiative, until), until)
 
 

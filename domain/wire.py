@@ -12,7 +12,7 @@ import types
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from domain.kinds import Kinded, is_family
@@ -28,7 +28,15 @@ def instant_text(instant: datetime) -> str:
     """An aware instant as `2026-11-24T07:42:00.000000Z`. Raises TypeError without a zone."""
     if instant.tzinfo is None:
         raise TypeError("an instant without a zone has no plain form")
-    return instant.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    return _utc_text(instant.astimezone(UTC))
+
+
+@lru_cache(maxsize=64)
+def _utc_text(instant: datetime) -> str:
+    """Kept for a while, as hundreds fall due at one instant. Of UTC only: local times of the hour that a clock change
+    repeats are equal, and two instants.
+    """
+    return instant.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def plain(value: Any) -> Plain:
@@ -56,7 +64,7 @@ def _plain_fields(value: Any) -> dict[str, Plain]:
     kind = {"kind": value.KIND} if isinstance(value, Kinded) and value.KIND else {}
     cls: Any = type(value)
     fields = ((name, getattr(value, name)) for name in _field_names(cls))
-    return kind | {name: plain(item) for name, item in fields if item is not None}
+    return kind | {name: item if type(item) is str else plain(item) for name, item in fields if item is not None}
 
 
 @cache
@@ -79,6 +87,8 @@ def reader(hint: Any) -> Reader:
         return _optional(hint)
     if origin is tuple:
         return _sequence(get_args(hint))
+    if hint is str:
+        return _text
     if origin is dict:
         return _mapping(*get_args(hint))
     if is_family(hint):
@@ -92,6 +102,13 @@ def reader(hint: Any) -> Reader:
     return _exactly(hint)
 
 
+def _text(value: Plain, path: str) -> Any:
+    """Nearly all of it is short ASCII, which is known at a glance to be fit for the ledger."""
+    if type(value) is str and value.isascii() and value.isprintable():
+        return value
+    return _any_text(value, path)
+
+
 def _exactly(hint: type) -> Reader:
     def read(value: Plain, path: str) -> Any:
         if type(value) is not hint:
@@ -101,6 +118,9 @@ def _exactly(hint: type) -> Reader:
         return value
 
     return read
+
+
+_any_text = _exactly(str)
 
 
 def _optional(hint: Any) -> Reader:
@@ -152,7 +172,9 @@ def _member(family: Any) -> Reader:
         member = family.kinds.get(kind) if isinstance(kind, str) else None
         if member is None:
             raise Malformed(f"'{kind}' is no known kind of {family.__name__.lower()}", path=f"{path}.kind".lstrip("."))
-        return reader(member)({key: item for key, item in value.items() if key != "kind"}, path)
+        rest = dict(value)
+        del rest["kind"]
+        return reader(member)(rest, path)
 
     return read
 

@@ -34,14 +34,20 @@ class Phoning:
 
     @classmethod
     def of(cls, language: str) -> Self:
-        """In one of the LANGUAGES."""
-        return cls(language, words_in(language))
+        """In a language that people may have. Its sentences are plain, so there are no plainer ones for `fi-selko`."""
+        return cls(language, words_in(spoken((language,), LANGUAGES)))
 
     @property
     def coordinator(self) -> str:
         """What somebody is called who coordinates."""
         told: str = self.words["role"]["coordinator"]
         return told
+
+    def contact(self, role: str, name: str | None, phone: str | None) -> str:
+        """Whom to call: as `holder`, `deputy` or `coordinator`, and by which number."""
+        told = self.words["contact"]
+        whom: str = told["whom"]
+        return whom.format(role=self.words["role"][role], name=name or told["no_name"], phone=phone or told["no_phone"])
 
     def why(self, why: Why | None, sent_on: date | None) -> str:
         """Why nothing is heard from somebody, and when the last letter to them went out."""

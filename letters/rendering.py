@@ -9,22 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from domain.letter import Envelope
 from letters.bundling import Part, compose_whole, coordinators
 from letters.calendars import calendar_files
 from letters.headers import addressed
+from letters.page_making import TEMPLATES
 from letters.plain import as_text
 from letters.sheets import Whole
 
-_TEMPLATES = Environment(
-    loader=PackageLoader("letters"),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 _TALKOOT = "Talkoot"  # who writes where several coordinate
 
 
@@ -67,4 +59,4 @@ def _set_boundaries(message: EmailMessage, envelope: Envelope) -> None:
 
 def as_html(letter: Whole) -> str:
     """The letter as one HTML page without scripts, pictures or anything from outside."""
-    return _TEMPLATES.get_template("letter.html").render(letter=letter)
+    return TEMPLATES.get_template("letter.html").render(letter=letter)

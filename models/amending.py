@@ -42,8 +42,8 @@ def amend_person(
     session: Session, vault: Vault, row: Person, changes: Changes, now: datetime, *, administers: bool = False
 ) -> list[str]:
     """Change a person. A new text is sealed anew, and the old one deleted. Raises SubjectErased; AddressOfStaff for the
-    address of somebody of staff, unless an administrator changes it; Malformed for quiet hours in which no letter
-    could come.
+    address of somebody of staff, unless an administrator changes it, and AddressShared where others of staff have that
+    one; Malformed for quiet hours in which no letter could come.
     """
     return amend_persons(session, vault, {row.id: changes}, now, administers=administers)[row.id]
 
@@ -59,7 +59,7 @@ def amend_persons(
 ) -> dict[str, list[str]]:
     """The same for many people by id, in a few statements for all; `opened` are texts that were opened before.
 
-    Raises SubjectErased, also for one who has been removed; AddressOfStaff.
+    Raises SubjectErased, also for one who has been removed; AddressOfStaff, AddressShared.
     """
     rows = _locked(session, wanted)
     texts = vault.reveal_many(session, [ref for row in rows for ref in refs_of(row) if ref], opened)
@@ -72,12 +72,15 @@ def amend_persons(
             if name in changes and changes[name] != texts.get(ref or ""):
                 changed[row.id].append(name)
                 former.append((row, name))
-    staff_addresses.change(session, [row.id for row, name in former if name == "address"], administers=administers)
+    moved = [row.id for row, name in former if name == "address"]
+    of_staff = staff_addresses.change(session, moved, administers=administers)
     _seal_anew(session, vault, former, wanted, now)
     for row in rows:
         for name in _PLAIN:
             setattr(row, name, wanted[row.id].get(name, getattr(row, name)))
         quiet_hours(row.quiet_from, row.quiet_until)
+    if of_staff:
+        staff_addresses.require_own(session, vault, of_staff)
     return changed
 
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,9 @@ _TOUCH_EVERY = timedelta(minutes=1)
 
 OVERLAP = timedelta(days=7)
 """How long a key that was rotated opens beside the new one, unless it is said otherwise."""
+
+NAMELESS = "(erased)"
+"""What stands for the label of a key whose person was erased."""
 
 
 class AlreadyRotated(Refusal):
@@ -151,6 +154,11 @@ def revoke(session: Session, key_id: str, now: datetime, *, by: str = OPERATOR) 
     row.revoked_at = now
     house.record(session, [KeyRevoked(key=key_id)], actor=by, now=now)
     return True
+
+
+def forget_labels(session: Session, key_ids: Collection[str]) -> None:
+    """Forget how keys are called: whoever named one for somebody who is being erased may have named that person."""
+    session.execute(update(ApiKey).where(col(ApiKey.id).in_(key_ids)).values(label=NAMELESS))
 
 
 def listed(session: Session) -> list[ApiKey]:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, func, insert, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.sql.functions import coalesce
 from sqlmodel import Session, col, select
 
@@ -54,6 +55,18 @@ _CHANGE = Prepared(
         }
     )
 )
+_EARLIEST = (
+    select_columns(func.min(_obligation.due))
+    .where(_obligation.initiative_id == _initiative.id, _obligation.state == ObligationState.OPEN)
+    .correlate(rows_of(Initiative))
+    .scalar_subquery()
+)
+_COME_TO = Prepared(
+    update(rows_of(Initiative))
+    .where(_initiative.id == bindparam("initiative"), _initiative.next_due.is_distinct_from(_EARLIEST))
+    .values(next_due=_EARLIEST)
+)
+"""Sets the earliest deadline where it has changed: most answers leave it as it is, and write no row."""
 
 
 class LedgerCutShort(LookupError):
@@ -206,6 +219,8 @@ def _change_obligations(session: Session, changes: Changes) -> None:
     if changes.changed:
         rows = [_changed_row(changes.initiative, *change) for change in changes.changed.items()]
         _CHANGE.run_for_each(session, rows)
+    if changes.closed or changes.opened or changes.changed:
+        _COME_TO.run(session, {"initiative": changes.initiative})
 
 
 def _changed_row(initiative: str, obligation: str, columns: Row) -> Row:

@@ -13,7 +13,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, or_, select, update
 
 from domain.actors import RULE
-from domain.house import OPERATOR, ErasureCompleted, HouseEvent, PersonErased
+from domain.house import OPERATOR, ErasureCompleted, PersonErased
 from models import api_keys, closed_addresses, erasure_receipts, forgetting_staff, house, register, stops
 from models.enrolment import subject_of
 from models.erasure_receipts import Erasure, HeldBack
@@ -79,7 +79,8 @@ def _recorded(session: Session, done: Erasure, now: datetime, by: str, *, by_ter
         house.record(session, [ErasureCompleted(erasure=known.id, texts=done.texts)], actor=actor, now=now)
     house.forget(session, done.person)
     session.flush()
-    return replace(done, id=known.id, entry=known.entry)
+    checkpoint = erasure_receipts.covered_by(session, known.entry)
+    return replace(done, id=known.id, entry=known.entry, checkpoint=checkpoint)
 
 
 def _event(done: Erasure, id_: str, *, by_term: bool) -> PersonErased:
@@ -94,19 +95,29 @@ def _event(done: Erasure, id_: str, *, by_term: bool) -> PersonErased:
     )
 
 
-def complete_held(session: Session, vault: Vault, now: datetime) -> int:
-    """Erase what was held of erasures and is held no longer; how many are complete by that. May be repeated."""
-    waiting = select(ErasedPerson).where(col(ErasedPerson.completed_at).is_(None)).order_by(col(ErasedPerson.id))
-    events = list[HouseEvent]()
-    for row in session.exec(waiting.with_for_update(skip_locked=True)).all():
-        held = held_of(session, row.person_id, now)
-        texts = vault.erase(session, subject_of(row.person_id), now, but=set[str]().union(*held.values()))
-        if not held:
-            row.completed_at = now
-            events.append(ErasureCompleted(erasure=row.id, texts=texts))
+def held_open(session: Session) -> list[str]:
+    """The people of whose erasures something was held, in order of their ids."""
+    waiting = select(ErasedPerson.person_id).where(col(ErasedPerson.completed_at).is_(None))
+    return list(session.exec(waiting.order_by(col(ErasedPerson.person_id))))
+
+
+def complete(session: Session, vault: Vault, person: str, now: datetime) -> bool:
+    """Erase what was held of the erasure of a person and is held no longer; whether it is complete by that. May be
+    repeated.
+    """
+    session.get(Person, person, with_for_update=True)  # first, as whoever erases does
+    waiting = select(ErasedPerson).where(ErasedPerson.person_id == person, col(ErasedPerson.completed_at).is_(None))
+    row = session.exec(waiting.with_for_update()).first()
+    if row is None:
+        return False
+    held = held_of(session, person, now)
+    texts = vault.erase(session, subject_of(person), now, but=set[str]().union(*held.values()))
+    if held:
+        return False
+    row.completed_at = now
     session.flush()
-    house.record(session, events, actor=RULE, now=now)
-    return len(events)
+    house.record(session, [ErasureCompleted(erasure=row.id, texts=texts)], actor=RULE, now=now)
+    return True
 
 
 def require_kept(session: Session, person: str, *, path: str = "person", for_good: bool = False) -> None:
@@ -146,6 +157,7 @@ def _closed_links(session: Session, actors: list[str], now: datetime) -> int:
 def _ended_keys(session: Session, person: str, now: datetime) -> tuple[str, ...]:
     theirs = select(ApiKey.id).where(ApiKey.person_id == person).order_by(col(ApiKey.id))
     ids = session.exec(theirs.with_for_update()).all()  # all before the first entry: who records waits for nobody
+    api_keys.forget_labels(session, ids)
     return tuple(key for key in ids if api_keys.revoke(session, key, now))
 
 

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from pydantic import TypeAdapter
 from sqlmodel import Session, select
 
+from domain.house import STREAM
 from domain.refusals import Malformed
+from models import log_checkpoints
 from models.holds import told
 from models.tables import ErasedPerson, Hold
 from models.vault import Vault
@@ -39,7 +41,8 @@ class Erasure:
     `texts` were theirs in the vault, `letters` waited for them and will not be sent, `links` and `keys` (ids) opened
     doors until now. `seats` of the register name them as holder or deputy; the open initiatives that they `coordinate`
     now hear administrators only. `already`: they had been erased before, at `erased_at`. `entry` is the one of the
-    stream `house` that tells it.
+    stream `house` that tells it, `checkpoint` the signed text of the first checkpoint of a log that holds that entry,
+    None while it waits for one: a minute or so.
     """
 
     person: str
@@ -54,6 +57,7 @@ class Erasure:
     id: str = ""
     entry: int | None = None
     held: tuple[HeldBack, ...] = ()
+    checkpoint: str | None = None
 
 
 _READ = TypeAdapter(Erasure)
@@ -75,12 +79,18 @@ def kept(session: Session, done: Erasure, *, asked_by: str) -> ErasedPerson:
     return row
 
 
+def covered_by(session: Session, entry: int | None) -> str | None:
+    """The text of the first checkpoint of a log that holds this entry of the house; None while there is none."""
+    found = log_checkpoints.covering(session, STREAM, entry) if entry is not None else None
+    return found.text if found else None
+
+
 def receipt_of(session: Session, vault: Vault, person: str) -> Erasure:
-    """The receipt of a person's erasure, with what is still held. Raises NotErased."""
+    """The receipt of a person's erasure, with what is still held and the checkpoint by now. Raises NotErased."""
     row = session.exec(select(ErasedPerson).where(ErasedPerson.person_id == person)).first()
     if row is None:
         raise NotErased(f"{person} was not erased here", path="person", remedy="look the id up in the register")
-    done = _READ.validate_json(row.receipt)
+    done = replace(_READ.validate_json(row.receipt), checkpoint=covered_by(session, row.entry))
     if row.completed_at is not None:
         return replace(done, held=(), texts=done.texts + sum(one.texts for one in done.held))
     rows = {hold.id: hold for one in done.held if (hold := session.get(Hold, one.hold))}

@@ -18,7 +18,7 @@ from models import stream_heads
 from models.dialects import insert_many_unless_there
 from models.enrolment import subject_of
 from models.prepared import Prepared
-from models.tables import HouseActor, LedgerEntry
+from models.tables import HouseActor, HouseMention, LedgerEntry
 from models.tables.base import rows_of
 from models.vault import erasures
 
@@ -47,6 +47,10 @@ def record(session: Session, events: Sequence[HouseEvent], *, actor: str, now: d
         head = Head(entry.seq, entry.leaf_hash)
         rows.append(_row(entry, event, at))
     _WRITE.run_for_each(session, rows)
+    about = [
+        {"initiative_id": one.about, "seq": row["seq"]} for one, row in zip(events, rows, strict=True) if one.about
+    ]
+    insert_many_unless_there(session, HouseMention, about)
     stream_heads.move(session, {STREAM: head})
     return tuple(row["seq"] for row in rows)
 

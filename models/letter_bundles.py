@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,11 +16,13 @@ from domain.correspondence import budget
 from domain.correspondence.bundles import compose, in_order, outdated, whole_at
 from domain.correspondence.piece import Manner, Piece, Quiet
 from domain.correspondence.rates import MOST_ATTEMPTS
+from domain.correspondence.windows import over_at
 from domain.letter import OWED_BY_NOBODY
-from models.charters import charter_of
+from models.charters import calendar_of, charter_of
 from models.keys import KeyRing, token_sha256
 from models.letter_cases import Case, Kept, cases
 from models.letter_outcomes import ClaimedBundle, Reason
+from models.paper import goes_by_paper
 from models.states import LetterState, Rhythm
 from models.tables import Bundle, Letter, Person
 
@@ -30,6 +32,10 @@ _REMEMBERED = timedelta(days=budget.WEEKLY + 2)
 _UNDER_WAY = (LetterState.CLAIMED, LetterState.WAITING)
 _COUNTED = (*_UNDER_WAY, LetterState.SENT, LetterState.HELD)
 """Messages that have gone, or may have: those a budget counts."""
+
+
+Pieces = Sequence[tuple[Case, Piece]]
+"""Letters, each with how the rules about sending see it."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +55,28 @@ class Sending:
         letter.state, letter.reason, letter.accounted_seq = state, reason, None
         self.settled.append(state)
 
-    def owed(self, due: Sequence[Case]) -> list[tuple[Case, Piece]]:
-        """Those that are still to go; the others are ended, or wait where their initiative rests."""
+    def owed(self, due: Sequence[Case], piled: Pieces) -> Pieces:
+        """Those that are still to go; the others are ended, or wait where their initiative rests. What waits to be
+        posted (`piled`) may be enough.
+        """
         found = [(one, piece) for one in due if (piece := self._piece(one))]
-        old = outdated(piece for _, piece in found)
+        old = outdated(piece for _, piece in (*found, *piled))
+        self.supersede(found, old)
+        return [(one, piece) for one, piece in found if piece.id not in old]
+
+    def supersede(self, found: Pieces, old: Container[str]) -> None:
+        """End those of which newer ones ask the same."""
         for one, piece in found:
             if piece.id in old:
                 self.end(one.letter, LetterState.SUPERSEDED, Reason.SUPERSEDED)
-        return [(one, piece) for one, piece in found if piece.id not in old]
+
+    def piled(self, reader: Person | None) -> Pieces:
+        """What waits to be printed and posted to a reader. What somebody has in hand is left to them."""
+        if reader is None or not goes_by_paper(reader):
+            return []
+        waiting = (Letter.state == LetterState.HELD, Letter.reason == Reason.TO_PRINT, Person.id == reader.id)
+        its = cases(self.session, *waiting, kept=Kept.FREE)
+        return [(one, piece) for one in its if (piece := self._looked_at(one)[0])]
 
     def still(self, due: Case) -> Piece | None:
         """What may have gone before, if it is still to be said; it is held otherwise."""
@@ -90,7 +110,8 @@ def bundled(sending: Sending, reader: Person | None, due: Sequence[Case]) -> Cla
     """Freeze what goes to a reader now as one message; None where nothing does, or it goes on paper. What may not go
     yet waits.
     """
-    owed = sending.owed(due)
+    piled = sending.piled(reader)
+    owed = sending.owed(due, piled)
     by_id = {piece.id: one for one, piece in owed}
     last = last_message(sending.session, reader, sending.now)
     manner, pieces = manner_of(reader), [piece for _, piece in owed]
@@ -99,6 +120,7 @@ def bundled(sending: Sending, reader: Person | None, due: Sequence[Case]) -> Cla
     for waiting, moment in composed.waiting.items():
         by_id[waiting].letter.lease_until = min(moment, latest)
     parts = [by_id[piece.id] for piece in composed.parts]
+    sending.supersede(piled, outdated((*composed.parts, *(piece for _, piece in piled))))
     return _frozen(sending, reader, parts, composed.parts) if parts else None
 
 
@@ -128,10 +150,17 @@ def taken_again(sending: Sending, bundle: Bundle) -> ClaimedBundle | None:
     return _leased(sending, bundle, [parts[piece.id][0] for piece in in_order(pieces, now)], again=True)
 
 
-def still_due(session: Session, claimed: ClaimedBundle) -> bool:
-    """Whether all that a claimed message says is still to be said: asked once more right before it goes."""
-    its = cases(session, col(Letter.id).in_(claimed.letters), kept=Kept.NOT)
-    return not any(one.rests or one.needless(session, charter_of(session, one.letter.initiative_id)) for one in its)
+def goes_until(session: Session, claimed: ClaimedBundle, now: datetime) -> datetime | None:
+    """Asked once more right before a claimed message goes: None where something that it says is not to be said any
+    more, else when its reader's evening begins. A lease does not end with the day.
+    """
+    ends = [_NEVER]
+    for one in cases(session, col(Letter.id).in_(claimed.letters), kept=Kept.NOT):
+        charter = charter_of(session, one.letter.initiative_id)
+        if one.rests or one.needless(session, charter):
+            return None
+        ends.append(over_at(calendar_of(charter), now, manner_of(one.reader).quiet))
+    return min(ends)
 
 
 def manner_of(reader: Person | None) -> Manner:

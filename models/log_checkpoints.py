@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from domain.ledger.checkpoints import Checkpoint, NoCheckpoint, SignedCheckpoint, read, unfit_name
+from domain.ledger.checkpoints import Checkpoint, NoCheckpoint, SignedCheckpoint, read, signed_as
 from domain.ledger.merkle import is_consistent
 from models import log_proofs, log_tree
 from models.signing import Signer, is_signed_by
@@ -54,10 +54,11 @@ def newest(session: Session) -> Kept | None:
 
 
 def origin(session: Session) -> str | None:
-    """How the log is called, if it has been signed (and nobody has put something else there that is no name)."""
+    """How the log is called, if it has been signed: as the signature below the last checkpoint names it, and not its
+    first line, so that a line that somebody has changed is not held against the copy outside.
+    """
     last = newest(session)
-    name = last.text.partition("\n")[0] if last else ""
-    return None if unfit_name(name) else name
+    return signed_as(last.text) if last else None
 
 
 def of_size(session: Session, size: int) -> Kept | None:
@@ -71,6 +72,12 @@ def first_from(session: Session, size: int) -> Kept | None:
     query = select(LogCheckpoint).where(col(LogCheckpoint.size) >= size).order_by(col(LogCheckpoint.size)).limit(1)
     row = session.exec(query).first()
     return _kept(row) if row else None
+
+
+def covering(session: Session, stream: str, seq: int) -> Kept | None:
+    """The first one of a log that holds this entry; None while it waits for one."""
+    place = log_proofs.place(session, stream, seq)
+    return first_from(session, place.index + 1) if place else None
 
 
 def before(session: Session, size: int | None, limit: int) -> list[Kept]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Table, and_, bindparam, func, select
+from sqlalchemy import Column, Select, and_, bindparam, func, select
 from sqlmodel import Session
 
 from domain.ledger.merkle import Node, folded, full_nodes, parent
@@ -24,6 +24,14 @@ _ROWS = (
     .join(rows_of(LedgerEntry), and_(_entry.stream == _index.stream, _entry.seq == _index.seq), isouter=True)
     .where(_index.idx >= bindparam("first"), _index.idx < bindparam("end"))
     .order_by(_index.idx)
+)
+_WAITS = and_(_entry.stream == _waiting.stream, _entry.seq == _waiting.seq)
+_LOST = (
+    select(_waiting.stream, _waiting.seq)
+    .join(rows_of(LedgerEntry), _WAITS, isouter=True)
+    .where(_entry.seq.is_(None))
+    .order_by(_waiting.id)
+    .limit(1)
 )
 _KEPT = select(_node.position, _node.hash).where(
     _node.level == bindparam("level"), _node.position >= bindparam("first"), _node.position < bindparam("end")
@@ -137,15 +145,23 @@ def unindexed(session: Session) -> tuple[str, int] | None:
     """The first entry of a stream that is not in the log and does not wait for it; None if there is none. All is seen
     at one moment, so that a log that goes on meanwhile hides nothing.
     """
-    stored = _counted(session, rows_of(LedgerEntry))
-    placed = _counted(session, rows_of(LogIndex))
-    waiting = _counted(session, rows_of(WaitingEntry))
+    stored, placed = _counted(session, _count(_entry.stream)), _counted(session, _count(_index.stream))
+    waiting = _counted(session, _count(_waiting.stream).join(rows_of(LedgerEntry), _WAITS))
     for stream in sorted(stored):
         if stored[stream] > placed.get(stream, 0) + waiting.get(stream, 0):
             return stream, placed.get(stream, 0) + 1
     return None
 
 
-def _counted(session: Session, table: Table) -> dict[str, int]:
-    rows = session.execute(select(table.c.stream, func.count()).group_by(table.c.stream))
-    return {stream: number for stream, number in rows}  # noqa: C416 - rows are no pairs to the type checker
+def without_entry(session: Session) -> tuple[str, int] | None:
+    """The first entry that waits for its place and is not in the ledger; None if there is none."""
+    found = session.execute(_LOST).first()
+    return (found.stream, found.seq) if found else None
+
+
+def _count(stream: Column[str]) -> Select[str, int]:
+    return select(stream, func.count()).group_by(stream)
+
+
+def _counted(session: Session, counting: Select[str, int]) -> dict[str, int]:
+    return {stream: number for stream, number in session.execute(counting)}  # noqa: C416 - no pairs to the type checker

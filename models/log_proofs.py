@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, select, tuple_
 from sqlmodel import Session
 
 from domain.ledger import merkle
@@ -53,6 +53,16 @@ def place(session: Session, stream: str, seq: int) -> Place | None:
     """Where an entry stands; None while it waits for its index, or if there is none."""
     found = session.execute(_PLACE, {"of": stream, "number": seq}).first()
     return Place(found.idx, bytes.fromhex(found.leaf_hash)) if found else None
+
+
+def indexes(session: Session, entries: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """Where these entries stand, each given by its stream and number; those that wait for their index are not there."""
+    if not entries:
+        return {}
+    found = session.execute(
+        select(_index.stream, _index.seq, _index.idx).where(tuple_(_index.stream, _index.seq).in_(entries))
+    )
+    return {(row.stream, row.seq): row.idx for row in found}
 
 
 def inclusion(session: Session, stream: str, seq: int, size: int) -> list[bytes]:

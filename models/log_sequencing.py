@@ -21,13 +21,15 @@ LOCK = 1_952_541_803
 """Who holds it gives indexes and signs. SQLite, where one transaction writes at a time, needs none."""
 
 _waiting, _entry = rows_of(WaitingEntry).c, rows_of(LedgerEntry).c
+_IS_OF = and_(_entry.stream == _waiting.stream, _entry.seq == _waiting.seq)
+"""A row without its entry, which somebody has taken away, gets no place and stays: `talkoot verify` names it."""
 _WAITING = (
     select(_waiting.id, _waiting.stream, _waiting.seq, _entry.leaf_hash, _entry.type)
-    .join(rows_of(LedgerEntry), and_(_entry.stream == _waiting.stream, _entry.seq == _waiting.seq))
+    .join(rows_of(LedgerEntry), _IS_OF)
     .order_by(_waiting.id)
     .limit(bindparam("most"))
 )
-_OLDEST = select(_waiting.since).order_by(_waiting.id).limit(1)
+_OLDEST = select(_waiting.since).join(rows_of(LedgerEntry), _IS_OF).order_by(_waiting.id).limit(1)
 _INDEX, _KEEP = Prepared(insert(rows_of(LogIndex))), Prepared(insert(rows_of(LogNode)))
 _TAKE = delete(rows_of(WaitingEntry)).where(_waiting.id.in_(bindparam("taken", expanding=True)))
 

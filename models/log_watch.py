@@ -11,6 +11,7 @@ from domain.ledger.checkpoints import Checkpoint
 from models import log_checkpoints, log_tree
 from models.log_checkpoints import LogRewritten
 from models.log_sequencing import waiting_since
+from models.log_tree import LogIncomplete
 from models.tables import Anchor
 
 LATE = timedelta(seconds=2)
@@ -30,6 +31,11 @@ class LogStanding:
     begun_at: datetime | None = None
     signed_size: int = 0
 
+    @property
+    def unsigned(self) -> int:
+        """How many entries have an index and stand in no checkpoint yet."""
+        return max(self.size - self.signed_size, 0)
+
     def waits(self, now: datetime) -> timedelta:
         """How long the entry has waited for its index that has waited longest."""
         return max(now - self.waiting_since, timedelta()) if self.waiting_since else timedelta()
@@ -41,6 +47,19 @@ class DatabaseOlder(Exception):
     remedy = (
         "if it was restored from a backup, restore a newer one; if there is none newer, 'talkoot ledger cut-short' "
         "records what is lost and goes on; if nobody restored anything, somebody has changed it: keep it, and get help"
+    )
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        super().__init__(f"{said}: {self.remedy}")
+
+
+class LogDamaged(Exception):
+    """The log lacks rows that it must have, so that it cannot be held against what is known of it outside."""
+
+    remedy = (
+        "somebody has taken rows of the log away, or the disk has: keep the database as it is, see what "
+        "'talkoot verify' names, and restore the newest backup"
     )
 
     def __init__(self, said: str) -> None:
@@ -64,7 +83,7 @@ def standing(session: Session) -> LogStanding:
 
 def require_known(session: Session, known: Checkpoint, where: str) -> None:
     """Raise DatabaseOlder unless the log here begins with the one that this checkpoint tells of, which lies `where` it
-    says.
+    says; LogDamaged where it lacks what it takes to know.
     """
     size = log_tree.size(session)
     name = log_checkpoints.origin(session)
@@ -72,3 +91,5 @@ def require_known(session: Session, known: Checkpoint, where: str) -> None:
         log_checkpoints.require_continued(session, known, name or known.origin, size, log_tree.root(session, size))
     except LogRewritten as rewritten:
         raise DatabaseOlder(f"this database is not the one of the checkpoint in {where} ({rewritten})") from rewritten
+    except LogIncomplete as incomplete:
+        raise LogDamaged(str(incomplete)) from incomplete

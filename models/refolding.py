@@ -18,6 +18,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from domain.ledger.entries import Entry, decode
 from domain.letter import CALLED
+from domain.obligations import ObligationState
 from models.append import STREAM, entries_after
 from models.projected_rows import Row
 from models.projection import project
@@ -55,7 +56,9 @@ class Differing:
 def rebuilt(initiative: str, entries: tuple[Entry, ...]) -> dict[type[SQLModel], Rows]:
     """The rows of an initiative that its entries add up to, by table and key; of letters the derived columns."""
     changes = project(initiative, [decode(entry.text) for entry in entries])
+    dues = [row["due"] for row in changes.opened.values() if row["state"] is ObligationState.OPEN]
     head = {"id": initiative, "head_seq": entries[-1].seq, "head_hash": entries[-1].leaf_hash}
+    head |= {"next_due": min(dues, default=None)}
     empty = dict.fromkeys(_columns(Initiative))
     acting = (
         {"initiative_id": initiative, "seat": seat, "position": position, "actor": actor}

@@ -1,41 +1,31 @@
-"""Retention: what has been kept for as long as its controller chose goes by itself."""
+"""Retention: what has been kept for as long as its controller chose goes by itself.
+
+It goes piece by piece, in one order and each in a transaction of its own, so that nobody who writes waits long for it
+and none waits for the other for ever. What a pass did not come to goes with the next.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from sqlmodel import Session, col, exists, or_, select
+from sqlmodel import Session, col, select
 
 from domain.actors import RULE
-from domain.house import STREAM, HouseEvent, RetentionApplied, RoleTaken
-from domain.ledger.entries import decode
+from domain.house import STREAM, RetentionApplied
 from models import house
 from models.dialects import one_at_a_time
 from models.enrolment import subject_of
-from models.erasing import complete_held, erase
-from models.holds import held_of, holds, texts_in, today
-from models.states import InitiativeStatus
-from models.tables import (
-    Actor,
-    ApiKey,
-    ErasedPerson,
-    HouseActor,
-    Initiative,
-    LedgerEntry,
-    Person,
-    PhoneCall,
-    PrivateValue,
-    RegisterSeat,
-    StaffRole,
-    SubjectKey,
-)
+from models.erasing import complete, erase, held_open
+from models.holds import held_of, holds, texts_in
+from models.idle_people import idle_since
+from models.tables import ErasedPerson, Initiative, LedgerEntry, Person, PhoneCall, PrivateValue, SubjectKey
 from models.vault import Vault
 
 DAILY = timedelta(hours=20)
-_LOCK = 7_426_551_913  # of two that apply it at once the second finds nothing to do
-_MOST = 200  # people in one transaction: what is left goes with the next
+_LOCK = 7_426_551_913  # of two who have applied it at once, one tells it
 
 
 @dataclass(frozen=True)
@@ -65,21 +55,69 @@ class Gone:
     texts: int = 0
     completed: int = 0
 
+    def __add__(self, other: Gone) -> Gone:
+        return Gone(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
+
+
+class What(StrEnum):
+    """What may go, in the order in which it does."""
+
+    HELD = "held"  # of somebody who was erased, as a hold has ended
+    PERSON = "person"
+    NOTE = "note"  # of a call
+    TEXTS = "texts"  # of one person in one initiative
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What goes at once: of this person, or this call; of a person in this `initiative`."""
+
+    what: What
+    of: str
+    initiative: str = ""
+
+
+def due(session: Session, periods: Periods, now: datetime) -> list[Piece]:
+    """What was kept long enough, in the order in which it goes. Nothing is locked: each piece is looked at again."""
+
+    def before(days: int) -> datetime:
+        return now - timedelta(days=days)
+
+    pieces = [Piece(What.HELD, person) for person in held_open(session)]
+    if periods.people is not None:
+        pieces += [Piece(What.PERSON, person) for person in idle_since(session, before(periods.people), now)]
+    if periods.notes is not None:
+        pieces += [Piece(What.NOTE, call) for call in _calls(session, before(periods.notes))]
+    if periods.texts is not None:
+        pieces += [Piece(What.TEXTS, *whose) for whose in _written(session, before(periods.texts))]
+    return pieces
+
+
+def let_go(session: Session, vault: Vault, piece: Piece, periods: Periods, now: datetime) -> Gone:
+    """Let go of one piece, if that is still to go. May be repeated; a hold keeps what it holds."""
+    match piece.what:
+        case What.HELD:
+            return Gone(completed=complete(session, vault, piece.of, now))
+        case What.PERSON if periods.people is not None:
+            return Gone(people=_person(session, vault, piece.of, now - timedelta(days=periods.people), now))
+        case What.NOTE:
+            return Gone(notes=_note(session, vault, piece.of, now))
+        case What.TEXTS:
+            return Gone(texts=_texts(session, vault, piece.of, piece.initiative, now))
+    return Gone()
+
+
+def tell(session: Session, periods: Periods, gone: Gone, now: datetime) -> None:
+    """Tell the house what went; once, if two have applied it at once and nothing was left for this one."""
+    one_at_a_time(session, _LOCK)
+    if gone != Gone() or is_due(session, periods, now):
+        house.record(session, [RetentionApplied(**asdict(gone))], actor=RULE, now=now)
+
 
 def apply(session: Session, vault: Vault, periods: Periods, now: datetime) -> Gone:
-    """Let go of what was kept long enough, and tell the house. May be repeated; a hold keeps what it holds."""
-    one_at_a_time(session, _LOCK)
-    completed = complete_held(session, vault, now)
-    people = [] if periods.people is None else _people(session, now - timedelta(days=periods.people), now)
-    for person in people:
-        erase(session, vault, person, now, by=RULE, by_term=True)
-    gone = Gone(
-        people=len(people),
-        notes=0 if periods.notes is None else _notes(session, vault, now - timedelta(days=periods.notes), now),
-        texts=0 if periods.texts is None else _texts(session, vault, now - timedelta(days=periods.texts), now),
-        completed=completed,
-    )
-    house.record(session, [RetentionApplied(**asdict(gone))], actor=RULE, now=now)
+    """Let go of all of it in one transaction, and tell the house: to see beforehand what would go."""
+    gone = sum((let_go(session, vault, piece, periods, now) for piece in due(session, periods, now)), Gone())
+    tell(session, periods, gone, now)
     return gone
 
 
@@ -93,66 +131,53 @@ def is_due(session: Session, periods: Periods, now: datetime) -> bool:
     return periods.chosen or session.exec(waits).first() is not None
 
 
-def _people(session: Session, until: datetime, now: datetime) -> list[str]:
-    """People of whom nothing goes on, and nothing has since that instant; those with something held are left."""
-    seat, key = RegisterSeat, ApiKey
-    seated = exists().where(
-        or_(col(seat.holder_id) == Person.id, col(seat.deputy_id) == Person.id),
-        or_(col(seat.term_until).is_(None), col(seat.term_until) >= today(until)),
-    )
-    acting = exists().where(
-        col(Actor.person_id) == Person.id,
-        col(Actor.initiative_id) == Initiative.id,
-        or_(col(Initiative.status) != InitiativeStatus.ENDED, col(Initiative.ended_at) > until),
-    )
-    keyed = exists().where(
-        col(key.person_id) == Person.id,
-        or_(col(key.revoked_at).is_(None), col(key.revoked_at) > until),
-        or_(col(key.expires_at).is_(None), col(key.expires_at) > until),
-    )
-    of_staff = or_(
-        exists().where(col(StaffRole.person_id) == Person.id), col(Person.id).in_(_left_the_staff(session, until))
-    )
-    entered = exists().where(col(PrivateValue.commitment) == Person.name_ref, col(PrivateValue.created_at) > until)
-    gone = exists().where(
-        col(SubjectKey.subject_id) == "person:" + col(Person.id), col(SubjectKey.erased_at).is_not(None)
-    )
-    idle = select(Person.id).where(~seated, ~acting, ~keyed, ~of_staff, ~entered, ~gone)
-    found = session.exec(idle.order_by(col(Person.id)).limit(_MOST))
-    return [person for person in found if not held_of(session, person, now)]
+def _person(session: Session, vault: Vault, person: str, until: datetime, now: datetime) -> int:
+    session.get(Person, person, with_for_update=True)  # what begins meanwhile waits, or is seen now
+    if not idle_since(session, until, now, person=person):
+        return 0
+    erase(session, vault, person, now, by=RULE, by_term=True)
+    return 1
 
 
-def _left_the_staff(session: Session, until: datetime) -> set[str]:
-    """Whose role was taken since that instant, as the house tells."""
-    told = (LedgerEntry.stream == STREAM, LedgerEntry.type == RoleTaken.KIND, LedgerEntry.time > until)
-    entries = [decode(text, HouseEvent).event for text in session.exec(select(LedgerEntry.bytes_text).where(*told))]
-    actors = {event.person for event in entries if isinstance(event, RoleTaken)}
-    return set(session.exec(select(HouseActor.person_id).where(col(HouseActor.id).in_(actors))))
-
-
-def _notes(session: Session, vault: Vault, until: datetime, now: datetime) -> int:
+def _calls(session: Session, until: datetime) -> list[str]:
     old = (col(PhoneCall.note_ref).is_not(None), col(PhoneCall.called_at) <= until)
-    rows = session.exec(select(PhoneCall).where(*old).with_for_update()).all()
-    held = _held(session, [row.note_ref for row in rows if row.note_ref], now)
-    free = [row for row in rows if row.note_ref not in held]
-    gone = vault.drop(session, [row.note_ref for row in free if row.note_ref])
-    for row in free:
-        row.note_ref = None
+    return list(session.exec(select(PhoneCall.id).where(*old).order_by(col(PhoneCall.id))))
+
+
+def _note(session: Session, vault: Vault, call: str, now: datetime) -> int:
+    row = session.get(PhoneCall, call, with_for_update=True)
+    if row is None or row.note_ref is None or _held(session, [row.note_ref], now):
+        return 0
+    gone = vault.drop(session, [row.note_ref])
+    row.note_ref = None
     return gone
 
 
-def _texts(session: Session, vault: Vault, until: datetime, now: datetime) -> int:
-    """What people wrote in initiatives that ended by then; what was written together stays."""
+def _written(session: Session, until: datetime) -> list[tuple[str, str]]:
+    """The people who wrote in initiatives that ended by then, each with the initiative; what was written together
+    stays.
+    """
     ended = select(Initiative.id).where(col(Initiative.ended_at) <= until).order_by(col(Initiative.id))
-    count = 0
+    found = list[tuple[str, str]]()
     for initiative in session.exec(ended).all():
-        theirs = select(PrivateValue.commitment).where(
+        subjects = select(PrivateValue.subject_id).where(
             col(PrivateValue.commitment).in_(texts_in(session, [initiative])),
-            col(PrivateValue.subject_id).like("person:%"),
+            col(PrivateValue.subject_id).startswith(subject_of("")),
         )
-        refs = list(session.exec(theirs))
-        count += vault.drop(session, set(refs) - _held(session, refs, now))
-    return count
+        theirs = session.exec(subjects.distinct().order_by(col(PrivateValue.subject_id)))
+        found += [(subject.removeprefix(subject_of("")), initiative) for subject in theirs]
+    return found
+
+
+def _texts(session: Session, vault: Vault, person: str, initiative: str, now: datetime) -> int:
+    """Let go of what one person wrote in an initiative. Their key is locked first, as an erasure does."""
+    session.get(SubjectKey, subject_of(person), with_for_update=True)
+    query = select(PrivateValue.commitment).where(
+        col(PrivateValue.commitment).in_(texts_in(session, [initiative])),
+        PrivateValue.subject_id == subject_of(person),
+    )
+    refs = set(session.exec(query))
+    return vault.drop(session, refs - _held(session, refs, now))
 
 
 def _held(session: Session, refs: Iterable[str], now: datetime) -> set[str]:

@@ -11,13 +11,12 @@ from domain.actors import Role
 from domain.house import RoleGiven, RoleTaken
 from domain.refusals import Refusal
 from domain.staff.roles import require_staff
-from models import house, sign_in_links, staff_sessions
-from models.dialects import insert_unless_there, one_at_a_time
+from models import house, sign_in_links, staff_addresses, staff_sessions
+from models.dialects import insert_unless_there
 from models.erasing import require_kept
 from models.register import person as registered
 from models.tables import StaffRole
-
-_ROLES = 0x726F6C65  # the lock under which roles change, so that two do not take each other's
+from models.vault import Vault
 
 
 class LastAdministrator(Refusal):
@@ -42,15 +41,16 @@ def has_administrator(session: Session) -> bool:
     return session.exec(select(StaffRole.person_id).where(StaffRole.role == Role.ADMIN).limit(1)).first() is not None
 
 
-def give(session: Session, person: str, role: Role, *, by: str, now: datetime) -> bool:
+def give(session: Session, vault: Vault, person: str, role: Role, *, by: str, now: datetime) -> bool:
     """Give a person of the register a role, in the name of a principal or `operator`; true if they had not had it.
-    Raises UnknownPerson, SubjectErased, and Malformed for what is no role of staff.
+    Raises UnknownPerson, SubjectErased, AddressShared, and Malformed for what is no role of staff.
     """
     require_staff(role)
     require_kept(session, person, for_good=True)
-    one_at_a_time(session, _ROLES)
+    staff_addresses.take_turns(session)
     if not insert_unless_there(session, StaffRole, person_id=person, role=role, given_by=by, given_at=now):
         return False
+    staff_addresses.require_own(session, vault, [person])
     told = RoleGiven(person=house.actor_of(session, person), role=role)
     house.record(session, [told], actor=house.actor_for(session, by), now=now)
     return True
@@ -61,7 +61,7 @@ def take(session: Session, person: str, role: Role, *, by: str, now: datetime) -
     and LastAdministrator.
     """
     registered(session, person, path="person")
-    one_at_a_time(session, _ROLES)
+    staff_addresses.take_turns(session)
     row = session.get(StaffRole, (person, role))
     if row is None:
         return False

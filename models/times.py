@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect
@@ -40,7 +41,15 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 def _text_of(moment: datetime | None) -> str | None:
-    return None if moment is None else _in_utc(moment).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return None if moment is None else _utc_text(_in_utc(moment))
+
+
+@lru_cache(maxsize=64)
+def _utc_text(moment: datetime) -> str:
+    """Kept for a while, as what is written together mostly happened at one instant. Of UTC only: local times of the
+    hour that a clock change repeats are equal, and two instants.
+    """
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _of_text(text: str | None) -> datetime | None:

@@ -15,6 +15,8 @@ def log_figures(log: LogStanding, now: datetime) -> Iterator[GaugeMetricFamily]:
     yield GaugeMetricFamily("talkoot_log_entries", "Entries that have a place in the log.", value=log.size)
     words = "How long the oldest entry without a place in the log has waited for it; 0 at rest."
     yield GaugeMetricFamily("talkoot_log_oldest_waiting_seconds", words, value=log.waits(now).total_seconds())
+    words = "Entries that have a place in the log and stand in no checkpoint yet; 0 at rest."
+    yield GaugeMetricFamily("talkoot_log_unsigned_entries", words, value=log.unsigned)
     yield _ages("checkpoint", "the log was last signed", log.signed_at, now)
     # where none has ever left, since there was one that could
     yield _ages("anchor", "a checkpoint last left the house", log.anchored_at or log.begun_at, now)

@@ -26,7 +26,7 @@ from models.engine import Database, DatabaseAway
 from models.erasure_list import ErasureList
 from models.keys import KeyFileUnusable, KeyRing
 from models.letter_outcomes import Outcome, Unsent
-from models.log_watch import DatabaseOlder
+from models.log_watch import DatabaseOlder, LogDamaged
 from models.migrate import upgrade
 from models.sign_in_letters import DoorPost
 from models.signing import Signing
@@ -68,7 +68,7 @@ class Parts:
     def open(cls, settings: Settings, *, migrate: bool = False) -> Parts:
         """Open what the settings name; with `migrate`, bring the database's tables up to date first.
 
-        Raises KeyFileUnusable, CopyUnusable, DatabaseOlder, DatabaseAway, TracingMissing.
+        Raises KeyFileUnusable, CopyUnusable, DatabaseOlder, LogDamaged, DatabaseAway, TracingMissing.
         """
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         if settings.keys.exists() or settings.environment == "production":
@@ -79,7 +79,7 @@ class Parts:
         try:
             keys = fitting_keys(settings, database)
             require_newest(settings, database, keys)
-        except (KeyFileUnusable, CopyUnusable, DatabaseOlder, DatabaseAway):
+        except (KeyFileUnusable, CopyUnusable, DatabaseOlder, LogDamaged, DatabaseAway):
             database.close_now()
             raise
         return cls(settings, database, keys, Vault(keys.masters), Watching.of(settings, database))
@@ -122,6 +122,7 @@ class Parts:
             sealed=self.sequencer().seal,
             signing=self.signing,
             erasures=ErasureList(self.settings.erasures),
+            controller=self.settings.named,
             answers_at_once=IN_FLIGHT_EMBEDDED if embedded else IN_FLIGHT_CLUSTER,
             workflow_server=WorkflowServer(lambda: ailment(temporal, access)),
         )

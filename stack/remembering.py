@@ -30,7 +30,8 @@ def signer_of(settings: Settings, keys: KeyRing, session: Session) -> Signer:
 
 def require_newest(settings: Settings, database: Database, keys: KeyRing) -> None:
     """Raise DatabaseOlder when the database is not the one that the copy in the data folder tells of: it was restored
-    from an old backup, or changed. Raises CopyUnusable. A database that is away is not asked.
+    from an old backup, or changed; LogDamaged when its log lacks what it takes to know. Raises CopyUnusable. A database
+    that is away is not asked.
     """
     if not settings.checkpoint_copy.exists():
         return

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from activities.mail_server import MailServer, is_loopback
+from api.controller import Controller
 from api.throttling import RequestLimits
 from domain.ledger.checkpoints import unfit_name
 from domain.loading import Limits, LoadGuard
@@ -80,6 +81,13 @@ class Settings(ClusterSettings):
         default="", description="where checkpoints are mailed, daily and when an initiative ends: addresses, by commas"
     )
     anchor_hours: float = Field(default=24, gt=0, le=168, description="how often checkpoints are mailed at the latest")
+
+    controller: str = Field(
+        default="", description="who runs this installation, as its privacy notice and accessibility statement name it"
+    )
+    contact: str | None = Field(
+        default=None, description="where questions and feedback about it go, a mail address; None: to the sender"
+    )
 
     retention_people: int | None = Field(
         default=None, ge=1, description="days after their last seat and initiative that people are kept; None: for good"
@@ -187,6 +195,11 @@ class Settings(ClusterSettings):
     def checkpoint_copy(self) -> Path:
         """Where the newest checkpoint lies outside the database."""
         return self.data / "checkpoint.txt"
+
+    @property
+    def named(self) -> Controller:
+        """Who runs this installation, for its statements."""
+        return Controller(self.controller, self.contact or self.sender, self.periods)
 
     @property
     def periods(self) -> Periods:

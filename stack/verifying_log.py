@@ -81,7 +81,9 @@ def _judged(session: Session, parts: Sequence[Part], key: Key | None, outside: S
         faults = [fault]
     broken = [Broken(STREAM, index, why) for index, why in faults]
     if lost := log_parts.unindexed(session):
-        broken.append(Broken(lost[0], lost[1], "it is not in the log, and does not wait for it"))
+        broken.append(Broken(*lost, "it is not in the log, and does not wait for it"))
+    if gone := log_parts.without_entry(session):
+        broken.append(Broken(*gone, "it waited for its place in the log, and is not there any more"))
     checked = list(_checkpoints(session, size, log_parts.roots(parts), key)) if not faults else []
     known = [_outside(session, one, size) for one in outside] if not faults else []
     broken += [Broken(STREAM, *fault) for fault in (*checked, *known) if fault]

@@ -85,7 +85,7 @@ class Pen:
         decided = decide(self.tentative, now)
         if not decided.events:
             return None
-        self.tentative = _fold(self.tentative, decided.events, now)
+        self.tentative = _led_to(self.tentative, decided, now)
         self.waiting.append(Waiting(decide, now, decided, key, heard))
         return self.waiting[-1]
 
@@ -161,7 +161,7 @@ class Pen:
             waiting.seq = self.head.seq
             return
         waiting.at, waiting.decided = now, decided
-        self.tentative = _fold(self.tentative, decided.events, now)
+        self.tentative = _led_to(self.tentative, decided, now)
         self.waiting.append(waiting)
 
     def _entry(self, waiting: Waiting, number: int, event: Event, head: Head, model: OperatingModel) -> Entry:
@@ -188,6 +188,11 @@ class Pen:
             model=f"{model.id}@{model.version}",
             command_key=waiting.key if number == 0 else None,
         )
+
+
+def _led_to(initiative: Initiative | None, decided: Decided, at: datetime) -> Initiative | None:
+    """What a decision on this state makes of it; folded, unless deciding has told it already."""
+    return decided.leads_to or _fold(initiative, decided.events, at)
 
 
 def _fold(initiative: Initiative | None, events: tuple[Event, ...], at: datetime) -> Initiative | None:

@@ -15,9 +15,9 @@ from temporalio import workflow
 from temporalio.common import RawValue
 
 from domain.actors import Channel, Role, Speaker
-from domain.clockwork import counted, next_wake, tick
+from domain.clockwork import counted, next_wake
 from domain.commands import Interaction, Said
-from domain.deciding import Decided, decide, opening, require_going_on
+from domain.deciding import Decided, brought_by_clock, decide, opening, require_going_on
 from domain.events import CalendarExtended
 from domain.initiative import Initiative
 from domain.operating_model import END
@@ -97,7 +97,7 @@ class PhaseWorkflow(Merges):
                 await self._extend_calendar()
                 await self._count_ballots()
                 await self.hand_on()
-                self.pen.propose(lambda state, now: Decided(followed=tick(known(state), now)), workflow.now())
+                self.pen.propose(lambda state, now: brought_by_clock(known(state), now), workflow.now())
             await self._write()
 
     async def hand_over(self) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from api import claim_traces, reading, runs, timelines
 from api.claim_traces import ClaimTrace
-from api.doors import Here, Overseer, Reader
+from api.doors import OVERSEERS, Here, Overseer, Reader
 from api.problems import declared
 from api.runs import Runs
 from api.scopes import needs
@@ -24,11 +24,11 @@ Asked = Annotated[Wanted, Query()]
 @needs(Scope.INITIATIVES_READ)
 async def timeline(here: Here, asking: Reader, initiative: PathId, wanted: Asked) -> Timeline:
     """What happened in an initiative, what became of its letters and what the house tells of it, in order of time; by
-    seat, duty, person or span of time, each entry in a sentence.
+    seat, duty, person or span of time, each entry in a sentence. A coordinator sees that an auditor read, not who.
     """
     await reading.require_sight(here, asking, initiative)
     timelines.require_scopes(asking.scopes, wanted)
-    return await timelines.of_initiative(here, initiative, wanted)
+    return await timelines.of_initiative(here, initiative, wanted, oversees=asking.role in OVERSEERS)
 
 
 @router.get("/house/timeline", responses=declared())

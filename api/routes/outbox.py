@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+import segno
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
@@ -52,7 +53,7 @@ async def as_data(
 async def as_page(here: Development, initiative: Of = None, to: To = None, limit: Limit = 100) -> HTMLResponse:
     """The letters sent last, as a page."""
     letters = await outbox.letters(here, initiative, limit, to)
-    return page("outbox.html", letters=letters, zone=ZONE, initiative=initiative, to=to)
+    return page("outbox.html", letters=letters, zone=ZONE, initiative=initiative, to=to, code=_code)
 
 
 @router.get("/outbox/{letter}", response_class=HTMLResponse)
@@ -62,3 +63,8 @@ async def one(here: Development, letter: str) -> HTMLResponse:
     if found is None:
         raise NotFound("there is no such letter in the outbox")
     return HTMLResponse(found.html, headers=LETTER)
+
+
+def _code(link: str) -> str:
+    """The picture of a code that a telephone reads the link from."""
+    return segno.make(link, error="l").svg_inline(scale=4, border=4, omitsize=True)

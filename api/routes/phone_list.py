@@ -17,7 +17,7 @@ from api.words import Id, PathId
 from models.scopes import Scope
 
 router = APIRouter(prefix="/phone-list", tags=["phone list"])
-Language = Annotated[Literal["fi", "sv", "en"], Query(description="the language of its sentences")]
+Language = Annotated[Literal["fi", "fi-selko", "sv", "en"], Query(description="the language of its sentences")]
 _EXAMPLE = {"obligation": "convening.1/answer_invitation/seat-01", "result": "no_answer"}
 
 

@@ -4,22 +4,20 @@ from there.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Response
 from sqlmodel import Session
 
-from api.doors import Coordinator, Here, Principal, Reader
-from api.problems import WRITING, NotFound, declared
+from api import register_keeping as keeping
+from api.doors import Coordinator, Here, Reader
+from api.problems import WRITING, declared
 from api.registering import Kind, NewMandate, NewOrganisation, NewPerson, NewSeat
 from api.scopes import needs
 from api.words import PathId
-from domain.actors import Role
-from models import enrolment, register
+from models import register
 from models.etags import etag_of
-from models.house_register import entered
-from models.register import AnyRow, PersonRecord
+from models.register import PersonRecord
 from models.scopes import Scope
 from models.tables import Mandate, Organisation, Person, RegisterSeat
 
@@ -33,22 +31,14 @@ Row = TypeVar("Row", Organisation, Person, RegisterSeat, Mandate)
 @needs(Scope.REGISTER_WRITE)
 async def enter_organisation(here: Here, asking: Coordinator, new: NewOrganisation, response: Response) -> Organisation:
     """Enter an organisation."""
-    now = here.clock()
-    row = await here.database.write(
-        lambda s: entered(s, enrolment.create_organisation(s, now=now, **new.model_dump()), asking.id, now)
-    )
-    return _located(response, "organisations", row)
+    return _located(response, "organisations", await keeping.enter_organisation(here, asking, new))
 
 
 @router.post("/persons", status_code=201, responses=declared(*WRITING))
 @needs(Scope.REGISTER_WRITE)
 async def enter_person(here: Here, asking: Coordinator, new: NewPerson, response: Response) -> PersonRecord:
     """Enter a person; name, address and phone number go to the vault."""
-
-    row = await here.database.write(
-        lambda session: enrolment.create_person(session, here.vault, now=here.clock(), **new.model_dump())
-    )
-    _located(response, "persons", row)
+    row = _located(response, "persons", await keeping.enter_person(here, asking, new))
     return PersonRecord.of(row, new.name, new.address, new.phone)
 
 
@@ -56,20 +46,14 @@ async def enter_person(here: Here, asking: Coordinator, new: NewPerson, response
 @needs(Scope.REGISTER_WRITE)
 async def enter_seat(here: Here, asking: Coordinator, new: NewSeat, response: Response) -> RegisterSeat:
     """Enter a seat."""
-    row = await here.database.write(
-        lambda s: entered(s, enrolment.create_seat(s, **new.model_dump()), asking.id, here.clock())
-    )
-    return _located(response, "seats", row)
+    return _located(response, "seats", await keeping.enter_seat(here, asking, new))
 
 
 @router.post("/mandates", status_code=201, responses=declared(*WRITING))
 @needs(Scope.REGISTER_WRITE)
 async def enter_mandate(here: Here, asking: Coordinator, new: NewMandate, response: Response) -> Mandate:
     """Enter a mandate."""
-    row = await here.database.write(
-        lambda s: entered(s, enrolment.create_mandate(s, **new.model_dump()), asking.id, here.clock())
-    )
-    return _located(response, "mandates", row)
+    return _located(response, "mandates", await keeping.enter_mandate(here, asking, new))
 
 
 @router.get("/organisations", responses=declared())
@@ -86,7 +70,7 @@ async def persons(here: Here, asking: Reader, after: After = "", limit: Limit = 
 
     def read(session: Session) -> list[PersonRecord]:
         found = register.page(session, Person, after=after, limit=limit)
-        return [_seen(asking, record) for record in register.reveal_persons(session, here.vault, found)]
+        return [keeping.seen_by(asking, record) for record in register.reveal_persons(session, here.vault, found)]
 
     return await here.database.read(read)
 
@@ -112,21 +96,12 @@ async def one(
 ) -> Organisation | PersonRecord | RegisterSeat | Mandate:
     """One row of the register, with the ETag that an edit of it asks for."""
 
-    def read(session: Session) -> tuple[str, Organisation | PersonRecord | RegisterSeat | Mandate]:
-        found: AnyRow | None = session.get(register.TABLES[kind], row)
-        if found is None:
-            raise NotFound(f"the register has no such row among {kind}", path="row", remedy="list the register")
-        if isinstance(found, Person):
-            return etag_of(found), _seen(asking, register.reveal_persons(session, here.vault, [found])[0])
-        return etag_of(found), found
-
-    response.headers["ETag"], answer = await here.database.read(read)
-    return answer
-
-
-def _seen(asking: Principal, record: PersonRecord) -> PersonRecord:
-    """A person as the one who asks may see them: only who calls people needs their numbers."""
-    return replace(record, phone=None) if asking.role is Role.AUDITOR else record
+    found = await keeping.found(here, kind, row)
+    response.headers["ETag"] = etag_of(found)
+    if not isinstance(found, Person):
+        return found
+    record = await here.database.read(lambda session: register.reveal_persons(session, here.vault, [found])[0])
+    return keeping.seen_by(asking, record)
 
 
 def _located(response: Response, kind: str, row: Row) -> Row:

@@ -25,8 +25,8 @@ async def staff(here: Here, asking: Overseer) -> tuple[StaffView, ...]:
 @router.post("/{person}/give-role", responses=declared(*WRITING))
 @needs(Scope.ADMIN)
 async def give_role(here: Here, asking: Admin, person: PathId, said: RoleSaid) -> StaffView:
-    """Let a person of the register sign in with this role from now on, by a link to their address. Again changes
-    nothing.
+    """Let a person of the register sign in with this role from now on, by a link to their address, which must be that
+    of nobody else of the staff. Again changes nothing.
     """
     return await staffing.give(here, asking, person, said)
 

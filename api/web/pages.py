@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from api import safety
 from api.web import statics
+from api.web.public.words import statements
 
 _TEMPLATES = Environment(
     loader=PackageLoader("api.web"),
@@ -18,6 +19,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.globals["static"] = statics.address
+_TEMPLATES.globals["statements"] = statements
 HEADERS, SCRIPTED = safety.PAGE, safety.SCRIPTED
 
 

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from api.bodies import Body, body_of
 from api.doors import OF_A_LINK, Caller, Principal
-from api.interacting import interact
 from api.preparing import Saying
 from api.services import Services
-from api.stamps import digest_of
 from api.web import gatherings, nonces, presence, reminders, unasked, unasked_forms
 from api.web.cards import UNDO, anchor_of
 from api.web.desk import Desk
 from api.web.filling import Typed, body_from, read
 from api.web.forms import FORMS
 from api.web.noticing import noticed
+from api.web.once import said_once, taken_before
 from api.web.views import Draft
 from api.web.wishing import wish
 from domain.commands import Command, WithdrawAnswer
 from domain.obligations import Obligation, ObligationState
 from domain.refusals import Malformed, Refusal
-from models import idempotency
-from models.append import STREAM, entry_of_command
-from models.idempotency import KeyHeld
 
 OBLIGATION, NONCE = "obligation", "nonce"
 _UNCERTAIN = (429, 503, 504)
-_A_MOMENT = 0.1
 
 
 @dataclass(frozen=True)
@@ -74,7 +66,7 @@ class Posting:
             return await self._take_back(self._obligation.removeprefix(UNDO))
         owed = self.desk.initiative.obligations.get(self._obligation)
         if owed is None or owed.seat != self.desk.view.seat or owed.state is ObligationState.RELEASED:
-            taken = await self._taken_before()
+            taken = await taken_before(self.services, self.asking.id, self._nonce, self.desk.initiative.id)
             return anchor_of(self._obligation) if taken else self._returned(409, "gone", self._typed())
         return await self._answer(owed)
 
@@ -88,16 +80,6 @@ class Posting:
 
     def _typed(self) -> Typed:
         return Typed({name: text for name, text in self.posted.items() if name not in (OBLIGATION, NONCE)})
-
-    async def _taken_before(self) -> bool:
-        """Whether this very form has been taken, before what it answered was closed."""
-        digest, stream = digest_of(self.asking.id, self._nonce), STREAM + self.desk.initiative.id
-
-        def taken(session: Session) -> bool:
-            key = idempotency.command_key_of(session, digest)
-            return key is not None and entry_of_command(session, stream, key) is not None
-
-        return await self.services.database.read(taken)
 
     async def _presence(self) -> str | Returned:
         """What the reader says of their own presence."""
@@ -164,19 +146,8 @@ class Posting:
 
     async def _interact(self, command: type[Command], body: Body) -> None:
         """Say it; the second of two clicks waits for what becomes of the first. Raises a Refusal."""
-        waited = 0.0
-        saying = Saying(
-            self.services, Caller(self.token, OF_A_LINK), self.desk.initiative.id, command, body, self._nonce
-        )
-        while True:
-            try:
-                await interact(saying)
-                return
-            except KeyHeld:
-                if waited >= self.services.patience.total_seconds():
-                    raise
-            waited += _A_MOMENT
-            await asyncio.sleep(_A_MOMENT)
+        who = Caller(self.token, OF_A_LINK)
+        await said_once(Saying(self.services, who, self.desk.initiative.id, command, body, self._nonce))
 
     def _returned(self, status: int, why: str, typed: Typed) -> Returned:
         """The form with the sentence to say. Where it may have been taken all the same, it keeps its nonce."""

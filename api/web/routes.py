@@ -14,6 +14,7 @@ from api.web.desk import desk_of, speaks_now
 from api.web.filling import FORM, typed_in
 from api.web.noticing import noticed
 from api.web.origins import from_elsewhere
+from api.web.outcomes.own import may_be_seen, own_outcomes
 from api.web.own import chosen, own_page, preferred, told
 from api.web.pages import HEADERS, SCRIPTED, page
 from api.web.parting import parting
@@ -49,6 +50,18 @@ async def leaves_behind(here: Here, request: Request, token: str) -> Response:
     if desk.initiative.outcome is None:
         return RedirectResponse(f"/p/{token}", 303, HEADERS)
     return own_page(request, "closing.html", **await parting(here, desk, token))
+
+
+@router.api_route("/p/{token}/outcomes", methods=["GET", "HEAD"])
+async def came_of_it(here: Here, request: Request, token: str) -> Response:
+    """What came of it, for those who take part, once it is being evaluated; until then it leads to their page."""
+    asking = await _reader(here, token)
+    if asking.passed_on or not await speaks_now(here, asking):
+        return told(request, "passed_on")
+    desk = await desk_of(here, asking, chosen(request))
+    if not may_be_seen(desk.initiative):
+        return RedirectResponse(f"/p/{token}", 303, HEADERS)
+    return own_page(request, "outcomes/own.html", **await own_outcomes(here, desk, token))
 
 
 @router.post("/p/{token}")

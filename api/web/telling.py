@@ -16,6 +16,7 @@ from api.web.forms import DEPUTY
 from api.web.gatherings import Gatherings
 from api.web.laying_out import Layout
 from api.web.meeting_forms import DATES
+from api.web.outcomes.own import may_be_seen
 from api.web.presence import Presence
 from api.web.readings import listed, shown_number
 from api.web.reminders import NOT_ME, Reminders
@@ -57,6 +58,7 @@ class Telling:
             "title": view.title or desk.words["page"]["untitled"],
             "ended": self._ended(),
             "closing": desk.words["closing"]["open"],
+            "outcomes": desk.words["page"]["outcomes"] if may_be_seen(desk.initiative) else "",
             "asked": [card for card in told if card.is_open or card.notice],
             "answered": [card for card in told if not (card.is_open or card.notice)],
             "earlier": [self._receipt(given) for given in earlier(desk, shown)[:_EARLIER]],

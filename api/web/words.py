@@ -24,6 +24,16 @@ def words_in(language: str) -> Words:
     return tomllib.loads((_TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
 
 
+def gathered(folder: Path) -> Words:
+    """The words of every file of a folder, as nested tables. Each table stands in one file."""
+    words: dict[str, Any] = {}
+    for file in sorted(folder.glob("*.toml")):
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        assert not words.keys() & tables.keys(), f"{file}: said elsewhere already"
+        words |= tables
+    return words
+
+
 def spoken(wanted: Iterable[str]) -> str:
     """The first of the wanted languages that pages can be written in, else Finnish."""
     return wording.spoken(wanted, LANGUAGES)

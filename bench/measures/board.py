@@ -140,6 +140,7 @@ def _rows(master: bytes, number: int, now: datetime) -> tuple[list[Row], list[Ro
         "ended_at": None,
         "head_seq": 40,
         "head_hash": "0" * 64,
+        "next_due": now,
     }
     owed = [_owed(initiative, n, opened, now) for n in range(OWED)]
     return [{"subject_id": subject, "wrapped_key": wrapped}], [value | sealed_row], [row], owed

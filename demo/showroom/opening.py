@@ -14,6 +14,7 @@ from demo.register import Register, seed
 from demo.showroom.beside_phases import OFFERED_IN, under_own_mandate
 from demo.showroom.between import BETWEEN, Between
 from demo.showroom.halfway import bring
+from demo.showroom.model_change import CHANGED_IN, changed
 from demo.showroom.preparing import TITLE, prepared
 from demo.showroom.villages import SEATS, Village, villages
 from demo.starting import started
@@ -78,6 +79,17 @@ async def complete(api: Api, showroom: Showroom, tell: Tell) -> None:
     )
 
 
+async def change_model(api: Api, administrator: Api, showroom: Showroom, tell: Tell) -> None:
+    """Let one of the villages go on by the next version of the model; told of when it does, or what went otherwise.
+    Comes last, so that every village of this start begins by the version that ships.
+    """
+    if (shown := (await _found(api)).get(CHANGED_IN)) is None:
+        return  # that it did not come has been told
+    village, coming = shown.village, _Coming(api, showroom.register, tell)
+    changing = changed(_driven(api, showroom.register, village, shown.initiative), administrator)
+    await coming.told("model_change", village.name, village.title, changing)
+
+
 @dataclass(frozen=True)
 class _Coming:
     """How the initiatives come to where they are shown, so many `at_once`."""
@@ -91,7 +103,7 @@ class _Coming:
         """A village halfway through its phase, and then what comes about beside it."""
         async with self.at_once:
             bringing = _brought(self.api, self.register, village, initiative)
-            there = await self._told(village.phase, village.name, village.title, bringing)
+            there = await self.told(village.phase, village.name, village.title, bringing)
         if there is not None:
             await self.beside(village, there)
 
@@ -99,13 +111,13 @@ class _Coming:
         """What comes about beside the village's initiative, if anything does; it mostly waits for the clock."""
         if (one := BETWEEN.get(village.phase)) is not None:
             bringing = _between(self.api, self.register, village, initiative, one)
-            await self._told(one.what, village.name, one.title or village.title, bringing)
+            await self.told(one.what, village.name, one.title or village.title, bringing)
 
     async def preparation(self) -> None:
         async with self.at_once:
-            await self._told("preparation", REGION_NAME, TITLE, prepared(self.api, self.register))
+            await self.told("preparation", REGION_NAME, TITLE, prepared(self.api, self.register))
 
-    async def _told(self, what: str, name: str, title: str, bringing: Awaitable[str]) -> str | None:
+    async def told(self, what: str, name: str, title: str, bringing: Awaitable[str]) -> str | None:
         """The initiative once it is there; None when that went otherwise."""
         try:
             initiative = await bringing

@@ -11,6 +11,9 @@ from typing import Final, TypeVar
 LEAST: Final = 3
 """Groups smaller than this are shown to nobody but who coordinates them: they would tell of single people."""
 
+BEFORE_ANY: Final = -1
+"""In place of a step: no letter about it had gone out when the answer came, as by a page that was open already."""
+
 _DAY = timedelta(days=1)
 
 
@@ -56,8 +59,8 @@ class Days:
 @dataclass(frozen=True)
 class Rungs:
     """The answers that came behind letters of these steps, from the `first` to the `last` (0: the first word of the
-    matter), what the steps do, and how many such letters went out. What coordinators have sent to all (`reminded`)
-    stands behind the steps of all ladders.
+    matter; -1: before any letter about it), what the steps do, and how many such letters went out. What coordinators
+    have sent to all (`reminded`) stands behind the steps of all ladders.
     """
 
     first: int
@@ -106,11 +109,11 @@ def responded(questions: Iterable[Question]) -> Response:
             answered[question.sector] += 1
             days[_day(question, question.answered_at)] += 1
             last = question.behind()
-            behind[last.rung if last else 0] += 1
+            behind[last.rung if last else BEFORE_ANY] += 1
     rungs = sorted(rung for rung in {*letters, *behind} if rung is not None)
     numbers = dict[int | None, int](zip(rungs, rungs, strict=True))
     if None in letters:
-        numbers[None] = max(rungs, default=0) + 1
+        numbers[None] = max(0, *rungs) + 1
     return Response(
         asked=asked.total(),
         answered=answered.total(),

@@ -129,6 +129,13 @@ def gone_through(initiative: Initiative, owed: Obligation, ladders: Ladders | No
     return next(at for number, at in known if number > last)
 
 
+def as_it_stands(initiative: Initiative, owed: Obligation, asked: Mapping[str, Asked]) -> Silence:
+    """What is known of those who may answer a duty, whether or not it is time to call about it; `asked` tells by actor,
+    and it counts from when it was opened.
+    """
+    return _silence(initiative, owed, asked, owed.opened_at)
+
+
 def _told(
     initiative: Initiative, ladders: Ladders, owed: Obligation, asked: Mapping[str, Asked], now: datetime
 ) -> Silence | None:
@@ -137,6 +144,10 @@ def _told(
         if not _nobody_in_reach(initiative, owed, asked):
             return None
         since = owed.opened_at
+    return _silence(initiative, owed, asked, since)
+
+
+def _silence(initiative: Initiative, owed: Obligation, asked: Mapping[str, Asked], since: datetime) -> Silence:
     people = tuple((actor, asked.get(actor, Asked()).by_now) for actor in to_call(initiative, owed))
     known, order = {why for _, why in people if why}, list(Why)
     return Silence(owed, since, min(known, key=order.index, default=Why.UNDELIVERED), people)

@@ -7,7 +7,7 @@ urgent one may go on any day. Both keep to the hours between 7 and 21, and out o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from domain.calendar import Calendar
@@ -18,6 +18,7 @@ MORNING, EVENING = time(7), time(21)
 
 _DAY = timedelta(days=1)
 _LONGEST_SEARCH = 400
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def may_go(calendar: Calendar, at: datetime, *, urgent: bool = False, quiet: Quiet | None = None) -> bool:
@@ -40,6 +41,19 @@ def next_moment(calendar: Calendar, at: datetime, *, urgent: bool = False, quiet
             if (found := min((one for one in starts if one >= at), default=None)) is not None:
                 return found
     return calendar.instant(calendar.local(at).date() + _DAY, MORNING)  # a rule without a working day waits for none
+
+
+def over_at(calendar: Calendar, at: datetime, quiet: Quiet | None = None) -> datetime:
+    """From when on nothing goes to somebody to whom something may go at an instant, however urgent; that instant itself
+    where nothing may. With pace at the end of all time.
+    """
+    if calendar.day_milliseconds is not None:
+        return _NEVER
+    wall = calendar.local(at)
+    over = wall.time()
+    for start, end in _hours(calendar, True, quiet):  # one may begin where another ends
+        over = end if start <= over < end else over
+    return at if over == wall.time() else calendar.instant(wall.date(), over)
 
 
 def _hours(calendar: Calendar, urgent: bool, quiet: Quiet | None) -> list[tuple[time, time]]:

@@ -26,3 +26,9 @@ class HouseEvent(Event, Kinded):
     by their random id of this stream (`models.house.actor_of`), which is forgotten with them; initiatives, seats,
     organisations, mandates, models and keys by their own ids.
     """
+
+    @property
+    def about(self) -> str | None:
+        """The initiative that the fact is about, if about one: so its histories find it."""
+        about: str | None = getattr(self, "initiative", None)
+        return about

@@ -15,3 +15,8 @@ class AuditorRead(HouseEvent, kind="auditor.read"):
 
     part: str
     id: str | None = None
+
+    @property
+    def about(self) -> str | None:
+        """What was read; the id of anything else is that of no initiative."""
+        return self.id

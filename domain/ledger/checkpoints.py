@@ -131,6 +131,13 @@ def read(text: str) -> SignedCheckpoint:
     return found
 
 
+def signed_as(text: str) -> str | None:
+    """The name in the first line of a text that looks like a signature, whatever stands above it; None without one."""
+    signature = next((line for line in text.splitlines() if line.startswith(_DASH)), "")
+    name = signature.removeprefix(_DASH).partition(" ")[0]
+    return None if unfit_name(name) else name
+
+
 def _checkpoint(said: str) -> Checkpoint:
     lines = said.split("\n")
     if len(lines) != 3:

@@ -4,7 +4,7 @@ from sqlmodel import SQLModel
 
 from models.tables.call import PhoneCall
 from models.tables.doors import ApiKey, Idempotency
-from models.tables.house import HouseActor, ReadNoted
+from models.tables.house import HouseActor, HouseMention, ReadNoted
 from models.tables.initiative import Acting, Actor, Initiative, Obligation
 from models.tables.ledger import LedgerEntry, StreamHead
 from models.tables.letter import Bundle, ClosedAddress, Letter, Pause, Stopped
@@ -31,6 +31,7 @@ __all__ = [
     "HeldNeed",
     "Hold",
     "HouseActor",
+    "HouseMention",
     "Idempotency",
     "Initiative",
     "KeptForm",

@@ -1,4 +1,6 @@
-"""Beside the stream of the house: whom its random ids mean, and which reads it has told of lately."""
+"""Beside the stream of the house: whom its random ids mean, what its entries are about, and which reads it has told of
+lately.
+"""
 
 from datetime import datetime
 
@@ -15,6 +17,15 @@ class HouseActor(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     person_id: str = Field(unique=True)
+
+
+class HouseMention(SQLModel, table=True):
+    """That this entry of the stream `house` is about an initiative."""
+
+    __tablename__ = "house_mention"
+
+    initiative_id: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
 class ReadNoted(SQLModel, table=True):

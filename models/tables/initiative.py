@@ -16,7 +16,9 @@ from models.words import Word
 
 
 class Initiative(SQLModel, table=True):
-    """One initiative as it stands now; `head_seq` and `head_hash` are those of its last ledger entry."""
+    """One initiative as it stands now; `head_seq` and `head_hash` are those of its last ledger entry, `next_due` the
+    earliest deadline of what is open in it.
+    """
 
     __tablename__ = "initiative"
     __table_args__ = (
@@ -25,7 +27,10 @@ class Initiative(SQLModel, table=True):
         Index(None, "status", "opened_at", "id"),
         Index(None, "phase", "opened_at", "id"),
         Index(None, "place", "opened_at", "id"),
+        Index(None, "theme", "opened_at", "id"),
         Index(None, "coordinator", "opened_at", "id"),
+        # the same as staff see it: what is late first, by keyset (next_due, id) within a status
+        Index(None, "status", "next_due", "id"),
     )
 
     id: str = Field(primary_key=True)
@@ -46,6 +51,7 @@ class Initiative(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     head_seq: int
     head_hash: str
+    next_due: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Obligation(SQLModel, table=True):
@@ -95,6 +101,7 @@ class Actor(SQLModel, table=True):
         UniqueConstraint("initiative_id", "person_id"),
         UniqueConstraint("initiative_id", "principal"),
         Index(None, "person_id"),
+        Index(None, "principal"),
     )
 
     id: str = Field(primary_key=True)

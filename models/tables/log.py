@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from models.tables import base as base
 from models.times import Moment
+from models.words import WordList
 
 
 class LogIndex(SQLModel, table=True):
@@ -59,8 +60,9 @@ class WaitingEntry(SQLModel, table=True):
 
 
 class Anchor(SQLModel, table=True):
-    """A checkpoint that was to be sent out of the house: to how many it has been handed over, and since when it is
-    being tried. `sent_at` is empty until all that could be reached have been.
+    """A checkpoint that was to be sent out of the house: to how many it has been handed over, and until when whoever
+    claimed it sends it. `sent_at` is empty until somebody has been reached; who has not (`left_out`) is named without
+    an address, as `models.log_anchors` does, and tried again at `again_at`.
     """
 
     __tablename__ = "anchor"
@@ -68,7 +70,9 @@ class Anchor(SQLModel, table=True):
     size: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     reason: str
     claimed_until: datetime | None = Field(default=None, sa_type=Moment)
+    again_at: datetime | None = Field(default=None, sa_type=Moment)
     attempts: int = 0
     sent_at: datetime | None = Field(default=None, index=True, sa_type=Moment)
     reached: int = 0
     missed: int = 0
+    left_out: list[str] = Field(default_factory=list, sa_type=WordList, sa_column_kwargs={"server_default": "[]"})

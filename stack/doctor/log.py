@@ -14,8 +14,7 @@ from models import log_checkpoints
 from models.checkpoint_copy import CheckpointCopy, CopyUnusable
 from models.engine import Database, DatabaseAway
 from models.keys import KeyFileUnusable, KeyRing
-from models.log_tree import LogIncomplete
-from models.log_watch import LATE, DatabaseOlder, LogStanding, require_known, standing
+from models.log_watch import LATE, DatabaseOlder, LogDamaged, LogStanding, require_known, standing
 from models.migrate import Tables, tables
 from stack.doctor.findings import Finding, fault, warning, well
 from stack.remembering import given, signer_of
@@ -60,12 +59,10 @@ def _remembered(session: Session, settings: Settings, keys: KeyRing, checkpoint:
         known = CheckpointCopy(settings.checkpoint_copy).newest(signer.key)
         if known is not None:
             require_known(session, known, str(settings.checkpoint_copy))
-    except DatabaseOlder as older:
-        return [fault(PART, older.said, older.remedy)]
+    except (DatabaseOlder, LogDamaged) as amiss:
+        return [fault(PART, amiss.said, amiss.remedy)]
     except CopyUnusable as unusable:
         return [fault(PART, *str(unusable).split(": ", 1))]
-    except LogIncomplete as incomplete:
-        return [fault(PART, str(incomplete), _LOOK)]
     last = log_checkpoints.newest(session)
     if known is None and checkpoint is None and last is not None:
         return [warning(PART, f"{settings.checkpoint_copy} is not there", "the next checkpoint makes it, if it may")]
@@ -77,8 +74,8 @@ def _going_on(stands: LogStanding, now: datetime) -> list[Finding]:
     if stands.waits(now) > LATE:
         waits = stands.waits(now).total_seconds()
         return [fault(PART, f"an entry has waited {waits:.0f} s for its index", f"a worker must run; {_LOOK}")]
-    if stands.signed_at is not None and stands.size > stands.signed_size and now - stands.signed_at > _UNSIGNED:
-        said = f"{stands.size - stands.signed_size} entries have their indexes, and no checkpoint holds them"
+    if stands.unsigned and (stands.signed_at is None or now - stands.signed_at > _UNSIGNED):
+        said = f"{stands.unsigned} entries have their indexes, and no checkpoint holds them"
         return [fault(PART, said, f"a worker must run; {_LOOK}")]
     return [well(PART, f"{stands.size} entries have their indexes, and none waits")]
 

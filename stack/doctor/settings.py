@@ -94,6 +94,12 @@ def _doubtful(settings: Settings) -> Iterator[Finding]:
         )
     if settings.metrics_port == settings.api_port and ports.meet(settings.metrics_host, settings.api_host):
         yield fault(PART, "TALKOOT_METRICS_PORT is the port of the API", "set another one")
+    if settings.environment == "production" and not settings.controller:
+        yield warning(
+            PART,
+            "TALKOOT_CONTROLLER is not set: the privacy notice names nobody",
+            "set it to who runs this installation",
+        )
     if "@" not in settings.sender:
         yield fault(PART, "TALKOOT_SENDER is no mail address", "write it like talkoot@example.org")
 

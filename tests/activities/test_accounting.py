@@ -85,7 +85,7 @@ async def test_a_database_that_was_away_is_tried_again(database: Database, monke
         return await read(work)
 
     monkeypatch.setattr(database, "read", once_away)
-    monkeypatch.setattr("activities.accounting._back_off", lambda failures: 0.01)
+    monkeypatch.setattr("activities.accounting._LONGEST_BACK_OFF", 0.01)
     task = asyncio.create_task(Accountant(database).run())
     async with asyncio.timeout(10):
         while failed[0] < 2 or await read(waits):  # noqa: ASYNC110

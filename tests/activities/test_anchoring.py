@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+import time
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from sqlmodel import select, update
+from sqlmodel import Session, select, update
 
 from activities.anchoring import Anchors
 from activities.channels import ChannelAway
@@ -19,6 +22,7 @@ from models import api_keys, enrolment, log_checkpoints, staff
 from models.append import entries_after
 from models.engine import Database
 from models.letter_outcomes import Deferred, Outcome, Refused, Sent
+from models.log_anchors import Leaving, claim
 from models.log_watch import standing
 from models.signing import Signer
 from models.states import KeyRole
@@ -123,14 +127,14 @@ async def test_auditors_get_it_too_by_role_or_while_their_key_lives_and_nobody_t
     await sealed(database, tmp_path, "a")
 
     def enter(session):  # type: ignore[no-untyped-def]
-        keys = (("Aino", KeyRole.AUDITOR), ("Eino", KeyRole.AUDITOR), ("Koo", KeyRole.COORDINATOR), ("Oona", None))
-        for name, role in keys:
+        by_key = (("Aino", KeyRole.AUDITOR), ("Eino", KeyRole.AUDITOR), ("Koo", KeyRole.COORDINATOR))
+        for name, role in (*by_key, ("Oona", Role.AUDITOR), ("Iiro", Role.ADMIN)):
             person = enrolment.create_person(
                 session, VAULT, name=name, address=f"{name.lower()}@kylat.example", language="fi", now=NOW
             )
             session.flush()
-            if role is None:
-                staff.give(session, person.id, Role.AUDITOR, by=OPERATOR, now=NOW)
+            if isinstance(role, Role):
+                staff.give(session, VAULT, person.id, role, by=OPERATOR, now=NOW)
             else:
                 api_keys.create(session, role, name, NOW, person_id=person.id)
         session.flush()
@@ -166,6 +170,80 @@ async def test_one_that_is_missed_is_counted_and_the_others_have_it(database: Da
     assert [(one.reached, one.missed) for one in await told(database)] == [(1, 2)]
 
 
+async def test_one_that_was_missed_gets_it_later_and_nobody_else_gets_it_twice(
+    database: Database, tmp_path: Path
+) -> None:
+    post, other = Post(), "b@b.example"
+    ours = anchors(database, post, ARCHIVE, other)
+    post.answers = [Sent("ok"), Deferred("smtp", "451"), Deferred("smtp", "451")]
+    await sealed(database, tmp_path, "a")
+    assert await ours.one_pass(NOW) == 1
+    assert [await ours.one_pass(NOW + timedelta(minutes=minutes)) for minutes in (1, 2, 3, 4)] == [0, 0, 0, 1]
+    assert await ours.one_pass(NOW + DAY / 2) == 0
+    assert post.readers == [ARCHIVE, other]
+    assert [(one.reached, one.missed) for one in await told(database)] == [(1, 1), (1, 0)]
+
+
+async def test_whom_no_mail_reaches_is_given_up_and_keeps_no_later_checkpoint_back(
+    database: Database, tmp_path: Path
+) -> None:
+    post, other = Post(), "b@b.example"
+    ours = anchors(database, post, ARCHIVE, other)
+    post.answers = [Sent("ok"), *[Refused("smtp", "550") for _ in range(20)]]
+    await sealed(database, tmp_path, "a")
+    for hours in range(24):
+        await ours.one_pass(NOW + timedelta(minutes=50 * hours))
+    tried = len(post.answers)
+    assert tried > 5
+    await sealed(database, tmp_path, "aa", "initiative.ended")
+    post.answers = []
+    assert await ours.one_pass(NOW + timedelta(hours=20, minutes=1)) == 2
+
+
+async def test_a_new_size_does_not_begin_the_waiting_anew(database: Database, tmp_path: Path) -> None:
+    post = Post()
+    ours = anchors(database, post)
+    post.answers = [ChannelAway("away")] * 4
+    for number, minutes in enumerate((0, 3, 5)):
+        await sealed(database, tmp_path, "a" * (number + 1))
+        await ours.one_pass(NOW + timedelta(minutes=minutes))
+    assert len(post.answers) == 1
+    await sealed(database, tmp_path, "aaaa")
+    assert await ours.one_pass(NOW + timedelta(minutes=7)) == 0
+    assert len(post.answers) == 1  # eight minutes have to pass, as after any third attempt
+    await ours.one_pass(NOW + timedelta(minutes=8))
+    assert post.answers == []
+
+
+async def test_while_one_size_is_sent_no_other_one_is(database: Database, tmp_path: Path) -> None:
+    class Slow(Post):
+        async def send(self, message: EmailMessage) -> Outcome:
+            await sealed(database, tmp_path, "aa")
+            assert await anchors(database, Post()).one_pass(NOW + 2 * DAY / 1000) == 0
+            return await super().send(message)
+
+    await sealed(database, tmp_path, "a")
+    assert await anchors(database, Slow()).one_pass(NOW) == 1
+
+
+async def test_of_two_who_claim_at_once_one_sends(database: Database, tmp_path: Path) -> None:
+    await sealed(database, tmp_path, "a")
+    begun = threading.Event()
+
+    def first(session: Session) -> Leaving | None:
+        mine = claim(session, NOW, DAY)
+        begun.set()
+        time.sleep(0.3)  # what is claimed is not committed yet
+        return mine
+
+    one = asyncio.create_task(database.write(first))
+    await asyncio.to_thread(begun.wait)
+    await sealed(database, tmp_path, "aa")
+    other = await database.write(lambda session: claim(session, NOW, DAY))
+    assert await one is not None
+    assert other is None
+
+
 async def test_while_one_sends_it_nobody_else_does_and_after_its_end_somebody_may(
     database: Database, tmp_path: Path
 ) -> None:
@@ -185,20 +263,3 @@ async def test_whoever_asks_sends_the_newest_again(database: Database, tmp_path:
     assert [await ours.one_pass(NOW, asked=True) for _ in range(2)] == [1, 1]
     rows = await database.read(lambda session: session.exec(select(Anchor)).all())
     assert [(row.size, row.attempts) for row in rows] == [(1, 2)]
-
-
-async def test_auditors_who_sign_in_get_it_without_a_key(database: Database, tmp_path: Path) -> None:
-    post = Post()
-    await sealed(database, tmp_path, "a")
-
-    def enter(session):  # type: ignore[no-untyped-def]
-        for name, role in (("Aino", Role.AUDITOR), ("Eino", Role.ADMIN)):
-            person = enrolment.create_person(
-                session, VAULT, name=name, address=f"{name.lower()}@kylat.example", language="fi", now=NOW
-            )
-            session.flush()
-            staff.give(session, person.id, role, by="operator", now=NOW)
-
-    await database.write(enter)
-    assert await anchors(database, post).one_pass(NOW) == 2
-    assert sorted(post.readers) == ["aino@kylat.example", ARCHIVE]

@@ -53,6 +53,12 @@ def dispatcher(post: Post, channel: Channel, clock: Callable[[], datetime] = lam
     return Dispatcher(post.database, post.vault, post.keys, channel, url, sender, clock, idle_seconds=0.2)
 
 
+def replace_clock(dispatching: Dispatcher, now: datetime) -> Dispatcher:
+    """The same, at another hour, with leases that outlast the day."""
+    dispatching.clock, dispatching.lease = (lambda: now), timedelta(days=1)
+    return dispatching
+
+
 async def pass_at(post: Post, channel: Channel, now: datetime = START) -> int:
     return await dispatcher(post, channel, lambda: now).one_pass(now)
 
@@ -250,6 +256,17 @@ async def test_messages_to_one_domain_beyond_its_rate_come_later_each_at_a_momen
         slow.clock = lambda now=START + minutes * MINUTE: now  # type: ignore[misc]
         await slow.one_pass(slow.clock())
     assert {row.state for row in (await post.letters()).values()} == {LetterState.SENT}
+
+
+async def test_what_was_claimed_in_time_and_lay_until_the_evening_does_not_go_in_the_night(post: Post) -> None:
+    channel, night = Collecting(), START.replace(hour=19)  # nine in the evening in Helsinki
+    late = replace_clock(dispatcher(post, channel), night)
+    assert await late.one_pass(START) == 3
+    assert channel.messages == []
+    letter = await post.letter("holder-01")
+    assert (letter.state, letter.reason, letter.bundle_id) == (LetterState.WAITING, None, None)
+    assert await late.one_pass(night) == 0, "the next claim lets it wait"
+    assert await pass_at(post, channel, START + timedelta(days=1)) == 3
 
 
 async def test_beyond_the_rate_of_all_nothing_is_claimed(post: Post) -> None:

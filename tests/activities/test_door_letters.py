@@ -64,7 +64,7 @@ async def desk(database: Database) -> Desk:
     def enter(session: Session) -> str:
         row = enrolment.create_person(session, VAULT, name="Aino", address="a@example.org", language="sv", now=NOON)
         session.flush()
-        staff.give(session, row.id, Role.AUDITOR, by=OPERATOR, now=NOON)
+        staff.give(session, VAULT, row.id, Role.AUDITOR, by=OPERATOR, now=NOON)
         sign_in_links.ask(session, VAULT, KEYS, Bounds(), Asked("a@example.org", None, "b", "fi", None), NOON)
         return row.id
 

@@ -49,7 +49,7 @@ async def test_what_is_old_goes_and_the_rest_stays(keeper: Housekeeper) -> None:
 async def test_a_database_that_is_away_keeps_it_only_for_a_while(
     keeper: Housekeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("activities.housekeeping._AGAIN", 0.01)
+    monkeypatch.setattr("activities.housekeeping._LONGEST_BACK_OFF", 0.01)
     write, failures = keeper.database.write, [RuntimeError("odd"), DatabaseAway("away")]
 
     async def write_later(work):

@@ -21,7 +21,7 @@ from models.engine import Database
 from models.log_checkpoints import EVERY, LogRewritten, Why
 from models.log_sequencing import waiting_since
 from models.signing import Signer, Signing, is_signed_by
-from models.tables import LogIndex
+from models.tables import LogIndex, WaitingEntry
 from tests.models.test_log_sequencing import NOW, entry, write
 
 SIGNING = Signing(b"s" * 32, else_called="kylat.example")
@@ -84,6 +84,21 @@ async def test_what_is_signed_is_in_the_form_that_all_can_check_and_lies_outside
     assert read((tmp_path / "checkpoint.txt").read_text()) == second
     assert await ours.seal() == second
     assert await signed(database) == [(20, Why.ASKED), (40, Why.ASKED)]
+
+
+async def test_a_place_that_waits_for_an_entry_which_is_gone_lets_it_rest(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await database.write(lambda session: session.add(WaitingEntry(stream="a", seq=9, since=NOW)))
+    await say(database, "a", 1, 2)
+    ours = sequencer(database, tmp_path)
+    assert await ours.one_pass(NOW) == 2
+
+    async def never(*_: object, **__: object) -> None:
+        raise AssertionError("nothing is to be written")
+
+    monkeypatch.setattr(database, "write", never)
+    assert await ours.one_pass(NOW) == 0
 
 
 async def test_everything_that_waits_is_in_what_is_sealed(
@@ -167,7 +182,7 @@ async def test_the_loop_goes_on_whatever_happens_and_ends_only_when_cancelled(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours = sequencer(database, tmp_path)
-    monkeypatch.setattr("activities.sequencing._back_off", lambda failures: 0.01)
+    monkeypatch.setattr("activities.sequencing._LONGEST_BACK_OFF", 0.01)
     passes = ours.one_pass
     fail = iter([ValueError("no"), LogRewritten("no"), OSError("no")])
     monkeypatch.setattr("activities.sequencing._AMISS", 0.01)

@@ -10,14 +10,14 @@ OPEN = {"GET /healthz", "GET /readyz", "GET /api/v1/openapi.json"}
 OPEN |= {"GET /api/v1/ledger/key", "GET /api/v1/ledger/checkpoint"}
 """Anybody. They show nothing of anyone."""
 
-LEADING = {"GET /"}
-"""Anybody: it leads to the reference, and shows nothing itself."""
+PUBLIC = {"GET /", "GET /accessibility", "GET /privacy"}
+"""Anybody: pages that tell what this is and what is kept. They show nothing of anyone, and their problems are pages."""
 
 DEVELOPMENT = {"GET /dev/outbox", "GET /dev/outbox.json", "GET /dev/outbox/{letter}"}
 """Anybody, where letters go to the outbox and nobody but this machine can ask; elsewhere they are not there."""
 
 PAGES = {
-    *("GET /p/{token}", "POST /p/{token}", "GET /p/{token}/closing", "POST /p/{token}/seen"),
+    *("GET /p/{token}", "POST /p/{token}", "GET /p/{token}/closing", "GET /p/{token}/outcomes", "POST /p/{token}/seen"),
     *("GET /u/{token}", "POST /u/{token}"),
     *("GET /call/{token}", "POST /call/{token}", "GET /call/need/{token}", "POST /call/need/{token}"),
     *("GET /initiatives/{initiative}", "GET /docs", "GET /static/{name}"),
@@ -36,10 +36,16 @@ STAFF_FORMS = {"POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role
 STAFF_OWN = {"GET /staff/sessions"} | STAFF_FORMS
 """Whoever is signed in, of their own; others are led to the sign-in. Keys and links are none."""
 
-STAFF_PAGES = STAFF_OWN | {"GET /staff"}
+STAFF_PAGES = STAFF_OWN | {"GET /staff", "GET /staff/history"}
 """The same, of what their role may see: what auditors read there is told."""
 
-WITH_PAGES = PAGES | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
+STAFF_READ = {"GET /initiatives/{initiative}/history", "GET /initiatives/{initiative}/outcomes"}
+"""The same, of an initiative that need not be there."""
+
+STAFF_TAKE = {"POST /initiatives/{initiative}/history/{what}"}
+"""A file of an initiative, for whoever may read its history, from a page of ours."""
+
+WITH_PAGES = PAGES | PUBLIC | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES | STAFF_READ | STAFF_TAKE
 """What tells on a page whatever went wrong."""
 
 CALLS = {"GET /api/v1/open-calls/{token}", "POST /api/v1/open-calls/{token}"}
@@ -221,12 +227,14 @@ EXPORT = {
 EXPORT_ALL = {"POST /api/v1/exports/{format}"}
 """Keys of every role, there too."""
 
-ALL = OPEN | LEADING | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
+ALL = OPEN | PUBLIC | DEVELOPMENT | PAGES | BOARD | REGISTER | ENTER | FILE | EDIT | READ | READ_PART | PERSONAL | SAY
 ALL |= CALL | READ_LATER | PREVIEWS | CALLS | LOAD | TRY | ADMINISTER | ADMINISTER_ONE | OVERSEE | SETTLE
 ALL |= (
     SIGN_IN
     | SIGN_IN_FORMS
     | STAFF_PAGES
+    | STAFF_READ
+    | STAFF_TAKE
     | ADMINISTER_KEY
     | TAKE
     | TAKE_ALL
@@ -240,7 +248,8 @@ ALL |= (
     | ON_PAPER
 )
 
-NEEDLESS = OPEN | LEADING | DEVELOPMENT | PAGES | CALLS | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
+NEEDLESS = OPEN | PUBLIC | DEVELOPMENT | PAGES | CALLS | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES
+NEEDLESS |= STAFF_READ | STAFF_TAKE
 """Where nobody needs a scope."""
 
 _OF_PARTS = {

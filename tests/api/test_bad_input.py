@@ -250,13 +250,6 @@ async def test_an_idempotency_key_has_a_length(unchanged: Shared) -> None:
         require_problem(answer, 422, "Malformed", "Idempotency-Key")
 
 
-async def test_the_bare_address_leads_to_the_reference(unchanged: Shared) -> None:
-    for method in ("GET", "HEAD"):
-        led = await unchanged.http.client.request(method, "/")
-        assert (led.status_code, led.headers["location"]) == (307, "/docs")
-    assert (await unchanged.http.client.get("/docs")).status_code == 200
-
-
 async def test_texts_come_in_normal_form(shared: Shared) -> None:
     """`ä` may be written as one character or as two; what looks alike is kept alike."""
     title = "Kyla\u0308talo\u0308n pihalla"

@@ -37,7 +37,7 @@ async def test_only_administrators_and_keys_for_mail_bring_mail_and_those_do_not
         for who in KEYS + LINKS:
             # let in, they learn that their body is no message
             assert await walk.knock(route, who) == (415 if who == "admin" else 403), (who, route)
-    everybody = doors.OPEN | doors.LEADING | doors.DEVELOPMENT | doors.PAGES | doors.CALLS | doors.SIGN_IN
-    everybody |= doors.SIGN_IN_FORMS | doors.STAFF_PAGES
+    everybody = doors.OPEN | doors.PUBLIC | doors.DEVELOPMENT | doors.PAGES | doors.CALLS | doors.SIGN_IN
+    everybody |= doors.SIGN_IN_FORMS | doors.STAFF_PAGES | doors.STAFF_READ | doors.STAFF_TAKE
     for route in set(walk.routes) - everybody:
         assert await walk.knock(route, "mail") == (415 if route in doors.BRING else 403), route

@@ -18,6 +18,7 @@ from models.letters import of_initiative
 from models.states import KeyRole, LetterState
 from models.tables import Actor, Initiative, Letter
 from tests.api.conftest import CONVENING, Shared
+from tests.api.web.codes import read_codes
 from tests.fixtures.api import KEYS, Http
 from tests.fixtures.temporal import Run
 
@@ -136,7 +137,8 @@ async def filtered(http: Http, initiative: str, shown: list[Any], mine: list[Any
         asked = {"initiative": initiative, "addressee": to}
         assert (await http.client.get("/dev/outbox.json", params=asked)).json() == letters
         page = (await http.client.get("/dev/outbox", params=asked)).text
-        assert page.count(f"<strong>{title}</strong>") == page.count("<article>") == len(letters)
+        assert page.count(f"<b>{title}</b>") == page.count("<article ") == len(letters)
+        assert read_codes(page) == [letter["link"] for letter in letters]
     assert all(("/p/" in letter["link"]) == (letter["addressee"] != "coordinator") for letter in shown)
     assert (await http.client.get("/dev/outbox", params={"addressee": "nobody"})).status_code == 422
 

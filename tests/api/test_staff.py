@@ -7,6 +7,7 @@ import pytest
 from models.append import entries_after
 from tests.api import doors
 from tests.api.conftest import Shared
+from tests.api.test_bad_input import require_problem
 from tests.api.test_doors import KEYS, LINKS, Walk
 from tests.api.test_doors import walk as walk
 from tests.fixtures.api import Http
@@ -15,9 +16,9 @@ pytestmark = pytest.mark.server
 
 
 async def test_pages_of_staff_take_no_key_and_no_link(walk: Walk) -> None:
-    for route in doors.STAFF_PAGES:
+    for route in doors.STAFF_PAGES | doors.STAFF_READ | doors.STAFF_TAKE:
         for who in KEYS + LINKS:
-            status = 403 if route in doors.STAFF_FORMS else 303  # led to the sign-in
+            status = 403 if route in doors.STAFF_FORMS | doors.STAFF_TAKE else 303  # led to the sign-in
             assert await walk.knock(route, who) == status, (who, route)
 
 
@@ -35,18 +36,26 @@ async def told(http: Http) -> list[str]:
 async def test_a_role_is_given_once_taken_once_and_the_house_tells_both(shared: Shared) -> None:
     http, admin = shared.http, shared.http.village.admin
     who = await person(http, "kirsti")
+    view = {"person": who, "roles": ["auditor"], "keys": [], "same_address": []}
     before = len(await told(http))
     for _ in range(2):
         answer = await http.post(f"/staff/{who}/give-role", {"role": "auditor"}, by=admin)
-        assert (answer.status_code, answer.json()) == (200, {"person": who, "roles": ["auditor"], "keys": []})
-    listed = (await http.get("/staff", by=admin)).json()
-    assert {"person": who, "roles": ["auditor"], "keys": []} in listed
+        assert (answer.status_code, answer.json()) == (200, view)
+    assert view in (await http.get("/staff", by=admin)).json()
     for _ in range(2):
         answer = await http.post(f"/staff/{who}/take-role", {"role": "auditor"}, by=admin)
         assert (answer.status_code, answer.json()["roles"]) == (200, [])
     entries = (await told(http))[before:]
     assert len(entries) == 2
     assert who not in "".join(entries)  # people are named there by ids that can be forgotten
+
+
+async def test_an_address_by_which_somebody_signs_in_is_refused_for_another(shared: Shared) -> None:
+    http, admin = shared.http, shared.http.village.admin
+    first, second = await person(http, "kaima"), await person(http, "Kaima")
+    assert (await http.post(f"/staff/{first}/give-role", {"role": "auditor"}, by=admin)).status_code == 200
+    refused = await http.post(f"/staff/{second}/give-role", {"role": "auditor"}, by=admin)
+    require_problem(refused, 409, "AddressShared", "address")
 
 
 async def test_the_last_administrator_stays_one(shared: Shared) -> None:

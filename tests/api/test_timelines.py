@@ -42,6 +42,10 @@ async def _stored(http: Http, *streams: str) -> list[tuple[str, int]]:
     return await http.services.database.read(read)
 
 
+def _of(row: dict[str, Any], *families: str) -> bool:
+    return row["type"].partition(".")[0] in families
+
+
 async def test_an_initiative_is_told_in_order_of_time_with_its_letters_and_what_auditors_read(shared: Shared) -> None:
     http, path = shared.http, f"/initiatives/{shared.open}/timeline"
     await http.get(f"/initiatives/{shared.open}", by=http.village.auditor)
@@ -57,6 +61,21 @@ async def test_an_initiative_is_told_in_order_of_time_with_its_letters_and_what_
         assert places(await whole(http, path, limit=limit)) == places(rows)
 
 
+async def test_a_coordinator_sees_that_an_auditor_read_and_not_who(shared: Shared) -> None:
+    http, path = shared.http, f"/initiatives/{shared.open}/timeline"
+    await http.get(f"/initiatives/{shared.open}", by=http.village.auditor)
+    (row, *_) = [one for one in await whole(http, path, names="true", limit=200) if one["type"] == "auditor.read"]
+    assert (row["actor"], row["name"]) == (None, None)
+    (row, *_) = [
+        one
+        for one in await whole(http, path, by=http.village.admin, names="true", limit=200)
+        if one["type"] == "auditor.read"
+    ]
+    assert row["actor"] is not None
+    coordinator = await whole(http, path, limit=200)
+    assert all(one["actor"] for one in coordinator if one["stream"] != STREAM)
+
+
 async def test_a_seat_a_duty_and_a_span_of_time_are_told_alone(shared: Shared) -> None:
     http, path, seat = shared.http, f"/initiatives/{shared.open}/timeline", shared.http.village.seats[0]
     rows = await whole(http, path, limit=200)
@@ -70,6 +89,12 @@ async def test_a_seat_a_duty_and_a_span_of_time_are_told_alone(shared: Shared) -
     middle = datetime.fromisoformat(next(row["time"] for row in rows if row["type"] == "invitation.accepted"))
     before, since = [await whole(http, path, **{bound: middle.isoformat()}) for bound in ("until", "since")]
     assert places(before) + places(since) == places(rows)
+    assert places(await whole(http, path, newest_first=True, limit=7)) == places(rows)[::-1]
+    invited = await whole(http, path, family=["invitation", "letter"])
+    assert places(invited) == [
+        place for place, row in zip(places(rows), rows, strict=True) if _of(row, "invitation", "letter")
+    ]
+    require_problem(await http.get(path, family="no family"), 422, "Malformed", "family.0")
     assert {row["type"] for row in before} >= {"initiative.started"}
     assert await whole(http, path, until=(middle - timedelta(days=1)).isoformat()) == []
     require_problem(await http.get(path, cursor="x"), 422, "Malformed", "cursor")

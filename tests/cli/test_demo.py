@@ -20,6 +20,7 @@ import pytest
 from cli.demo_standing import NOTE, PORT, port_for
 from demo.showroom.beside_phases import CALL
 from demo.showroom.halfway import SENT
+from demo.showroom.model_change import SHIPPED, following
 from stack import ports
 from stack.data_folder import read_state
 from stack.ports import PortTaken
@@ -29,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 CODE = "import sys; sys.argv[0] = 'talkoot'; from cli.main import run; run()"
 PATIENCE = 90.0
 PHASES = {"readiness", "need_identification", "convening", "joint_planning", "piloting", "evaluation", "establishment"}
-STANDS = {"preparation": "joint_planning", "linked_need": "readiness"}  # what else is shown, and its phase
+STANDS = {"preparation": "joint_planning", "linked_need": "readiness", "model_change": "piloting"}  # what else is shown
 SHOWN = {*PHASES, *STANDS, "merged"}
 
 pytestmark = pytest.mark.server
@@ -130,6 +131,7 @@ def opens_doors(said: str) -> None:
         assert (view["phase"], view["status"], bool(view["waiting_on"])) == (STANDS.get(what, what), status, True)
     tells_of_what_lies_between(views)
     tells_of_what_any_phase_may_bring(views, lambda what, path: read(f"{paths[what]}/{path}", coordinator).json())
+    tells_of_a_change_of_the_model(views, lambda what, path: read(f"{paths[what]}/{path}", coordinator).json())
     held = read(f"{paths['need_identification']}/open-call", coordinator).json()["held"]
     assert [one["text"] for one in held] == [SENT[1]["text"]]
 
@@ -172,6 +174,19 @@ def tells_of_what_any_phase_may_bring(views: dict[str, Any], of: Callable[[str, 
     assert {(4, 3), (1, 0)} <= set(counts), "the quorum and a sector count one less"
     assert views["evaluation"]["offered_to"] not in (None, views["evaluation"]["backbone"])
     assert views["linked_need"]["status"] == "held"
+
+
+def tells_of_a_change_of_the_model(views: dict[str, Any], of: Callable[[str, str], Any]) -> None:
+    """One village goes by the next version since two decided so on one dry run; the others by the one that ships."""
+    wanted, view = following(SHIPPED.read_text(encoding="utf-8")), views["model_change"]
+    assert view["id"] == views["piloting"]["id"]
+    assert view["model_version"] == wanted.version != views["evaluation"]["model_version"]
+    history = entries(lambda after: of("model_change", f"history?limit=200&after={after}"))
+    said = {one["content"]["type"]: one["content"] for one in history}
+    proposed, made = said["model_change.proposed"], said["model.changed"]
+    assert proposed["data"]["dry_run"] == made["data"]["dry_run"]
+    assert proposed["actor"] != made["actor"]
+    assert made["data"]["model"]["phases"]["piloting"]["obligations"]["answer_pulse"]["due"]["amount"] == 10
 
 
 def entries(page_after: Callable[[int], Any]) -> list[Any]:

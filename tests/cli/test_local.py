@@ -84,6 +84,11 @@ def test_an_honest_ledger_is_verified_and_says_what_was_not_seen(folder: Path) -
     assert seen.code == 0
     assert "Streams checked: 1, entries: 15" in seen.out
     assert "Not seen: No checkpoint from outside the database was at hand" in seen.out
+    for beside in ("the vault", "'talkoot refold --check'", "command_key"):
+        assert beside in seen.out
+    finnish = run("verify", "--lang", "fi", "--data", folder)
+    assert "Tämä ei näe: Tietokannan ulkopuolista tarkistusmerkkiä ei ollut" in finnish.out
+    assert "Tämä ei näe: Mitä on kirjausten vieressä: holvin tekstit" in finnish.out
 
 
 def test_a_forged_entry_is_named_with_stream_number_and_reason(folder: Path) -> None:

@@ -18,8 +18,8 @@ LINE = {
     "asked": "Vastatkaa kutsuun. Aika päättyi 16.11.2026.",
     "takes": "Vastaamiseen menee noin 2 minuuttia.",
     "people": [
-        {"role": "holder", "name": "Maija", "phone": "040 123 4567", "said": "Ei tiedetä, onko kirjettä avattu."},
-        {"role": "deputy", "name": None, "phone": None, "said": "Häneltä ei ole vielä kysytty kirjeellä."},
+        {"contact": "edustaja Maija, 040 123 4567", "said": "Ei tiedetä, onko kirjettä avattu."},
+        {"contact": "varaedustaja (nimeä ei ole), numeroa ei ole", "said": "Häneltä ei ole vielä kysytty kirjeellä."},
     ],
     "calls": [CALL],
     "answers": [{"say": "talkoot say i1 convening/answer-invitation for_seat=seat_1 channel=phone 'reply=yes|no'"}],
@@ -38,8 +38,8 @@ def test_a_line_says_whom_to_call_why_by_which_number_and_how_the_answer_is_ente
     said = run("phone-list").out
     for part in (
         "Kylä ry (puheenjohtaja): Kylätalo [nuorille]",
-        "holder Maija, 040 123 4567. Ei tiedetä, onko kirjettä avattu.",
-        "deputy (no name), no number.",
+        "edustaja Maija, 040 123 4567. Ei tiedetä, onko kirjettä avattu.",
+        "varaedustaja (nimeä ei ole), numeroa ei ole. Häneltä",
         "Aika päättyi 16.11.2026. Vastaamiseen menee noin 2 minuuttia.",
         "Soitettu 24.11., ei vastausta. Soita illalla.",
         "for_seat=seat_1 channel=phone 'reply=yes|no'",
@@ -47,6 +47,11 @@ def test_a_line_says_whom_to_call_why_by_which_number_and_how_the_answer_is_ente
         "There are more: --cursor more",
     ):
         assert part in said, part
+
+
+def test_plain_finnish_can_be_asked_for_as_everywhere(api: Answering) -> None:
+    assert run("phone-list", "--language", "fi-selko").code == 0
+    assert run("phone-list", "--language", "savo").code == 2
 
 
 def test_an_empty_list_says_so(api: Answering) -> None:

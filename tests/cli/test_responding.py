@@ -13,7 +13,10 @@ FOUND = {
     "asked": 12,
     "answered": 7,
     "by_day": [{"first": 0, "last": 3, "answers": 7, "reminders": 9}],
-    "by_step": [{"first": 0, "last": 0, "actions": [], "letters": 12, "answers": 3}],
+    "by_step": [
+        {"first": -1, "last": -1, "actions": [], "letters": 0, "answers": 4},
+        {"first": 0, "last": 2, "actions": ["remind"], "letters": 12, "answers": 3},
+    ],
     "by_sector": [{"sectors": ["company", "leader"], "asked": 12, "answers": 7}],
 }
 
@@ -26,7 +29,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_days_steps_and_sectors_are_shown() -> None:
     said = run("response", "i1").out
-    for part in ("12 asked, 7 answered.", "0–3", "company, leader"):
+    for part in ("12 asked, 7 answered.", "before any", "0–2", "0–3", "company, leader"):
         assert part in said
 
 

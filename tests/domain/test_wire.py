@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, get_args, get_type_hints
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -161,6 +162,14 @@ def test_an_instant_of_another_zone_is_the_same_instant_and_one_without_a_zone_i
     assert typed(Command, {"kind": "initiative.pause", "until": "2026-03-02T14:00:00+02:00"}) == PauseUntil(NOON)
     with pytest.raises(TypeError):
         plain(datetime(2026, 3, 2, 12))
+
+
+def test_the_two_instants_of_the_hour_that_a_clock_change_repeats_are_told_apart() -> None:
+    first = datetime(2026, 10, 25, 3, 30, tzinfo=ZoneInfo("Europe/Helsinki"))
+    second = first.replace(fold=1)
+    assert first == second, "Python takes local times of one zone for equal"
+    assert instant_text(first) == "2026-10-25T00:30:00.000000Z"
+    assert instant_text(second) == "2026-10-25T01:30:00.000000Z"
 
 
 @pytest.mark.parametrize("value", [1.5, {1, 2}, b"bytes", object(), Sector, float("nan")])

@@ -36,8 +36,9 @@ from tests.fixtures.databases import BOTH
 from tests.fixtures.profiles import CAMPAIGN
 from tests.fixtures.spoken_about import Clerk, Story, told
 from tests.fixtures.started import talkoot
+from tests.fixtures.taken_out import content_of, exported, found_in, seals_of
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
 
 READ_WHOLE: list[tuple[str, dict[str, Any]]] = [
     ("", {}),
@@ -147,14 +148,17 @@ def told_of(story: Story) -> bytes:
     return json.dumps(pages, ensure_ascii=False).encode()
 
 
-def forgotten(story: Story, database: Database, vault: Vault, folder: Path, aside: Path) -> set[str]:
-    """Erase the holder of the first seat, who has written and been written to: the texts that went, from bundles and
-    all that can be read of the initiative, too.
+def forgotten(story: Story, database: Database, vault: Vault, folder: Path, aside: Path, former: Path) -> set[str]:
+    """Erase the holder of the first seat, who has written and been written to: the texts that went, from bundles, the
+    next backup (the `former` one has them), every export and all that can be read of the initiative, too. No export
+    holds any text of anybody; a report holds what was written together.
     """
     (seat,) = (one for one in story.clerk.get("/api/v1/register/seats", limit=200) if one["id"] == story.seats[0])
     person = seat["holder_id"]
     theirs, before = kept_of(database, vault, person), standing(story)
+    seals = seals_of(database, person)
     assert len(theirs) > 5
+    assert found_in(content_of(former), seals) == len(seals) > len(theirs)
     one = bundled(story, folder, aside / "before.zip", story.initiative)
     texts = {text for text in story.words.kept if text.encode() in one}
     assert len(texts & theirs) > 3
@@ -170,6 +174,11 @@ def forgotten(story: Story, database: Database, vault: Vault, folder: Path, asid
     one = bundled(story, folder, aside / "after.zip", story.initiative)
     assert {text for text in story.words.kept if text.encode() in one} == texts - theirs
     assert seen_in(one + told_of(story), map(canary_in, theirs)) == []
+    assert run("backup", aside / "backup after", "--data", folder).code == 0
+    assert found_in(content_of(aside / "backup after"), seals) == 0
+    for name, content in exported(story.initiative, story.clerk.token, folder, aside).items():
+        assert len(content) > 1000, name
+        assert seen_in(content, map(canary_in, theirs) if "report" in name else (MARK, PLAIN)) == [], name
     return theirs
 
 
@@ -214,7 +223,7 @@ def told_and_searched(folder: Path, log: Path, database_url: str) -> Figures:
         assert revealed(database, vault) == set(words.kept)
         assert sorted(kept_in_vault(database, vault)) == sorted(words.kept)
         assert run("backup", backup, "--data", folder).code == 0
-        theirs = forgotten(story, database, vault, folder, log.parent)
+        theirs = forgotten(story, database, vault, folder, log.parent, backup)
         assert sorted(kept_in_vault(database, vault)) == sorted(set(words.kept) - theirs)
         places = searched(folder, log, database, clerk.addresses)
         assert sightings(places) == {}

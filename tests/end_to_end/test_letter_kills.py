@@ -37,28 +37,33 @@ pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
 KILLED_WORKERS, KILLED_DISPATCHERS = sized(2, 20), sized(6, 80)
 INITIATIVES, SEATS, DAY = sized(2, 3), sized(10, 100), sized(500, 3000)
 REMINDERS = sized(20, 1000)
-CUT_EVERY = 25
+CUT_EVERY = sized(7, 25)
 LINK = re.compile(r"/p/([A-Za-z0-9_-]{43})")
 
 
-async def killed_again_and_again(world: World, smtp: str) -> int:
+async def killed_again_and_again(world: World, smtp: str, file: Path) -> int:
     """A worker with its dispatcher and a dispatcher beside it at any time, each killed after a moment that chance
-    chooses; how many were.
+    chooses; how many were. They go on until the server has hung up once, however slow the machine.
     """
 
+    def has_hung_up() -> bool:
+        return file.read_text(encoding="utf-8").count("\n") >= CUT_EVERY
+
     async def one_after_the_other(start: Callable[[], Awaitable[Worker]], number: int, longest: float) -> int:
-        for _ in range(number):
+        kills = 0
+        while kills < number or not has_hung_up():
             process = await start()
             await asyncio.sleep(world.chance.uniform(0.1, longest))
             await process.kill()
-        return number
+            kills += 1
+        return kills
 
-    return sum(
-        await asyncio.gather(
+    async with asyncio.timeout(300):
+        kills = await asyncio.gather(
             one_after_the_other(lambda: world.work(smtp=smtp), KILLED_WORKERS, sized(4, 10)),
             one_after_the_other(lambda: world.send(smtp), KILLED_DISPATCHERS, sized(1, 2)),
         )
-    )
+    return sum(kills)
 
 
 async def written(world: World) -> None:
@@ -170,7 +175,7 @@ async def test_killed_dispatchers_and_a_server_that_hangs_up_lose_and_double_no_
         for _ in range(INITIATIVES):
             await world.start(bare("convening", day_milliseconds=DAY), seats=SEATS)
         await first.kill()
-        kills = await killed_again_and_again(world, smtp)
+        kills = await killed_again_and_again(world, smtp, file)
         await written(world)
     async with mail_process(into=str(file)) as server:
         await sent_to_the_end(world, f"smtp://127.0.0.1:{server.port}")

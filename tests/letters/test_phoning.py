@@ -42,6 +42,17 @@ def test_everything_that_can_be_told_has_a_sentence(language: str) -> None:
     assert all(sentence.endswith(".") and "{" not in sentence and ".." not in sentence for sentence in said), said
 
 
+def test_whom_to_call_is_told_in_the_words_of_the_language() -> None:
+    assert Phoning.of("fi").contact("holder", "Maija", "040 123 4567") == "edustaja Maija, 040 123 4567"
+    assert Phoning.of("sv").contact("deputy", None, None) == "ersättare (inget namn), inget nummer"
+
+
+def test_who_wants_plain_finnish_hears_finnish() -> None:
+    plain = Phoning.of("fi-selko")
+    assert plain.takes("answer_invitation") == Phoning.of("fi").takes("answer_invitation")
+    assert plain.asked({"fi": "Vastatkaa kutsuun"}, "answer_invitation", DAY, DAY).endswith("Aikaa on 24.11.2026 asti.")
+
+
 def test_a_line_reads_like_a_sentence() -> None:
     finnish, swedish = Phoning.of("fi"), Phoning.of("sv")
     titles = {"fi": "Vastatkaa kutsuun", "sv": "Svara på inbjudan"}

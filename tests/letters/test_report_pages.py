@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from api.conditions import ConditionView, RatedView
+from api.conditions import ConditionsView, ConditionView, RatedView
 from api.funder_report import DecisionTold, FunderReport, Printed, Told
 from api.trends import IndicatorView, Observed, SeriesView
 from domain.conditions import CONDITIONS
@@ -96,11 +96,16 @@ REPORT = FunderReport(
     results=(*(Told(verdict, "Iltoja on enemmän", state=verdict) for verdict in Verdict), Told("c9", None)),
     hours=sheet(GIVEN, 1500, {"leader_2026": 1600}),
     lessons=(Told("l1", "Kyydit ratkaisevat."),),
-    conditions=tuple(
-        ConditionView(name, (RatedView(1, AT, n, (), mean, None, met),) if n else (), ())
-        for name, n, mean, met in zip(
-            CONDITIONS, (0, 2, 9, 9, 9), (None, None, 316, 250, 300), (None, None, True, False, True), strict=True
-        )
+    conditions=ConditionsView(
+        "i0123456789abcdef",
+        3,
+        2,
+        tuple(
+            ConditionView(name, (RatedView(1, AT, n, (), mean, None, met),) if n else (), ())
+            for name, n, mean, met in zip(
+                CONDITIONS, (0, 2, 9, 9, 9), (None, None, 316, 250, 300), (None, None, True, False, True), strict=True
+            )
+        ),
     ),
     checkpoint=Printed(321, "talkoot.example/log", AT, "talkoot.example/log 321: 0123 4567 89ab cdef"),
 )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
-from sqlmodel import update
+from sqlmodel import Session, update
 
 from domain.commands import TakeExit
 from domain.house import HouseEvent, PersonErased
 from domain.ledger.entries import decode
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
-from models import api_keys, house, register
+from letters.person_pages import receipt_page
+from models import api_keys, house, log_checkpoints, register
 from models.append import STREAM, entries_after
 from models.engine import Database
 from models.erasing import Erasure, erase, require_kept
@@ -21,7 +23,10 @@ from models.erasure_receipts import receipt_of
 from models.letter_claims import claim
 from models.letter_outcomes import Reason
 from models.links import by_token
+from models.log_checkpoints import Why
+from models.log_sequencing import sequence
 from models.print_pile import to_print
+from models.signing import Signer
 from models.states import KeyRole, LetterState
 from models.tables import Letter, Person
 from models.vault import SubjectErased
@@ -60,6 +65,25 @@ async def test_a_second_time_says_when_it_was_done_and_takes_nothing(post: Post)
     again = await erased(post, now=LATER + timedelta(days=1))
     nothing = {"texts": 0, "links": 0, "letters": again.letters, "keys": ()}
     assert again == replace(done, already=True, **nothing)
+
+
+async def test_a_receipt_waits_for_the_checkpoint_that_covers_it_and_then_carries_it(post: Post) -> None:
+    done = await erased(post)
+    assert done.checkpoint is None
+    assert "Merkintä odottaa tarkistusmerkkiä" in receipt_page(done, "fi")
+
+    def sign(session: Session) -> str:
+        sequence(session, limit=500)
+        return log_checkpoints.sign(session, Signer("a.example", b"s" * 32), LATER, Why.TIME).text
+
+    signed = await post.database.write(sign)
+    later = await post.database.read(lambda s: receipt_of(s, post.vault, HOLDER))
+    assert later == replace(done, checkpoint=signed)
+    for language, said in (("fi", "kattaa merkinnän"), ("sv", "täcker anteckningen"), ("en", "covers the entry")):
+        page = receipt_page(later, language)
+        assert said in page
+        assert signed in unescape(page)
+    assert (await erased(post)).checkpoint == signed
 
 
 async def test_personal_links_end_and_letters_of_later_days_bring_none(post: Post) -> None:
@@ -116,6 +140,8 @@ async def test_keys_that_act_for_the_person_end_and_those_of_others_do_not(post:
     assert sorted(done.keys) == sorted(key.split("_")[1] for key in keys[:2])
     live = await post.database.read(lambda s: [api_keys.verify(s, key, LATER) is not None for key in keys])
     assert live == [False, False, True, True]
+    labels = await post.database.read(lambda s: {row.id: row.label for row in api_keys.listed(s)})
+    assert [labels[api_keys.id_of(key)] for key in keys] == ["(erased)", "(erased)", "desk", "desk"]
 
 
 async def test_open_initiatives_of_a_coordinator_are_named_until_they_end(post: Post) -> None:

@@ -14,7 +14,7 @@ from domain.refusals import Malformed
 from domain.sealed import Sealed
 from models.append import entries_after
 from models.engine import Database
-from models.erasing import complete_held, erase
+from models.erasing import complete, erase
 from models.erasure_receipts import NotErased, receipt_of
 from models.holds import HoldOver, NewHold, UnknownHold, held_of, holds, lift, place, told
 from models.register import UnknownPerson
@@ -89,14 +89,14 @@ async def test_an_erasure_takes_what_is_not_held_and_nobody_sees_the_rest(
 async def test_once_a_hold_has_ended_the_rest_goes_too(post: Post, early: bool) -> None:
     hold = await set_hold(post, FUNDER)
     done = await post.database.write(lambda s: erase(s, post.vault, HOLDER, LATER))
-    assert await post.database.write(lambda s: complete_held(s, post.vault, LATER)) == 0
+    assert await post.database.write(lambda s: complete(s, post.vault, HOLDER, LATER)) == 0
     assert (await post.database.read(lambda s: receipt_of(s, post.vault, HOLDER))) == done
     when = LATER if early else START.replace(year=2028)
     if early:
         await post.database.write(lambda s: lift(s, hold, LATER, by="key:k1"))
-    assert await post.database.write(lambda s: complete_held(s, post.vault, when)) == 1
+    assert await post.database.write(lambda s: complete(s, post.vault, HOLDER, when)) == 1
     assert await texts(post) == []
-    assert await post.database.write(lambda s: complete_held(s, post.vault, when)) == 0
+    assert await post.database.write(lambda s: complete(s, post.vault, HOLDER, when)) == 0
     events = await of_house(post)
     assert [type(one) for one in events] == [HoldSet, PersonErased, *[HoldLifted] * early, ErasureCompleted]
     receipt = await post.database.read(lambda s: receipt_of(s, post.vault, HOLDER))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from domain.house import ERASED, OPERATOR, STREAM, HouseEvent, KeyMade, KeyRevoked
+from domain.house import ERASED, OPERATOR, STREAM, AuditorRead, HouseEvent, KeyMade, KeyRevoked, ReportTaken
 from domain.ledger.chain import Head, walk
 from domain.ledger.entries import decode
 from models import enrolment, erasing, house
 from models.append import entries_after
 from models.engine import Database
+from models.tables import HouseMention
 from models.vault import Vault
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -66,3 +67,10 @@ async def test_a_person_is_never_named_by_their_id_of_the_register(database: Dat
         with pytest.raises(ValueError, match="for ever"):
             await database.write(lambda s, fact=fact, actor=actor: house.record(s, [fact], actor=actor, now=NOON))  # type: ignore[misc]
     assert await database.read(lambda s: entries_after(s, STREAM, 0)) == ()
+
+
+async def test_what_is_about_an_initiative_is_found_by_it(database: Database) -> None:
+    told = [AuditorRead(part="initiatives", id="i1"), ReportTaken(initiative="i1", size=1), KeyRevoked(key="i1")]
+    await database.write(lambda s: house.record(s, told, actor="rule", now=NOON))
+    found = await database.read(lambda s: [(one.initiative_id, one.seq) for one in s.exec(select(HouseMention))])
+    assert sorted(found) == [("i1", 1), ("i1", 2)]

@@ -173,6 +173,41 @@ async def test_letters_to_somebody_without_an_address_are_held_as_one_until_they
     assert {letter.state for letter in (await of_maija(post)).values()} == {LetterState.HELD}
 
 
+async def test_a_reminder_does_not_join_the_first_letter_that_still_waits_to_be_posted(post: Post) -> None:
+    await wishes(post, address_ref=None)
+    await claimed(post, await reminded(post))
+    letters = await of_maija(post)
+    for initiative in (INITIATIVE, BESIDE):
+        first, reminder = letters[initiative, "invitation"], letters[initiative, "0.remind"]
+        assert (first.state, first.reason) == (LetterState.HELD, Reason.TO_PRINT)
+        assert (reminder.state, reminder.reason, reminder.bundle_id) == (
+            LetterState.SUPERSEDED,
+            Reason.SUPERSEDED,
+            None,
+        )
+
+
+async def test_of_two_reminders_of_one_thing_only_the_newer_waits_to_be_posted(post: Post) -> None:
+    now = await reminded(post)
+    await wishes(post, address_ref=None)
+    await claimed(post, now)
+
+    def remind_again(session: Session) -> None:
+        of_hers = select(Letter).where(Letter.initiative_id == INITIATIVE, Letter.actor == "holder-01")
+        (earlier,) = session.exec(of_hers.where(Letter.step == "0.remind")).all()
+        assert (earlier.state, earlier.reason) == (LetterState.HELD, Reason.TO_PRINT)
+        fresh = {"id": "again", "step": "1.remind", "due_at": now + DAY, "state": LetterState.WAITING}
+        unbound = {"reason": None, "bundle_id": None, "message_id": None, "attempts": 0}
+        session.add(Letter(**earlier.model_dump() | fresh | unbound))
+
+    await post.database.write(remind_again)
+    await claimed(post, now + DAY)
+    letters = await of_maija(post)
+    assert letters[INITIATIVE, "0.remind"].state is LetterState.SUPERSEDED
+    assert letters[INITIATIVE, "1.remind"].reason == Reason.TO_PRINT
+    assert letters[BESIDE, "0.remind"].reason == Reason.TO_PRINT, "nothing newer asks for that"
+
+
 async def test_while_the_sending_is_paused_nothing_is_claimed_and_nothing_is_lost(post: Post) -> None:
     await post.database.write(lambda session: pauses.pause(session, "key:1", START))
     assert await claimed(post) == []

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select, update
 
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from models.engine import Database
-from models.letter_bundles import still_due
+from models.letter_bundles import goes_until
 from models.letter_outcomes import (
     MOST_ATTEMPTS,
     Deferred,
@@ -181,7 +181,7 @@ async def test_a_letter_set_aside_from_a_message_that_goes_again_is_not_told_as_
 
 async def test_what_is_answered_after_the_claim_is_noticed_before_it_goes(post: Post) -> None:
     bundle = await hers(post, await claimed(post))
-    assert await post.database.read(lambda session: still_due(session, bundle))
+    assert await post.database.read(lambda session: goes_until(session, bundle, START))
     post.play.seat_says("seat-01", AnswerInvitation(Reply.YES))
     await post.store()
-    assert not await post.database.read(lambda session: still_due(session, bundle))
+    assert not await post.database.read(lambda session: goes_until(session, bundle, START))

@@ -26,7 +26,7 @@ from models.append import entries_after
 from models.engine import Database, DatabaseAway
 from models.migrate import Tables, TablesUnknown, _head, current, is_current, tables, upgrade
 from models.states import LetterState
-from models.tables import Bundle, LedgerEntry, Letter, Organisation, StaffRole, Taking, metadata
+from models.tables import Bundle, HouseMention, LedgerEntry, Letter, Organisation, StaffRole, Taking, metadata
 from tests.fixtures.stamps import stamp
 
 
@@ -105,6 +105,26 @@ async def test_the_house_opens_with_what_stood_before_and_claims_nothing_of_how_
     assert decode(entry.text, HouseEvent).event == opened
     assert seqs == (2,)
     assert walk(HOUSE, entries) == Head(2, entries[1].leaf_hash)
+
+
+async def test_what_the_house_told_of_an_initiative_before_is_found_after_the_upgrade(empty_database_url: str) -> None:
+    told = (
+        ("auditor.read", '{"id":"i1","part":"initiatives"}'),
+        ("report.taken", '{"initiative":"i1"}'),
+        ("bundle.taken", '{"initiative": null}'),
+        ("key.revoked", '{"key":"i1"}'),
+    )
+    entry = (
+        "INSERT INTO ledger_entry (stream, seq, bytes_text, leaf_hash, type, time) "
+        """VALUES ('house', {seq}, '{{"data":{data}}}', '00', '{kind}', '2026-01-01 00:00:00')"""
+    )
+    entries = [entry.format(seq=seq, kind=kind, data=data) for seq, (kind, data) in enumerate(told, 1)]
+    migrate._inside(empty_database_url, _to("0016", *entries))
+    upgrade(empty_database_url)
+    database = Database.open(empty_database_url)
+    rows = await database.read(lambda session: session.exec(select(HouseMention)).all())
+    await database.close()
+    assert sorted((row.initiative_id, row.seq) for row in rows) == [("i1", 1), ("i1", 2)]
 
 
 async def test_a_new_installation_opens_with_its_first_fact(database: Database) -> None:

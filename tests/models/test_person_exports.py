@@ -114,7 +114,7 @@ async def test_the_pages_say_all_of_it_in_their_language_and_nothing_as_markup(p
 
 async def test_whoever_is_of_the_staff_sees_their_roles_their_sessions_and_the_links_to_one(post: Post) -> None:
     def sign_in(session) -> str:
-        staff.give(session, HOLDER, Role.AUDITOR, by=OPERATOR, now=START)
+        staff.give(session, post.vault, HOLDER, Role.AUDITOR, by=OPERATOR, now=START)
         sign_in_links.make(session, post.keys, LinkFor.PRINTED, HOLDER, "fi", START)
         return staff_sessions.begin(session, HOLDER, Role.AUDITOR, Browser.FIREFOX, START)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from domain.actors import Role
 from domain.commands import TakeExit
@@ -18,9 +21,9 @@ from models import enrolment, staff
 from models.append import entries_after
 from models.engine import Database
 from models.holds import NewHold, place
-from models.retention import Gone, Periods, apply, is_due
+from models.retention import Gone, Periods, Piece, What, apply, due, is_due, let_go, tell
 from models.states import CallResult
-from models.tables import PhoneCall, RegisterSeat
+from models.tables import Person, PhoneCall, RegisterSeat
 from models.vault import erasures
 from stack.verifying import verify_ledger
 from tests.fixtures.correspondence import INITIATIVE, Post
@@ -52,8 +55,16 @@ async def post(database: Database) -> Post:
 
 
 async def applied(post: Post, days: int, periods: Periods = ALL) -> Gone:
-    when = START + timedelta(days=days)
-    return await post.database.write(lambda s: apply(s, post.vault, periods, when))
+    """As the housekeeper applies it."""
+    when, gone = START + timedelta(days=days), Gone()
+    for piece in await post.database.read(lambda s: due(s, periods, when)):
+        gone += await post.database.write(lambda s, piece=piece: let_go(s, post.vault, piece, periods, when))  # type: ignore[misc]
+    await post.database.write(lambda s: tell(s, periods, gone, when))
+    return gone
+
+
+async def let_go_of(post: Post, piece: Piece, when: datetime) -> Gone:
+    return await post.database.write(lambda s: let_go(s, post.vault, piece, Periods(people=365), when))
 
 
 async def texts(post: Post) -> int:
@@ -87,6 +98,41 @@ async def test_nothing_goes_while_nothing_was_chosen_and_a_dry_run_keeps_everyth
     assert await everything(post.database) == before
 
 
+async def test_it_goes_piece_by_piece_in_one_order_and_what_began_meanwhile_stays(post: Post) -> None:
+    when = START + timedelta(days=400)
+    pieces = await post.database.read(lambda s: due(s, ALL, when))
+    people = sorted(piece.of for piece in pieces if piece.what is What.PERSON)
+    assert pieces == [
+        *(Piece(What.PERSON, person) for person in people),
+        Piece(What.NOTE, "c1"),
+        Piece(What.TEXTS, HOLDER, INITIATIVE),
+    ]
+    await post.database.write(lambda s: staff.give(s, post.vault, HOLDER, Role.ADMIN, by=OPERATOR, now=when))
+    gone = [await post.database.write(lambda s, one=one: let_go(s, post.vault, one, ALL, when)) for one in pieces]  # type: ignore[misc]
+    assert gone == [Gone(people=int(person != HOLDER)) for person in people] + [Gone(notes=1), Gone(texts=1)]
+
+
+async def test_an_edit_beside_it_waits_for_one_person_and_neither_for_ever(post: Post) -> None:
+    """Whoever edits several people at once locks them in another order than retention comes to them."""
+    when = START + timedelta(days=400)
+    pieces = await post.database.read(lambda s: due(s, Periods(people=365), when))
+    edited, going_on = threading.Event(), threading.Event()
+
+    def edit(session: Session) -> None:
+        session.get(Person, pieces[-1].of, with_for_update=True)
+        edited.set()
+        going_on.wait(2)
+        session.get(Person, pieces[0].of, with_for_update=True)
+
+    editing = asyncio.create_task(post.database.write(edit))
+    await asyncio.to_thread(edited.wait)
+    going_on.set() if post.database.dialect == "sqlite" else None  # there one who writes waits for the other anyway
+    assert await let_go_of(post, pieces[0], when) == Gone(people=1)
+    going_on.set()
+    await editing
+    assert await let_go_of(post, pieces[-1], when) == Gone(people=1)
+
+
 async def test_what_is_held_stays_until_the_hold_has_ended(post: Post) -> None:
     hold = NewHold("Tarkastus", "Sopimus", date(START.year + 3, 1, 1), person=HOLDER)
     await post.database.write(lambda s: place(s, post.vault, hold, START, by="operator"))
@@ -111,7 +157,7 @@ async def test_whoever_is_of_the_staff_stays_and_as_long_again_once_they_are_not
     def change(days: int, act) -> None:
         return post.database.write(lambda s: act(s, HOLDER, Role.AUDITOR, by=OPERATOR, now=START + timedelta(days)))
 
-    await change(0, staff.give)
+    await change(0, lambda s, *said, **more: staff.give(s, post.vault, *said, **more))
     assert await applied(post, 400) == Gone(people=1, notes=1, texts=1)
     await change(500, staff.take)
     assert await applied(post, 864) == Gone()
@@ -128,7 +174,7 @@ async def test_it_is_due_once_a_day_where_anything_may_come_of_it(post: Post) ->
 
 
 async def test_whoever_may_sign_in_stays_however_long_ago_they_were_entered(post: Post) -> None:
-    await post.database.write(lambda s: staff.give(s, HOLDER, Role.ADMIN, by=OPERATOR, now=START))
+    await post.database.write(lambda s: staff.give(s, post.vault, HOLDER, Role.ADMIN, by=OPERATOR, now=START))
     assert (await applied(post, 4000)).people == 1  # the coordinator, who may not
     assert await post.database.read(staff.has_administrator)
     assert SUBJECT not in await post.database.read(lambda s: erasures(s, [SUBJECT]))

@@ -22,9 +22,9 @@ from models.register import for_update
 from models.sign_in_letters import DoorPost
 from models.sign_in_links import Asked
 from models.staff import LastAdministrator
-from models.staff_addresses import AddressOfStaff
+from models.staff_addresses import AddressOfStaff, AddressShared, shared
 from models.states import Browser, KeyRole, LinkFor
-from models.tables import ApiKey, Person, SignInLink, StaffSession
+from models.tables import ApiKey, Person, SignInLink, StaffRole, StaffSession
 from models.vault import Vault
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -38,7 +38,7 @@ async def somebody(database: Database, *roles: Role, address: str = AINO) -> str
         row = enrolment.create_person(session, VAULT, name="Aino", address=address, language="fi", now=NOON)
         session.flush()
         for role in roles:
-            staff.give(session, row.id, role, by=OPERATOR, now=NOON)
+            staff.give(session, VAULT, row.id, role, by=OPERATOR, now=NOON)
         return row.id
 
     return await database.write(enter)
@@ -76,19 +76,42 @@ async def test_an_address_is_known_however_it_is_typed(database: Database, typed
     assert [link.person_id for link in await asked(database, typed)] == [person]
 
 
-async def test_an_address_of_several_and_a_closed_one_get_no_letter(database: Database) -> None:
-    first = await somebody(database, Role.COORDINATOR)
-    await somebody(database, Role.AUDITOR)
-    assert await asked(database) == []
-    other = await somebody(database, Role.AUDITOR, address="olavi@example.org")
+async def test_a_letter_that_signs_in_goes_to_an_address_that_is_closed_for_others(database: Database) -> None:
+    person = await somebody(database, Role.ADMIN)
 
     def close(session: Session) -> None:
-        ref = session.get_one(Person, other).address_ref
-        closed_addresses.close(session, ref or "", other, "5.1.1", NOON)
+        ref = session.get_one(Person, person).address_ref
+        closed_addresses.close(session, ref or "", person, closed_addresses.WRONG_PERSON, NOON)
 
     await database.write(close)
-    assert await asked(database, "olavi@example.org") == []
-    assert first != other
+    assert [link.person_id for link in await asked(database)] == [person]
+
+
+async def test_of_two_with_one_address_only_one_may_be_of_the_staff(database: Database) -> None:
+    first, second = await somebody(database, Role.COORDINATOR), await somebody(database, address=f" {AINO.upper()}")
+    with pytest.raises(AddressShared, match="same address") as refused:
+        await database.write(lambda s: staff.give(s, VAULT, second, Role.AUDITOR, by=OPERATOR, now=NOON))
+    assert "alone reads" in refused.value.remedy
+    other = await somebody(database, Role.AUDITOR, address="olavi@example.org")
+
+    def move(session: Session) -> list[str]:
+        row = session.get_one(Person, other)
+        return amend_person(session, VAULT, row, {"address": AINO}, NOON, administers=True)
+
+    with pytest.raises(AddressShared):
+        await database.write(move)
+    assert [link.person_id for link in await asked(database)] == [first]
+
+
+async def test_two_of_before_with_one_address_get_no_letter_and_are_named(database: Database) -> None:
+    both = [await somebody(database, Role.COORDINATOR), await somebody(database)]
+
+    def as_before(session: Session) -> None:
+        session.add(StaffRole(person_id=both[1], role=Role.AUDITOR, given_by=OPERATOR, given_at=NOON))
+
+    await database.write(as_before)
+    assert await asked(database) == []
+    assert await database.read(lambda s: shared(s, VAULT)) == {both[0]: (both[1],), both[1]: (both[0],)}
 
 
 async def test_a_letter_is_claimed_by_one_until_its_lease_is_over(database: Database) -> None:
@@ -145,7 +168,7 @@ async def test_somebody_with_a_role_stays_in_the_register_until_it_is_taken(data
 
 async def test_a_role_is_given_to_nobody_unknown(database: Database) -> None:
     with pytest.raises(Refusal, match="per_none"):
-        await database.write(lambda s: staff.give(s, "per_none", Role.ADMIN, by=OPERATOR, now=NOON))
+        await database.write(lambda s: staff.give(s, VAULT, "per_none", Role.ADMIN, by=OPERATOR, now=NOON))
 
 
 async def test_somebody_of_staff_is_erased_while_their_key_is_ended_and_neither_waits_for_ever(

@@ -41,6 +41,13 @@ async def test_a_naive_moment_is_refused(database: Database) -> None:
         await database.write(lambda s: s.add(keyed(datetime(2026, 9, 1))))
 
 
+async def test_the_two_moments_of_the_hour_that_a_clock_change_repeats_are_told_apart(database: Database) -> None:
+    first = datetime(2026, 10, 25, 3, 30, tzinfo=HELSINKI)
+    await database.write(lambda s: s.add_all([keyed(first, "1"), keyed(first.replace(fold=1), "2")]))
+    kept = await database.read(lambda s: s.exec(select(ApiKey.created_at).order_by(col(ApiKey.id))).all())
+    assert kept[1] - kept[0] == timedelta(hours=1)
+
+
 async def test_moments_of_different_zones_are_in_the_order_of_time(database: Database) -> None:
     base = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # the clocks go back in Helsinki half an hour later
     moments = [base, (base + timedelta(minutes=45)).astimezone(HELSINKI), base + timedelta(minutes=90)]

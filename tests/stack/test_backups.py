@@ -121,7 +121,7 @@ async def test_doors_of_staff_do_not_open_again_and_limits_count_from_nothing(ho
     keys = KeyRing.load(house.settings.keys)
 
     def sign_in(session) -> tuple[str, str]:
-        staff.give(session, HOLDER, Role.ADMIN, by=OPERATOR, now=START)
+        staff.give(session, house.post.vault, HOLDER, Role.ADMIN, by=OPERATOR, now=START)
         rate_limits.allow(session, "asked", "somebody", 1, timedelta(days=9), START)
         token = sign_in_links.make(session, keys, LinkFor.PRINTED, HOLDER, "fi", START, timedelta(days=9))
         return staff_sessions.begin(session, HOLDER, Role.ADMIN, Browser.FIREFOX, START), token

@@ -35,3 +35,9 @@ def test_what_waits_for_its_place_and_the_last_signature_are_told_in_seconds() -
     assert told["talkoot_log_oldest_waiting_seconds"] == 3
     assert told["talkoot_log_checkpoint_age_seconds"] == 3600
     assert told["talkoot_log_entries"] == 7
+
+
+def test_entries_that_no_checkpoint_covers_are_counted_also_before_the_first_one() -> None:
+    assert figures()["talkoot_log_unsigned_entries"] == 7
+    signed = LogStanding(size=7, waiting_since=None, signed_at=NOW, anchored_at=None, signed_size=7)
+    assert {one.name: one.samples[0].value for one in log_figures(signed, NOW)}["talkoot_log_unsigned_entries"] == 0

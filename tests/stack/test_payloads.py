@@ -7,7 +7,9 @@ import json
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from domain.ledger.chain import Head
+from domain.ledger.entries import Entry
 from stack.payloads import _JSON, CONVERTER, LARGE, PACKED
+from workflows.calls import Proposal
 
 BATON = {"seats": [f"seat-{number:04}" for number in range(2_000)]}
 
@@ -17,6 +19,14 @@ async def test_a_large_payload_is_packed_and_comes_back_as_it_was() -> None:
     assert packed.metadata["encoding"] == PACKED
     assert len(packed.data) < len(json.dumps(BATON)) / 3
     assert await CONVERTER.decode([packed]) == [BATON]
+
+
+async def test_what_is_to_be_appended_is_packed_only_where_a_history_could_not_take_it() -> None:
+    for entries, encoding in ((200, b"json/plain"), (600, PACKED)):
+        proposal = Proposal("i1", 0, [Entry(seq, "x" * 420, "0" * 64) for seq in range(entries)])
+        [sent] = await CONVERTER.encode([proposal])
+        assert sent.metadata["encoding"] == encoding
+        assert await CONVERTER.decode([sent], [Proposal]) == [proposal]
 
 
 async def test_a_small_payload_stays_readable() -> None:

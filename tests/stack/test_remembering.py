@@ -14,7 +14,7 @@ from domain.ledger.entries import decode
 from models import log_checkpoints
 from models.append import entries_after
 from models.checkpoint_copy import CheckpointCopy, CopyUnusable
-from models.log_watch import DatabaseOlder
+from models.log_watch import DatabaseOlder, LogDamaged
 from models.signing import Signer, is_signed_by
 from stack import rotating_signing
 from stack.ledger_acts import cut_short, seal
@@ -24,6 +24,7 @@ from stack.settings import Settings
 from stack.verifying_log import verify_log
 from tests.activities.test_sequencing import say
 from tests.cli.commands import run
+from tests.cli.test_local import forge
 
 
 @pytest.fixture
@@ -90,6 +91,27 @@ def test_once_the_loss_is_recorded_it_goes_on_and_the_loss_stays_to_be_seen(rest
     go_on(restored, "c", 20)
     assert "BROKEN log" not in run("verify", "--data", restored.data).out  # the entries of this test have no chain
     assert "BROKEN log" in run("verify", "--checkpoint", kept, "--data", restored.data).out
+
+
+def test_a_row_with_another_first_line_is_blamed_itself_and_not_the_copy_outside(settings: Settings) -> None:
+    go_on(settings, "a", 5)
+    forge(
+        settings.data,
+        "UPDATE ledger_checkpoint SET text = 'elsewhere.example' || substr(text, instr(text, char(10)))",
+    )
+    seen = run("verify", "--data", settings.data)
+    assert seen.code == 1
+    assert "BROKEN log, entry 4: the checkpoint of 5 entries is not signed by localhost" in seen.out
+    assert "from outside: 1" in seen.out
+
+
+def test_a_log_that_lacks_rows_does_not_start_and_says_what_to_do(settings: Settings) -> None:
+    go_on(settings, "a", 20)
+    forge(settings.data, "DELETE FROM ledger_node")
+    with pytest.raises(LogDamaged, match=r"lacks .*'talkoot verify'.*newest backup"):
+        Parts.open(settings)
+    seen = run("ledger", "checkpoint", "--data", settings.data)
+    assert (seen.code, "restore the newest backup" in seen.err, "Traceback" in seen.err) == (1, True, False)
 
 
 def test_a_checkpoint_of_another_key_is_believed_by_nobody(settings: Settings, tmp_path: Path) -> None:

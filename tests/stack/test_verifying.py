@@ -15,9 +15,10 @@ from models.append import Proposal, append
 from models.engine import Database
 from models.letter_accounts import account
 from models.states import LetterState
+from models.stream_chains import Verified
 from models.tables import Letter
 from models.vault import Vault
-from stack.verifying import Verified, verify_ledger
+from stack.verifying import verify_ledger
 from tests.fixtures.correspondence import INITIATIVE, Post
 from tests.fixtures.pens import STARTED, unwritten
 from tests.fixtures.rules import START

@@ -117,6 +117,14 @@ async def test_an_entry_that_was_slipped_past_the_log_is_named(signed: Database,
     assert (broken.stream, broken.seq) == ("a", 108)
 
 
+async def test_an_entry_that_went_before_it_had_its_place_is_named(signed: Database, database_url: str) -> None:
+    await say(signed, "a", 108, 109)
+    await forge(signed, "DELETE FROM ledger_entry WHERE stream = 'a' AND seq = 109")
+    (broken,) = verify_log(database_url, KEY).broken
+    assert (broken.stream, broken.seq) == ("a", 109)
+    assert "waited for its place" in broken.reason
+
+
 async def test_a_signature_by_another_is_named(signed: Database, database_url: str) -> None:
     (broken,) = verify_log(database_url, Signer("kylat.example", b"t" * 32).key).broken
     assert (broken.seq, "not signed by kylat.example" in broken.reason) == (599, True)

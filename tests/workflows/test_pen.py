@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from domain.actors import RULE
-from domain.deciding import Decided
-from domain.events import ObligationReleased
+from domain.deciding import Decided, brought_by_clock
+from domain.events import ObligationReleased, ReminderDue
+from domain.folding import after_all
 from domain.ledger.chain import Head, walk
 from domain.ledger.entries import Entry, decode
 from domain.refusals import AlreadyAnswered
@@ -36,6 +37,16 @@ def test_the_stream_it_writes_is_a_whole_chain() -> None:
     batch, entries = pen.proposed()
     pen.written(batch, entries)
     assert walk(f"initiative:{STARTED.charter.initiative}", entries) == pen.head
+
+
+def test_what_a_decision_says_it_leads_to_is_what_its_events_add_up_to() -> None:
+    pen = opened()
+    before, later = known(pen.committed), START + timedelta(days=29)
+    spoken = say(pen, "seat-01", YES, "k1").decided
+    assert spoken.leads_to == after_all(before, spoken.events, START) == pen.tentative
+    brought = brought_by_clock(before, later)
+    assert any(isinstance(event, ReminderDue) for event in brought.events)
+    assert brought.leads_to == after_all(before, brought.events, later)
 
 
 def test_a_lost_append_is_believed_when_the_ledger_tells_it_and_nothing_happens_twice() -> None:

@@ -40,6 +40,18 @@ async def staff_here(request: Request, here: Here) -> Staff:
     """Who is signed in. Raises SignInNeeded, and SentFromElsewhere for what another site may have sent: also without a
     session, as browsers keep its cookie back there, and we would offer that site's words to be sent again from here.
     """
+    found, now = await watching_here(request, here), here.clock()
+    secret = sessions.brought(request, here)
+    if secret is not None and stays.is_to_note(found.signed.seen_at, now):
+        with suppress(DatabaseAway):  # the page can be read all the same
+            await here.database.write(lambda session: staff_sessions.touch(session, secret, now), lasting=False)
+    return found
+
+
+async def watching_here(request: Request, here: Here) -> Staff:
+    """The same for what a page asks by itself: that it is open is no sign that somebody sits before it, so the session
+    lasts no longer for it. Raises SignInNeeded, SentFromElsewhere.
+    """
     if request.method not in sessions.READING:
         sessions.require_ours(request, here)
     secret = sessions.brought(request, here)
@@ -49,9 +61,6 @@ async def staff_here(request: Request, here: Here) -> Staff:
     found = await here.database.read(lambda session: _found(session, here, secret, now))
     if found is None:
         raise SignInNeeded("the session is over", remedy="sign in again")
-    if stays.is_to_note(found.signed.seen_at, now):
-        with suppress(DatabaseAway):  # the page can be read all the same
-            await here.database.write(lambda session: staff_sessions.touch(session, secret, now), lasting=False)
     return found
 
 
@@ -68,13 +77,16 @@ SignedIn = Annotated[Staff, Depends(staff_here)]
 """For pages that show nothing but what is the person's own: what they read there is noted nowhere."""
 
 
-def only(*roles: Role, shows: str | None = None) -> Callable[[Request, Services, Staff], Awaitable[Staff]]:
+def only(
+    *roles: Role, shows: str | None = None, by_itself: bool = False
+) -> Callable[[Request, Services, Staff], Awaitable[Staff]]:
     """A dependency that lets in whoever acts in one of these roles now, and notes what auditors read, as the API does.
-    A page `shows` the part of the house that its address names, or else the one that is named here. Raises
-    NotEntitled for others.
+    A page `shows` the part of the house that its address names, or else the one that is named here; what a page asks
+    `by_itself` keeps no session alive. Raises NotEntitled for others.
     """
+    signed_in = watching_here if by_itself else staff_here
 
-    async def check(request: Request, here: Here, who: SignedIn) -> Staff:
+    async def check(request: Request, here: Here, who: Staff = Depends(signed_in)) -> Staff:
         if who.principal.role not in roles:
             raise NotEntitled(f"this page is for: {', '.join(roles)}", remedy="act in another role, if you have it")
         if who.principal.role is Role.AUDITOR:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -52,3 +53,9 @@ def short_day(language: str, when: Any) -> str:
 def long_day(language: str, when: Any) -> str:
     """A local day with its weekday and year."""
     return wording.day(wording.words_in(language), when)
+
+
+def moment(language: str, when: datetime) -> str:
+    """An instant as a local day with its weekday and year, and the clock: `tiistaina 24.11.2026 klo 9.42`."""
+    at, said = when.astimezone(ZONE), words_in(language)["page"]["moment"]
+    return str(said.format(day=long_day(language, at.date()), clock=f"{at.hour}.{at:%M}"))

@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.actors import Role
 
+_CARERS: Final = (Role.COORDINATOR, Role.ADMIN)
 _ALL: Final = (Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
 
 
@@ -23,6 +24,10 @@ class Way:
 
 WAYS: Final = (
     Way("home", "/staff"),
+    Way("phone", "/staff/phone-list", _CARERS),
+    Way("start", "/staff/start", _CARERS),
+    Way("register", "/staff/register"),
+    Way("history", "/staff/history"),
     Way("sessions", "/staff/sessions"),
 )
 

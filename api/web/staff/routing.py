@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -20,6 +20,10 @@ from api.web.staff.laying_out import staff_page
 from domain.refusals import NotEntitled
 
 SIGN_IN = "/sign-in"
+HTMX = "HX-Request"
+"""The header of what a page asks by itself; the page itself is named in `HX-Current-URL`."""
+STOP_ASKING = 286
+"""With this status htmx shows what it gets, and asks no more."""
 
 
 def see_other(address: str) -> RedirectResponse:
@@ -35,6 +39,8 @@ class StaffRoute(PageRoute):
         match error:
             case SignInNeeded() if request.method == "POST":
                 return await _too_late(request)
+            case SignInNeeded() if HTMX in request.headers:
+                return staff_page(request, "over.html", STOP_ASKING, who=None, next=_page_of(request))
             case SignInNeeded():
                 return see_other(f"{SIGN_IN}?{urlencode({'next': _asked(request)})}")
             case SentFromElsewhere():
@@ -62,3 +68,9 @@ async def _too_late(request: Request) -> Response:
 def _asked(request: Request) -> str:
     """The address that was asked for, with what stands behind its question mark."""
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _page_of(request: Request) -> str:
+    """The page, on this site, that has asked by itself."""
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return page.path + (f"?{page.query}" if page.query else "") or "/staff"

@@ -22,6 +22,7 @@ from api.web.staff.laying_out import staff_page
 from api.web.staff.routing import SIGN_IN, StaffRoute, see_other
 from domain.staff.stays import LINK_LIFE
 from models.sign_in_links import Asked
+from models.staff_addresses import AddressShared
 
 router = APIRouter(route_class=StaffRoute, tags=["pages"], include_in_schema=False)
 HOME = "/staff"
@@ -89,7 +90,11 @@ async def enter(request: Request, here: Here, token: str) -> Response:
     except ValidationError as error:
         wrong = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
         return await _link(request, here, token, 422, typed=typed, wrong=wrong)
-    return _entered(request, here, await signing_in.enter_first(here, token, new, coming))
+    try:
+        entered = await signing_in.enter_first(here, token, new, coming)
+    except AddressShared:
+        return await _link(request, here, token, 409, typed=typed, wrong={"address"})
+    return _entered(request, here, entered)
 
 
 def _asking(request: Request, here: Services, status: int = 200, **shown: str) -> Response:

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fastapi import Request, Response
+
+from api.web.words import Words, gathered
 
 LANGUAGES: Final = ("fi", "sv", "en")
 COOKIE: Final = "talkoot-language"
 _TEXTS = Path(__file__).parents[1] / "texts" / "staff"
 _A_YEAR = 31_536_000
 
-Words = Mapping[str, Any]
-
 
 @cache
 def words_in(language: str) -> Words:
     """All words of staff's pages in one of the LANGUAGES, as nested tables: those of every file of its folder."""
-    words: dict[str, Any] = {}
-    for file in sorted((_TEXTS / language).glob("*.toml")):
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        assert not words.keys() & tables.keys(), f"{file}: said elsewhere already"
-        words |= tables
-    return words
+    return gathered(_TEXTS / language)
 
 
 def language_of(request: Request) -> str:

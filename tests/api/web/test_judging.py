@@ -13,6 +13,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta name="viewport" content="wi
 <style>a, button {{ padding: 1rem }} {style}</style></head><body><main><h1>A page</h1>
 <p><a href="#here">A link</a></p><button id="here">A button</button>
 {body}</main></body></html>"""
+PICTURE = '<svg width="300" height="30" viewBox="0 0 300 30" role="img" aria-label="x">{}</svg>'
 FAULTS = {
     "an image without words": ("", '<img src="data:," width="30" height="30">', "image-alt"),
     "pale text": ("", '<p style="color: #bbb; background: #fff">Pale</p>', "color-contrast"),
@@ -27,6 +28,21 @@ FAULTS = {
         "svg { width: 100px }",
         '<svg viewBox="0 0 300 30" role="img" aria-label="x"><text y="20" font-size="16">small</text></svg>',
         "small-svg-text",
+    ),
+    "words over words in a picture": (
+        "",
+        PICTURE.format('<text x="5" y="20">one</text><text x="12" y="22">other</text>'),
+        "svg-text-over-text",
+    ),
+    "words that leave their picture": (
+        "svg { overflow: visible }",
+        PICTURE.format('<text x="280" y="20">long</text>'),
+        "svg-text-outside",
+    ),
+    "words on a ground of almost their colour": (
+        "",
+        PICTURE.format('<path d="M0 0H300V30H0z" fill="#1d5a49"/><text x="5" y="20" fill="#3d7f6c">pale</text>'),
+        "svg-text-contrast",
     ),
     "a fault in a closed fold": (
         "summary { padding: 1rem }",

@@ -45,13 +45,13 @@ def on_day(question: Question, at: datetime | None, day: int) -> bool:
 
 
 def came_behind(question: Question, rung: int) -> bool:
-    """Whether an answer came while a letter of this step was the last one that had gone out."""
+    """Whether an answer came while a letter of this step was the last one that had gone out; -1: before any."""
     if question.answered_at is None:
         return False
     gone = sorted(
         (one.at, 6 if one.rung is None else one.rung) for one in question.letters if one.at <= question.answered_at
     )
-    return (gone[-1][1] if gone else 0) == rung
+    return (gone[-1][1] if gone else -1) == rung
 
 
 def counted(asked: list[Question]) -> Response:
@@ -61,11 +61,11 @@ def counted(asked: list[Question]) -> Response:
         answers = sum(on_day(q, q.answered_at, day) for q in asked)
         reminders = sum(on_day(q, one.at, day) for q in asked for one in q.letters if one.rung is None or one.rung > 0)
         days += [Days(day, day, answers, reminders)] if answers or reminders else []
-    for rung in range(7):
+    for rung in range(-1, 7):
         letters = sum(one.rung == (None if rung == 6 else rung) for q in asked for one in q.letters)
         answers = sum(came_behind(q, rung) for q in asked)
         actions = (ACTIONS[rung],) if rung and letters else ()
-        number = (rungs[-1].last if rungs else 0) + 1 if rung == 6 else rung  # to all: behind all ladders
+        number = max([0, *(one.last for one in rungs)]) + 1 if rung == 6 else rung  # to all: behind all ladders
         rungs += [Rungs(number, number, actions, letters, answers)] if letters or answers else []
     for sector in SECTORS:
         mine = [q for q in asked if q.sector == sector]
@@ -99,6 +99,12 @@ def test_small_numbers_are_told_with_others_and_nothing_is_lost(asked: list[Ques
     assert sum(part.answers for part in told.by_sector) == answered
     assert all(part.asked >= LEAST for part in told.by_sector)
     assert sorted(one for part in told.by_sector for one in part.sectors) == sorted({q.sector for q in asked})
+
+
+def test_an_answer_before_any_letter_is_not_counted_behind_the_first_one() -> None:
+    early, later = START + timedelta(hours=1), START + timedelta(days=2)
+    asked = [Question("leader", START, early, (Sent(later),)), Question("leader", START, later, (Sent(early),))]
+    assert responded(asked).by_step == (Rungs(-1, -1, (), 0, 1), Rungs(0, 0, (), 2, 1))
 
 
 def test_of_two_sectors_a_small_one_cannot_be_worked_out_from_the_whole() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.correspondence.piece import Quiet
-from domain.correspondence.windows import may_go, next_moment
+from domain.correspondence.windows import may_go, next_moment, over_at
 from tests.domain.correspondence.pieces import CALENDAR, PACED, helsinki, quiet
 
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))
@@ -85,6 +85,22 @@ def test_the_next_moment_is_allowed_and_nothing_before_it_is(at: datetime, urgen
     step = (moment - at) / 50
     if step > timedelta(seconds=1):
         assert not any(may_go(CALENDAR, at + n * step, urgent=urgent, quiet=hours) for n in range(50))
+
+
+@given(at=INSTANTS, hours=QUIETS)
+def test_what_may_go_at_an_instant_may_until_the_hours_of_its_reader_end(at: datetime, hours: Quiet | None) -> None:
+    end = over_at(CALENDAR, at, hours)
+    if not may_go(CALENDAR, at, urgent=True, quiet=hours):
+        assert end == at
+        return
+    just_before = end - timedelta(microseconds=1)
+    assert at <= just_before
+    assert all(may_go(CALENDAR, one, urgent=True, quiet=hours) for one in (just_before, at + (end - at) / 2))
+    assert not may_go(CALENDAR, end, urgent=True, quiet=hours)
+
+
+def test_at_a_pace_no_evening_comes() -> None:
+    assert over_at(PACED, helsinki("2026-01-12 20:59")) > helsinki("2126-01-12 21:00")
 
 
 @given(at=INSTANTS, start=st.integers(0, 22), length=st.integers(1, 23))

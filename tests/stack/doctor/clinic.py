@@ -87,6 +87,7 @@ async def healthy(
             smtp_ca_file=str(authority.file),
             sender="talkoot@example.org",
             anchor_to="arkisto@example.org",
+            controller="Kylien liitto ry",
         )
         yield clinic
     await database.close()

@@ -1,0 +1,1 @@
+"""The register on pages: lists with search, forms, files, load, and who may sign in."""

@@ -1,0 +1,1 @@
+"""Starting an initiative from a page."""

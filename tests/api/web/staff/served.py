@@ -1,0 +1,39 @@
+"""Pages of staff for a real browser: an application that listens, and somebody who has signed in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from models import sign_in_links
+from models.states import LinkFor
+from stack import ports
+from stack.serving import ApiServer
+from tests.api.web.driven import Driven
+from tests.fixtures.at_desk import PERSON, AtDesk
+
+
+@asynccontextmanager
+async def served(desk: AtDesk) -> AsyncIterator[str]:
+    """The address of the running installation."""
+    server = ApiServer(desk.stage.client._transport.app, ports.listen(ports.LOOPBACK, 0))  # type: ignore[attr-defined]
+    desk.stage.services.public_url = server.url
+    serving = asyncio.create_task(server.serve())
+    await server.started()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+        await serving
+
+
+async def signs_in(tab: Driven, desk: AtDesk, url: str) -> None:
+    """Follow a sign-in link, as one comes by letter."""
+    services = desk.stage.services
+    now = services.clock()
+    token = await services.database.write(
+        lambda session: sign_in_links.make(session, services.keys, LinkFor.PRINTED, PERSON, "fi", now)
+    )
+    await tab.open(f"{url}/sign-in/{token}?language=fi")
+    await tab.click("main button")
