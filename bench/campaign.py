@@ -56,6 +56,7 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "the whole cycle by clicking; every personal page in every language, window and theme, judged by axe and by us",
         [
             "tests/end_to_end/test_by_clicking.py",
+            "tests/end_to_end/test_three_roles.py",
             "tests/api/web/test_own_in_a_browser.py",
             "tests/api/web/test_judging.py",
         ],

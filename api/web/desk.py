@@ -114,8 +114,8 @@ def _desk(
     lessons = (lesson.text for lesson in initiative.charter.lessons or ())
     refs = (*(one.commitment for one in sealed if one is not None), *lessons)
     texts = services.vault.reveal_many(session, refs)
-    own = language_of(session, asking.actor or "")
-    language = spoken((chosen, own or "", *initiative.charter.model.languages))
+    reads = language_of(session, asking.actor or "")
+    language = spoken((chosen, reads or "", *initiative.charter.model.languages))
     places, reader = seats(session, initiative.seats), letter_wishes.person_of(session, asking.actor or "")
     return Desk(
         view=view,

@@ -16,7 +16,7 @@ from tests.fixtures.browsing import BROWSING
 
 NARROWEST = 320
 _PATIENCE = 20_000  # milliseconds
-_NOW_AND_THEN = 0.05  # seconds
+_NOW_AND_THEN = 50  # milliseconds
 _HEIGHT = 900
 
 
@@ -53,10 +53,10 @@ class Driven:
         return await self.page.evaluate(expression)
 
     async def until(self, expression: str) -> None:
-        """Wait until an expression holds in the page. Asked from outside, as the pages' policy lets nothing evaluate."""
+        """Wait until an expression holds in the page. It is asked from outside: no page may evaluate anything."""
         async with asyncio.timeout(_PATIENCE / 1000):
             while not await self.asked(expression):
-                await asyncio.sleep(_NOW_AND_THEN)
+                await self.page.wait_for_timeout(_NOW_AND_THEN)
 
     async def text(self) -> str:
         """What stands on the page."""
@@ -68,7 +68,7 @@ class Driven:
         await self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
 
     async def faults(self) -> dict[str, Any]:
-        """What is wrong with the page, every fold of it open: `NOTHING` where nothing is. In a window with script alone.
+        """What is wrong with the page, every fold of it open: `NOTHING` where nothing is. Needs script.
 
         `violations` are what axe and our own checks find, `undecided` the contrasts that axe cannot tell, `too_wide`
         how many pixels have to be scrolled to sideways in this window or one of 320 px, `too_small` targets under
