@@ -34,7 +34,7 @@ async def anchored(past: Past) -> None:
         leaving = log_anchors.claim(session, past.house.now, log_anchors.LEASE, asked=True)
         assert leaving
         assert leaving.reason is Reason.ASKED
-        log_anchors.record(session, leaving, 2, 0, past.house.now)
+        log_anchors.record(session, leaving, 2, [], past.house.now)
 
     await past.house.services.database.write(leave)
 
