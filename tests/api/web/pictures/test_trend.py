@@ -25,8 +25,9 @@ def _series(draw: st.DrawFn) -> tuple[Series, ...]:
         for _ in range(draw(st.integers(0, 12))):
             at += timedelta(hours=draw(st.integers(0, 2000)))
             reports.append(Report(at, f"{at.day}.{at.month}.", draw(VALUES), ""))
-        held = [draw(VALUES) for _ in range(4)]
-        found.append(Series(since, tuple(reports), *held, break_said="toisin" if number else ""))
+        held = {name: draw(VALUES) for name in ("baseline", "target", "low", "high")}
+        broken = "toisin" if number else ""
+        found.append(replace(Series(since, tuple(reports), break_said=broken), **held))
     return tuple(found)
 
 
