@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 INSTALL := $(UV) pip sync --quiet --require-hashes --python $(BIN)/python
 
-.PHONY: demo test lint campaign bench audit sbom vendored reference oracles mining lock clean
+.PHONY: demo test lint campaign bench audit sbom vendored reference pictures oracles mining lock clean
 
 ## Start everything with the demo in it; ARGS="--run-through --json" drives one initiative to its end.
 ## Neither this nor the setting up before it says anything of make's own on stdout, where the summary goes.
@@ -47,6 +47,10 @@ vendored: .venv/.dev
 ## The pages of the API's reference, docs/api.md, from its OpenAPI description.
 reference: .venv/.dev
 	@$(BIN)/python -m api.reference docs/api.md
+
+## The pictures of the documentation, docs/pictures/, of a demo in a real browser.
+pictures: .venv/.dev $(BIN)/talkoot
+	@$(BIN)/python -m tests.cli.picturing docs/pictures
 
 ## What tests compare with and nothing of ours may depend on (pymerkle, GPL): in an environment of its own.
 oracles: $(UV)

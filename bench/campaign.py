@@ -52,6 +52,15 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
             "tests/stack/test_remembering.py",
         ],
     ),
+    "pages": (
+        "the whole cycle by clicking; every personal page in every language, window and theme, judged by axe and by us",
+        [
+            "tests/end_to_end/test_by_clicking.py",
+            "tests/end_to_end/test_three_roles.py",
+            "tests/api/web/test_own_in_a_browser.py",
+            "tests/api/web/test_judging.py",
+        ],
+    ),
     "upgrade": (
         "each recorded version, and its commit's own processes, handed over to the code of today, on both databases",
         ["tests/upgrade"],

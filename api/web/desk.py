@@ -22,6 +22,7 @@ from domain.matters.seats.events import SeatPassed
 from domain.sealed import Sealed
 from domain.seats import Seat
 from models import letter_wishes, sayings
+from models.actors import language_of
 from models.letter_wishes import Wishes
 from models.register import seats
 
@@ -113,7 +114,8 @@ def _desk(
     lessons = (lesson.text for lesson in initiative.charter.lessons or ())
     refs = (*(one.commitment for one in sealed if one is not None), *lessons)
     texts = services.vault.reveal_many(session, refs)
-    language = spoken((chosen, view.language, *initiative.charter.model.languages))
+    reads = language_of(session, asking.actor or "")
+    language = spoken((chosen, reads or "", *initiative.charter.model.languages))
     places, reader = seats(session, initiative.seats), letter_wishes.person_of(session, asking.actor or "")
     return Desk(
         view=view,

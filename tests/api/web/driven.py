@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from tests.fixtures.browsing import BROWSING
 
 NARROWEST = 320
 _PATIENCE = 20_000  # milliseconds
+_NOW_AND_THEN = 50  # milliseconds
 _HEIGHT = 900
 
 
@@ -51,8 +53,10 @@ class Driven:
         return await self.page.evaluate(expression)
 
     async def until(self, expression: str) -> None:
-        """Wait until an expression holds in the page."""
-        await self.page.wait_for_function(expression)
+        """Wait until an expression holds in the page. It is asked from outside: no page may evaluate anything."""
+        async with asyncio.timeout(_PATIENCE / 1000):
+            while not await self.asked(expression):
+                await self.page.wait_for_timeout(_NOW_AND_THEN)
 
     async def text(self) -> str:
         """What stands on the page."""
@@ -64,7 +68,7 @@ class Driven:
         await self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
 
     async def faults(self) -> dict[str, Any]:
-        """What is wrong with the page, every fold of it open: `NOTHING` where nothing is.
+        """What is wrong with the page, every fold of it open: `NOTHING` where nothing is. Needs script.
 
         `violations` are what axe and our own checks find, `undecided` the contrasts that axe cannot tell, `too_wide`
         how many pixels have to be scrolled to sideways in this window or one of 320 px, `too_small` targets under

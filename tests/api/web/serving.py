@@ -19,6 +19,8 @@ async def serving(app: FastAPI) -> AsyncIterator[str]:
     task = asyncio.create_task(server.serve())
     await server.started()
     app.state.services.public_url = server.url
-    yield server.url
-    server.stop()
-    await task
+    try:
+        yield server.url
+    finally:
+        server.stop()
+        await task

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from api.web.words import LANGUAGES
 from api.web.words import words_in as words_of_pages
 from letters.wording import words_in as words_of_letters
 from tests.api.web.test_words import leaves
+from tests.letters.test_readability import banned, sentences, too_long
 
 OTHER_NAMES = {
     "fi": ("prosessi", "hanke ", "suppleantti", "pöytäkirja", "velvoite"),
@@ -44,10 +46,19 @@ def test_neither_has_another_name_for_what_the_other_speaks_of(language: str) ->
     assert [(name, text) for name in OTHER_NAMES[language] for text in said if name in text] == []
 
 
+@pytest.mark.parametrize("language", ["fi-selko", "sv"])
+def test_pages_are_as_easy_to_read_as_letters(language: str) -> None:
+    said = [re.sub(r"\{\w+\}", "Sukeva", text) for text in texts(words_of_pages(language))]
+    assert {text: found for text in said if (found := too_long(language, text) + banned(language, text))} == {}
+    if language == "fi-selko":
+        assert [one for text in said for one in sentences(text) if one.count(",") > 1] == []
+
+
 def both(language: str) -> tuple[list[str], list[str]]:
     """All texts of pages and all of letters."""
     return texts(words_of_pages(language)), texts(words_of_letters(language))
 
 
 def texts(words: Any) -> list[str]:
-    return [str(text) for _, text in leaves(words)]
+    found = [text for _, text in leaves(words)]
+    return [str(one) for text in found for one in (text if isinstance(text, list) else [text])]

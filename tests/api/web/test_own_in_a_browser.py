@@ -34,7 +34,7 @@ async def test_a_page_and_what_comes_back_of_its_form_are_without_faults(
     convening: Rehearsal, served: str, language: str, width: int, dark: bool
 ) -> None:
     page = f"{served}/p/{await convening.token(HOLDER)}"
-    async with driven(script=False) as tab:
+    async with driven() as tab:
         await tab.as_wide_as(width, dark=dark)
         await tab.open(f"{page}?language={language}")
         assert await tab.faults() == NOTHING
@@ -53,7 +53,6 @@ async def test_one_opens_the_link_chooses_and_sends(convening: Rehearsal, served
         await tab.click("form:has([name='answer']) [type=submit]")
         assert "Vastasit" in await tab.text()
         assert "Tulen mukaan" in await tab.text()
-        assert await tab.faults() == NOTHING
         assert tab.complaints == []
 
 

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from models import sign_in_links
 from models.states import LinkFor
-from stack import ports
-from stack.serving import ApiServer
 from tests.api.web.driven import Driven
+from tests.api.web.serving import serving
 from tests.fixtures.at_desk import PERSON, AtDesk
 
 
 @asynccontextmanager
 async def served(desk: AtDesk) -> AsyncIterator[str]:
     """The address of the running installation."""
-    server = ApiServer(desk.stage.client._transport.app, ports.listen(ports.LOOPBACK, 0))  # type: ignore[attr-defined]
-    desk.stage.services.public_url = server.url
-    serving = asyncio.create_task(server.serve())
-    await server.started()
-    try:
-        yield server.url
-    finally:
-        server.stop()
-        await serving
+    async with serving(desk.stage.client._transport.app) as url:  # type: ignore[attr-defined]
+        yield url
 
 
 async def signs_in(tab: Driven, desk: AtDesk, url: str) -> None:

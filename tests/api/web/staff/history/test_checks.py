@@ -89,7 +89,10 @@ async def test_what_is_not_signed_or_anchored_yet_is_counted(past: Past) -> None
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("UPDATE ledger_entry SET bytes_text = replace(bytes_text, 'seat-01', 'seat-02') WHERE seq = 9", "Kirjaus 9"),
+        (
+            "UPDATE ledger_entry SET bytes_text = replace(bytes_text, 'seat-01', 'seat-02') WHERE seq = {wrong}",
+            "Kirjaus {wrong}",
+        ),
         ("DELETE FROM ledger_entry WHERE stream = 'initiative:{of}' AND seq = {last}", "Kirjaus {last}"),
         ("UPDATE ledger_index SET idx = idx + 100 WHERE seq = {last}", "Lokia ei voitu lukea"),
         ("UPDATE ledger_checkpoint SET text = replace(text, 'localhost', 'elsewhere')", "ei ole tämän avaimen"),
@@ -97,12 +100,12 @@ async def test_what_is_not_signed_or_anchored_yet_is_counted(past: Past) -> None
 )
 async def test_what_was_changed_behind_our_back_is_told_with_what_to_do(past: Past, statement: str, says: str) -> None:
     await signed(past)
-    last = len(past.post.play.entries)
+    names = {"of": INITIATIVE, "last": len(past.post.play.entries), "wrong": past.wrong}
     reader: httpx.AsyncClient = await past.reader()
-    await forged(past, statement.format(of=INITIATIVE, last=last))
+    await forged(past, statement.format(**names))
     page = PageRead.of("", await reader.get(CHECKED))
     assert "Ketju ei ole ehjä" in page.text
-    assert says.format(last=last) in page.text
+    assert says.format(**names) in page.text
     assert "Älä korjaa mitään ennen sitä" in page.text
 
 
