@@ -13,6 +13,7 @@ from api.services import Services
 from api.stories import StoryView
 from api.views import InitiativeView, view
 from api.web.staff.door import Staff
+from domain.actors import Role
 from domain.initiative import Initiative
 from models import register_search
 from models.register import seat_names
@@ -50,7 +51,7 @@ async def seen(here: Services, who: Staff, initiative: str, language: str) -> Se
         story=await stories.told(here, folded, now, language),
         seats=seats,
         place=places.get(standing.charter.place, standing.charter.place),
-        acts=await reading.coordinates_it(here, who.principal, initiative),
+        acts=who.principal.role is not Role.AUDITOR and await reading.coordinates_it(here, who.principal, initiative),
         now=now,
         language=language,
     )

@@ -66,7 +66,8 @@ async def test_an_extension_is_looked_at_before_it_is_made_and_moves_the_deadlin
     done = await asyncio.gather(*(desk.send(f"{PAGE}/do/initiative.extend", say) for _ in range(2)))
     assert [one.status_code for one in done] == [303, 303]
     assert desk.stage.kinds().count("deadline.extended") == 1
-    assert "Tehty: Pidennä määräaikaa." in (await desk.read(done[0].headers["location"])).text
+    assert done[0].headers["location"] == f"{PAGE}?done=initiative.extend"
+    assert "Tehty: Pidennä määräaikaa." in (await desk.read(PAGE, done="initiative.extend")).text
     assert WHY in (await desk.read(PAGE)).text  # among the decisions
 
 

@@ -122,7 +122,7 @@ async def test_a_page_that_looks_after_itself_keeps_no_session_alive_and_says_wh
     asked = {"HX-Request": "true", "HX-Current-URL": "http://talkoot.example/staff?place=204"}
     over = await browser.get("/staff/rows?language=fi", headers=asked)
     assert over.status_code == 286  # htmx asks no more
-    assert "/sign-in?next=/staff%3Fplace%3D204" in over.text
+    assert "/sign-in?next=%2Fstaff%3Fplace%3D204" in over.text
     assert "Kirjautumisesi on päättynyt" in over.text
 
 
