@@ -190,7 +190,7 @@ async def test_the_coordinators_letters_lead_to_a_page_that_shows_nothing(conven
     assert (await convening.client.get("/initiatives/%3Cb%3E")).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["talkoot.css", "designsystemet.css", "talkoot.svg"])
+@pytest.mark.parametrize("name", ["talkoot.css", "talkoot.svg"])
 async def test_static_files_may_be_kept_for_ever(convening: Rehearsal, name: str) -> None:
     answer = await convening.client.get(statics.address(name))
     assert answer.status_code == 200
