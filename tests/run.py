@@ -1,7 +1,8 @@
 """What `make test` runs: every step to its end, whatever the former ones said, and one honest summary of them all.
 
-Two lanes for two cores: each takes the next step when it is done with one, the longest first, so that both end at about
-the same time. With arguments, which go to pytest (`python tests/run.py -k calendar`), one step follows the other.
+Three lanes for two cores, as a part of what they do is to wait: each takes the next step when it is done with one, the
+longest first, so that all end at about the same time. With arguments, which go to pytest (`python tests/run.py -k
+calendar`), one step follows the other.
 """
 
 from __future__ import annotations
@@ -31,12 +32,13 @@ CHECKS: dict[str, list[str]] = {
 }
 NAMED = {
     "doors": ("api",),
+    "pages": ("api/web",),
     "rules": ("domain", "operating_models", "architecture", "letters"),
     "around": ("cli", "demo", "deploy", "stack"),
     "stored": ("models", "activities", "bench", "supply"),
 }
-"""Folders of tests by the step that runs them; "world" runs all that is not named. The longest step stands first."""
-LANES = 2
+"""Folders of tests by the step that runs them, the longest first; "world", before them, runs all that is not named."""
+LANES = 3
 _SPEAKING = Lock()
 _LIBRARYS = "hypothesis-statistics"  # what hypothesis notes of each of its tests; long, and not about the product
 OUTCOMES = ("passed", "failed", "skipped")
@@ -106,10 +108,13 @@ def in_lanes() -> list[Step]:
 
 
 def tests_by_step() -> dict[str, list[str]]:
-    """What pytest is told in each step that runs tests, the longest first."""
-    paths = {step: [f"tests/{name}" for name in names] for step, names in NAMED.items()}
-    others = [f"--ignore={path}" for step in paths.values() for path in step]
-    return {"world": ["tests", *others], **paths}
+    """What pytest is told in each step that runs tests: its folders, without what another step runs of them."""
+    folders = {"world": ["tests"]} | {step: [f"tests/{name}" for name in names] for step, names in NAMED.items()}
+    every = [folder for named in folders.values() for folder in named]
+    return {
+        step: named + [f"--ignore={other}" for other in every if any(other.startswith(f"{one}/") for one in named)]
+        for step, named in folders.items()
+    }
 
 
 def _heard_out(step: Callable[..., Step]) -> Step:

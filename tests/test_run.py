@@ -45,3 +45,15 @@ def test_a_pytest_that_breaks_is_not_taken_for_a_pass(capfd: pytest.CaptureFixtu
     step = run.run_tests(["--noconftest", "--no-such-option"])
     assert not step.passed
     assert step.said[0].startswith("no report")
+
+
+def test_every_test_is_run_by_one_step_and_no_other() -> None:
+    steps, files = run.tests_by_step(), [path.relative_to(run.ROOT) for path in run.ROOT.glob("tests/**/test_*.py")]
+    for file in files:
+        above = {str(folder) for folder in file.parents}
+        running = [step for step, told in steps.items() if above & set(told) and not _ignored(told) & above]
+        assert len(running) == 1, (file, running)
+
+
+def _ignored(told: list[str]) -> set[str]:
+    return {one.removeprefix("--ignore=") for one in told if one.startswith("--ignore=")}

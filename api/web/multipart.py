@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage, Message
 from email.policy import HTTP
 
 FORM = "multipart/form-data"
@@ -14,7 +14,7 @@ def parts_of(content_type: str, body: bytes) -> dict[str, bytes]:
     if content_type.partition(";")[0].strip().lower() != FORM:
         return {}
     head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
-    form = message_from_bytes(head + body, policy=HTTP)
+    form = message_from_bytes(head + body, EmailMessage, policy=HTTP)
     found: dict[str, bytes] = {}
     for part in form.iter_parts():
         name = _name(part)

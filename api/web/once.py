@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -15,16 +17,24 @@ from models.append import STREAM, entry_of_command
 from models.idempotency import KeyHeld
 
 _A_MOMENT = 0.1
+T = TypeVar("T")
 
 
 async def said_once(saying: Saying) -> Accepted:
     """Say it to the initiative; the second of two clicks waits for what becomes of the first. Raises a Refusal."""
+    return await once(saying.services, lambda: interact(saying))
+
+
+async def once(services: Services, call: Callable[[], Awaitable[T]]) -> T:
+    """What a call with an Idempotency-Key gives, also where another one with the same key is on its way: that one is
+    waited for. Raises a Refusal.
+    """
     waited = 0.0
     while True:
         try:
-            return await interact(saying)
+            return await call()
         except KeyHeld:
-            if waited >= saying.services.patience.total_seconds():
+            if waited >= services.patience.total_seconds():
                 raise
         waited += _A_MOMENT
         await asyncio.sleep(_A_MOMENT)

@@ -72,8 +72,8 @@ async def running(dispatching: Dispatcher) -> AsyncIterator[None]:
     assert task.cancelled()
 
 
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+async def until(holds: Callable[[], bool], *, seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110  what a test waits for does not announce itself
             await asyncio.sleep(0.02)
 
@@ -125,7 +125,7 @@ async def test_an_answer_in_time_spares_the_letter(post: Post, mail: MailServer)
 async def test_two_hundred_letters_by_two_dispatchers_go_out_once_each(database: Database) -> None:
     post, channel = await Post.open(database, seats=199, deputies=False), Collecting()
     async with running(dispatcher(post, channel)), running(dispatcher(post, channel)):
-        await until(lambda: len(channel.messages) >= 200)
+        await until(lambda: len(channel.messages) >= 200, seconds=60)
     assert set(Counter(message["Message-ID"] for message in channel.messages).values()) == {1}
     assert Counter(row.state for row in (await post.letters()).values()) == {LetterState.SENT: 200}
 

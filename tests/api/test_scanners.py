@@ -25,6 +25,7 @@ async def rows(shared: Shared) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = dict(await everything(shared.http.services.database))
     found["ledger_entry"] = [row for row in found["ledger_entry"] if AuditorRead.KIND not in row]
     found["stream_head"] = [row for row in found["stream_head"] if not row.startswith("('house'")]
+    found["ledger_waiting"] = [row for row in found["ledger_waiting"] if "'house'" not in row]
     found["api_key"] = [len(found["api_key"])]
     del found["rate_count"], found["read_noted"], found["house_actor"], found["house_mention"]
     return found

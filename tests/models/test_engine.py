@@ -73,6 +73,7 @@ async def test_a_broken_constraint_is_not_taken_for_an_absent_database(database:
         await database.write(lambda s: s.add(orphan))
 
 
+@pytest.mark.usefixtures("waited_disk")
 async def test_what_need_not_last_is_seen_by_all_and_not_waited_for(database: Database) -> None:
     await database.write(add(1), lasting=False)
     await database.write(add(2))

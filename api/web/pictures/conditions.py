@@ -69,7 +69,7 @@ class Conditions(Picture):
         return _drawn(self)
 
 
-_NAMES, _FIRST, _LAST, _TOLD = 196.0, 256.0, 592.0, 668.0
+_NAMES, _FIRST, _LAST, _TOLD = 184.0, 240.0, 558.0, 624.0
 _TOP, _ROW, _LETTER = 34.0, 58.0, 21.0
 
 
@@ -133,7 +133,7 @@ def _hollow(value: int, of: Conditions) -> str:
 def _sign(condition: Condition, middle: float) -> Sequence[Shape]:
     at = (_TOLD, middle)
     if not condition.met:
-        return (circle(at, 7.5, "soon", stroke=2, dash="3 2"),)
+        return (circle(at, 7.5, "todo" if condition.met is None else "soon", stroke=2, dash="3 2"),)
     tick = line(((_TOLD - 4, middle), (_TOLD - 1, middle + 3), (_TOLD + 4.5, middle - 3.5)), "onl", 2)
     return (circle(at, 8.5, "fnow"), tick)
 

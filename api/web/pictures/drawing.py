@@ -8,8 +8,8 @@ from typing import Final
 
 from api.web.pictures.lettering import TEXT, width_of
 
-WIDTH: Final = 840
-"""Of wide pictures. They are shown 960 px wide at the most, and 719 px on a sheet of A4: letters of 14 stay near 12."""
+WIDTH: Final = 800
+"""Of wide pictures. They are shown 912 px wide at the most, 693 px in a card on A4: letters of 14 stay over 12."""
 
 
 @dataclass(frozen=True)

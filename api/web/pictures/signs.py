@@ -36,8 +36,8 @@ def drawn(sign: Sign, at: Point) -> tuple[Shape, ...]:
         case Sign.LETTER_TO_COME:
             return (rectangle(_letter(x, y), "ground todo", stroke=1.5), _flap(x, y, "todo"))
         case Sign.CALL:
-            bars = (line(((x + step, y - 3), (x + step, y + 3)), "late", 1.8) for step in (-2.5, 2.5))
-            return (circle(at, 8, "ground late", stroke=1.8), *bars)
+            mark = line(((x, y - 4.5), (x, y + 1)), "late", 2)
+            return (circle(at, 8, "ground late", stroke=1.8), mark, circle((x, y + 4), 1.1, "flate"))
         case Sign.MEETING:
             points = ((x, y - 7.5), (x + 7.5, y), (x, y + 7.5), (x - 7.5, y), (x, y - 7.5), (x + 3, y - 4.5))
             return (line(points, "ground now", 2.4),)
@@ -48,7 +48,7 @@ def drawn(sign: Sign, at: Point) -> tuple[Shape, ...]:
         case Sign.BREAK:
             return (line(((x, y - 8), (x, y + 8)), "late", 1.8, dash="2 4"),)
         case Sign.QUIET:
-            return (rectangle(Box(x - 8, y - 6, x + 8, y + 6), "grid", hatched=True),)
+            return (rectangle(Box(x - 8, y - 6, x + 8, y + 6), "grid", stroke=1, hatched=True),)
 
 
 def legend(entries: list[tuple[Sign, str]], left: float, top: float, right: float) -> tuple[list[Shape], list[Label]]:

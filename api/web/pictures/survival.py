@@ -29,9 +29,9 @@ STATES: Final = {
     Fate.ALIVE: State.GOOD,
     Fate.ADAPTED: State.GOOD,
     Fate.SHRUNK: State.PART,
-    Fate.UNKNOWN: State.OPEN,
+    Fate.UNKNOWN: State.MISSING,
     Fate.STOPPED: State.FAILED,
-    Fate.TO_COME: State.SOON,
+    Fate.TO_COME: State.OPEN,
 }
 _FILLED: Final = {
     Fate.ALIVE: ("fnow", "on"),

@@ -112,10 +112,10 @@ def _drawn(line_of_time: Timeline) -> Drawing:
     foot = bottom + (26 if line_of_time.deadline else 4)
     height = foot + ROW * rows_of(entries, 0, WIDTH) + 4
     back, ticks = _background(line_of_time, scale, bottom)
-    shapes, labels = _lanes(line_of_time.lanes, names, heights, scale)
+    bars, letters, labels = _lanes(line_of_time.lanes, names, heights, scale)
     front, told = _front(line_of_time, scale, bottom)
     signs, meanings = legend(entries, 0, foot, WIDTH)
-    return Drawing(WIDTH, height, (*back, *shapes, *front, *signs), (*ticks, *labels, *told, *meanings))
+    return Drawing(WIDTH, height, (*back, *bars, *front, *letters, *signs), (*ticks, *labels, *told, *meanings))
 
 
 def _background(of: Timeline, scale: _Scale, bottom: float) -> tuple[list[Shape], list[Label]]:
@@ -140,20 +140,22 @@ def _stripe(x: float) -> Box:
 
 def _lanes(
     lanes: Sequence[Lane], names: Sequence[tuple[str, ...]], heights: Sequence[float], scale: _Scale
-) -> tuple[list[Shape], list[Label]]:
-    shapes: list[Shape] = []
+) -> tuple[list[Shape], list[Shape], list[Label]]:
+    """The bars, the signs that lie on them and on today's line, and the words."""
+    bars: list[Shape] = []
+    signs: list[Shape] = []
     labels: list[Label] = []
     top = _TOP
     for lane, lines, height in zip(lanes, names, heights, strict=True):
         middle = top + height / 2
         first = middle + 5 - _LINE * (len(lines) - 1) / 2
         labels += [Label(0, first + _LINE * number, words) for number, words in enumerate(lines)]
-        shapes += [_bar(bar, scale, middle) for bar in lane.bars]
-        signs, told = _marks(lane, scale, middle)
-        shapes += signs
+        bars += [_bar(bar, scale, middle) for bar in lane.bars]
+        marks, told = _marks(lane, scale, middle)
+        signs += marks
         labels += told
         top += height
-    return shapes, labels
+    return bars, signs, labels
 
 
 def _bar(bar: Bar, scale: _Scale, middle: float) -> Shape:

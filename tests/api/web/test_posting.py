@@ -238,7 +238,7 @@ async def test_an_answer_after_the_window_is_kept_and_says_that_it_does_not_coun
     assert convening.kinds()[-1] == "answer.came_late"
     shown = (await convening.read(HOLDER)).text
     assert "sitä ei lasketa mukaan" in shown
-    assert "on tallessa" not in shown
+    assert "Vastauksesi on tallessa" not in shown
 
 
 async def test_a_vote_tells_what_it_is_on(convening: Rehearsal) -> None:

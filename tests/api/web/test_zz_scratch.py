@@ -1,5 +1,7 @@
 from pathlib import Path
+
 import pytest
+
 from tests.api.web.driven import driven
 from tests.api.web.serving import serving
 from tests.fixtures.applications import application
@@ -11,9 +13,13 @@ OUT.mkdir(exist_ok=True)
 @pytest.fixture(params=["convening", "beginning", "from_the_start"])
 def which(request):
     return request.param
+
+
 @pytest.fixture
 def stage(request, which):
     return request.getfixturevalue(which)
+
+
 async def test_pics(stage, which):
     with application(stage.services) as app:
         async with serving(app) as url, driven() as tab:
@@ -29,4 +35,4 @@ async def test_pics(stage, which):
             await tab.click("form:has([name='answer']) [type=submit]")
             await tab.picture(OUT / f"{which}-back.png")
             await tab.open(f"{url}/p/unknown")
-            await tab.picture(OUT / f"gone.png")
+            await tab.picture(OUT / "gone.png")

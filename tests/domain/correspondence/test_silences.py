@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.actors import RULE
 from domain.clockwork import next_wake, tick
 from domain.commands import PauseUntil
-from domain.correspondence.silences import Asked, Post, Silence, Why, silences, to_call
+from domain.correspondence.silences import Asked, Post, Silence, Why, as_it_stands, silences, to_call
 from domain.deciding import opening
 from domain.events import InitiativeStarted, ObligationLapsed, ReminderDue
 from domain.folding import begin
@@ -269,3 +269,12 @@ def test_what_somebody_else_was_asked_is_not_for_calls() -> None:
     owed = next(one for one in play.initiative.obligations.values() if one.seat is None)
     assert to_call(play.initiative, owed) == ("actor-coordinator",)
     assert to_call(play.initiative, replace(owed, owed_by="coordinator-elsewhere")) == ()
+
+
+def test_of_a_duty_that_needs_no_call_yet_the_same_is_known() -> None:
+    play = begun("convening", MODEL, START, deputies=True)
+    owed = next(one for one in play.initiative.obligations.values() if one.seat == "seat-01")
+    assert silences(play.initiative, {}, play.now) == ()
+    known = as_it_stands(play.initiative, owed, {"holder-01": Asked((SENT,), has_read=True)})
+    assert (known.obligation, known.since, known.why) == (owed, owed.opened_at, Why.READ)
+    assert known.people == (("holder-01", Why.READ), ("deputy-01", None))

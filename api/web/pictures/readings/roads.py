@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
 from api.web.pictures.loop_road import LoopRoad, Rest, Stand, Stop
-from api.web.pictures.readings.speaking import Speaking
+from api.web.pictures.readings.speaking import Speaking, local_day
 from domain.cycle import PHASES
+from domain.events import PhaseExited
 from domain.initiative import Initiative
+from domain.ledger.entries import Recorded
 from letters.wording import titled
 from models.states import InitiativeStatus
 
@@ -40,6 +42,11 @@ def road_of(
         place=f"{_ROAD.index(initiative.at.phase) + 1} / {len(_ROAD)}",
         rest=_rest(initiative),
     )
+
+
+def left_on(entries: Iterable[Recorded]) -> dict[str, date]:
+    """On which day each phase was left last, by the ledger entries of an initiative."""
+    return {one.event.phase: local_day(one.at) for one in entries if isinstance(one.event, PhaseExited)}
 
 
 def small_road_of(

@@ -35,10 +35,11 @@ def ticks_between(begins: datetime, ends: datetime, say: Speaking) -> Iterator[M
         whole = ends - begins
         yield from (Moment(at, say.clock(at)) for at in (begins + whole * part / 5 for part in range(6)))
         return
+    yield Moment(begins, say.day(begins))
     monthly = ends - begins > _WEEKS
     for day in _days(local_day(begins), local_day(ends)):
         at = _midnight(day)
-        if begins <= at <= ends and (day.day == 1 if monthly else day.weekday() == 0):
+        if begins < at <= ends and (day.day == 1 if monthly else day.weekday() == 0):
             yield Moment(at, say.day(day))
 
 

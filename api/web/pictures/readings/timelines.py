@@ -18,6 +18,8 @@ from domain.matters.application import Application
 from domain.matters.meetings import Meetings
 from domain.operating_model import StepAction
 from letters.wording import titled
+from models.states import LetterState
+from models.tables import Letter
 
 Sent = Mapping[str, Sequence[datetime]]
 """When letters went out, by the id of the obligation they are about."""
@@ -26,6 +28,15 @@ _NONE: Final[Sent] = {}
 _MOST: Final = 8
 """Lanes of what is asked; the list beside the picture has all."""
 _STEPS: Final = {StepAction.ESCALATE: Sign.CALL, StepAction.LAPSE: Sign.LAPSE}
+
+
+def gone_out(letters: Iterable[Letter]) -> Sent:
+    """Of the letters of an initiative those that have gone out, as the picture takes them."""
+    found: dict[str, list[datetime]] = {}
+    for letter in letters:
+        if letter.state is LetterState.SENT and letter.sent_at is not None:
+            found.setdefault(letter.obligation_id, []).append(letter.sent_at)
+    return found
 
 
 def timeline_of(
@@ -44,7 +55,7 @@ class _Reading:
 
     def picture(self, id: str) -> Timeline:
         stage, words = self.initiative.at, self.say.of("timeline")
-        asked = asked_of(self.initiative, self.say.language)
+        asked = asked_of(self.initiative, self.say)
         begins, ends = self._span(asked)
         days = {"since": self.say.long_day(stage.opened_at), "until": self.say.long_day(self._due_day)}
         lanes = (*(self._lane(one) for one in _most_pressing(asked)), *self._fixed())
@@ -52,7 +63,7 @@ class _Reading:
         return Timeline(
             id=id,
             title=words["title"].format(phase=self._phase, **days),
-            description=words["description"].format(today=self.say.weekday(self.now), **days),
+            description=words["description"].format(today=self.say.long_day(self.now), **days),
             begins=begins,
             ends=ends,
             lanes=lanes,
@@ -93,8 +104,8 @@ class _Reading:
 
     def _lane(self, one: Asked) -> Lane:
         words = self.say.of("timeline")
-        name = words["lane"].format(duty=one.title, answered=one.answered, asked=one.asked)
-        return Lane(name, tuple(self._bars(one)), tuple(self._marks(one)))
+        name = words["lane"].format(duty=one.duty, answered=one.answered, asked=one.asked)
+        return Lane(f"{name}: {one.sectors}" if one.sectors else name, tuple(self._bars(one)), tuple(self._marks(one)))
 
     def _bars(self, one: Asked) -> Iterable[Bar]:
         if one.opened_at < self.now:

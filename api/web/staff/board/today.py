@@ -93,7 +93,7 @@ class _Teller:
         title = duty_title(None, part_of(one.obligation), one.duty, self.language)
         return Ask(
             kind=kind,
-            what=told[kind]["what"].format(title=lying.title(one.title_ref, self.words["board"]["untitled"])),
+            what=told[kind]["what"].format(title=lying.title(one.title_ref, self.words["home"]["untitled"])),
             why=f"{title}. {told['over' if one.due <= now else 'until'].format(day=day)}",
             minutes=minutes_by_duty().get(one.duty, _LONGER),
             address=f"/initiatives/{one.initiative}#yours",
@@ -113,7 +113,7 @@ class _Teller:
         told = self.words["ask"]["held"]
         return Ask(
             kind="held",
-            what=told["what"].format(title=lying.title(one.title_ref, self.words["board"]["untitled"])),
+            what=told["what"].format(title=lying.title(one.title_ref, self.words["home"]["untitled"])),
             why=told["one"] if one.number == 1 else told["some"].format(number=one.number),
             minutes=_MINUTES * one.number,
             address=f"/initiatives/{one.initiative}#yours",

@@ -15,6 +15,7 @@ from api.doors import Here
 from api.services import Services
 from api.start_previews import StartPreview
 from api.starting import StartInitiative
+from api.web.once import once
 from api.web.staff import late_forms, sending
 from api.web.staff.door import Staff, only
 from api.web.staff.laying_out import long_day, staff_page
@@ -59,10 +60,10 @@ async def go_on(request: Request, here: Here, who: Starting) -> Response:
         problems = {name: words["start"]["wrong"][why] for name, why in wanted.items()}
         return _form(request, who, offered, Draft(nonce, form.typed, problems, words["start"]["incomplete"]), 422)
     try:
-        preview = await starting.preview(here, who.principal, wanted)
         if form.step == PREVIEW or nonce != form.nonce:  # an old page is looked at once more before anything starts
+            preview = await starting.preview(here, who.principal, wanted)
             return await _preview(request, here, who, offered, draft, preview)
-        folded = await starting.start(here, who.principal, wanted, nonce)
+        folded = await once(here, lambda: starting.start(here, who.principal, wanted, nonce))
     except Refusal as refusal:
         return await _refused(request, here, who, offered, form, wanted, refusal)
     await late_forms.let_go(here, who, request.url.path)
@@ -86,7 +87,8 @@ async def _refused(
     nonce = kept_nonce(refusal, form.nonce) or fresh(here, who, START)
     if refusal.code == "TooMuchAsked":  # the preview asks for the reason
         preview = await starting.preview(here, who.principal, wanted)
-        return await _preview(request, here, who, offered, Draft(nonce, form.typed, notice=sentence), preview)
+        draft = Draft(nonce, form.typed, notice=sentence)
+        return await _preview(request, here, who, offered, draft, preview, refusal.status)
     problems = {field: sentence} if field else {}
     notice = words["start"]["incomplete"] if field else sentence
     return _form(request, who, offered, Draft(nonce, form.typed, problems, notice), refusal.status)
@@ -115,7 +117,13 @@ def _form(request: Request, who: Staff, offered: Choices, draft: Draft, status: 
 
 
 async def _preview(
-    request: Request, here: Services, who: Staff, offered: Choices, draft: Draft, preview: StartPreview
+    request: Request,
+    here: Services,
+    who: Staff,
+    offered: Choices,
+    draft: Draft,
+    preview: StartPreview,
+    status: int = 200,
 ) -> Response:
     """What the start would do, before anything is done."""
     language, people = language_of(request), {one.person for one in preview.beyond}
@@ -129,6 +137,7 @@ async def _preview(
     return staff_page(
         request,
         "start/preview.html",
+        status,
         who=who,
         here="start",
         ahead=ahead(preview, names, language, words_in(language)),

@@ -53,50 +53,28 @@ def day(month: int, number: int, year: int = 2026, hour: int = 0) -> datetime:
     return datetime(year, month, number, hour, tzinfo=UTC)
 
 
+MONDAY = day(11, 9)
+
+
 def timeline() -> Timeline:
     """The timeline of convening as the mock tells it."""
-    monday = day(11, 9)
-    weeks = [monday + timedelta(days=7 * number) for number in range(10)]
+    weeks = [MONDAY + timedelta(days=7 * number) for number in range(10)]
     return Timeline(
         id="timeline",
         title="Koollekutsumisen aikajana 9.11.2026–7.1.2027",
         description="Järjestöjen vastausaika päättyi 23.11., kuntien päättyy 7.12. Vaiheen takaraja on 7.1.2027.",
-        begins=monday,
+        begins=MONDAY,
         ends=day(1, 12, 2027),
         ticks=tuple(Moment(one, f"{one.day}.{one.month}.") for one in weeks),
         quiet=((day(12, 20), day(1, 7, 2027)),),
         today=Moment(day(11, 24), "tänään 24.11."),
         deadline=Moment(day(1, 7, 2027), "takaraja to 7.1.2027"),
-        lanes=(
-            Lane(
-                "Kutsut: järjestöt, ryhmät, asukas, yritys",
-                (Bar(monday, day(11, 23), Span.PAST), Bar(day(11, 23), day(11, 24), Span.LATE)),
-                (
-                    Mark(monday, Sign.LETTER),
-                    Mark(day(11, 16), Sign.LETTER),
-                    Mark(day(11, 20), Sign.LETTER),
-                    Mark(day(11, 24), Sign.LETTER),
-                    Mark(day(11, 26), Sign.LETTER_TO_COME),
-                    Mark(day(11, 30), Sign.CALL, "2 vastausta myöhässä"),
-                ),
-            ),
-            Lane(
-                "Kutsut: kunnat",
-                (Bar(monday, day(11, 24), Span.PAST), Bar(day(11, 24), day(12, 7), Span.AHEAD)),
-                (
-                    Mark(monday, Sign.LETTER),
-                    Mark(day(11, 30), Sign.LETTER_TO_COME),
-                    Mark(day(12, 4), Sign.LETTER_TO_COME),
-                ),
-            ),
-            Lane("Ensimmäinen kokous", (), (Mark(day(12, 9), Sign.MEETING, "ke 9.12. klo 17.30"),)),
-            Lane("Suostumusaika", (Bar(day(12, 10), day(12, 16), Span.AHEAD),)),
-        ),
+        lanes=(*_invited(), *_agreed()),
         days=(
             Day("2026-11-09", "ma 9.11.", State.GOOD, "Vaihe alkoi, 12 kutsua lähti"),
             Day("2026-11-23", "ma 23.11.", State.LATE, "Järjestöjen vastausaika päättyi, kaksi vastausta puuttuu"),
             Day("2026-11-24", "ti 24.11.", State.PART, "Tänään: varaedustajille lähti kirje klo 9.00"),
-            Day("2026-12-07", "ma 7.12.", State.OPEN, "Kuntien vastausaika päättyy"),
+            Day("2026-12-07", "ma 7.12.", State.OPEN, "Kirjaa puheenjohtaja ja varapuheenjohtaja: aika päättyy"),
         ),
         days_opens="Samat päivät luettelona",
         legend=(
@@ -106,6 +84,27 @@ def timeline() -> Timeline:
             (Sign.MEETING, "kokous"),
             (Sign.QUIET, "hiljainen aika 20.12.–6.1."),
         ),
+    )
+
+
+def _invited() -> tuple[Lane, ...]:
+    gone, to_come = (
+        [Mark(at, Sign.LETTER) for at in (MONDAY, day(11, 16), day(11, 20), day(11, 24))],
+        [Mark(at, Sign.LETTER_TO_COME) for at in (day(11, 30), day(12, 4))],
+    )
+    soon, call = Mark(day(11, 26), Sign.LETTER_TO_COME), Mark(day(11, 30), Sign.CALL, "2 vastausta myöhässä")
+    late = (Bar(MONDAY, day(11, 23), Span.PAST), Bar(day(11, 23), day(11, 24), Span.LATE))
+    in_time = (Bar(MONDAY, day(11, 24), Span.PAST), Bar(day(11, 24), day(12, 7), Span.AHEAD))
+    return (
+        Lane("Kutsut: järjestöt, ryhmät, asukas, yritys", late, (*gone, soon, call)),
+        Lane("Kutsut: kunnat", in_time, (gone[0], *to_come)),
+    )
+
+
+def _agreed() -> tuple[Lane, ...]:
+    return (
+        Lane("Ensimmäinen kokous", (), (Mark(day(12, 9), Sign.MEETING, "ke 9.12. klo 17.30"),)),
+        Lane("Suostumusaika", (Bar(day(12, 10), day(12, 16), Span.AHEAD),)),
     )
 
 

@@ -30,7 +30,7 @@ def _series(draw: st.DrawFn) -> tuple[Series, ...]:
     return tuple(found)
 
 
-@examples(60)
+@examples(30)
 @given(_series())
 def test_whatever_was_reported_the_trend_is_readable(series: tuple[Series, ...]) -> None:
     shown = replace(trend(), series=series)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given
 
-from api.web.pictures.readings.timelines import timeline_of
+from api.web.pictures.readings.timelines import gone_out, timeline_of
 from api.web.pictures.signs import Sign
 from api.web.pictures.timeline import Span
+from models.states import LetterState
+from models.tables import Letter
 from tests.api.web.pictures.readings.test_roads import LANGUAGES
 from tests.api.web.pictures.sheets import require_readable
 from tests.domain.journeys import journeys
@@ -16,7 +18,21 @@ from tests.fixtures.profiles import examples
 from tests.fixtures.rules import START, Play
 
 
-@examples(15)
+def _letter(obligation: str, state: LetterState, sent_at: datetime | None) -> Letter:
+    return Letter(
+        id="l",
+        initiative_id="i",
+        obligation_id=obligation,
+        actor="a",
+        kind="ask",
+        step="opened",
+        due_at=START,
+        state=state,
+        sent_at=sent_at,
+    )
+
+
+@examples(9)
 @given(journeys(), LANGUAGES)
 def test_at_any_moment_the_timeline_is_readable_and_its_list_in_order(play: Play, language: str) -> None:
     line = timeline_of(play.initiative, play.now, language)
@@ -27,6 +43,7 @@ def test_at_any_moment_the_timeline_is_readable_and_its_list_in_order(play: Play
 def test_who_has_not_answered_in_time_is_late_until_today() -> None:
     play = Play.of("convening")
     before = timeline_of(play.initiative, play.now + timedelta(days=3), "fi")
+    assert before.lanes[1].name == "Vastatkaa kutsuun (0/2): kunnat"  # they have longer than the others
     assert [bar.span for bar in before.lanes[0].bars] == [Span.PAST, Span.AHEAD]
 
     play.wait(30)
@@ -39,7 +56,8 @@ def test_who_has_not_answered_in_time_is_late_until_today() -> None:
 def test_letters_that_went_out_and_steps_to_come_are_told_apart() -> None:
     play = Play.of("convening")
     invited = next(one for one in play.initiative.obligations.values() if one.seat)
-    line = timeline_of(play.initiative, START, "fi", sent={invited.id: [START]})
+    letters = [_letter(invited.id, LetterState.SENT, START), _letter(invited.id, LetterState.SUPPRESSED, None)]
+    line = timeline_of(play.initiative, START, "fi", sent=gone_out(letters))
     signs = [mark.sign for lane in line.lanes for mark in lane.marks]
     assert signs.count(Sign.LETTER) == 1
     assert Sign.LETTER_TO_COME in signs
