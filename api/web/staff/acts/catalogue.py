@@ -111,7 +111,7 @@ def known(kind: str) -> type[Command] | None:
     """The command of an act that pages offer; None for anything else."""
     part, _, verb = kind.partition(".")
     verbs = STEERING if part == "initiative" else PHASES.get(part, BESIDE.get(part, ()))
-    return Command.kinds.get(kind) if verb in verbs else None  # type: ignore[return-value]
+    return Command.kinds.get(kind) if verb in verbs else None
 
 
 def answering(duty: str) -> tuple[str, ...]:

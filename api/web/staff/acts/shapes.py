@@ -13,7 +13,7 @@ from api.bodies import Body, Correctable, body_of
 from api.web.staff.acts.catalogue import FOR_A_SEAT
 from api.web.staff.acts.things import THINGS, Things, options
 from api.web.staff.initiative.reading import Seen
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.actors import Channel
 from domain.commands import Command
 from domain.facts import Value

@@ -23,7 +23,17 @@ NAMED_ALIKE: Mapping[str, str] = {
     "depends_on": "activity",
     "activity": "activity",
 }
-THINGS = ("need", "into", "activity", "depends_on", "indicator", "commitment", "instead_of", "claim", "request")
+THINGS: tuple[str, ...] = (
+    "need",
+    "into",
+    "activity",
+    "depends_on",
+    "indicator",
+    "commitment",
+    "instead_of",
+    "claim",
+    "request",
+)
 THINGS += ("meeting", "section", "action")
 _LONGEST = 80
 Things = Mapping[str, list[tuple[str, str]]]
