@@ -68,7 +68,7 @@ class ActPage:
         await require_coordination(here, who.principal, initiative)
         language = language_of(request)
         standing, words = await seen(here, who, initiative, language), words_in(language)
-        shaped = fields(command, standing, await things(here, standing), words)
+        shaped = fields(command, standing, await things(here, who, standing), words)
         return cls(request, here, who, standing, command, shaped, words)
 
     @property
