@@ -186,7 +186,7 @@ async def test_where_the_coordinators_letters_lead_one_signs_in_first_and_comes_
         assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={path.replace('/', '%2F')}")
 
 
-@pytest.mark.parametrize("name", ["talkoot.css", "designsystemet.css", "talkoot.svg"])
+@pytest.mark.parametrize("name", ["talkoot.css", "talkoot.svg"])
 async def test_static_files_may_be_kept_for_ever(convening: Rehearsal, name: str) -> None:
     answer = await convening.client.get(statics.address(name))
     assert answer.status_code == 200
