@@ -85,8 +85,8 @@ API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
 MATTERS = (mandates, seats, support, meetings, parking, application, hours)
 REGISTER = (register_files, register_pages, load_pages, roles_page, keys_page, models_page)
-STAFF = (signing_in, own_sessions, board_pages, initiative_pages, act_pages, phone_pages, paper, start_pages)
-STAFF += (histories, downloads, outcomes)
+BOARD = (board_pages, initiative_pages, act_pages)
+STAFF = (signing_in, own_sessions, *BOARD, histories, downloads, outcomes, phone_pages, paper, start_pages)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""

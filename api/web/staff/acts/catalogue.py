@@ -22,7 +22,7 @@ PHASES: Final[Mapping[str, tuple[str, ...]]] = {
     "readiness": ("note_landscape", "name_champions", "name_action", "cultivate", "check_again"),
     "need_identification": (
         *("submit_need", "merge_needs", "split_need", "word_cluster", "answer_need", "report_calls"),
-        *("open_call", "close_call", "ask_review", "state_problem", "settle_baseline"),
+        *("open_call", "close_call", "take_in_held", "discard_held", "ask_review", "state_problem", "settle_baseline"),
     ),
     "convening": ("name_chair",),
     "joint_planning": (
@@ -60,6 +60,7 @@ _ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "integrate_objections": ("initiative.integrate_objections",),
     "reword_cluster": ("need_identification.word_cluster",),
     "call_silent": ("need_identification.report_calls",),
+    "review_call": ("need_identification.take_in_held", "need_identification.discard_held"),
     "set_goals": ("joint_planning.add_goal",),
     "map_activities": ("joint_planning.add_activity",),
     "define_indicators": ("joint_planning.define_indicator",),
@@ -111,7 +112,7 @@ def known(kind: str) -> type[Command] | None:
     """The command of an act that pages offer; None for anything else."""
     part, _, verb = kind.partition(".")
     verbs = STEERING if part == "initiative" else PHASES.get(part, BESIDE.get(part, ()))
-    return Command.kinds.get(kind) if verb in verbs else None  # type: ignore[return-value]
+    return Command.kinds.get(kind) if verb in verbs else None
 
 
 def answering(duty: str) -> tuple[str, ...]:

@@ -69,6 +69,8 @@ def _value(field: ActField, typed: Mapping[str, str]) -> Any:
     match field.shape:
         case Shape.NUMBER:
             return _whole(text)
+        case Shape.WORKING_DAYS:
+            return f"{_whole(text)}wd"
         case Shape.MOMENT:
             return _moment(text)
         case Shape.CHOICE:

@@ -15,7 +15,7 @@ from api.web.staff.duty_words import duty_title
 from api.web.staff.initiative.reading import Seen
 from api.web.staff.laying_out import ZONE, short_day
 from api.web.staff.start.telling import LetterAhead, letter_ahead
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.commands import Command, WithdrawAnswer
 from domain.obligations import part_of
 from domain.previewing import Clock

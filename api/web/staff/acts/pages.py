@@ -29,8 +29,8 @@ from api.web.staff.laying_out import staff_page
 from api.web.staff.problems import told
 from api.web.staff.routing import StaffRoute, see_other
 from api.web.staff.sending import Draft, Sent, fresh, is_fresh, kept_nonce, sent_as
-from api.web.staff.words import Words, language_of, words_in
-from api.web.words import spoken
+from api.web.staff.words import language_of, words_in
+from api.web.words import Words, spoken
 from api.words import PathId
 from domain.actors import Role
 from domain.commands import Command
@@ -68,7 +68,7 @@ class ActPage:
         await require_coordination(here, who.principal, initiative)
         language = language_of(request)
         standing, words = await seen(here, who, initiative, language), words_in(language)
-        shaped = fields(command, standing, await things(here, standing), words)
+        shaped = fields(command, standing, await things(here, who, standing), words)
         return cls(request, here, who, standing, command, shaped, words)
 
     @property

@@ -13,7 +13,7 @@ from api.bodies import Body, Correctable, body_of
 from api.web.staff.acts.catalogue import FOR_A_SEAT
 from api.web.staff.acts.things import THINGS, Things, options
 from api.web.staff.initiative.reading import Seen
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.actors import Channel
 from domain.commands import Command
 from domain.facts import Value
@@ -24,6 +24,8 @@ SEAT_FIELDS: Final = ("owner", "deputy", "chair", "deputy_chair", "verifier", "s
 CHANNELS: Final = (Channel.PHONE, Channel.PAPER)
 PROPOSALS: Final = 4  # moments that one form asks for
 _OF_BODIES: Final = (*Body.model_fields, *Correctable.model_fields)
+SPAN, RHYTHM = "by", "rhythm"
+RHYTHMS: Final = ("P7D", "P1M", "P3M", "P12M")
 _NAMING: Final = ("obligation", "clause", "earlier", *THINGS)
 
 
@@ -33,6 +35,7 @@ class Shape(StrEnum):
     TEXT = "text"  # words of one's own
     LINE = "line"
     NUMBER = "number"
+    WORKING_DAYS = "working_days"
     FIGURE = "figure"  # decimal text; empty where it is not known
     DAY = "day"
     MOMENT = "moment"
@@ -97,6 +100,10 @@ def _shape(
         return Shape.CHOICE, sorted(seen.seats.items(), key=lambda one: one[1])
     if name in _NAMING:
         return Shape.CHOICE, options(name, seen, found)
+    if name == RHYTHM:
+        return Shape.CHOICE, [(one, words["act_option"][one]) for one in RHYTHMS]
+    if name == SPAN:
+        return Shape.WORKING_DAYS, []
     plain = {Sealed: Shape.TEXT, int: Shape.NUMBER, Value: Shape.FIGURE, datetime: Shape.MOMENT, date: Shape.DAY}
     return plain.get(kind, Shape.LINE), []
 

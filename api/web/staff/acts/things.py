@@ -10,7 +10,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from api.call_desk import watched
 from api.services import Services
+from api.web.staff.door import Staff
 from api.web.staff.duty_words import duty_title
 from api.web.staff.initiative.reading import Seen
 from api.web.staff.laying_out import ZONE, short_day
@@ -23,14 +25,27 @@ NAMED_ALIKE: Mapping[str, str] = {
     "depends_on": "activity",
     "activity": "activity",
 }
-THINGS = ("need", "into", "activity", "depends_on", "indicator", "commitment", "instead_of", "claim", "request")
-THINGS += ("meeting", "section", "action")
+THINGS: tuple[str, ...] = (
+    "need",
+    "into",
+    "activity",
+    "depends_on",
+    "indicator",
+    "commitment",
+    "instead_of",
+    "claim",
+    "request",
+)
+THINGS += ("meeting", "section", "action", "held")
 _LONGEST = 80
 Things = Mapping[str, list[tuple[str, str]]]
 
 
-async def things(here: Services, seen: Seen) -> Things:
-    """All of them, by the name of their field, as ids and labels in the order in which they came about."""
+async def things(here: Services, who: Staff, seen: Seen) -> Things:
+    """All of them, by the name of their field, as ids and labels in the order in which they came about; and what an
+    open call holds.
+    """
+    held = (await watched(here, who.principal, seen.initiative.id)).held
 
     def read(session: Session) -> Things:
         found: dict[str, dict[str, str]] = defaultdict(dict)
@@ -47,7 +62,8 @@ async def things(here: Services, seen: Seen) -> Things:
         for ref, text in here.vault.reveal_many(session, list(refs)).items():
             name, thing = refs[ref]
             found[name][thing] = _short(text)
-        return {
+        told = {"held": [(one.id, _short(one.text or one.id)) for one in held]}
+        return told | {
             name: [(thing, f"{thing} · {label}" if label else thing) for thing, label in ones.items()]
             for name, ones in found.items()
         }

@@ -12,7 +12,7 @@ from api.web.staff.duty_words import duty_title
 from api.web.staff.initiative.reading import Seen
 from api.web.staff.laying_out import short_day
 from api.web.staff.phone.line import BACK, address_of
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.obligations import Obligation
 
 

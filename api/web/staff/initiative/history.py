@@ -15,7 +15,7 @@ from api.services import Services
 from api.web.staff.duty_words import duty_title
 from api.web.staff.initiative.reading import Seen
 from api.web.staff.laying_out import short_day
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.actors import Channel
 from domain.correcting.kinds import CORRECTABLE
 from domain.events import PhaseExited

@@ -10,7 +10,7 @@ from api.web.staff.board.wanting import theme_name
 from api.web.staff.duty_words import duty_title
 from api.web.staff.initiative.reading import Seen
 from api.web.staff.laying_out import short_day
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.explaining import Waiting
 from domain.gates import Clause
 from domain.mandates import Mandate
@@ -80,7 +80,7 @@ def facts(seen: Seen, words: Words) -> Facts:
     """The plain facts."""
     initiative, calendar, language = seen.initiative, seen.initiative.calendar, seen.language
     waiting = [one for one in seen.view.waiting_on if not one.lapsed] or list(seen.view.waiting_on)
-    first, ahead = (waiting or [None])[0], next((one for one in waiting if one.due > seen.now), None)
+    first, ahead = next(iter(waiting), None), next((one for one in waiting if one.due > seen.now), None)
     since = calendar.local(first.since).date() if first else None
     due, window = calendar.due_day(ahead.due) if ahead else None, calendar.due_day(seen.view.phase_due)
     mandate = initiative.mandate_on(calendar.local(seen.now).date())

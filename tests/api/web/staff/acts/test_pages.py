@@ -57,7 +57,7 @@ async def test_every_form_can_be_shown_with_words_for_each_field(desk: AtDesk) -
 
 
 async def test_an_extension_is_looked_at_before_it_is_made_and_moves_the_deadline_once(desk: AtDesk) -> None:
-    look = await looked(desk, "initiative.extend", by="10wd", reason=WHY)
+    look = await looked(desk, "initiative.extend", by="10", reason=WHY)
     assert look.status_code == 200
     assert "Määräajat, jotka siirtyvät" in look.text
     assert "Mitään ei ole vielä tehty." in look.text
@@ -115,7 +115,7 @@ async def test_an_entered_answer_is_taken_back_with_a_look_at_what_it_changes(co
 
 async def test_what_was_typed_waits_for_whoever_had_to_sign_in_again(desk: AtDesk) -> None:
     path = f"{PAGE}/do/initiative.extend"
-    form = form_of(await desk.read(path)) | {"by": "10wd", "reason": WHY, "step": "look"}
+    form = form_of(await desk.read(path)) | {"by": "10", "reason": WHY, "step": "look"}
     moment = desk.stage.services.clock() + timedelta(hours=1)
     desk.stage.services.clock = lambda: moment
     late = await desk.send(path, form)

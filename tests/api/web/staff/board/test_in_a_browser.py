@@ -57,7 +57,7 @@ async def test_a_coordinator_reads_the_board_and_an_initiative_and_does_somethin
         assert await tab.faults() == NOTHING
         await tab.open(f"{served}{PAGE}/do/initiative.extend")
         assert await tab.faults() == NOTHING
-        await tab.type("#by", "10wd")
+        await tab.type("#by", "10")
         await tab.type("#reason", "Lautakunta kokoontuu myöhemmin.")
         await tab.click("button[value=look]")
         assert await tab.faults() == NOTHING
