@@ -32,7 +32,7 @@ async def signed_in(http: Http) -> httpx.AsyncClient:
             session, services.vault, name="Aino", address="aino@example.org", language="fi", now=now
         )
         session.flush()
-        staff.give(session, person.id, Role.COORDINATOR, by=OPERATOR, now=now)
+        staff.give(session, services.vault, person.id, Role.COORDINATOR, by=OPERATOR, now=now)
         return staff_sessions.begin(session, person.id, Role.COORDINATOR, Browser.FIREFOX, now)
 
     secret = await services.database.write(begun)
