@@ -94,6 +94,4 @@ def _typed(value: Any, words: str) -> str:
             return value.isoformat()
         case Span(amount, Unit.WORKING_DAYS):
             return str(amount)
-        case Span(amount, unit):
-            return f"P{amount}{'M' if unit is Unit.MONTHS else 'D'}"
     return str(value)
