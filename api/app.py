@@ -66,9 +66,11 @@ from api.web import routes as pages
 from api.web.public import routes as public
 from api.web.public import troubles
 from api.web.staff import outcomes, own_sessions, signing_in
+from api.web.staff.acts import pages as act_pages
 from api.web.staff.board import pages as board_pages
 from api.web.staff.history import downloads
 from api.web.staff.history import routes as histories
+from api.web.staff.initiative import pages as initiative_pages
 from api.web.staff.phone import pages as phone_pages
 from api.web.staff.phone import paper
 from api.web.staff.register import files as register_files
@@ -83,8 +85,8 @@ API = "/api/v1"
 PHASES = (readiness, need_identification, convening, joint_planning, piloting, evaluation, establishment)
 MATTERS = (mandates, seats, support, meetings, parking, application, hours)
 REGISTER = (register_files, register_pages, load_pages, roles_page, keys_page, models_page)
-STAFF = (signing_in, own_sessions, board_pages, histories, downloads, outcomes, phone_pages, paper, start_pages)
-STAFF = (signing_in, own_sessions, board_pages, histories, downloads, outcomes, phone_pages, paper, start_pages)
+BOARD = (board_pages, initiative_pages, act_pages)
+STAFF = (signing_in, own_sessions, *BOARD, histories, downloads, outcomes, phone_pages, paper, start_pages)
 
 UNWATCHED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """FastAPI's own telemetry tells whole addresses, and so personal links: it stays off, whatever the environment says."""

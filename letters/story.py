@@ -6,7 +6,7 @@ Every sentence that holds by a rule names the rule's place in the operating mode
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -67,6 +67,20 @@ def story(account: Account, names: Mapping[str, str], language: str, why: str | 
 def as_text(paragraphs: tuple[Paragraph, ...]) -> str:
     """The story as plain text, a sentence a line, an empty line between paragraphs."""
     return "\n\n".join("\n".join(sentence.text for sentence in paragraph.sentences) for paragraph in paragraphs)
+
+
+def counted_by(clause: Clause, language: str, duty: Callable[[str], str]) -> str:
+    """What a clause counts, in a language: sectors, a duty (which `duty` names by its kind), ratings; the clause itself
+    where it counts nothing that has a name of its own.
+    """
+    words, (head, _, rest) = words_in(language), clause.clause.partition(".")
+    if head in ("sectors", "hear"):
+        return str(words["sectors"]["or"].join(words["sectors"].get(part, part) for part in rest.split("|")))
+    if head == "done":
+        return duty(rest)
+    if head in ("median", "indicators"):
+        return str(words["counted"].get(rest, rest))
+    return str(words["conditions"][rest]) if head == "conditions" else clause.clause
 
 
 @dataclass(frozen=True)
@@ -149,14 +163,8 @@ class _Teller:
 
     def _clause(self, clause: Clause) -> str:
         words, (head, _, rest) = self.words["clauses"], clause.clause.partition(".")
-        what = clause.clause
-        if head in ("sectors", "hear"):
-            what = self.words["sectors"]["or"].join(self.words["sectors"].get(part, part) for part in rest.split("|"))
-        elif head == "done":
-            what = self._duty(rest)
-        elif head in ("median", "indicators"):
-            what = self.words["counted"].get(rest, rest)
-        elif head == "conditions":
+        what = counted_by(clause, self.language, self._duty)
+        if head == "conditions":
             return self._condition(clause, self.words["conditions"][rest])
         said = words["sectors_distinct"] if clause.clause == "sectors.distinct" else words.get(head, words["other"])
         return str(said.format(what=what, have=clause.have, need=clause.need))

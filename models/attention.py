@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select, tuple_, union
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, literal, or_, select, tuple_, union
 from sqlmodel import Session
 
 from domain.refusals import Malformed
@@ -32,7 +32,7 @@ _initiative, _own, _actor, _acting = (
     rows_of(Initiative).c,
     *(rows_of(one).alias() for one in (Initiative, Actor, Acting)),
 )
-_ME = bindparam("principal")
+_ME: BindParameter[str | None] = bindparam("principal")
 COORDINATED = union(
     select(_own.c.id).join(_actor, _actor.c.id == _own.c.coordinator).where(_actor.c.principal == _ME),
     select(_acting.c.initiative_id)

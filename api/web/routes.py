@@ -15,14 +15,13 @@ from api.web.filling import FORM, typed_in
 from api.web.noticing import noticed
 from api.web.origins import from_elsewhere
 from api.web.outcomes.own import may_be_seen, own_outcomes
-from api.web.own import chosen, own_page, preferred, told
+from api.web.own import chosen, own_page, told
 from api.web.pages import HEADERS, SCRIPTED, page
 from api.web.parting import parting
 from api.web.posting import Posting
 from api.web.routing import PageRoute
 from api.web.telling import Telling
 from api.web.wishing import said_not_me
-from api.words import PathId
 
 router = APIRouter(route_class=PageRoute, tags=["pages"], include_in_schema=False)
 
@@ -100,12 +99,6 @@ async def seen(here: Here, request: Request, token: str) -> Response:
         return Response(status_code=403, headers=HEADERS)
     await noticed(here, token)
     return Response(status_code=204, headers=HEADERS)
-
-
-@router.api_route("/initiatives/{initiative}", methods=["GET", "HEAD"])
-async def initiative(request: Request, initiative: PathId) -> HTMLResponse:
-    """How a coordinator reads an initiative until there are pages for it. Shows nothing of any initiative."""
-    return own_page(request, "initiative.html", language=preferred(request), initiative=initiative)
 
 
 @router.api_route("/docs", methods=["GET", "HEAD"])

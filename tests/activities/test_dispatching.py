@@ -19,7 +19,6 @@ from sqlmodel import Session, select
 
 from activities.channels import Channel, ChannelAway, OutboxChannel
 from activities.dispatching import LEASE, Dispatcher
-from activities.rates import Rates
 from activities.smtp import SmtpChannel
 from domain.letter import Envelope
 from domain.phases.convening.commands import AnswerInvitation, Reply
@@ -241,23 +240,6 @@ async def test_no_name_address_or_link_is_kept_with_letters_or_logged(
     assert (await post.letter(COORDINATOR.actor)).state is LetterState.SENT
 
 
-async def test_messages_to_one_domain_beyond_its_rate_come_later_each_at_a_moment_of_its_own(
-    database: Database,
-) -> None:
-    post, channel = await Post.open(database, seats=5, deputies=False), Collecting()
-    slow = dispatcher(post, channel)
-    slow.rates = Rates.of(100, 2)
-    await slow.one_pass(START)
-    assert len(channel.messages) == 2
-    waiting = [row for row in (await post.letters()).values() if row.state is LetterState.WAITING]
-    assert len({row.lease_until for row in waiting}) == len(waiting) == 4
-    assert {(row.attempts, row.bundle_id) for row in waiting} == {(0, None)}
-    for minutes in range(1, 5):
-        slow.clock = lambda now=START + minutes * MINUTE: now  # type: ignore[misc]
-        await slow.one_pass(slow.clock())
-    assert {row.state for row in (await post.letters()).values()} == {LetterState.SENT}
-
-
 async def test_what_was_claimed_in_time_and_lay_until_the_evening_does_not_go_in_the_night(post: Post) -> None:
     channel, night = Collecting(), START.replace(hour=19)  # nine in the evening in Helsinki
     late = replace_clock(dispatcher(post, channel), night)
@@ -267,14 +249,6 @@ async def test_what_was_claimed_in_time_and_lay_until_the_evening_does_not_go_in
     assert (letter.state, letter.reason, letter.bundle_id) == (LetterState.WAITING, None, None)
     assert await late.one_pass(night) == 0, "the next claim lets it wait"
     assert await pass_at(post, channel, START + timedelta(days=1)) == 3
-
-
-async def test_beyond_the_rate_of_all_nothing_is_claimed(post: Post) -> None:
-    channel = Collecting()
-    slow = dispatcher(post, channel)
-    slow.rates = Rates.of(1, 100)
-    assert [await slow.one_pass(START), await slow.one_pass(START)] == [1, 0]
-    assert sorted(row.state for row in (await post.letters()).values()) == ["sent", "waiting", "waiting"]
 
 
 async def test_a_letter_that_cannot_be_written_is_set_aside_and_the_others_of_its_message_go(post: Post) -> None:

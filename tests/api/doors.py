@@ -20,7 +20,7 @@ PAGES = {
     *("GET /p/{token}", "POST /p/{token}", "GET /p/{token}/closing", "GET /p/{token}/outcomes", "POST /p/{token}/seen"),
     *("GET /u/{token}", "POST /u/{token}"),
     *("GET /call/{token}", "POST /call/{token}", "GET /call/need/{token}", "POST /call/need/{token}"),
-    *("GET /initiatives/{initiative}", "GET /docs", "GET /static/{name}"),
+    *("GET /docs", "GET /static/{name}"),
 }
 """Anybody who has the address: it is the key. Their problems are pages."""
 
@@ -36,14 +36,15 @@ STAFF_FORMS = {"POST /staff/sessions", "POST /staff/sign-out", "POST /staff/role
 STAFF_OWN = {"GET /staff/sessions"} | STAFF_FORMS
 """Whoever is signed in, of their own; others are led to the sign-in. Keys and links are none."""
 
-STAFF_PAGES = STAFF_OWN | {"GET /staff", "GET /staff/history"}
+STAFF_PAGES = STAFF_OWN | {"GET /staff", "GET /staff/rows", "GET /staff/history"}
 """The same, of what their role may see: what auditors read there is told."""
 
 STAFF_READ = {"GET /initiatives/{initiative}/history", "GET /initiatives/{initiative}/outcomes"}
+STAFF_READ |= {"GET /initiatives/{initiative}", "GET /initiatives/{initiative}/do/{kind}"}
 """The same, of an initiative that need not be there."""
 
-STAFF_TAKE = {"POST /initiatives/{initiative}/history/{what}"}
-"""A file of an initiative, for whoever may read its history, from a page of ours."""
+STAFF_TAKE = {"POST /initiatives/{initiative}/history/{what}", "POST /initiatives/{initiative}/do/{kind}"}
+"""A file of an initiative for whoever may read its history, or an act in it, from a page of ours."""
 
 WITH_PAGES = PAGES | PUBLIC | SIGN_IN | SIGN_IN_FORMS | STAFF_PAGES | STAFF_READ | STAFF_TAKE
 """What tells on a page whatever went wrong."""

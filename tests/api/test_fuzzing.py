@@ -120,4 +120,4 @@ async def test_no_request_makes_the_api_fail_or_answer_what_it_does_not_describe
     sent = re.search(r"(\d+) generated", said)
     assert sent is not None
     record_property(f"{role}, {mode}: cases", sent[1])
-    assert int(sent[1]) > 50
+    assert int(sent[1]) > 30

@@ -153,4 +153,4 @@ def test_what_has_ended_tells_how_and_what_has_nothing_yet_says_so() -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 async def test_it_is_read_without_scrolling_sideways_and_axe_finds_nothing(width: int, tmp_path: Path) -> None:
     found = await seen(report_page(REPORT, "fi"), tmp_path, width=width, dark=False)
-    assert (found["needed"], found["violations"], found["undecided"]) == (width, [], [])
+    assert (found.needed, found.faults["violations"], found.faults["undecided"]) == (width, [], [])

@@ -9,7 +9,8 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from api.web.words import Words, gathered
+from api.web.words import Words as Words
+from api.web.words import gathered
 
 LANGUAGES: Final = ("fi", "sv", "en")
 COOKIE: Final = "talkoot-language"

@@ -126,9 +126,13 @@ class ByPages:
         self._play(lambda play: play.say(command, by))
         duty = next(iter(asked or answering), None)
         if by.seat is None or duty is None:
-            return await self.stage.say(command, by)
+            return await self.acts(command, by)
         self.answered.add(duty)
         return await self.answers(by.actor, duty, command)
+
+    async def acts(self, command: Command, by: Speaker) -> object:
+        """Say past the pages what no seat was asked."""
+        return await self.stage.say(command, by)
 
     async def answers(self, actor: str, duty: str, command: Command) -> object:
         """Type what a seat says into the form of its page."""

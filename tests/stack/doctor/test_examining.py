@@ -60,12 +60,6 @@ async def test_a_pause_of_the_letters_that_somebody_may_have_forgotten(clinic: C
     assert "talkoot letters resume" in found.remedy
 
 
-async def test_a_privacy_notice_that_names_nobody(clinic: Clinic) -> None:
-    clinic.patch.delenv("TALKOOT_CONTROLLER")
-    found = await clinic.complaint("settings")
-    assert (found.level, "TALKOOT_CONTROLLER" in found.said) == (Level.WARNING, True)
-
-
 async def test_a_setting_that_production_needs_and_one_that_is_misspelt(clinic: Clinic) -> None:
     clinic.patch.delenv("TALKOOT_PUBLIC_URL")
     clinic.sets(pubic_url="https://talkoot.example.org")

@@ -45,7 +45,8 @@ async def shown(request: Request, here: Here, who: Reader) -> Response:
         wanted=wanted,
         asks=asked,
         lead=lead(words, language, found, asked, who, is_filtered=wanted.is_filtered),
-        **_moment(here, language),
+        today=long_day(language, here.clock().astimezone(ZONE).date()),
+        clock=_clock(here, language),
     )
 
 
@@ -58,10 +59,10 @@ async def rows(request: Request, here: Here, who: Watcher, seen: str = "") -> Re
     found = await board(here, who.principal, wanted, language, words_in(language))
     if found.state == seen:
         return Response(status_code=204, headers=STAFF)
-    moment = _moment(here, language)
-    return staff_page(request, "board/rows.html", who=who, board=found, wanted=wanted, **moment)
+    clock = _clock(here, language)
+    return staff_page(request, "board/rows.html", who=who, board=found, wanted=wanted, clock=clock)
 
 
-def _moment(here: Services, language: str) -> dict[str, str]:
+def _clock(here: Services, language: str) -> str:
     now = here.clock().astimezone(ZONE)
-    return {"today": long_day(language, now.date()), "clock": f"{now:%H.%M}" if language != "en" else f"{now:%H:%M}"}
+    return f"{now:%H:%M}" if language == "en" else f"{now:%H.%M}"

@@ -14,7 +14,7 @@ from api.services import Services
 from api.web.staff.board.rows import BoardRow, RowTeller
 from api.web.staff.board.searching import narrowed
 from api.web.staff.board.wanting import Choices, Wanted, choices
-from api.web.staff.words import Words
+from api.web.words import Words
 from models import attention, waiting
 from models.attention import Stretch
 

@@ -13,7 +13,7 @@ from api.web.staff.board.calendars import calendar_for
 from api.web.staff.board.wanting import theme_name
 from api.web.staff.duty_words import duty_title
 from api.web.staff.laying_out import ZONE, short_day
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.calendar import Calendar
 from domain.obligations import part_of
 from models.attention import Row

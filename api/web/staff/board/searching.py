@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from api.services import Services
 from api.web.staff.board.wanting import SEARCHED, Choices, theme_name
-from api.web.staff.words import Words
+from api.web.words import Words
 from models import attention
 from models.attention import Asked
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from api.web.staff.board.reading import Board
 from api.web.staff.board.today import Ask
 from api.web.staff.door import Staff
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.actors import Role
 from letters import wording
 from models.attention import COUNTED

@@ -16,7 +16,7 @@ from api.web.staff.door import Staff
 from api.web.staff.duty_words import duty_title
 from api.web.staff.laying_out import ZONE, short_day
 from api.web.staff.phone.line import address_of
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.actors import Role
 from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT
 from domain.obligations import part_of
@@ -75,7 +75,7 @@ async def asks(here: Services, who: Staff, language: str, words: Words) -> list[
 def _lying(here: Services, session: Session, principal: str) -> Lying:
     own = waiting.own_duties(session, principal, here.clock() + SOON, _EACH)
     held = piles.held(session, principal, _EACH)
-    refs = [one.title_ref for one in (*own, *held)]
+    refs = [*(one.title_ref for one in own), *(one.title_ref for one in held)]
     titles = here.vault.reveal_many(session, refs) if refs else {}
     return Lying(own, held, piles.to_print(session, principal), titles)
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from api.doors import Principal
 from api.services import Services
-from api.web.staff.words import Words
+from api.web.words import Words
 from domain.actors import Role
 from domain.cycle import PHASES
 from models import attention, register_search

@@ -94,8 +94,8 @@ def _wanted(asked: Asked, language: str, until: datetime | None) -> Wanted:
     return Wanted.model_validate(
         {
             "seat": asked.seat or None,
-            "since": asked.begins,
-            "until": until,
+            "since": asked.begins.isoformat() if asked.begins else None,
+            "until": until.isoformat() if until else None,
             "family": asked.families,
             "newest_first": True,
             "language": language,

@@ -9,7 +9,7 @@ from api.bearing import Burdened
 from api.start_previews import StartPreview
 from api.web.staff.laying_out import ZONE, short_day
 from api.web.words import Words
-from letters.story import words_in as words_of_accounts
+from letters.accounting import account_words as words_of_accounts
 from letters.wording import spoken
 from letters.wording import words_in as words_of_letters
 from models.foreseen_letters import ForeseenLetter
@@ -64,14 +64,15 @@ def ahead(preview: StartPreview, names: dict[str, str | None], language: str, wo
             AskedFirst(duties[one.duty]["ask"], one.number, one.due_day, short_day(language, one.due_day))
             for one in preview.asked
         ),
-        goes=tuple(_letter(one, language, words) for one in preview.mail.goes),
-        stays=tuple(_letter(one, language, words) for one in preview.mail.stays),
+        goes=tuple(letter_ahead(one, language, words) for one in preview.mail.goes),
+        stays=tuple(letter_ahead(one, language, words) for one in preview.mail.stays),
         beyond=tuple(_too_much(one, names, words) for one in preview.beyond),
         refused=preview.refused,
     )
 
 
-def _letter(one: ForeseenLetter, language: str, words: Words) -> LetterAhead:
+def letter_ahead(one: ForeseenLetter, language: str, words: Words) -> LetterAhead:
+    """A letter that is foreseen, in words."""
     local = one.leaves_at.astimezone(ZONE) if one.leaves_at else None
     duty = words_of_letters(spoken((language,)))["duty"].get(one.duty, {})
     return LetterAhead(

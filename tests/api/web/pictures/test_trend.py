@@ -25,8 +25,8 @@ def _series(draw: st.DrawFn) -> tuple[Series, ...]:
         for _ in range(draw(st.integers(0, 12))):
             at += timedelta(hours=draw(st.integers(0, 2000)))
             reports.append(Report(at, f"{at.day}.{at.month}.", draw(VALUES), ""))
-        held = [draw(VALUES) for _ in range(4)]
-        found.append(Series(since, tuple(reports), *held, break_said="toisin" if number else ""))
+        baseline, target, low, high = (draw(VALUES) for _ in range(4))
+        found.append(Series(since, tuple(reports), baseline, target, low, high, "toisin" if number else ""))
     return tuple(found)
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.api.web.driven import Driven, driven
+from tests.api.web.judging import NOTHING
 from tests.api.web.rehearsal import Rehearsal
 from tests.api.web.staff.served import served, signs_in
 from tests.fixtures.at_desk import sits_down
 from tests.fixtures.startable import startable
 
-NOTHING = {"violations": [], "undecided": [], "too_wide": 0, "too_small": []}
 REGISTER = ("", "/persons", "/seats/seat-01", "/persons/person-holder-01", "/mandates/new", "/organisations/import")
 OTHERS = ("/staff/register-load", "/staff/register-load/person-holder-01", "/staff/models", "/staff/paper")
 
@@ -45,7 +45,7 @@ async def test_a_call_a_start_and_the_register_on_a_phone_and_on_a_desk(
     await startable(convening)
     await convening.forward(timedelta(days=24))
     desk = await sits_down(convening)
-    async with served(desk) as url, driven(tmp_path / "profile") as tab:
+    async with served(desk) as url, driven() as tab:
         looking = Looking(tab, url, tmp_path)
         await tab.as_wide_as(width, dark=dark)
         await signs_in(tab, desk, url)

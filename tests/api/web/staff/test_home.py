@@ -44,7 +44,7 @@ async def test_the_page_says_who_is_signed_in_and_in_which_role(house: House) ->
 async def test_what_auditors_read_is_told_as_of_the_api_and_what_is_their_own_is_not(house: House, route: str) -> None:
     browser, path = await house.signed_in(OLAVI), route.removeprefix("GET ")
     for _ in range(2):
-        assert (await browser.get(path)).status_code == 200
+        assert (await browser.get(path)).status_code == 200, path
     part = AuditorRead(part=PARTS.get(route, "initiatives"))
     told = [] if route in doors.STAFF_OWN else [part]
     assert await reads(house) == told

@@ -27,10 +27,12 @@ class Past:
     wrong: int
     right: int
     at: datetime
+    browser: httpx.AsyncClient | None = None
 
     async def reader(self) -> httpx.AsyncClient:
-        """The browser of an auditor."""
-        return await self.house.signed_in(OLAVI)
+        """The browser of an auditor, who signs in once."""
+        self.browser = self.browser or await self.house.signed_in(OLAVI)
+        return self.browser
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""History, outcomes and the pages that anybody may read, in a real browser: without faults, and without script."""
+"""History, outcomes and the pages that anybody may read, in a real browser, without faults."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def served(past: Past) -> AsyncIterator[str]:
 async def test_an_auditor_reads_checks_and_looks_at_outcomes(
     past: Past, served: str, width: int, dark: bool, language: str
 ) -> None:
-    async with driven(script=False) as tab:
+    async with driven() as tab:
         await tab.as_wide_as(width, dark=dark)
         for address in PUBLIC:
             await tab.open(f"{served}{address}?language={language}")

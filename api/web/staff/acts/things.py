@@ -1,0 +1,100 @@
+"""What an initiative has that an act can be about, by the field that names it: needs, goals, meetings and so on, each
+with the words that it was made with.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from api.call_desk import watched
+from api.services import Services
+from api.web.staff.door import Staff
+from api.web.staff.duty_words import duty_title
+from api.web.staff.initiative.reading import Seen
+from api.web.staff.laying_out import ZONE, short_day
+from domain.ledger.entries import content
+from models.append import STREAM, entries_after
+
+NAMED_ALIKE: Mapping[str, str] = {
+    "into": "need",
+    "instead_of": "commitment",
+    "depends_on": "activity",
+    "activity": "activity",
+}
+THINGS: tuple[str, ...] = (
+    "need",
+    "into",
+    "activity",
+    "depends_on",
+    "indicator",
+    "commitment",
+    "instead_of",
+    "claim",
+    "request",
+)
+THINGS += ("meeting", "section", "action", "held")
+_LONGEST = 80
+Things = Mapping[str, list[tuple[str, str]]]
+
+
+async def things(here: Services, who: Staff, seen: Seen) -> Things:
+    """All of them, by the name of their field, as ids and labels in the order in which they came about; and what an
+    open call holds.
+    """
+    held = (await watched(here, who.principal, seen.initiative.id)).held
+
+    def read(session: Session) -> Things:
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        refs: dict[str, tuple[str, str]] = {}
+        for entry in entries_after(session, STREAM + seen.initiative.id, 0):
+            said = content(entry)
+            for name in THINGS:
+                thing = said["data"].get(name)
+                if not isinstance(thing, str) or thing in found[name]:
+                    continue
+                found[name][thing] = _day(said["data"].get("at"), seen.language)
+                if said["private"]:
+                    refs[next(iter(said["private"].values()))] = (name, thing)
+        for ref, text in here.vault.reveal_many(session, list(refs)).items():
+            name, thing = refs[ref]
+            found[name][thing] = _short(text)
+        told = {"held": [(one.id, _short(one.text or one.id)) for one in held]}
+        return told | {
+            name: [(thing, f"{thing} · {label}" if label else thing) for thing, label in ones.items()]
+            for name, ones in found.items()
+        }
+
+    return await here.database.read(read)
+
+
+def options(name: str, seen: Seen, found: Things) -> list[tuple[str, str]]:
+    """What a field of this name can name."""
+    if name == "obligation":
+        return [(one.obligation, _owed(seen, one.obligation)) for one in seen.view.waiting_on]
+    if name == "clause":
+        return [(one.clause, one.clause) for one in seen.view.gate.clauses if not one.met]
+    if name == "earlier":
+        return [(one.id, one.id) for one in seen.initiative.charter.lessons or ()]
+    return list(found.get(NAMED_ALIKE.get(name, name), ()))
+
+
+def _owed(seen: Seen, obligation: str) -> str:
+    owed = seen.initiative.obligations[obligation]
+    what = duty_title(seen.initiative.charter.model, owed.part, owed.duty, seen.language)
+    return f"{what} · {seen.seats.get(owed.seat, owed.seat)}" if owed.seat else what
+
+
+def _day(at: object, language: str) -> str:
+    if not isinstance(at, str):
+        return ""
+    moment = datetime.fromisoformat(at).astimezone(ZONE)
+    return f"{short_day(language, moment.date())} {moment:%H.%M}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
