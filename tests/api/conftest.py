@@ -32,7 +32,7 @@ from tests.fixtures.temporal import Runs
 
 PASSING = [kind.KIND for kind in (AuditorRead, SendingPaused, SendingResumed)]
 """What the house tells though nothing of it stays."""
-UNTOLD = {ReadNoted.__tablename__, LedgerEntry.__tablename__, WaitingEntry.__tablename__, "rate_count"}
+UNTOLD = {ReadNoted.__tablename__, LedgerEntry.__tablename__, WaitingEntry.__tablename__, "house_mention", "rate_count"}
 """Tables that change with what is told or passes."""
 MODEL = "fi.yhteisovaikuttavuus"
 CONVENING = "fi.convening"

@@ -47,7 +47,7 @@ class Walk:
         seat = self.shared.http.village.seats[0]
         token = self.tokens[who]
         named = {"kind": "seats", "row": seat, "letter": "none", "name": "none", "token": token or "none"}
-        named |= dict.fromkeys(("meeting", "person", "thing", "change", "claim", "hold", "key"), "none")
+        named |= dict.fromkeys(("meeting", "person", "thing", "change", "claim", "hold", "key", "obligation"), "none")
         named |= {
             "format": "jsonl",
             "what": "csv",
@@ -71,7 +71,10 @@ async def walk(unchanged: Shared) -> Walk:
     app: FastAPI = http.client._transport.app  # type: ignore[attr-defined]
     contexts = list(iter_route_contexts(app.routes))
     routes = [
-        f"{method} {context.path}" for context in contexts for method in context.methods or () if method != "HEAD"
+        f"{method} {context.path.replace(':path', '')}"
+        for context in contexts
+        for method in context.methods or ()
+        if method != "HEAD"
     ]
     village = http.village
     tokens: dict[str, str | None] = {

@@ -53,9 +53,9 @@ def test_an_answer_alone_costs_six_events() -> None:
     assert figures("events")["lone"] == 6
 
 
-def test_an_answer_alone_costs_three_statements() -> None:
-    assert figures("statements")["answer"] == 3
-    assert figures("statements")["ten_answers_at_once"] == 3
+def test_an_answer_alone_costs_four_statements() -> None:
+    assert figures("statements")["answer"] == 4
+    assert figures("statements")["ten_answers_at_once"] == 4
 
 
 def test_every_stored_entry_is_verified() -> None:

@@ -122,12 +122,15 @@ async def test_unknown_revoked_and_expired_addresses_show_the_same_page_as_other
         f"/u/{link}",
         f"/p/{token}",
     ]
-    answers: list[httpx.Response] = [await convening.client.get(path) for path in dead]
-    answers += [await convening.client.post(path, data=FORM) for path in dead]
+    asked: list[httpx.Response] = [await convening.client.get(path) for path in dead]
+    sent: list[httpx.Response] = [await convening.client.post(path, data=FORM) for path in dead]
     await convening.answer(HOLDER, "answer_invitation", answer="yes")
     assert (await convening.client.get(f"/u/{token}")).status_code == 200
     convening.post.play.now += timedelta(days=31)
-    answers += [await convening.client.get(f"/u/{token}"), await convening.client.post(f"/u/{token}", data=FORM)]
-    assert {answer.status_code for answer in answers} == {404}
-    assert {answer.text for answer in answers} == {(await convening.client.get("/p/unknown")).text}
+    asked.append(await convening.client.get(f"/u/{token}"))
+    sent.append(await convening.client.post(f"/u/{token}", data=FORM))
+    assert {answer.status_code for answer in (*asked, *sent)} == {404}
+    gone = [await convening.client.get("/p/unknown"), await convening.client.post("/p/unknown", data=FORM)]
+    for answers, page in zip((asked, sent), gone, strict=True):
+        assert {answer.text for answer in answers} == {page.text}
     assert await stops(convening) == []

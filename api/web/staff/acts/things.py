@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session
 
@@ -19,24 +20,13 @@ from api.web.staff.laying_out import ZONE, short_day
 from domain.ledger.entries import content
 from models.append import STREAM, entries_after
 
-NAMED_ALIKE: Mapping[str, str] = {
-    "into": "need",
-    "instead_of": "commitment",
-    "depends_on": "activity",
-    "activity": "activity",
-}
-THINGS: tuple[str, ...] = (
-    "need",
-    "into",
-    "activity",
-    "depends_on",
-    "indicator",
-    "commitment",
-    "instead_of",
-    "claim",
-    "request",
+NAMED_ALIKE: Mapping[str, str] = {"into": "need", "instead_of": "commitment", "depends_on": "activity"}
+"""Fields that name the same as another one."""
+
+THINGS: Final = (
+    *("need", "into", "activity", "depends_on", "indicator", "commitment", "instead_of", "claim", "request"),
+    *("meeting", "section", "action", "held"),
 )
-THINGS += ("meeting", "section", "action", "held")
 _LONGEST = 80
 Things = Mapping[str, list[tuple[str, str]]]
 

@@ -33,7 +33,7 @@ Telling = Annotated[Staff, Depends(only(Role.COORDINATOR, Role.ADMIN))]
 async def loads(request: Request, here: Here, who: Reading, by: Annotated[By, Query()] = By.PERSON) -> Response:
     """Those of whom the most is asked, the most first."""
     page = await loading.loaded(here, by, SHOWN)
-    return staff_page(request, "register/loads.html", who=who, here="register", page=page, by=by, ways=tuple(By))
+    return staff_page(request, "register/loads.html", who=who, here="register", page=page, by=by, sides=tuple(By))
 
 
 @router.api_route("/{person}", methods=["GET", "HEAD"])
