@@ -5,6 +5,7 @@ session.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +28,12 @@ _API, _BEARER = "/api/", "bearer "
 _OWN = ("/p/", "/u/", "/call/need/", "/sign-in/")  # one person's; of what everybody may have, the address is counted
 _EVERYBODYS = ("/call/", "/api/v1/open-calls/")
 _OPEN = ("/api/v1/openapi.json", "/api/v1/ledger/key", "/api/v1/ledger/checkpoint")  # whatever comes with it
-_STAFF = "/staff"
+_STAFF = re.compile(r"/staff(/|$)|/initiatives/[^/]+/")
+"""Addresses of staff's pages, which a session opens."""
+_OVER = 286
+"""What a page that looks after itself gets once the session is over."""
+_ELSEWHERE = (307, 308)
+"""An address written otherwise leads on to the right one, before anybody has looked at what it came with."""
 _TO_SIGN_IN = "/sign-in?next="
 
 
@@ -57,10 +63,18 @@ class Visit:
 
     def was_a_guess(self, status: int, leads_to: str = "") -> bool:
         """Whether this answer says that what it came with is unknown, expired or revoked."""
-        if self.by is By.SESSION and leads_to.startswith(_TO_SIGN_IN):
+        if self.by is By.SESSION and (status == _OVER or leads_to.startswith(_TO_SIGN_IN)):
             return True
         has_address = self.by is By.ADDRESS or (self.is_page and self.by is By.LINK)
         return self.token is not None and status == (404 if has_address else 401)
+
+    def has_opened(self, status: int) -> bool:
+        """Whether this answer says that what it came with is right. Who may not do something is known; but of a session
+        this is also said where the request came from elsewhere, without a look at it.
+        """
+        if self.by is By.ADDRESS or status in _ELSEWHERE:
+            return False
+        return status < 400 or (status == 403 and self.by is not By.SESSION)
 
 
 def _come_with(request: Request, services: Services) -> tuple[str | None, By]:
@@ -73,8 +87,7 @@ def _come_with(request: Request, services: Services) -> tuple[str | None, By]:
     if asks_of_api and sent.lower().startswith(_BEARER):
         token = sent[len(_BEARER) :].strip()
         return token, By.KEY if has_shape(token) else By.LINK
-    of_staff = path == _STAFF or path.startswith(f"{_STAFF}/")
-    if (asks_of_api or of_staff) and (secret := brought(request, services)):
+    if (asks_of_api or _STAFF.match(path)) and (secret := brought(request, services)):
         return str(secret), By.SESSION
     return None, By.ADDRESS
 
@@ -116,7 +129,7 @@ async def _learn(throttle: Throttle, visit: Visit, token: str, said: tuple[int, 
     status, leads_to = said
     if visit.was_a_guess(status, leads_to):
         await throttle.guessed(token, visit.source, now)
-    elif (status < 400 or status == 403) and visit.by is not By.ADDRESS:  # who may not do this is known
+    elif visit.has_opened(status):
         throttle.opened(token)
     elif visit.by is not By.ADDRESS:
         await throttle.vain(token, visit.source, now)

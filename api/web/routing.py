@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 
 from api.doorkeeping import TOO_MANY
 from api.problems import RETRY_SECONDS, NotFound, TooMany
-from api.web.filling import typed_in
+from api.web.filling import FORM, typed_in
 from api.web.own import told
 from models.engine import DatabaseAway
 
@@ -49,9 +49,15 @@ class PageRoute(APIRoute):
         return await _away(request, 500)
 
 
+async def typed_into(request: Request) -> dict[str, str]:
+    """What was typed into a form that was posted; empty for a file, which is still where it was taken from."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return typed_in(await request.body()) if request.method == "POST" and kind == FORM else {}
+
+
 async def _away(request: Request, status: int, seconds: int = RETRY_SECONDS) -> HTMLResponse:
     """What was typed, kept and ready to be sent again as it is."""
-    typed = typed_in(await request.body()) if request.method == "POST" else {}
+    typed = await typed_into(request)
     texts = [text for name, text in typed.items() if name not in ("obligation", "nonce") and " " in text]
     response = told(
         request,

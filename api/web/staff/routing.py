@@ -7,17 +7,17 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
+from starlette.routing import Match
 
 from api import sessions
 from api.problems import NotFound, SignInNeeded
 from api.safety import STAFF
 from api.services import Services
 from api.sessions import SentFromElsewhere
-from api.web.filling import FORM, typed_in
-from api.web.routing import PageRoute
+from api.web.routing import PageRoute, typed_into
 from api.web.staff import late_forms
 from api.web.staff.laying_out import staff_page
-from domain.refusals import NotEntitled
+from domain.refusals import Malformed, NotEntitled
 
 SIGN_IN = "/sign-in"
 HTMX = "HX-Request"
@@ -47,22 +47,39 @@ class StaffRoute(PageRoute):
                 return staff_page(request, "refused.html", error.status, who=None, why="elsewhere")
             case NotEntitled():
                 return staff_page(request, "refused.html", error.status, who=None, why="not_entitled")
-            case NotFound() | RequestValidationError():
+            case Malformed() if request.method not in sessions.READING:
+                return await super().told(request, error)
+            case NotFound() | Malformed() | RequestValidationError():
                 return staff_page(request, "refused.html", 404, who=None, why="missing")
         return await super().told(request, error)
 
 
 async def _too_late(request: Request) -> Response:
     """What was typed into a form after the session's end waits for its owner in their vault; where nobody knows any
-    more who that is, it comes back on a page, to be sent again.
+    more who that is, it comes back on a page, to be sent again. Where no page is read at the form's address, nothing
+    was typed, but a button pressed: its owner is led to the page above, to press it there.
     """
     services: Services = request.app.state.services
-    is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == FORM
-    typed, back = typed_in(await request.body()) if is_form else {}, request.url.path
+    typed, back = await typed_into(request), _page_above(request)
+    if back != request.url.path:
+        return see_other(f"{SIGN_IN}?{urlencode({'next': back})}")
     secret = sessions.brought(request, services)
     if not typed or (secret and await late_forms.keep(services, secret, back, typed)):
         return see_other(f"{SIGN_IN}?{urlencode({'next': back} | ({'kept': 'yes'} if typed else {}))}")
     return staff_page(request, "send_again.html", 401, who=None, typed=typed, address=back)
+
+
+def _page_above(request: Request) -> str:
+    """The address of the form, or the nearest above it at which a page is read."""
+    path = request.url.path
+    while path.count("/") > 1 and not _is_read(request, path):
+        path = path.rpartition("/")[0]
+    return path
+
+
+def _is_read(request: Request, path: str) -> bool:
+    asked = {**request.scope, "method": "GET", "path": path}
+    return any(route.matches(asked)[0] is Match.FULL for route in request.app.router.routes)
 
 
 def _asked(request: Request) -> str:

@@ -170,3 +170,4 @@ def test_only_a_form_is_read() -> None:
     assert typed_in(b"answer=yes&text=a+b%C3%A4&answer=no") == {"answer": "yes", "text": "a bä"}
     assert typed_in("ä=1".encode()) == {}
     assert typed_in(b"&".join(b"a%d=1" % n for n in range(310))) == {}
+    assert typed_in(b"text=a%00b&%00=1") == {"text": "ab", "\0": "1"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from api.web.multipart import parts_of
+from api.web.multipart import MOST_PARTS, parts_of
 
 CONTENTS = [b"", b"a", b"a\r\n", b"a\n\r\n\n", b"\xff\xfe\x00a\x00", b"--", b"\r\n--x", "\ufeffkylä\r\n".encode()]
 
@@ -28,3 +28,18 @@ def test_the_first_of_two_fields_of_a_name_counts() -> None:
         b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n' + text + b"\r\n" for text in (b"one", b"two")
     )
     assert parts_of("multipart/form-data; boundary=x", body + b"--x--\r\n") == {"a": b"one"}
+
+
+def test_a_form_of_more_parts_than_ours_have_is_none_of_ours() -> None:
+    part = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\none\r\n'
+    assert parts_of("multipart/form-data; boundary=x", part * MOST_PARTS + b"--x--\r\n") == {"a": b"one"}
+    assert parts_of("multipart/form-data; boundary=x", part * 50_000 + b"--x--\r\n") == {}
+
+
+def test_forms_within_a_form_are_not_looked_into() -> None:
+    nested = b"".join(
+        b'--%04d\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: multipart/mixed; boundary=%04d\r\n\r\n'
+        % (depth, depth + 1)
+        for depth in range(10, 5_000)
+    )
+    assert list(parts_of("multipart/form-data; boundary=0010", nested)) == ["a"]

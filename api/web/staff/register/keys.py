@@ -25,6 +25,7 @@ from models.states import KeyRole
 
 router = APIRouter(route_class=StaffRoute, tags=["pages"], include_in_schema=False, prefix="/staff/keys")
 KEYS, END = "/staff/keys", "end"
+_DIGITS = 10  # of a number of days, and far from what Python refuses to read
 Administering = Annotated[Staff, Depends(only(Role.ADMIN))]
 
 
@@ -54,7 +55,8 @@ async def say(request: Request, here: Here, who: Administering) -> Response:
 
 def _new(typed: Mapping[str, str]) -> dict[str, Any]:
     days = typed.get("expires_in_days", "").strip()
-    ends: dict[str, Any] = {"expires_in_days": int(days) if days.isascii() and days.isdigit() else days} if days else {}
+    is_number = days.isascii() and days.isdigit() and len(days) < _DIGITS
+    ends: dict[str, Any] = {"expires_in_days": int(days) if is_number else days} if days else {}
     return {"role": typed.get("role", ""), "label": typed.get("label", "").strip(), **ends}
 
 

@@ -56,18 +56,24 @@ async def away(request: Request, here: Here, who: Telling, person: PathId) -> Re
         return await _page(request, here, who, person, draft, status=422)
     secret = brought(request, here)
     assert secret is not None  # who is signed in has come with it
-    results = await tell_everywhere(here, Caller(secret, who.principal.scopes), person, absence, form.nonce)
+    key = f"{form.nonce} {absence.since} {absence.until}"
+    results = await tell_everywhere(here, Caller(secret, who.principal.scopes), person, absence, key)
     await late_forms.let_go(here, who, request.url.path)
     return await _page(request, here, who, person, Draft(form.nonce, form.typed), results=results)
 
 
 def _absence(typed: Mapping[str, str]) -> AbsenceTold | None:
-    """From the local beginning of the first day, or from now on, until the last day is over; None for no days."""
+    """From the local beginning of the first day, or from now on, until the last day is over; None for no days, and for
+    a last day before the first.
+    """
     try:
         over = datetime.combine(date.fromisoformat(typed.get("until", "")) + timedelta(days=1), time(), ZONE)
         since = typed.get("since", "")
-        first = {"since": datetime.combine(date.fromisoformat(since), time(), ZONE).isoformat()} if since else {}
-        return AbsenceTold.model_validate({"until": over.isoformat(), **first})
+        first = datetime.combine(date.fromisoformat(since), time(), ZONE) if since else None
+        if first is not None and first >= over:
+            return None
+        said = {"since": first.isoformat()} if first is not None else {}
+        return AbsenceTold.model_validate({"until": over.isoformat(), **said})
     except (ValueError, OverflowError):  # a ValidationError is a ValueError, too
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -152,3 +153,49 @@ async def test_of_one_person_the_newest_few_are_kept(house: House) -> None:
         await said(browser, f"/staff/try/{number}", {"text": str(number)})
     kept = await house.services.database.read(lambda s: {row.address[-1] for row in s.exec(select(KeptForm)).all()})
     assert kept == set("34567")
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "back"),
+    [
+        ("/staff/sign-out", {}, "/staff"),
+        ("/staff/role", {"role": "admin"}, "/staff"),
+        ("/initiatives/i1/history/bundle", {}, "/initiatives/i1/history"),
+        ("/staff/sessions", {}, "/staff/sessions"),
+    ],
+)
+async def test_a_button_that_was_pressed_too_late_leads_back_to_the_page_that_it_stands_on(
+    house: House, path: str, typed: dict[str, str], back: str
+) -> None:
+    browser = await house.signed_in()
+    house.wait(timedelta(minutes=31))
+    answer = await said(browser, path, typed)
+    assert answer.headers["location"] == f"/sign-in?{urlencode({'next': back})}"
+    await said(browser, "/sign-in", {"address": AINO, "next": back})
+    await house.letters()
+    entered = await said(browser, house.link())
+    assert entered.headers["location"] == back
+    assert (await browser.get(back)).status_code != 405
+
+
+async def test_a_file_that_came_too_late_is_not_taken_for_what_was_typed(house: House) -> None:
+    browser = await house.signed_in()
+    files = {"file": ("kylat.csv", b"nimi=a&sektori=b", "text/csv")}
+    house.wait(timedelta(minutes=31))
+    answer = await browser.post("/staff/try/one", files=files, headers=SAME_ORIGIN)
+    assert answer.headers["location"] == "/sign-in?next=%2Fstaff%2Ftry%2Fone"
+    assert await house.services.database.read(lambda s: s.exec(select(KeptForm)).all()) == []
+
+
+@pytest.mark.parametrize("path", ["/staff/phone-list?cursor=nonsense", "/staff/rows?after=nonsense"])
+async def test_an_address_that_cannot_be_read_is_no_fault_of_ours(house: House, path: str) -> None:
+    browser = await house.signed_in()
+    await said(browser, "/staff/role", {"role": "coordinator"})
+    assert (await browser.get(path)).status_code == 404
+
+
+async def test_what_an_address_says_was_kept_is_never_more_than_a_sentence(house: House) -> None:
+    browser = await house.signed_in()
+    page = await browser.get("/staff/phone-list?kept=keys&language=fi")
+    assert "Puhelu on kirjattu." in page.text
+    assert "built-in" not in page.text

@@ -40,3 +40,32 @@ async def test_made_up_sessions_are_guesses_and_the_same_old_one_is_none(house: 
         made_up.cookies.set("talkoot", f"{number:043}")
         said.append((await made_up.get(path)).status_code)
     assert said == [led_away] * 3 + [429]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("GET", "/initiatives/i1", {}),  # a page of staff, too
+        ("GET", "/staff/rows", {"HX-Request": "true"}),  # the page that looks after itself is told that it is over
+        ("POST", "/staff/start", {}),  # refused before anybody looks at the session
+        ("GET", "/staff/start/", {}),  # leads on before that
+    ],
+)
+async def test_made_up_sessions_are_slowed_whatever_they_are_told(
+    house: House, method: str, path: str, headers: dict[str, str]
+) -> None:
+    browser = house.browser()
+    slow(house)
+    said = []
+    for number in range(30):
+        browser.cookies.set("talkoot", f"{number:043}")
+        said.append((await browser.request(method, path, headers=headers)).status_code)
+    assert said[-1] == 429
+
+
+async def test_who_asks_too_much_of_an_initiative_by_a_session_waits_alone(house: House) -> None:
+    first, second = [await house.signed_in() for _ in range(2)]
+    slow(house)
+    statuses = [(await first.get("/initiatives/i1/history")).status_code for _ in range(20)]
+    assert statuses[-1] == 429
+    assert (await second.get("/initiatives/i1/history")).status_code == 404

@@ -54,6 +54,25 @@ async def test_an_absence_is_told_to_all_initiatives_of_a_seat(desk: AtDesk) -> 
     assert "huomenna" in wrong.text
 
 
+async def test_other_days_of_an_absence_are_told_from_the_same_page_and_no_last_day_before_the_first(
+    desk: AtDesk,
+) -> None:
+    page = await desk.read(PERSON)
+    backwards = await desk.send(PERSON, page.forms[-1] | {"since": "2026-02-21", "until": "2026-02-20"})
+    assert backwards.status_code == 422
+    assert 'id="until-problem"' in backwards.text
+    first = await desk.send(PERSON, page.forms[-1] | {"since": "2026-02-20", "until": "2026-02-20"})
+    other = await desk.send(PERSON, page.forms[-1] | {"since": "2026-03-02", "until": "2026-03-06"})
+    assert "ei voitu kertoa" not in first.text + other.text
+    assert sum("absen" in kind for kind in desk.stage.kinds()) == 2
+
+
+async def test_a_key_of_days_without_end_is_told_on_the_page(admin: AtDesk) -> None:
+    answer = await admin.send(KEYS, NEW_KEY | {"expires_in_days": "9" * 5_000})
+    assert answer.status_code == 422
+    assert 'id="expires_in_days-problem"' in answer.text
+
+
 async def test_an_administrator_gives_a_role_by_name_and_takes_it(admin: AtDesk) -> None:
     given = await admin.send(ROLES, {"step": "give", "person": "Kanarialintu holder-01", "role": "auditor"})
     assert given.headers["location"] == f"{ROLES}?kept=given"
