@@ -30,8 +30,8 @@ class Picture:
 
 
 PICTURES = {
-    "board": Picture("/staff", "coordinator"),
-    "initiative": Picture("/initiatives/{convening}", "coordinator"),
+    "board": Picture("/staff", "coordinator", (1280, 1240)),
+    "initiative": Picture("/initiatives/{convening}", "coordinator", (1280, 800)),
     "history": Picture("/initiatives/{convening}/history", "auditor"),
     "personal": Picture("/p/{link}", None, TELEPHONE),
 }

@@ -60,7 +60,7 @@ async def cast(http: Http, url: str) -> Cast:
         enrolment.create_organisation(session, name="Kuopio", sector=Sector.MUNICIPALITY, municipality="297", now=now)
         session.flush()
         for person, role in zip(people, (Role.COORDINATOR, Role.AUDITOR), strict=True):
-            staff.give(session, person, role, by=OPERATOR, now=now)
+            staff.give(session, http.services.vault, person, role, by=OPERATOR, now=now)
         return people
 
     return Cast(http, url, *await http.services.database.write(enter))

@@ -59,7 +59,7 @@ async def test_one_opens_the_link_chooses_and_sends(convening: Rehearsal, served
 async def test_little_is_loaded_and_less_the_next_time(convening: Rehearsal, served: str) -> None:
     loaded: list[Response] = []
     async with driven() as tab:
-        tab.page.on("response", loaded.append)
+        tab.page.on("response", lambda response: loaded.append(response))
         await tab.open(f"{served}/p/{await convening.token(HOLDER)}")
         first = await weight(loaded)
         assert first < FIRST_LOAD
