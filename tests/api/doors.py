@@ -59,6 +59,7 @@ STAFF_DESK = {
 """Pages of the desk, and the roles that read them."""
 
 STAFF_DESK_FORMS = {
+    "POST /staff": _SEES,  # a search
     "POST /staff/phone-list/{initiative}/{obligation}": _CARES,
     "POST /staff/paper": _CARES,
     "POST /staff/start": _CARES,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.doors import Here
 from api.safety import STAFF
 from api.services import Services
+from api.web.filling import typed_in
 from api.web.staff.board import today
 from api.web.staff.board.reading import board
 from api.web.staff.board.sentences import lead
@@ -29,7 +30,20 @@ Watcher = Annotated[Staff, Depends(only(*_ROLES, shows="initiatives", by_itself=
 @router.api_route("", methods=["GET", "HEAD"])
 async def shown(request: Request, here: Here, who: Reader) -> Response:
     """The sentence of the day, what is asked of the reader today, and the initiatives that they may see."""
-    language, wanted = language_of(request), Wanted.of(request)
+    return await _board(request, here, who, Wanted.of(request))
+
+
+@router.post("")
+async def narrowed(request: Request, here: Here, who: Reader) -> Response:
+    """The board as its form narrows it. Words are searched for at once; the rest makes an address to come back to."""
+    wanted = Wanted.typed(typed_in(await request.body()))
+    if wanted.words:
+        return await _board(request, here, who, wanted)
+    return see_other(f"/staff?{wanted.query(after=wanted.after)}")
+
+
+async def _board(request: Request, here: Services, who: Staff, wanted: Wanted) -> Response:
+    language = language_of(request)
     words = words_in(language)
     try:
         found = await board(here, who.principal, wanted, language, words)

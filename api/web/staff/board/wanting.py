@@ -1,7 +1,11 @@
-"""What of the board somebody wants to see: the filters in its address, and what there is to choose from."""
+"""What of the board somebody wants to see: the filters in its address, and what there is to choose from.
+
+Words that are searched for are sent in a form and stand in no address: titles of initiatives are free text.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -22,7 +26,7 @@ SOON: Final = timedelta(days=7)
 SEARCHED: Final = 2_000
 """Titles lie sealed in the vault, where no database finds words: so many of the newest are opened for it."""
 
-FILTERS: Final = ("place", "phase", "theme", "own", "words")
+FILTERS: Final = ("place", "phase", "theme", "own")
 _LONGEST = 100
 
 
@@ -40,7 +44,12 @@ class Wanted:
     @classmethod
     def of(cls, request: Request) -> Wanted:
         """As the address says. What it does not know is left aside: nobody is refused their board."""
-        said = {name: request.query_params.get(name, "").strip() for name in (*FILTERS, "after")}
+        return cls.typed({**request.query_params, "words": ""})
+
+    @classmethod
+    def typed(cls, given: Mapping[str, str]) -> Wanted:
+        """As a form says."""
+        said = {name: given.get(name, "").strip() for name in (*FILTERS, "words", "after")}
         said["words"] = said["words"][:_LONGEST]
         if said["phase"] not in PHASES:
             said["phase"] = ""
@@ -49,12 +58,15 @@ class Wanted:
     @property
     def is_filtered(self) -> bool:
         """Whether anything is left out."""
-        return any(getattr(self, name) for name in FILTERS)
+        return bool(self.words or self.in_address())
+
+    def in_address(self) -> dict[str, str]:
+        """The filters that an address may hold, those that are set."""
+        return {name: value for name in FILTERS if (value := getattr(self, name))}
 
     def query(self, **more: str) -> str:
         """These filters behind an address's question mark, with more of them."""
-        said = {name: getattr(self, name) for name in FILTERS} | more
-        return urlencode({name: value for name, value in said.items() if value})
+        return urlencode(self.in_address() | {name: value for name, value in more.items() if value})
 
     def asked(self, here: Services, asking: Principal) -> Asked:
         """The same as the database is asked: a coordinator sees the own initiatives, others all."""

@@ -23,7 +23,17 @@ ELSEWHERE: list[dict[str, str]] = [
     {"Origin": "https://evil.example"},
     {},
 ]
-PARTS = {"GET /staff/history": "house"}
+PARTS = {
+    "GET /staff/history": "house",
+    "GET /staff/register": "register",
+    "GET /staff/register/{kind}": "register",
+    "GET /staff/register/{kind}/{row}": "register",
+    "GET /staff/register-load": "load",
+    "GET /staff/register-load/{person}": "load",
+    "GET /staff/models": "models",
+    "GET /staff/roles": "staff",
+}
+READ = [*doors.STAFF_OWN, *(route for route, roles in doors.STAFF_DESK.items() if Role.AUDITOR in roles)]
 LEADS = {"/staff": "/sign-in?next=%2Fstaff", "/staff/sessions": "/sign-in?next=%2Fstaff%2Fsessions"}
 
 
@@ -40,9 +50,10 @@ async def test_the_page_says_who_is_signed_in_and_in_which_role(house: House) ->
     assert "Aloitteita ei ole vielä." in page.text
 
 
-@pytest.mark.parametrize("route", sorted(one for one in doors.STAFF_PAGES if one.startswith("GET")))
+@pytest.mark.parametrize("route", sorted(one for one in READ if one.startswith("GET")))
 async def test_what_auditors_read_is_told_as_of_the_api_and_what_is_their_own_is_not(house: House, route: str) -> None:
-    browser, path = await house.signed_in(OLAVI), route.removeprefix("GET ")
+    browser = await house.signed_in(OLAVI)
+    path = route.removeprefix("GET ").format(kind="persons", row=house.guest, person=house.guest)
     for _ in range(2):
         assert (await browser.get(path)).status_code == 200, path
     part = AuditorRead(part=PARTS.get(route, "initiatives"))

@@ -69,21 +69,39 @@ async def test_a_window_that_ends_before_the_last_answer_is_exceeded(board: Hous
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({"words": "KYYTIRINKI"}, [1]),
-        ({"words": "sonkajärvi uimaranta"}, [6]),
-        ({"words": "terveys"}, [4]),
-        ({"words": "zeppelin"}, []),
+        ({"place": "204", "theme": "nonsense"}, []),
         ({"place": "204", "phase": "joint_planning"}, [3, 7]),
         ({"phase": "nonsense"}, [0, 1, 3, 2, 5, 4, 6, 7, 8]),
     ],
 )
-async def test_the_board_is_narrowed_by_place_phase_theme_and_words(
+async def test_the_board_is_narrowed_by_place_phase_and_theme(
     board: House, query: dict[str, str], found: list[int]
 ) -> None:
     page = await read(board, **query)
     assert titles(page) == [BOARD[one].title for one in found]
     if not found:
         assert "Väljennä rajausta tai näytä kaikki." in page.text
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("KYYTIRINKI", [1]), ("sonkajärvi uimaranta", [6]), ("terveys", [4]), ("zeppelin", [])]
+)
+async def test_words_are_searched_for_by_a_form_and_stand_in_no_address(
+    board: House, words: str, found: list[int]
+) -> None:
+    browser = await board.signed_in(OLAVI)
+    answer = await said(browser, "/staff?language=fi", {"words": words, "phase": "", "place": ""})
+    page = PageRead.of("", answer)
+    assert titles(page) == [BOARD[one].title for one in found]
+    assert f'value="{words}"' in page.html
+    assert words.split()[0] not in "".join(re.findall(r'(?:href|hx-get)="([^"]*)"', page.html))
+    ignored = PageRead.of("", await browser.get("/staff", params={"words": words}))
+    assert len(titles(ignored)) == len(BOARD)
+
+
+async def test_a_form_without_words_leads_to_an_address_to_come_back_to(board: House) -> None:
+    answer = await said(await board.signed_in(OLAVI), "/staff", {"words": " ", "phase": "piloting", "theme": ""})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/staff?phase=piloting")
 
 
 async def test_an_administrator_narrows_it_to_the_own_ones_and_a_coordinator_sees_no_others(board: House) -> None:
