@@ -28,7 +28,7 @@ _API, _BEARER = "/api/", "bearer "
 _OWN = ("/p/", "/u/", "/call/need/", "/sign-in/")  # one person's; of what everybody may have, the address is counted
 _EVERYBODYS = ("/call/", "/api/v1/open-calls/")
 _OPEN = ("/api/v1/openapi.json", "/api/v1/ledger/key", "/api/v1/ledger/checkpoint")  # whatever comes with it
-_STAFF = re.compile(r"/staff(/|$)|/initiatives/[^/]+/")
+_STAFF = re.compile(r"/(staff|initiatives)(/|$)")
 """Addresses of staff's pages, which a session opens."""
 _OVER = 286
 """What a page that looks after itself gets once the session is over."""

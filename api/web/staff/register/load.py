@@ -56,8 +56,7 @@ async def away(request: Request, here: Here, who: Telling, person: PathId) -> Re
         return await _page(request, here, who, person, draft, status=422)
     secret = brought(request, here)
     assert secret is not None  # who is signed in has come with it
-    key = f"{form.nonce} {absence.since} {absence.until}"
-    results = await tell_everywhere(here, Caller(secret, who.principal.scopes), person, absence, key)
+    results = await tell_everywhere(here, Caller(secret, who.principal.scopes), person, absence, form.nonce)
     await late_forms.let_go(here, who, request.url.path)
     return await _page(request, here, who, person, Draft(form.nonce, form.typed), results=results)
 

@@ -171,7 +171,7 @@ async def test_a_button_that_was_pressed_too_late_leads_back_to_the_page_that_it
     house.wait(timedelta(minutes=31))
     answer = await said(browser, path, typed)
     assert answer.headers["location"] == f"/sign-in?{urlencode({'next': back})}"
-    await said(browser, "/sign-in", {"address": AINO, "next": back})
+    await house.asked(browser, AINO, back)
     await house.letters()
     entered = await said(browser, house.link())
     assert entered.headers["location"] == back
