@@ -128,7 +128,7 @@ async def test_a_seat_passes_to_the_registers_next_holder_and_the_former_link_is
     assert (told["happened"], told["recorded"]["despite_load"]["length"]) == ("seat.passed", 16)
     assert (await http.get("/personal", by=former)).status_code == 403
     await table.say("convening/answer-invitation", YES, by=former, status=403)
-    assert (await http.client.get(f"/p/{former}")).text.count("nyt toisella") == 1
+    assert "nyt toisella" in (await http.client.get(f"/p/{former}")).text
     await table.say("convening/answer-invitation", YES, by=await table.link(seat, "seat_passed"))
     (accepted,) = await table.entries("invitation.accepted")
     assert accepted["data"]["holder"] == told["recorded"]["holder"]
