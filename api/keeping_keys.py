@@ -11,11 +11,13 @@ from pydantic import Field
 from sqlmodel import Session
 
 from api.doors import Principal
+from api.one_time import OneTime
 from api.problems import NotFound
 from api.scopes import require_no_more
 from api.services import Services
 from api.strict import Strict
 from api.words import Id, Name
+from domain.refusals import Refusal
 from models import api_keys, house
 from models.erasing import require_kept
 from models.scopes import Scope, granted, narrowed
@@ -74,8 +76,16 @@ async def every(services: Services) -> list[KeyView]:
     return [_view(row) for row in await services.database.read(api_keys.listed)]
 
 
-async def make(services: Services, asking: Principal, new: NewKey) -> KeyInFull:
-    """Make a key. Raises Malformed, NotEntitled for scopes that the one who asks has not, UnknownPerson."""
+class MadeAlready(Refusal):
+    """The same form has made its key before; the secret was shown then, and is kept nowhere."""
+
+    title = "The key has been made already"
+
+
+async def make(services: Services, asking: Principal, new: NewKey, once: str | None = None) -> KeyInFull:
+    """Make a key, one for a form that comes with its key `once`. Raises Malformed, NotEntitled for scopes that the one
+    who asks has not, UnknownPerson, KeyReused, MadeAlready.
+    """
     now = services.clock()
     scopes = None if new.scopes is None else narrowed(new.role, new.scopes)
     require_no_more(asking.scopes, granted(new.role, None) if scopes is None else scopes)
@@ -89,7 +99,18 @@ async def make(services: Services, asking: Principal, new: NewKey) -> KeyInFull:
             session, new.role, new.label, now, person_id=new.person, expires_at=end, scopes=scopes, by=by
         )
 
-    return await _made(services, work)
+    def work_once(session: Session) -> str:
+        form = OneTime.of(asking.id, once or "", "key", new)
+        if form.before(session, now) is not None:
+            raise MadeAlready(
+                "this form has made its key already, and the secret was shown once",
+                remedy="end that key and make another, if you did not keep the secret",
+            )
+        secret = work(session)
+        form.done(session, api_keys.id_of(secret))
+        return secret
+
+    return await _made(services, work_once if once else work)
 
 
 async def rotate(services: Services, asking: Principal, key: str, how: Rotation) -> KeyInFull:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from api.doors import Principal
+from api.one_time import OneTime
 from api.problems import NotFound
 from api.registering import (
     MandateChanges,
@@ -23,6 +24,7 @@ from api.registering import (
     SeatChanges,
 )
 from api.services import Services
+from api.strict import Strict
 from domain.actors import Role
 from models import amending, enrolment, house_register, register
 from models.etags import require_seen
@@ -51,39 +53,47 @@ def seen_by(asking: Principal, record: PersonRecord) -> PersonRecord:
     return replace(record, phone=None) if asking.role is Role.AUDITOR else record
 
 
-async def enter_organisation(services: Services, asking: Principal, new: NewOrganisation) -> Organisation:
-    """Enter an organisation. Raises a Refusal for one that does not fit."""
+async def enter_organisation(
+    services: Services, asking: Principal, new: NewOrganisation, key: str | None = None
+) -> Organisation:
+    """Enter an organisation, once for a key. Raises a Refusal for one that does not fit."""
     now = services.clock()
 
     def enter(session: Session) -> Organisation:
         row = enrolment.create_organisation(session, now=now, **new.model_dump())
         return house_register.entered(session, row, asking.id, now)
 
-    return await services.database.write(enter)
+    return await _entered(services, asking, Organisation, new, key, enter)
 
 
-async def enter_person(services: Services, asking: Principal, new: NewPerson) -> Person:
-    """Enter a person; name, address and phone number go to the vault."""
+async def enter_person(services: Services, asking: Principal, new: NewPerson, key: str | None = None) -> Person:
+    """Enter a person, once for a key; name, address and phone number go to the vault. Raises a Refusal."""
     now = services.clock()
-    return await services.database.write(
-        lambda session: enrolment.create_person(session, services.vault, now=now, **new.model_dump())
-    )
+
+    def enter(session: Session) -> Person:
+        return enrolment.create_person(session, services.vault, now=now, **new.model_dump())
+
+    return await _entered(services, asking, Person, new, key, enter)
 
 
-async def enter_seat(services: Services, asking: Principal, new: NewSeat) -> RegisterSeat:
-    """Enter a seat. Raises a Refusal for one that does not fit."""
+async def enter_seat(services: Services, asking: Principal, new: NewSeat, key: str | None = None) -> RegisterSeat:
+    """Enter a seat, once for a key. Raises a Refusal for one that does not fit."""
     now = services.clock()
-    return await services.database.write(
-        lambda s: house_register.entered(s, enrolment.create_seat(s, **new.model_dump()), asking.id, now)
-    )
+
+    def enter(session: Session) -> RegisterSeat:
+        return house_register.entered(session, enrolment.create_seat(session, **new.model_dump()), asking.id, now)
+
+    return await _entered(services, asking, RegisterSeat, new, key, enter)
 
 
-async def enter_mandate(services: Services, asking: Principal, new: NewMandate) -> Mandate:
-    """Enter a mandate. Raises a Refusal for one that does not fit."""
+async def enter_mandate(services: Services, asking: Principal, new: NewMandate, key: str | None = None) -> Mandate:
+    """Enter a mandate, once for a key. Raises a Refusal for one that does not fit."""
     now = services.clock()
-    return await services.database.write(
-        lambda s: house_register.entered(s, enrolment.create_mandate(s, **new.model_dump()), asking.id, now)
-    )
+
+    def enter(session: Session) -> Mandate:
+        return house_register.entered(session, enrolment.create_mandate(session, **new.model_dump()), asking.id, now)
+
+    return await _entered(services, asking, Mandate, new, key, enter)
 
 
 async def change_organisation(
@@ -140,6 +150,32 @@ async def remove_row(services: Services, asking: Principal, kind: str, row: str,
         house_register.removed(session, known, asking.id, services.clock())
 
     await services.database.write(work)
+
+
+async def _entered(
+    services: Services,
+    asking: Principal,
+    table: type[Row],
+    new: Strict,
+    key: str | None,
+    enter: Callable[[Session], Row],
+) -> Row:
+    """What `enter` enters; with a key that came before, what it entered then. Raises KeyReused, NotFound where that has
+    been removed, and what `enter` raises.
+    """
+
+    def work(session: Session) -> Row:
+        if key is None:
+            return enter(session)
+        form = OneTime.of(asking.id, key, f"register {table.__name__}", new)
+        before = form.before(session, services.clock())
+        row = session.get(table, before) if before else enter(session)
+        if row is None:
+            raise NotFound("what this form entered has been removed", path="row", remedy="list the register")
+        form.done(session, row.id)
+        return row
+
+    return await services.database.write(work)
 
 
 async def _changed(

@@ -88,10 +88,17 @@ def _again(
     return Claim(known.received_at, is_retry=True)
 
 
-def finish(session: Session, key: str, initiative: str) -> None:
-    """The request was accepted and has started this initiative; whoever comes with the key again is told so."""
-    done = {"state": StampState.DONE, "response": initiative, "lease_until": None}
+def finish(session: Session, key: str, result: str) -> None:
+    """The request was accepted and has started this initiative, or entered this row; whoever comes with the key again
+    is told so.
+    """
+    done = {"state": StampState.DONE, "response": result, "lease_until": None}
     session.execute(update(Idempotency).where(col(Idempotency.key) == key).values(done))
+
+
+def result_of(session: Session, key: str) -> str | None:
+    """The id of what this key's request has started or entered."""
+    return session.exec(select(Idempotency.response).where(Idempotency.key == key)).first()
 
 
 def free(session: Session, key: str, until: datetime) -> None:

@@ -13,8 +13,8 @@ from models.words import Word
 
 class Idempotency(SQLModel, table=True):
     """The stamp of a request: when its key was first seen, until when a request holds it, by which `command_key` the
-    ledger knows what it led to, and, of a start that was accepted, the id of its initiative as `response`. Nothing
-    writes `status` any more.
+    ledger knows what it led to, and, of a start or an entry that was accepted, the id of its initiative or row as
+    `response`. Nothing writes `status` any more.
     """
 
     __tablename__ = "idempotency"

@@ -60,6 +60,18 @@ def is_fresh(here: Services, who: Staff, form: str, nonce: str) -> bool:
     return nonces.is_ours(here.keys, nonce, who.principal.id, form, here.clock())
 
 
+class FormTooOld(Refusal):
+    """The form was not shown to who sends it, or too long ago to be counted once."""
+
+    title = "The form is too old"
+
+
+def require_fresh(here: Services, who: Staff, form: str, nonce: str) -> None:
+    """Raises FormTooOld for a nonce that is not ours, not theirs, or past its life."""
+    if not is_fresh(here, who, form, nonce):
+        raise FormTooOld("the form was shown too long ago", remedy="look at it once more and send it again")
+
+
 def kept_nonce(refusal: Refusal, nonce: str) -> str:
     """The nonce with which a refused form is to come back: the same where it may have been taken all the same, so that
     it counts once if it is sent again; else none, for a new one.

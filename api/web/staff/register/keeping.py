@@ -25,9 +25,9 @@ _CHANGE: dict[Kind, Any] = {
 }
 
 
-async def enter(here: Services, asking: Principal, kind: Kind, new: Strict) -> AnyRow:
-    """Enter a row. Raises a Refusal for one that does not fit."""
-    row: AnyRow = await _ENTER[kind](here, asking, new)
+async def enter(here: Services, asking: Principal, kind: Kind, new: Strict, nonce: str) -> AnyRow:
+    """Enter a row, once for a nonce. Raises a Refusal for one that does not fit."""
+    row: AnyRow = await _ENTER[kind](here, asking, new, nonce)
     return row
 
 

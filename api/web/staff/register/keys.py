@@ -17,7 +17,7 @@ from api.web.staff.door import Staff, only
 from api.web.staff.laying_out import ZONE, long_day, staff_page
 from api.web.staff.problems import told, wrong_fields
 from api.web.staff.routing import StaffRoute, see_other
-from api.web.staff.sending import Draft
+from api.web.staff.sending import Draft, fresh, kept_nonce, require_fresh, sent_as
 from api.web.staff.words import language_of, words_in
 from domain.actors import Role
 from domain.refusals import Refusal
@@ -32,23 +32,28 @@ Administering = Annotated[Staff, Depends(only(Role.ADMIN))]
 @router.api_route("", methods=["GET", "HEAD"])
 async def every(request: Request, here: Here, who: Administering) -> Response:
     """All keys, without their secrets, and the form that makes one."""
-    return await _page(request, here, who, Draft("", await late_forms.waiting(here, who, request.url.path) or {}))
+    form = sent_as(await late_forms.waiting(here, who, request.url.path) or {})
+    return await _page(request, here, who, Draft(form.nonce or fresh(here, who, KEYS), form.typed))
 
 
 @router.post("")
 async def say(request: Request, here: Here, who: Administering) -> Response:
-    """Make a key, which is shown in this answer alone; or end one."""
+    """Make a key, which is shown in this answer alone; or end one. A double click makes one, and tells so."""
     form, words = await sending.sent(request), words_in(language_of(request))
     try:
         if form.step == END:
             await keeping_keys.revoke(here, who.principal, form.typed.get("key", ""))
             return see_other(f"{KEYS}?kept=ended")
-        made = await keeping_keys.make(here, who.principal, NewKey.model_validate(_new(form.typed)))
+        new = NewKey.model_validate(_new(form.typed))
+        require_fresh(here, who, KEYS, form.nonce)
+        made = await keeping_keys.make(here, who.principal, new, form.nonce)
     except ValidationError as error:
         problems = dict.fromkeys(wrong_fields(error), words["start"]["wrong"]["check"])
-        return await _page(request, here, who, Draft("", form.typed, problems), 422)
+        return await _page(request, here, who, Draft(fresh(here, who, KEYS), form.typed, problems), 422)
     except Refusal as refusal:
-        return await _page(request, here, who, Draft("", form.typed, notice=told(words, refusal)), refusal.status)
+        nonce = kept_nonce(refusal, form.nonce) or fresh(here, who, KEYS)
+        draft = Draft(nonce, form.typed, notice=told(words, refusal))
+        return await _page(request, here, who, draft, refusal.status)
     await late_forms.let_go(here, who, request.url.path)
     return staff_page(request, "register/key.html", 201, who=who, here="register", made=made)
 

@@ -19,6 +19,7 @@ from api.web.staff.register.kinds import KINDS
 from api.web.staff.register.reading import Wrong, row_from
 from api.web.staff.register.rows import RowOpened, listed, opened
 from api.web.staff.routing import StaffRoute, see_other
+from api.web.staff.sending import fresh, kept_nonce, require_fresh, sent_as
 from api.web.staff.words import language_of, words_in
 from api.web.words import Words
 from api.words import PathId
@@ -83,21 +84,25 @@ async def _list(
 @router.api_route("/{kind}/new", methods=["GET", "HEAD"])
 async def blank(request: Request, here: Here, who: Keeping, kind: Kind) -> Response:
     """The form of a new row."""
-    typed = await late_forms.waiting(here, who, request.url.path) or {"language": "fi", "rhythm": "daily"}
-    return _form(request, who, kind, typed)
+    form = sent_as(await late_forms.waiting(here, who, request.url.path) or {"language": "fi", "rhythm": "daily"})
+    nonce = form.nonce or fresh(here, who, request.url.path)
+    return _form(request, who, kind, form.typed, nonce=nonce)
 
 
 @router.post("/{kind}/new")
 async def entered(request: Request, here: Here, who: Keeping, kind: Kind) -> Response:
-    """Enter a row."""
-    form = await sending.sent(request)
+    """Enter a row; a double click enters one."""
+    form, path = await sending.sent(request), request.url.path
     new = await row_from(here, KINDS[kind], form.typed, {}, is_new=True)
     if isinstance(new, Wrong):
-        return _form(request, who, kind, form.typed, wrong=new.problems, status=422)
+        nonce = fresh(here, who, path)
+        return _form(request, who, kind, form.typed, nonce=nonce, wrong=new.problems, status=422)
     try:
-        row = await enter(here, who.principal, kind, new)
+        require_fresh(here, who, path, form.nonce)
+        row = await enter(here, who.principal, kind, new, form.nonce)
     except Refusal as refusal:
-        return _form(request, who, kind, form.typed, refusal=refusal, status=refusal.status)
+        nonce = kept_nonce(refusal, form.nonce) or fresh(here, who, path)
+        return _form(request, who, kind, form.typed, nonce=nonce, refusal=refusal, status=refusal.status)
     await late_forms.let_go(here, who, request.url.path)
     return see_other(f"{BASE}/{kind}/{row.id}?kept=new")
 
@@ -142,6 +147,7 @@ def _form(
     *,
     shown: RowOpened | None = None,
     seen: str = "",
+    nonce: str = "",
     wrong: Mapping[str, str] | None = None,
     refusal: Refusal | None = None,
     status: int = 200,
@@ -162,6 +168,7 @@ def _form(
         typed=typed,
         shown=shown,
         seen=seen or (etag_of(shown.row) if shown else ""),
+        nonce=nonce,
         problems=problems,
         notice=notice,
         kept=request.query_params.get("kept", ""),

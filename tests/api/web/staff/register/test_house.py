@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
+import httpx
 import pytest
 from sqlmodel import select
 
@@ -28,6 +30,12 @@ async def desk(convening: Rehearsal) -> AtDesk:
 @pytest.fixture
 async def admin(convening: Rehearsal) -> AtDesk:
     return await sits_down(convening, Role.ADMIN, "person-holder-02")
+
+
+async def made(admin: AtDesk, **typed: str) -> httpx.Response:
+    """What comes of the form of a new key."""
+    nonce = next(form["nonce"] for form in (await admin.read(KEYS)).forms if "nonce" in form)
+    return await admin.send(KEYS, {"nonce": nonce} | NEW_KEY | typed)
 
 
 async def test_load_tells_of_whom_most_is_asked_by_person_organisation_and_sector(desk: AtDesk) -> None:
@@ -62,7 +70,7 @@ async def test_an_absence_does_not_end_before_it_begins(desk: AtDesk) -> None:
 
 
 async def test_a_key_of_days_without_end_is_told_on_the_page(admin: AtDesk) -> None:
-    answer = await admin.send(KEYS, NEW_KEY | {"expires_in_days": "9" * 5_000})
+    answer = await made(admin, expires_in_days="9" * 5_000)
     assert answer.status_code == 422
     assert 'id="expires_in_days-problem"' in answer.text
 
@@ -88,13 +96,11 @@ async def test_the_last_administrator_and_somebody_unknown_are_told(admin: AtDes
 
 
 async def test_a_key_is_shown_once_and_ended(admin: AtDesk) -> None:
-    made = await admin.send(
-        KEYS, {"step": "make", "role": "auditor", "label": "kuntaportaali", "expires_in_days": "30"}
-    )
-    assert made.status_code == 201
-    assert "tk_" in made.text
-    assert made.headers["cache-control"] == "no-store"
-    secret = made.text.partition("tk_")[2].partition("<")[0]
+    answer = await made(admin)
+    assert answer.status_code == 201
+    assert "tk_" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    secret = answer.text.partition("tk_")[2].partition("<")[0]
     page = await admin.read(KEYS)
     assert "kuntaportaali" in page.text
     assert secret not in page.html
@@ -105,9 +111,18 @@ async def test_a_key_is_shown_once_and_ended(admin: AtDesk) -> None:
     assert "kuntaportaali" not in (await admin.read(KEYS)).text
 
 
+async def test_a_double_click_makes_one_key_and_the_second_answer_says_what_to_do(admin: AtDesk) -> None:
+    nonce = next(form["nonce"] for form in (await admin.read(KEYS)).forms if "nonce" in form)
+    clicks = await asyncio.gather(*(admin.send(KEYS, NEW_KEY | {"nonce": nonce}) for _ in range(2)))
+    assert sorted(one.status_code for one in clicks) == [201, 409]
+    second = next(one for one in clicks if one.status_code == 409)
+    assert "Avain on jo tehty, ja sen salaisuus näytettiin kerran." in second.text
+    assert len(await admin.stage.services.database.read(lambda s: s.exec(select(ApiKey)).all())) == 1
+
+
 @pytest.mark.parametrize("typed", [{"role": ""}, {"expires_in_days": "pian"}, {"label": ""}])
 async def test_a_key_that_is_not_told_whole_is_not_made(admin: AtDesk, typed: dict[str, str]) -> None:
-    page = PageRead.of("", await admin.send(KEYS, NEW_KEY | typed))
+    page = PageRead.of("", await made(admin, **typed))
     assert page.response.status_code == 422
     assert "t-problem" in page.html
     assert await admin.stage.services.database.read(lambda s: s.exec(select(ApiKey)).all()) == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
+import httpx
 import pytest
 from sqlmodel import select
 
@@ -40,6 +42,13 @@ def _selected(html: str) -> list[tuple[str, str]]:
         if name and value:
             found.append((name[1], value[1]))
     return found
+
+
+async def filled_in(desk: AtDesk, kind: str, **typed: str) -> httpx.Response:
+    """What comes of the form of a new row with nothing typed into it but this."""
+    path = f"{BASE}/{kind}/new"
+    nonce = next(form["nonce"] for form in (await desk.read(path)).forms if "nonce" in form)
+    return await desk.send(path, {"nonce": nonce} | typed)
 
 
 async def row(desk: AtDesk, table: Any, id_: str) -> Any:
@@ -85,7 +94,7 @@ async def test_a_person_is_entered_and_changed_for_the_state_that_was_seen(desk:
         "language": "sv",
         "rhythm": "weekly",
     }
-    answer = await desk.send(f"{BASE}/persons/new", new)
+    answer = await filled_in(desk, "persons", **new)
     assert answer.status_code == 303, answer.text
     path = answer.headers["location"].partition("?")[0]
     assert "040 123 4567" in (await desk.read(path)).html
@@ -94,6 +103,23 @@ async def test_a_person_is_entered_and_changed_for_the_state_that_was_seen(desk:
     page = await desk.read(path)
     assert "040 765 4321" in page.html
     assert "uusi@example.org" in page.html
+
+
+async def test_a_double_click_enters_one_and_another_form_another(desk: AtDesk) -> None:
+    path = f"{BASE}/persons/new"
+    typed = await form(desk, path, name="Uusi Ihminen")
+    clicks = await asyncio.gather(*(desk.send(path, typed) for _ in range(2)))
+    assert [one.status_code for one in clicks] == [303, 303]
+    (first,) = {one.headers["location"] for one in clicks}
+    changed = await desk.send(path, typed | {"name": "Toinen Ihminen"})  # typed over after the browser's way back
+    assert changed.status_code == 422
+    assert "Toinen Ihminen" in changed.text
+    nonce = next(one["nonce"] for one in PageRead.of("", changed).forms if "nonce" in one)
+    again = await desk.send(path, typed | {"name": "Toinen Ihminen", "nonce": nonce})
+    assert again.headers["location"] != first
+    persons = await desk.stage.services.database.read(lambda s: len(s.exec(select(Person)).all()))
+    assert (await desk.send(path, typed | {"nonce": "1.2.3"})).status_code == 409
+    assert await desk.stage.services.database.read(lambda s: len(s.exec(select(Person)).all())) == persons
 
 
 async def test_two_who_change_the_same_see_both_versions_and_choose(desk: AtDesk) -> None:
@@ -120,12 +146,12 @@ async def test_a_seat_names_people_as_they_are_called(desk: AtDesk) -> None:
         "deputy_id": "Kanarialintu deputy-02",
         "term_from": "2026-01-01",
     }
-    answer = await desk.send(f"{BASE}/seats/new", seat)
+    answer = await filled_in(desk, "seats", **seat)
     assert answer.status_code == 303, answer.text
     id_ = answer.headers["location"].partition("?")[0].rpartition("/")[2]
     entered = await row(desk, RegisterSeat, id_)
     assert (entered.holder_id, entered.deputy_id) == ("person-holder-02", "person-deputy-02")
-    unknown = await desk.send(f"{BASE}/seats/new", seat | {"holder_id": "Ei Kukaan"})
+    unknown = await filled_in(desk, "seats", **seat | {"holder_id": "Ei Kukaan"})
     assert unknown.status_code == 422
     assert 'id="holder_id-problem"' in unknown.text
     assert "Ei Kukaan" in unknown.text
@@ -155,7 +181,7 @@ async def test_a_deputy_stays_the_same_where_nothing_else_is_written(desk: AtDes
 async def test_what_does_not_fit_is_told_beside_its_field(
     desk: AtDesk, kind: str, typed: dict[str, str], field: str
 ) -> None:
-    page = PageRead.of("", await desk.send(f"{BASE}/{kind}/new", {"language": "fi", "rhythm": "daily"} | typed))
+    page = PageRead.of("", await filled_in(desk, kind, **{"language": "fi", "rhythm": "daily"} | typed))
     assert page.response.status_code == 422
     assert f'id="{field}-problem"' in page.html
     for text in filter(None, typed.values()):
@@ -166,9 +192,7 @@ async def test_what_is_referred_to_is_not_removed_and_what_is_not_is(desk: AtDes
     removal = {"step": "remove", "seen": (await form(desk, PERSON))["seen"]}
     assert (await desk.send(PERSON, removal)).status_code == 409
     assert await row(desk, Person, "person-holder-01") is not None
-    path = (await desk.send(f"{BASE}/organisations/new", {"name": "Väärin", "sector": "association"})).headers[
-        "location"
-    ]
+    path = (await filled_in(desk, "organisations", name="Väärin", sector="association")).headers["location"]
     path = path.partition("?")[0]
     removal = {"step": "remove", "seen": (await form(desk, path))["seen"]}
     assert (await desk.send(path, removal)).headers["location"] == f"{BASE}/organisations?kept=removed"
