@@ -17,6 +17,7 @@ from api.web.staff.problems import wrong_fields
 from domain.commands import Command
 
 TICKED: Final = "yes"
+_DIGITS: Final = 15  # of a whole number, far from what Python refuses to read
 _FIGURE: Final = re.compile(r"[-\u2212]?[0-9]{1,15}([.,][0-9]{1,9})?")
 Problems = dict[str, str]
 """What is the matter, by field: `choose`, `write`, `number`, `moment` or `check`."""
@@ -84,7 +85,7 @@ def _none(field: ActField) -> list[str] | None:
 
 
 def _whole(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > _DIGITS:
         raise ValueError("number")
     return int(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -42,6 +43,9 @@ router = APIRouter(
 LOOK, SAY = "look", "say"
 ABOUT: Final = "about"
 """In the address: the thing that the first list of the form is about."""
+ADDRESSED: Final = (ABOUT, "obligation", "for_seat", "entry")
+"""All that an address may fill in, ids and numbers: what people write comes from no link and stands in none."""
+_NAMED: Final = re.compile(r"[A-Za-z0-9._:/-]{1,200}")
 Acting = Annotated[Staff, Depends(only(Role.COORDINATOR, Role.ADMIN))]
 FIRST: Final[Mapping[str, Callable[[Saying], Awaitable[None]]]] = {"need_identification.open_call": give_address}
 """What is to be done before an act is said, as over the API."""
@@ -125,7 +129,8 @@ async def begin(request: Request, here: Here, who: Acting, initiative: PathId, k
     if waiting is not None:
         form = sent_as(waiting)
         return page.form(page.draft(form, nonce=form.nonce))
-    typed = dict(request.query_params)
+    given = {name: request.query_params.get(name, "") for name in ADDRESSED}
+    typed = {name: said for name, said in given.items() if _NAMED.fullmatch(said)}
     if ABOUT in typed and (first := next((one.name for one in page.fields if one.options), "")):
         typed.setdefault(first, typed[ABOUT])
     return page.form(page.draft(Sent(typed)))

@@ -81,6 +81,20 @@ async def test_what_is_missing_stands_beside_its_field_and_nothing_that_was_type
     assert (empty.status_code, 'id="at-problem"' in empty.text) == (422, True)
 
 
+@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 16, "-1"])
+async def test_a_number_without_end_is_told_beside_its_field(desk: AtDesk, number: str) -> None:
+    answer = await looked(desk, "initiative.extend", by=number, reason=WHY)
+    assert (answer.status_code, 'id="by-problem"' in answer.text) == (422, True)
+
+
+async def test_an_address_fills_in_ids_and_no_words(desk: AtDesk) -> None:
+    path = f"{PAGE}/do/initiative.withdraw_answer"
+    page = await desk.read(path, entry="17", reason="Kirjoitettu linkkiin")
+    assert 'value="17"' in page.html
+    assert "Kirjoitettu linkkiin" not in page.html
+    assert 'value="vapaita' not in (await desk.read(path, entry="vapaita sanoja")).html
+
+
 async def test_a_refusal_of_the_rules_comes_back_on_the_form(desk: AtDesk) -> None:
     answer = await looked(desk, "initiative.pause", until="2020-01-01T12:00", reason=WHY)
     assert answer.status_code in (409, 422)
