@@ -63,9 +63,11 @@ def own_page(
     return response
 
 
-def told(request: Request, what: str, status: int = 200, **shown: Any) -> HTMLResponse:
-    """A page that tells somebody of whom no more is known how things stand, by the name of its words."""
-    language = preferred(request)
+def told(request: Request, what: str, status: int = 200, *, language: str = "", **shown: Any) -> HTMLResponse:
+    """A page that tells somebody of whom no more is known how things stand, by the name of its words; in the language
+    that they prefer, if it is not said.
+    """
+    language = language or preferred(request)
     words = words_in(language)["told"]
     return own_page(request, "told.html", status, language=language, t=words[what], words=words["typed"], **shown)
 

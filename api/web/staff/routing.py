@@ -17,7 +17,10 @@ from api.sessions import SentFromElsewhere
 from api.web.routing import PageRoute, typed_into
 from api.web.staff import late_forms
 from api.web.staff.laying_out import staff_page
-from domain.refusals import Malformed, NotEntitled
+from api.web.staff.problems import told
+from api.web.staff.sending import UNCERTAIN, sent_as
+from api.web.staff.words import language_of, words_in
+from domain.refusals import Malformed, NotEntitled, Refusal
 
 SIGN_IN = "/sign-in"
 HTMX = "HX-Request"
@@ -47,11 +50,25 @@ class StaffRoute(PageRoute):
                 return staff_page(request, "refused.html", error.status, who=None, why="elsewhere")
             case NotEntitled():
                 return staff_page(request, "refused.html", error.status, who=None, why="not_entitled")
-            case Malformed() if request.method not in sessions.READING:
-                return await super().told(request, error)
-            case NotFound() | Malformed() | RequestValidationError():
+            case NotFound() | RequestValidationError():
                 return staff_page(request, "refused.html", 404, who=None, why="missing")
+            case Malformed() if request.method in sessions.READING:
+                return staff_page(request, "refused.html", 404, who=None, why="missing")
+            case Refusal() if error.status in UNCERTAIN:
+                return await self._away(request, error.status)
+            case Refusal():
+                return await _refused(request, error)
         return await super().told(request, error)
+
+    def language(self, request: Request) -> str:
+        """See PageRoute."""
+        return language_of(request)
+
+
+async def _refused(request: Request, refusal: Refusal) -> Response:
+    """A refusal that the page itself has no place for, in the reader's language, with what was typed."""
+    typed, sentence = sent_as(await typed_into(request)).typed, told(words_in(language_of(request)), refusal)
+    return staff_page(request, "refused_by_rule.html", refusal.status, who=None, sentence=sentence, typed=typed)
 
 
 async def _too_late(request: Request) -> Response:

@@ -15,7 +15,8 @@ from domain.refusals import Refusal
 
 NONCE, STEP = "nonce", "step"
 _OURS = (NONCE, STEP)
-_UNCERTAIN = (429, 503, 504)
+UNCERTAIN = (429, 503, 504)
+"""Of a refusal after which nobody knows yet whether it was taken: the same form may be sent again."""
 
 
 @dataclass(frozen=True)
@@ -76,4 +77,4 @@ def kept_nonce(refusal: Refusal, nonce: str) -> str:
     """The nonce with which a refused form is to come back: the same where it may have been taken all the same, so that
     it counts once if it is sent again; else none, for a new one.
     """
-    return nonce if refusal.status in _UNCERTAIN else ""
+    return nonce if refusal.status in UNCERTAIN else ""

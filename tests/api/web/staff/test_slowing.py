@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from api.throttling import RequestLimits, Throttle
+from api.web.staff.words import COOKIE
+from api.web.words import words_in
 from tests.fixtures.staffed import House
 
 LIMITS = RequestLimits(by_link=16, by_address=8, wrong_ones=3)
@@ -25,6 +27,14 @@ async def test_who_asks_too_much_by_a_session_waits_alone(house: House) -> None:
     assert (await first.get("/sign-in")).status_code == 303
     house.wait(timedelta(minutes=1))
     assert (await first.get("/staff")).status_code == 200
+
+
+async def test_who_has_to_wait_is_told_so_in_the_language_of_their_pages(house: House) -> None:
+    browser = await house.signed_in()
+    browser.cookies.set(COOKIE, "sv")
+    slow(house)
+    waits = [answer.text for _ in range(20) if (answer := await browser.get("/staff")).status_code == 429]
+    assert {words_in("sv")["told"]["away"]["heading"] in text for text in waits} == {True}
 
 
 @pytest.mark.parametrize("path", ["/staff", "/api/v1/initiatives"])

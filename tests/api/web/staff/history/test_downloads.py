@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from models import bundles
 from tests.api.web.staff.history.conftest import ADDRESS, Past
 from tests.fixtures.staffed import said
 
@@ -39,6 +40,16 @@ async def test_another_site_takes_nothing_and_what_is_no_file_is_not_there(past:
     assert elsewhere.status_code == 403
     assert (await said(reader, f"{ADDRESS}/everything")).status_code == 404
     assert (await said(await past.house.signed_in(), f"{ADDRESS}/csv")).status_code == 403
+
+
+async def test_more_than_one_bundle_holds_is_told_in_the_readers_language(
+    past: Past, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundles, "MOST_OF_ONE", 1)
+    reader = await past.reader()
+    told = await said(reader, f"{ADDRESS}/bundle?language=sv")
+    assert (told.status_code, told.headers["content-type"].partition(";")[0]) == (413, "text/html")
+    assert "Initiativet har fler anteckningar än vad som ryms i ett bevispaket." in told.text
 
 
 async def test_where_the_log_cannot_be_signed_the_page_says_so_and_nothing_is_told(past: Past) -> None:
