@@ -5,6 +5,7 @@ kept here between the steps.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -86,9 +87,10 @@ async def _refused(
     sentence = told(words, refusal)
     nonce = kept_nonce(refusal, form.nonce) or fresh(here, who, START)
     if refusal.code == "TooMuchAsked":  # the preview asks for the reason
-        preview = await starting.preview(here, who.principal, wanted)
         draft = Draft(nonce, form.typed, notice=sentence)
-        return await _preview(request, here, who, offered, draft, preview, refusal.status)
+        with suppress(Refusal):  # it may have become impossible meanwhile: the form tells what was refused first
+            preview = await starting.preview(here, who.principal, wanted)
+            return await _preview(request, here, who, offered, draft, preview, refusal.status)
     problems = {field: sentence} if field else {}
     notice = words["start"]["incomplete"] if field else sentence
     return _form(request, who, offered, Draft(nonce, form.typed, problems, notice), refusal.status)

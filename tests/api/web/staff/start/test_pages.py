@@ -7,7 +7,10 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from api import starting
 from domain.actors import Role
+from domain.loading import TooMuchAsked
+from domain.refusals import MandateOutOfDate
 from models.tables import Initiative, Mandate, Organisation, RegisterSeat
 from tests.api.web.rehearsal import PageRead, Rehearsal
 from tests.fixtures.at_desk import AtDesk, sits_down
@@ -132,3 +135,20 @@ async def test_mandates_of_other_days_are_not_offered_and_auditors_start_nothing
     assert "3/2025" not in (await desk.read(PAGE)).text
     auditor = await sits_down(desk.stage, Role.AUDITOR, "person-holder-03")
     assert (await auditor.browser.get(PAGE)).status_code == 403
+
+
+async def test_a_start_that_is_too_much_and_cannot_be_previewed_any_more_comes_back_as_its_form(
+    desk: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def too_much(*_: object) -> None:
+        raise TooMuchAsked("too much of one", remedy="say why")
+
+    async def over(*_: object) -> None:
+        raise MandateOutOfDate("the mandate has ended", remedy="choose another")
+
+    monkeypatch.setattr(starting, "start", too_much)
+    monkeypatch.setattr(starting, "preview", over)
+    page = await sent(desk, "start")
+    assert page.response.status_code == 409
+    assert "olisi jollekin liikaa" in page.text
+    assert "Kylätalo nuorille" in page.html
