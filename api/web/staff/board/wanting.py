@@ -48,8 +48,8 @@ class Wanted:
 
     @classmethod
     def typed(cls, given: Mapping[str, str]) -> Wanted:
-        """As a form says."""
-        said = {name: given.get(name, "").strip() for name in (*FILTERS, "words", "after")}
+        """As a form says, without NUL, which PostgreSQL takes in no text."""
+        said = {name: given.get(name, "").replace("\0", "").strip() for name in (*FILTERS, "words", "after")}
         said["words"] = said["words"][:_LONGEST]
         if said["phase"] not in PHASES:
             said["phase"] = ""

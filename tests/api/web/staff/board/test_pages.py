@@ -63,7 +63,7 @@ async def test_a_row_tells_on_whom_it_waits_since_when_what_is_due_next_and_how_
 
 
 async def test_a_window_that_ends_before_the_last_answer_is_exceeded(board: House) -> None:
-    assert "ylittyy 1 työpäivän" in (await read(board, theme="youth")).text
+    assert "ylittyy 1 työpäivällä" in (await read(board, theme="youth")).text
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,12 @@ async def test_a_page_that_looks_after_itself_keeps_no_session_alive_and_says_wh
     assert over.status_code == 286  # htmx asks no more
     assert "/sign-in?next=%2Fstaff%3Fplace%3D204" in over.text
     assert "Kirjautumisesi on päättynyt" in over.text
+
+
+async def test_nul_in_an_address_is_left_out_before_the_database_is_asked(board: House) -> None:
+    page = await read(board, place="20\x004", theme="\x00", after="\x00")
+    assert titles(page) == titles(await read(board, place="204"))
+    assert "\x00" not in page.html
 
 
 async def test_an_old_cursor_leads_to_the_beginning(board: House) -> None:
