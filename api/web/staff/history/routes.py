@@ -13,10 +13,11 @@ from api.web.staff.history import reading as histories
 from api.web.staff.history.asking import GROUPS, Asked, Choices
 from api.web.staff.history.checks import lines
 from api.web.staff.laying_out import moment, staff_page
-from api.web.staff.routing import StaffRoute
+from api.web.staff.routing import StaffRoute, see_other
 from api.web.staff.words import language_of, words_in
 from api.words import PathId
 from domain.actors import Role
+from domain.refusals import Malformed
 
 router = APIRouter(route_class=StaffRoute, tags=["pages"], include_in_schema=False)
 Reader = Annotated[Staff, Depends(only(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN))]
@@ -43,7 +44,7 @@ async def of_initiative(request: Request, here: Here, who: Reader, initiative: P
         here="history",
         initiative=initiative,
         title=await reading.title(here, initiative),
-        choices=Choices(_kinds(words), [("", words["all_seats"].format(number=len(seats))), *seats]),
+        choices=Choices(_kinds(words), [("", all_seats(words, len(seats))), *seats]),
         then=await histories.stood(here, initiative, until, language) if until else None,
         until=until,
         checked=checked,
@@ -59,7 +60,11 @@ async def of_house(request: Request, here: Here, who: HouseReader) -> Response:
     language = language_of(request)
     words = words_in(language)["history"]
     asked = _asked(request)
-    page = await reading.board(here, who.principal, {}, None, histories.SHOWN)
+    after = request.query_params.get("after", "")
+    try:
+        page = await reading.board(here, who.principal, {}, after or None, histories.SHOWN)
+    except Malformed:  # an old address: the list begins anew
+        return see_other(request.url.path)
     may = who.principal.role in OVERSEERS
     told = _told(asked, await histories.of_house(here, asked, language), language) if may else {"asked": asked}
     return staff_page(
@@ -69,6 +74,8 @@ async def of_house(request: Request, here: Here, who: HouseReader) -> Response:
         who=who,
         here="history",
         initiatives=page.initiatives,
+        following=asked.with_(after=page.cursor) if page.cursor else "",
+        first=not after,
         choices=Choices(_kinds(words)),
         tells=may,
         **told,
@@ -77,6 +84,11 @@ async def of_house(request: Request, here: Here, who: HouseReader) -> Response:
 
 def _asked(request: Request) -> Asked:
     return Asked.of(request.query_params)
+
+
+def all_seats(words: Any, seats: int) -> str:
+    """What stands for all seats in the form."""
+    return str(words["all_seats_one" if seats == 1 else "all_seats"].format(number=seats))
 
 
 def _kinds(words: Any) -> list[tuple[str, str]]:

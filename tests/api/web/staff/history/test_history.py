@@ -6,9 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlmodel import Session
 
+from api.web.staff.history import reading
 from api.web.staff.history.asking import GROUPS
+from api.web.staff.history.routes import all_seats
 from api.web.staff.laying_out import ZONE
+from api.web.staff.words import words_in
 from domain.house import STREAM, AuditorRead, HouseEvent
 from domain.ledger.entries import decode
 from letters.chronicle import history_words
@@ -17,6 +21,8 @@ from models.append import entries_after
 from models.timelines import cursor_at
 from tests.api.web.rehearsal import PageRead
 from tests.api.web.staff.history.conftest import ADDRESS, Past
+from tests.fixtures.board import NOON, Standing, enter_one
+from tests.fixtures.board import enter as enter_board
 from tests.fixtures.correspondence import INITIATIVE, TITLE
 from tests.fixtures.staffed import House
 
@@ -127,6 +133,34 @@ async def test_overseers_read_what_the_house_tells_and_coordinators_choose_an_in
     theirs = PageRead.of("", await (await past.house.signed_in()).get("/staff/history?language=fi"))
     assert "Aloitteita ei ole vielä." in theirs.text
     assert "Kirjauduttiin sisään." not in theirs.text
+
+
+async def test_more_initiatives_than_a_page_shows_go_on_on_the_next(
+    past: Past, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = past.house.services.vault
+
+    def enter(session: Session) -> None:
+        enter_board(session, vault, ())
+        for number in range(3):
+            enter_one(session, vault, f"more{number}", Standing(f"Aloite {number}"), NOON - timedelta(days=number))
+
+    await past.house.services.database.write(enter)
+    monkeypatch.setattr(reading, "SHOWN", 2)
+    reader, path, found = await past.reader(), "/staff/history?kind=house", []
+    while path:
+        page = PageRead.of("", await reader.get(path))
+        found += re.findall(r'href="/initiatives/([^/"]+)/history"', page.html)
+        onward = re.search(r'href="([^"]+after=[^"]+)#initiatives-h"', page.html)
+        path = onward[1].replace("&amp;", "&") if onward else ""
+        assert "kind=house" in path or not path
+    assert sorted(found) == sorted([INITIATIVE, "more0", "more1", "more2"])
+    assert (await reader.get("/staff/history?after=nonsense")).headers["location"] == "/staff/history"
+
+
+@pytest.mark.parametrize(("seats", "told"), [(1, "1 paikka"), (2, "Kaikki 2 paikkaa")])
+def test_seats_are_counted_in_words_that_fit(seats: int, told: str) -> None:
+    assert all_seats(words_in("fi")["history"], seats) == told
 
 
 def test_every_kind_of_entry_stands_in_one_group() -> None:
