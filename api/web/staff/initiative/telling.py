@@ -9,7 +9,7 @@ from typing import Final
 from api.web.staff.board.wanting import theme_name
 from api.web.staff.duty_words import duty_title
 from api.web.staff.initiative.reading import Seen
-from api.web.staff.laying_out import short_day
+from api.web.staff.laying_out import long_day, short_day
 from api.web.words import Words
 from domain.explaining import Waiting
 from domain.gates import Clause
@@ -96,7 +96,7 @@ def facts(seen: Seen, words: Words) -> Facts:
         window=window,
         window_told=_full(seen, window),
         mandate=mandate,
-        mandate_until=_full(seen, mandate.valid_until),
+        mandate_until=long_day(seen.language, mandate.valid_until),
     )
 
 

@@ -31,7 +31,7 @@ async def test_it_tells_where_the_initiative_stands_and_what_happens_if_nobody_a
     assert "Aloite on vaiheessa ”Koollekutsuminen”, kierros 1." in page.text
     assert "Jos kukaan ei tee mitään:" in page.text
     assert "Ehdoista täyttyy" in page.text
-    assert "Voimassa 31.12.2032 asti." in page.text
+    assert "Voimassaolo päättyy perjantaina 31.12.2032." in page.text
 
 
 async def test_who_owes_is_named_by_organisation_and_role_with_what_can_be_done_about_it(desk: AtDesk) -> None:
