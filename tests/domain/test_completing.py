@@ -78,9 +78,9 @@ def test_there_is_none_where_too_few_are_left() -> None:
 def test_it_is_found_in_a_moment_among_two_hundred_seats(rule: GateRule) -> None:
     every = list(Sector)
     table = Table({f"s{n:03}": (every[n % 7], Mark.SILENT) for n in range(200)})
-    began = time.perf_counter()
+    began = time.process_time()
     found = completing_set(rule, evidence(table))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert found is None or opens(rule, acted(table, frozenset(found)))
 
 
@@ -91,7 +91,7 @@ def test_it_is_found_in_a_moment_among_two_hundred_seats_of_nineteen_municipalit
     table = Table(seats, towns={seat: f"{100 + n * n % 19}" for n, seat in enumerate(seats)}, place="297")
     sectors = {"association": 2, "informal": 1, "municipality": 1, "resident|company": 2, "distinct": 5}
     rule = GateRule(BY_ROLE, quorum=Quorum(Share(1, 20), 5), sectors=sectors, max_share=HALF, municipalities=share)
-    began = time.perf_counter()
+    began = time.process_time()
     found = completing_set(rule, evidence(table))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert found is None or opens(rule, acted(table, frozenset(found)))

@@ -159,10 +159,10 @@ def test_what_is_no_message_is_refused_with_what_to_do(raw: bytes) -> None:
 )
 def test_long_messages_that_are_made_to_be_slow_are_read_in_a_moment(raw: bytes) -> None:
     assert len(raw) < MOST_BYTES
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(Unreadable):
         read(raw, SENDER)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @given(st.data())
