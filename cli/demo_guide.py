@@ -14,7 +14,7 @@ What to try. Here a day lasts five seconds, so that a minute shows what else tak
 2. A participant. Choose 'edustajalle' there, open the link of a letter (it has /p/ in it) and answer: no script,
    no account.
 3. Signed in. Each address 'Sign in once as …' opens once, within an hour, and leads to {url}/staff: the initiatives
-   of that role, what is owed in each and by when, and where you are signed in. Their own pages come later. For another
+   of that role, who is waited for in each and since when, a page for each, and what that role does beside. For another
    address: {url}/sign-in with {coordinator}; that letter is in the outbox, too.
 4. The coordinator. In another terminal, in the same folder (the first line sets address and keys):
    . {environment}

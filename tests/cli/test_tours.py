@@ -30,10 +30,10 @@ CODE = "import sys; sys.argv[0] = 'talkoot'; from cli.main import run; run()"
 OWN = "### An initiative of your own"
 LONG = ("## 3. Another API", "## 4. Bring the register", "## 7. Lose everything", "## 8. Forget a person")
 LEFT_OUT = () if os.environ.get("WHOLE_TOURS") else LONG
-PATIENCE = 60.0
+PATIENCE = 180.0
 END = "== end of block"
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(420)]
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def walk(page: str, folder: Path, **environment: str) -> None:
     parts = [f"{block.typed}\nprintf '\\n%s\\n' '{END}'\n" for block in typed]
     script = "set -euo pipefail\n" + "".join(parts)
     with begun(folder, ["bash", "-c", script], **environment) as (process, said):
-        code = process.wait(150)
+        code = process.wait(360)
         printed = said.read_text()
     assert code == 0, printed[-3000:]
     for block, came in zip(typed, printed.split(f"\n{END}\n"), strict=False):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
+from models import log_checkpoints
 from models.keys import KeyRing
 from models.log_sequencing import sequence
 from models.signing import Signer
@@ -22,6 +24,11 @@ async def test_an_entry_that_gets_no_place_and_checkpoints_that_nobody_gets(clin
     found = await clinic.complaint("log")
     assert (found.level, "has waited 2 s" in found.said, "a worker" in found.remedy) == (Level.FAULT, True, True)
     await clinic.database.write(lambda session: sequence(session, limit=10))
+    assert "no checkpoint holds them" in (await clinic.complaint("log")).said
+    signer = Signer("talkoot.example.org", KeyRing.load(clinic.keys).signing)
+    why, now = log_checkpoints.Why.TIME, datetime.now(UTC)
+    signed = await clinic.database.write(lambda session: log_checkpoints.sign(session, signer, now, why))
+    (clinic.data / "checkpoint.txt").write_text(signed.text, encoding="utf-8")
     clinic.sets(anchor_to="")
     assert "TALKOOT_ANCHOR_TO" in (await clinic.complaint("log")).remedy
 
