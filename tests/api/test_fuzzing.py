@@ -33,7 +33,7 @@ MODES = {
     "all": "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
     "positive": "not_a_server_error",
 }
-EXAMPLES, EACH = (12, 1) if CAMPAIGN else (1, 6)  # how many, to each path or each sixth
+EXAMPLES, EACH = (12, 1) if CAMPAIGN else (1, 12)  # how many, to each path or each twelfth
 COVERING = ("coordinator", "admin", "participant")  # for whom every border of every field is tried, for minutes each
 CASES = [(role, mode) for mode in MODES for role in ROLES] if CAMPAIGN else [("coordinator", "all")]
 MAIL = """import schemathesis
@@ -120,4 +120,4 @@ async def test_no_request_makes_the_api_fail_or_answer_what_it_does_not_describe
     sent = re.search(r"(\d+) generated", said)
     assert sent is not None
     record_property(f"{role}, {mode}: cases", sent[1])
-    assert int(sent[1]) > 30
+    assert int(sent[1]) > 10

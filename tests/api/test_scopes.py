@@ -58,11 +58,13 @@ async def test_a_key_without_the_scope_is_kept_out_and_one_with_it_alone_is_let_
         walk.tokens |= {"with it alone": alone, "with all others": others}
         for place, route in enumerate(sorted(doors.ALL - doors.NEEDLESS)):
             needed = doors.scopes_of(route) - {"seat:own"}
+            if not CAMPAIGN and (place + number) % 8:
+                continue  # every eighth route for each scope
             if scope in needed:
                 assert await walk.knock(route, "with all others") == 403, (scope, route)
                 of_role = await walk.knock(route, "admin")
                 assert await walk.knock(route, "with it alone") == of_role != 403, (scope, route)
-            elif CAMPAIGN or (place + number) % 8 == 0:  # else every eighth of what is shut to it
+            else:
                 assert await walk.knock(route, "with it alone") == 403, (scope, route)
 
 

@@ -15,7 +15,7 @@ from tests.api.web.judging import judged
 from tests.fixtures.browsing import BROWSING
 
 NARROWEST = 320
-_PATIENCE = 20_000  # milliseconds
+_PATIENCE = 60_000  # milliseconds
 _NOW_AND_THEN = 50  # milliseconds
 _HEIGHT = 900
 
