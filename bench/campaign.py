@@ -104,8 +104,9 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         ["tests/domain/correcting"],
     ),
     "databases": (
-        "every test of the loops beside the worker, the workflows, the stack and the command line on both databases",
-        ["tests/activities", "tests/workflows", "tests/stack", "tests/cli"],
+        "every test of the read model, the loops beside the worker, the workflows, the stack and the command line on both "
+        "databases",
+        ["tests/models", "tests/activities", "tests/workflows", "tests/stack", "tests/cli"],
     ),
     "doors": (
         "every test of the API on both databases: every route, for everybody, on every object; 10,000 scanner visits",
