@@ -104,8 +104,8 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         ["tests/domain/correcting"],
     ),
     "databases": (
-        "every test of the read model, the loops beside the worker, the workflows, the stack and the command line on both "
-        "databases",
+        "every test of the read model, the loops beside the worker, the workflows, the stack and the command line on "
+        "both databases",
         ["tests/models", "tests/activities", "tests/workflows", "tests/stack", "tests/cli"],
     ),
     "doors": (

@@ -113,7 +113,7 @@ def responded(questions: Iterable[Question]) -> Response:
     rungs = sorted(rung for rung in {*letters, *behind} if rung is not None)
     numbers = dict[int | None, int](zip(rungs, rungs, strict=True))
     if None in letters:
-        numbers[None] = max(0, *rungs) + 1
+        numbers[None] = max((0, *rungs)) + 1
     return Response(
         asked=asked.total(),
         answered=answered.total(),

@@ -109,9 +109,9 @@ def test_the_set_opens_the_gate_and_no_proper_part_of_it_does(
 def test_it_is_found_in_a_moment_among_two_hundred_seats() -> None:
     every = list(Sector)
     silent = tuple(every[n % 7] for n in range(190))
-    began = time.perf_counter()
+    began = time.process_time()
     found = completing_set(RULE, table(dict.fromkeys(every, (2, 2)), silent))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert found
 
 
