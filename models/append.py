@@ -6,7 +6,7 @@ they change, their letters, and the texts they seal. Otherwise it changes nothin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -158,6 +158,16 @@ def entries_of_types(session: Session, stream: str, types: Sequence[str]) -> tup
         .order_by(col(LedgerEntry.seq))
     )
     return tuple(Entry(row.seq, row.bytes_text, row.leaf_hash, row.command_key) for row in rows)
+
+
+def times_of(session: Session, stream: str, numbers: Collection[int]) -> dict[int, datetime]:
+    """When entries of a stream were recorded, by their sequence numbers."""
+    if not numbers:
+        return {}
+    asked = select(LedgerEntry.seq, LedgerEntry.time).where(
+        LedgerEntry.stream == stream, col(LedgerEntry.seq).in_(numbers)
+    )
+    return dict(session.exec(asked).all())
 
 
 def entries_between(session: Session, stream: str, seq: int, limit: int) -> tuple[Entry, ...]:

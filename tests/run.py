@@ -39,6 +39,7 @@ NAMED = {
 }
 """Folders of tests by the step that runs them, the longest first; "world", before them, runs all that is not named."""
 LANES = 3
+SLOWEST = ("--durations=12", "--durations-min=2")  # where its time goes, each step says itself
 _SPEAKING = Lock()
 _LIBRARYS = "hypothesis-statistics"  # what hypothesis notes of each of its tests; long, and not about the product
 OUTCOMES = ("passed", "failed", "skipped")
@@ -70,7 +71,7 @@ def run_tests(arguments: list[str], name: str = "tests", to: IO[str] | None = No
     """Run pytest and read its report."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        step = run(name, ["python", "-m", "pytest", "-q", f"--junitxml={report}", *arguments], to)
+        step = run(name, ["python", "-m", "pytest", "-q", *SLOWEST, f"--junitxml={report}", *arguments], to)
         counted = tuple(summary(report)) if report.exists() else ("no report: pytest itself broke",)
     return Step(step.name, step.passed, step.seconds, (*counted, *step.said))
 

@@ -94,7 +94,7 @@ class Driven:
 
 
 @asynccontextmanager
-async def driven(_profile: Path | None = None, *, script: bool = True) -> AsyncIterator[Driven]:
+async def driven(*, script: bool = True) -> AsyncIterator[Driven]:
     """A window that knows nothing yet, closed afterwards; without `script` the pages' own scripts do not run.
 
     Skips the test where there is no browser.

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from api.timelines import Happening
 from domain.correcting.events import EntrySuperseded
 from domain.ledger.entries import decode
 from models import log_proofs
-from models.append import STREAM, entries_of_types
-from models.tables import LedgerEntry
+from models.append import STREAM, entries_of_types, times_of
 from models.timelines import cursor_at
 
 
@@ -44,15 +43,6 @@ def marks(session: Session, initiative: str, shown: Sequence[Happening], until: 
         newer = event.by if event.by is not None else recorded.seq
         replaced |= dict.fromkeys((event.entry, *event.fallen), newer)
         replaces[newer] = event.entry
-    times = _times(session, initiative, {*replaced.values(), *replaces.values()})
+    times = times_of(session, STREAM + initiative, {*replaced.values(), *replaces.values()})
     places = log_proofs.indexes(session, [(one.stream, one.seq) for one in shown])
     return Marks(replaced, replaces, times, places)
-
-
-def _times(session: Session, initiative: str, numbers: Collection[int]) -> dict[int, datetime]:
-    if not numbers:
-        return {}
-    asked = select(LedgerEntry.seq, LedgerEntry.time).where(
-        LedgerEntry.stream == STREAM + initiative, col(LedgerEntry.seq).in_(numbers)
-    )
-    return dict(session.exec(asked).all())
