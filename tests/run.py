@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ NAMED = {
 }
 """Folders of tests by the step that runs them, the longest first; "world", before them, runs all that is not named."""
 LANES = 3
-SLOWEST = ("--durations=12", "--durations-min=2")  # where its time goes, each step says itself
+COSTLIEST = 8  # files of a step that it names, with their seconds: where its time goes
 _SPEAKING = Lock()
 _LIBRARYS = "hypothesis-statistics"  # what hypothesis notes of each of its tests; long, and not about the product
 OUTCOMES = ("passed", "failed", "skipped")
@@ -71,7 +71,7 @@ def run_tests(arguments: list[str], name: str = "tests", to: IO[str] | None = No
     """Run pytest and read its report."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        step = run(name, ["python", "-m", "pytest", "-q", *SLOWEST, f"--junitxml={report}", *arguments], to)
+        step = run(name, ["python", "-m", "pytest", "-q", f"--junitxml={report}", *arguments], to)
         counted = tuple(summary(report)) if report.exists() else ("no report: pytest itself broke",)
     return Step(step.name, step.passed, step.seconds, (*counted, *step.said))
 
@@ -83,10 +83,20 @@ def summary(report: Path) -> Iterator[str]:
     counts = Counter(outcome(case) for case in cases)
     yield ", ".join(f"{counts[kind]} {kind}" for kind in OUTCOMES)
     yield from (f"failed: {case.get('classname')}::{case.get('name')}" for case in cases if outcome(case) == "failed")
+    yield costliest(cases)
     reasons = Counter(skip.get("message") for skip in suite.iter("skipped"))
     yield from (f"{count} skipped: {reason}" for reason, count in reasons.most_common())
     noted = [(one.get("name", ""), one.get("value")) for one in suite.iter("property")]
     yield from (f"{name}: {value}" for name, value in noted if not name.startswith(_LIBRARYS))
+
+
+def costliest(cases: list[ElementTree.Element]) -> str:
+    """The files that took longest, with what their tests had to be set up with."""
+    took: dict[str, float] = defaultdict(float)
+    for case in cases:
+        took[(case.get("classname") or "").removeprefix("tests.")] += float(case.get("time") or 0)
+    first = sorted(took.items(), key=lambda file: -file[1])[:COSTLIEST]
+    return "costliest: " + ", ".join(f"{name} {seconds:.0f} s" for name, seconds in first)
 
 
 def outcome(case: ElementTree.Element) -> str:
