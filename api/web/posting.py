@@ -85,7 +85,8 @@ class Posting:
         """What the reader says of their own presence."""
         said = presence.said(self._obligation, self.posted, self.desk)
         if said is None:
-            return self._returned(422, "day", self._typed())
+            wrong = "day" if self._obligation == presence.AWAY else "incomplete_below"
+            return self._returned(422, wrong, self._typed())
         try:
             await self._interact(*said)
         except Refusal as refusal:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from pydantic import ValidationError
+
 from api.bodies import Body, body_of
 from api.web.desk import Desk
+from api.web.typed_days import typed_day
 from api.web.words import day
 from domain.acting import line
 from domain.commands import Command
@@ -59,12 +62,15 @@ class Presence:
 
 
 def said(form: str, typed: Mapping[str, str], desk: Desk) -> tuple[type[Command], Body] | None:
-    """What a form says; None where a day is missing or none."""
+    """What a form says; None where a day is missing or none, or a reason is longer than any may be."""
     command, fields = _command(form, typed, desk.initiative)
     if command is None:
         return None
     given = {name: value for name, value in fields.items() if value}
-    return command, body_of(command).model_validate({**given, "language": desk.language})
+    try:
+        return command, body_of(command).model_validate({**given, "language": desk.language})
+    except ValidationError:
+        return None
 
 
 def _command(
@@ -74,21 +80,12 @@ def _command(
         return EndAbsence, {}
     if form == LEAVE:
         return LeaveSeat, {"reason": typed.get("reason", "").strip()}
-    last = local_day(typed.get("last", ""))
+    last = typed_day(typed.get("last", ""))
     if last is None:
         return None, {}
-    first = local_day(typed.get("first", ""))
+    first = typed_day(typed.get("first", ""))
     since = _midnight(initiative, first) if first else None
     return ReportAbsence, {"since": since, "until": _midnight(initiative, last + _ONE_DAY)}
-
-
-def local_day(written: str) -> date | None:
-    """A day as browsers send it, or as people write it: `2026-07-01`, `1.7.2026`."""
-    parts = written.strip().split(".")
-    try:
-        return date(*(int(part) for part in reversed(parts))) if len(parts) == 3 else date.fromisoformat(parts[0])
-    except ValueError:
-        return None
 
 
 def _midnight(initiative: Initiative, first: date) -> str:

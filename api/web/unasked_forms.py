@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from api.bodies import Body, body_of
 from api.web.desk import Desk
-from api.web.presence import local_day
 from api.web.readings import activities
+from api.web.typed_days import typed_day
 from domain.commands import Command
 from domain.matters.hours.commands import GiveHours, Work
 from domain.matters.support.commands import JoinRequest, RequestSupport
@@ -38,7 +38,7 @@ def _command(form: str, typed: Mapping[str, str], desk: Desk) -> tuple[type[Comm
         return RequestSupport, {"level": typed.get("level"), "text": typed.get("text")}
     if form.startswith(JOIN):
         return JoinRequest, {"request": form.removeprefix(JOIN)}
-    work, day = typed.get("work", ""), local_day(typed.get("day", ""))
+    work, day = typed.get("work", ""), typed_day(typed.get("day", ""))
     activity = work if work in activities(desk) else None
     return GiveHours, {
         "work": Work.ACTIVITY.value if activity else work,

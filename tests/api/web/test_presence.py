@@ -46,7 +46,7 @@ async def test_one_who_is_away_sees_it_and_says_that_they_are_back(convening: Re
     assert convening.post.play.initiative.facts.people.absences == {}
 
 
-@pytest.mark.parametrize("last", ["", "huomenna", "2026-13-40"])
+@pytest.mark.parametrize("last", ["", "huomenna", "2026-13-40", "31.12.9999"])
 async def test_a_day_that_is_none_is_asked_for_again(convening: Rehearsal, last: str) -> None:
     page = await convening.read(HOLDER)
     answer = await convening.send(page, own(page, "seat:away"), last=last)
@@ -74,6 +74,13 @@ async def test_one_who_leaves_has_no_page_any_more_and_the_deputy_has(convening:
     assert "Asia on nyt toisella" in gone.text
     deputy = await convening.read("deputy-02")
     assert deputy.offered(INVITED) == {"yes", "no"}
+
+
+async def test_a_reason_longer_than_any_may_be_is_refused_in_words(convening: Rehearsal) -> None:
+    page = await convening.read(HOLDER)
+    answer = await convening.send(page, own(page, "seat:leave"), reason="a " * 10_001)
+    assert answer.status_code == 422
+    assert "seat.left" not in convening.kinds()
 
 
 async def test_whoever_stands_behind_the_holder_leaves_nothing(convening: Rehearsal) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from api.web.staff.laying_out import ZONE
+from api.web.typed_days import typed_day
 from domain.refusals import Malformed
 from models.timelines import read_cursor
 
@@ -39,7 +40,6 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
 """The families of kinds that are shown together; each family stands in one group."""
 
 NAMES: Final = ("kind", "seat", "since", "day", "clock", "cursor")
-_DAY = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})\.?", re.ASCII)
 _CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})[.:](?P<minute>[0-9]{2})", re.ASCII)
 
 
@@ -64,7 +64,7 @@ class Asked:
         asked = cls(**given)
         if not _is_cursor(asked.cursor):
             asked = replace(asked, cursor="")
-        wrong = [name for name in ("since", "day") if getattr(asked, name) and _day(getattr(asked, name)) is None]
+        wrong = [name for name in ("since", "day") if getattr(asked, name) and typed_day(getattr(asked, name)) is None]
         wrong += ["clock"] if asked.clock and _clock(asked.clock) is None else []
         wrong += ["day"] if asked.clock and not asked.day else []
         return replace(asked, problems=tuple(wrong))
@@ -81,12 +81,12 @@ class Asked:
     @property
     def begins(self) -> datetime | None:
         """The instant from which on, if one was named."""
-        first = _day(self.since) if not self.problems else None
+        first = typed_day(self.since) if not self.problems else None
         return datetime.combine(first, time(), ZONE) if first else None
 
     def ends(self, now: datetime) -> datetime | None:
         """The instant before which, if it was named and has passed: the end of that day, or of that minute."""
-        last = _day(self.day) if not self.problems else None
+        last = typed_day(self.day) if not self.problems else None
         if last is None:
             return None
         at = _clock(self.clock)
@@ -109,16 +109,6 @@ class Choices:
 
     kinds: list[tuple[str, str]]
     seats: list[tuple[str, str]] = field(default_factory=list)
-
-
-def _day(text: str) -> date | None:
-    """A day as browsers send it or as people write it: `2026-11-24`, `24.11.2026`."""
-    try:
-        if written := _DAY.fullmatch(text):
-            return date(int(written["year"]), int(written["month"]), int(written["day"]))
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _clock(text: str) -> time | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import ValidationError
 
 from api import loading, person_loads
 from api.absences import AbsenceTold, ToldThere, tell_everywhere
@@ -19,6 +20,7 @@ from api.web.staff.laying_out import ZONE, staff_page
 from api.web.staff.routing import StaffRoute
 from api.web.staff.sending import Draft, fresh, is_fresh
 from api.web.staff.words import language_of, words_in
+from api.web.typed_days import typed_day
 from api.words import PathId
 from domain.actors import Role
 from models.loads import By
@@ -65,15 +67,15 @@ def _absence(typed: Mapping[str, str]) -> AbsenceTold | None:
     """From the local beginning of the first day, or from now on, until the last day is over; None for no days, and for
     a last day before the first.
     """
+    last, since = typed_day(typed.get("until", "")), typed.get("since", "")
+    first = typed_day(since) if since else None
+    if last is None or (since and first is None) or (first is not None and first > last):
+        return None
+    over = datetime.combine(last + timedelta(days=1), time(), ZONE)
+    said = {"since": datetime.combine(first, time(), ZONE).isoformat()} if first is not None else {}
     try:
-        over = datetime.combine(date.fromisoformat(typed.get("until", "")) + timedelta(days=1), time(), ZONE)
-        since = typed.get("since", "")
-        first = datetime.combine(date.fromisoformat(since), time(), ZONE) if since else None
-        if first is not None and first >= over:
-            return None
-        said = {"since": first.isoformat()} if first is not None else {}
         return AbsenceTold.model_validate({"until": over.isoformat(), **said})
-    except (ValueError, OverflowError):  # a ValidationError is a ValueError, too
+    except ValidationError:
         return None
 
 

@@ -104,6 +104,7 @@ async def test_as_of_a_moment_what_came_later_is_not_there(past: Past) -> None:
     ("asked", "problem"),
     [
         ({"day": "eilen"}, "Kirjoita päivä muodossa 24.11.2026."),
+        ({"day": "31.12.9999"}, "Kirjoita päivä muodossa 24.11.2026."),
         ({"since": "31.2.2026"}, "Kirjoita päivä muodossa 24.11.2026."),
         ({"day": "24.11.2026", "clock": "25.00"}, "Kirjoita kellonaika muodossa 17.30."),
         ({"clock": "9.00"}, "Kirjoita päivä muodossa 24.11.2026."),
