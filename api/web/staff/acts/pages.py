@@ -22,6 +22,7 @@ from api.web.staff import late_forms, sending
 from api.web.staff.acts.catalogue import known
 from api.web.staff.acts.filling import body_from, tick
 from api.web.staff.acts.foreseen import foreseen
+from api.web.staff.acts.readback import read_back
 from api.web.staff.acts.shapes import PROPOSALS, ActField, fields
 from api.web.staff.acts.things import things
 from api.web.staff.door import Staff, only
@@ -92,7 +93,8 @@ class ActPage:
     async def look(self, form: Sent, body: Body) -> Response:
         """What the act would bring, to be looked at before it is done."""
         ahead = await foreseen(self.here, self.who, self.seen, self.command, body, self.words)
-        said = [(field.label, value) for field in self.fields if (value := _value(field, form.typed))]
+        language = language_of(self.request)
+        said = [(field.label, value) for field in self.fields if (value := read_back(field, form.typed, language))]
         return self._laid_out("acts/look.html", 200, draft=self.draft(form, nonce=form.nonce), ahead=ahead, said=said)
 
     async def say(self, form: Sent, body: Body) -> None:
@@ -159,12 +161,3 @@ async def go_on(request: Request, here: Here, who: Acting, initiative: PathId, k
         return page.form(page.draft(form, sentence, problems, nonce), refusal.status)
     await late_forms.let_go(here, who, request.url.path)
     return see_other(f"/initiatives/{initiative}?done={kind}")
-
-
-def _value(field: ActField, typed: Mapping[str, str]) -> str:
-    """What was filled in, in words."""
-    labels = dict(field.options)
-    text = typed.get(field.name, "").strip()
-    ticked = [label for one, label in field.options if tick(field.name, one) in typed]
-    several = [typed.get(f"{field.name}:{number}", "") for number in range(1, PROPOSALS + 1)]
-    return ", ".join(ticked) or labels.get(text, text) or ", ".join(one.replace("T", " ") for one in several if one)

@@ -10,6 +10,7 @@ from api.services import Services
 from api.web.pictures.loop_road import LoopRoad
 from api.web.pictures.readings.roads import small_road_of
 from api.web.staff.board.calendars import calendar_for
+from api.web.staff.board.slack import slack_of
 from api.web.staff.board.wanting import theme_name
 from api.web.staff.duty_words import duty_title
 from api.web.staff.laying_out import ZONE, short_day
@@ -95,7 +96,9 @@ class RowTeller:
             road=small_road_of(row.phase, row.status, self.language, f"road-{row.id}", phases=self._phases(row)),
             waiting=self._waiting(row, waited, calendar) if waited and row.ended_at is None else None,
             deadline=self._deadline(row, waited.ahead, calendar) if waited and goes_on else None,
-            slack=_slack(calendar, self.now, waited.last_due, row.phase_due) if waited and goes_on else None,
+            slack=slack_of(calendar, self.now, waited.last_due, row.phase_due)
+            if waited and goes_on and calendar
+            else None,
         )
 
     def _phases(self, row: Row) -> tuple[str, ...]:
@@ -140,13 +143,6 @@ class RowTeller:
 
     def _duty(self, row: Row, owing: Owing) -> str:
         return duty_title(self.here.models.get(row.model_id), part_of(owing.obligation), owing.duty, self.language)
-
-
-def _slack(calendar: Calendar | None, now: datetime, last_due: datetime, window: datetime) -> int | None:
-    if calendar is None:
-        return None
-    last, end = max(last_due, now) - _MOMENT, window - _MOMENT
-    return calendar.working_days_between(last, end) - calendar.working_days_between(end, last)
 
 
 def _local(instant: datetime) -> date:

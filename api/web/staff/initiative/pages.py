@@ -6,8 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from api import responding
 from api.call_desk import watched
 from api.doors import Here
+from api.web.pictures.readings.responses import response_of
 from api.web.pictures.readings.roads import road_of
 from api.web.pictures.readings.timelines import timeline_of
 from api.web.staff.acts.catalogue import known, offered
@@ -49,6 +51,7 @@ async def shown(request: Request, here: Here, who: Reader, initiative: PathId, d
         held=len((await watched(here, who.principal, initiative)).held) if goes_on else 0,
         road=road_of(found.initiative, language),
         timeline=timeline_of(found.initiative, found.now, language, sent=history.sent) if goes_on else None,
+        response=response_of(await responding.of_initiative(here, who.principal, initiative), language),
         past=history,
         acts=offered(found.initiative, found.view.status) if found.acts else [],
         done=words["act"].get(done, "") if known(done) else "",

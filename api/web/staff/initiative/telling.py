@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
+from api.web.staff.board.slack import slack_of
 from api.web.staff.board.wanting import theme_name
 from api.web.staff.duty_words import duty_title
 from api.web.staff.initiative.reading import Seen
@@ -92,7 +93,9 @@ def facts(seen: Seen, words: Words) -> Facts:
         due=due,
         due_told=short_day(language, due) if due else "",
         due_what=_duty(seen, ahead.obligation, ahead.duty) if ahead else "",
-        slack=None if resting or not waiting else _slack(seen, max(one.due for one in waiting)),
+        slack=None
+        if resting or not waiting
+        else slack_of(seen.initiative.calendar, seen.now, max(one.due for one in waiting), seen.view.phase_due),
         window=window,
         window_told=_full(seen, window),
         mandate=mandate,
@@ -112,11 +115,6 @@ def _names(seen: Seen, words: Words, waiting: list[Waiting]) -> str:
     names = list(dict.fromkeys(who))
     more = len(names) - shown
     return ", ".join(names[:shown]) + (f" {told['more'].format(number=more)}" if more > 0 else "")
-
-
-def _slack(seen: Seen, last_due: datetime) -> int:
-    calendar, last, window = seen.initiative.calendar, max(last_due, seen.now), seen.view.phase_due
-    return calendar.working_days_between(last, window) - calendar.working_days_between(window, last)
 
 
 def gate(seen: Seen, words: Words) -> list[GateRow]:
