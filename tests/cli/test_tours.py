@@ -3,8 +3,8 @@
 A block marked `text` tells what the block before it prints: each line occurs, in this order, with anything where `…`
 stands. Other blocks are for the eye alone.
 
-The operator's tour is walked in the campaign `tours` alone, as it takes minutes of two cores; what it shows has tests of
-its own.
+The operator's tour is walked in the campaign `tours` alone, as it takes minutes of two cores; what it shows has tests
+of its own.
 """
 
 from __future__ import annotations
