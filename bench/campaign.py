@@ -108,6 +108,7 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
         "both databases",
         ["tests/models", "tests/activities", "tests/workflows", "tests/stack", "tests/cli"],
     ),
+    "supply": ("secrets looked for in every file, licences, known parts", ["tests/supply"]),
     "tours": ("README and the three tours walked as written", ["tests/cli/test_tours.py"]),
     "doors": (
         "every test of the API on both databases: every route, for everybody, on every object; 10,000 scanner visits",

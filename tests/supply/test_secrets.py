@@ -74,17 +74,24 @@ def found_in(folder: Path, *files: str) -> dict[str, list[str]]:
     return {name: sorted(hit["type"] for hit in hits) for name, hits in told.items()}
 
 
+WORDS_AND_TESTS = ("tests/", "api/web/texts/", "letters/texts/", "docs/adr/", "docs/campaigns.md")
+"""Where no key is put by mistake for a machine to use: the campaign `supply` looks there too, for half a minute."""
+
+
 def tracked() -> list[str]:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
         pytest.skip("no git here to say which files belong to the repository")
-    return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    names = [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    return names if CAMPAIGN else [name for name in names if not name.startswith(WORDS_AND_TESTS)]
 
 
 def test_only_what_is_known_looks_like_a_secret() -> None:
-    found = found_in(ROOT, *tracked())
-    assert found.keys() - ONLY_LOOKS_LIKE_ONE.keys() == set(), "see whether it is one; if not, say here what it is"
-    assert ONLY_LOOKS_LIKE_ONE.keys() - found.keys() == set(), "nothing looks like one any more"
+    looked_at = tracked()
+    found, known = found_in(ROOT, *looked_at), ONLY_LOOKS_LIKE_ONE.keys() & set(looked_at)
+    assert found.keys() - known == set(), "see whether it is one; if not, say here what it is"
+    assert known - found.keys() == set(), "nothing looks like one any more"
+    assert ONLY_LOOKS_LIKE_ONE.keys() <= set(looked_at) or not CAMPAIGN, "what is known has gone"
 
 
 def test_a_key_left_in_a_file_would_be_seen(tmp_path: Path) -> None:
