@@ -17,8 +17,9 @@ from activities.writing import Scribe
 from models.engine import Database, DatabaseAway
 from models.keys import KeyRing
 from models.letter_claims import claim, next_claim
+from models.letter_ends import ended
 from models.letter_facts import Correspondence
-from models.letter_outcomes import ClaimedBundle, Faltered, Outcome, Unsent, Unwritable, record, set_aside
+from models.letter_outcomes import ClaimedBundle, Faltered, Outcome, Unsent, Unwritable, set_aside
 from models.states import LetterState
 from models.vault import Vault
 
@@ -154,13 +155,13 @@ class Dispatcher:
         while True:
             now = self.clock()
             try:
-                ended = await self.database.write(lambda session, now=now: record(session, claimed, outcome, now))  # type: ignore[misc]
+                letters = await self.database.write(lambda session, now=now: ended(session, claimed, outcome, now))  # type: ignore[misc]
             except DatabaseAway:
                 if now >= claimed.lease_until:
                     raise
                 await asyncio.sleep(1)
             else:
-                for _ in range(ended):
+                for _ in range(letters):
                     self.counted(_word(outcome))
                 return
 

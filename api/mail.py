@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from email.message import EmailMessage
 
 import structlog
 from sqlmodel import Session
@@ -18,8 +19,8 @@ from letters.inbound import telling
 from letters.inbound.kinds import Automatic, Bounce, Complaint, Inbound, Other, Reply
 from letters.inbound.reading import read
 from letters.inbound.telling import Telling
-from models import idempotency, mail_back, register
-from models.letter_outcomes import Refused, Sent
+from models import idempotency, mail_back
+from models.letter_outcomes import Outcome, Refused, Sent, Unsent
 from models.mail_back import Coordinator
 from models.tables import Letter
 
@@ -94,9 +95,7 @@ async def _dealt_with(services: Services, found: Inbound, letters: list[Letter],
 
 
 async def _bounced(services: Services, bounce: Bounce, letters: list[Letter]) -> MailTaken:
-    """Whoever coordinates is told before it is written down, so that no interruption keeps it from them."""
-    if bounce.closes:
-        await _tell_of(services, bounce, letters)
+    """Written down with the letter that tells whoever coordinates, in one transaction."""
     reply = bounce.reply or ("550" if bounce.code.startswith("5") else "450")
     code, ids = f"{reply} {bounce.code}", [row.id for row in letters]
 
@@ -110,62 +109,42 @@ async def _bounced(services: Services, bounce: Bounce, letters: list[Letter]) ->
     return MailTaken("hard_bounce", code=bounce.code, closed=bounce.closes, news=news)
 
 
-async def _tell_of(services: Services, bounce: Bounce, letters: list[Letter]) -> None:
-    """Tell once for each person: while their address is open."""
-
-    def look(session: Session) -> tuple[list[register.PersonRecord], list[Coordinator]]:
-        persons = register.reveal_persons(session, services.vault, mail_back.would_close(session, letters))
-        told = mail_back.coordinators_of(session, services.vault, letters, of_readers=True) if persons else []
-        return persons, told
-
-    persons, coordinators = await services.database.read(look)
-    for one in coordinators:
-        for person in persons:
-            id_ = f"closed-{hashlib.sha256(f'{person.id} {letters[0].id} {one.initiative}'.encode()).hexdigest()[:24]}"
-            told = telling.undelivered(
-                _telling(services, one, id_), name=person.name or "", person=person.id, code=bounce.code
-            )
-            await _require_gone(await services.hand_over(told))
-
-
 async def _handed_on(services: Services, reply: Reply, letters: list[Letter], raw: bytes) -> bool:
-    """Hand a person's words on to whoever coordinates the matter, once; whether this was the first time. Raises
+    """Hand a person's words on to whoever coordinates the matter, to each once; whether this was the first time to
+    any. Nothing of it is kept here, so that what cannot go now, as at night, is to be brought again. Raises
     NobodyToTell, KeyHeld, Unavailable.
     """
-    whom = await services.database.read(lambda s: mail_back.coordinators_of(s, services.vault, letters))
+    now, digest = services.clock(), _digest(raw, reply)
+    whom = await services.database.read(lambda s: mail_back.coordinators_of(s, services.vault, letters, now))
     if not whom:
         raise NobodyToTell(
             "whoever coordinates this has no address that takes mail", remedy="enter one in the register, or look here"
         )
-    digest, now = _digest(raw, reply), services.clock()
-    claimed = await services.database.write(
-        lambda s: idempotency.claim(s, digest, _SCOPE, digest, digest[:16], now, _LEASE)
-    )
+    is_shared = len({row.initiative_id for row in letters}) > 1
+    gone: list[Outcome | None] = []
+    for one in whom:
+        told = telling.handed_on(_telling(services, one, f"reply-{digest[:24]}"), reply, is_shared=is_shared)
+        gone.append(await _once(services, one, digest, told))
+    if all(isinstance(outcome, Refused) for outcome in gone):
+        raise NobodyToTell("the coordinator's mail server refuses it", remedy="enter another address in the register")
+    for outcome in gone:
+        if not isinstance(outcome, Sent | Refused | None):
+            raise Unavailable("no mail can be handed on now", remedy="bring the message again, in the morning at night")
+    return any(isinstance(outcome, Sent) for outcome in gone)
+
+
+async def _once(services: Services, one: Coordinator, digest: str, told: EmailMessage) -> Outcome | None:
+    """Hand it to one of several who coordinate; None if they have it already."""
+    now, key = services.clock(), hashlib.sha256(f"{digest}\n{one.initiative}".encode()).hexdigest()
+    claimed = await services.database.write(lambda s: idempotency.claim(s, key, _SCOPE, key, key[:16], now, _LEASE))
     if claimed.is_done:
-        return False
-    try:
-        id_, is_shared = f"reply-{digest[:24]}", len({row.initiative_id for row in letters}) > 1
-        letters_on = [telling.handed_on(_telling(services, one, id_), reply, is_shared=is_shared) for one in whom]
-        gone = [await services.hand_over(message) for message in letters_on]
-        if all(isinstance(outcome, Refused) for outcome in gone):
-            raise NobodyToTell(
-                "the coordinator's mail server refuses it", remedy="enter another address in the register"
-            )
-        for outcome in gone:
-            await _require_gone(outcome)
-    except Refusal:
-        await services.database.write(lambda s: idempotency.forget(s, digest, now + _LEASE))
-        raise
-    await services.database.write(lambda s: idempotency.finish(s, digest, whom[0].initiative))
-    return True
-
-
-async def _require_gone(outcome: object) -> None:
-    """Raise Unavailable for what has not left, or may not have. What is refused for good will not leave another time
-    either.
-    """
-    if not isinstance(outcome, Sent | Refused):
-        raise Unavailable("no mail can be handed on now", remedy="bring the message again in a moment")
+        return None
+    outcome = await services.hand_over(told) if one.awake else Unsent()
+    if isinstance(outcome, Sent):
+        await services.database.write(lambda s: idempotency.finish(s, key, one.initiative))
+    else:
+        await services.database.write(lambda s: idempotency.forget(s, key, now + _LEASE))
+    return outcome
 
 
 def _telling(services: Services, one: Coordinator, id_: str) -> Telling:

@@ -20,7 +20,6 @@ REMINDED = "reminded"
 FIRST_STEPS = (INVITATION, HANDED_OVER, *Because)
 """What a step is called, up to its first dot, with which a duty comes to somebody."""
 
-
 TOLD = "told"
 """The kind of a letter that tells of an exit, or of a change of the model, and asks nothing."""
 
@@ -38,7 +37,10 @@ CONFIRM, ANSWERED = "confirm", "answered"
 answered.
 """
 
-OWED_BY_NOBODY = (TOLD, CALLED)
+UNDELIVERED = "undelivered"
+"""The kind of a letter that tells whoever coordinates that an address of the register takes no mail."""
+
+OWED_BY_NOBODY = (TOLD, CALLED, UNDELIVERED)
 """Kinds of letters that ask nothing of those who take part, and also go out while an initiative rests or has ended."""
 
 
@@ -89,6 +91,7 @@ class Voice(StrEnum):
     TOLD = "told"
     OFFERED = "offered"
     CALLED = "called"
+    UNDELIVERED = "undelivered"
 
     @property
     def opens_a_door(self) -> bool:
@@ -103,10 +106,12 @@ class Voice(StrEnum):
     @property
     def goes_into_a_calendar(self) -> bool:
         """Whether its reader is to keep its day in mind; when others are waited for, that day is theirs."""
-        return self not in (Voice.NUDGE, Voice.OFFER, Voice.ESCALATION, Voice.READ_BACK, Voice.TOLD, Voice.CALLED)
+        return self not in (Voice.NUDGE, Voice.OFFER, *_TELLING)
 
 
-_WITHOUT_A_DOOR = (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER, Voice.ESCALATION, Voice.OFFERED)
+_TELLING = (Voice.ESCALATION, Voice.READ_BACK, Voice.TOLD, Voice.CALLED, Voice.UNDELIVERED)
+_TASKS = (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER)
+_WITHOUT_A_DOOR = (*_TASKS, Voice.ESCALATION, Voice.OFFERED, Voice.UNDELIVERED)
 """To those who coordinate, or are asked to: they come with a key."""
 
 
@@ -231,11 +236,11 @@ class Common:
 class LetterFacts(Common):
     """What a letter says that asks something. Days are local, titles by language.
 
-    `about` is the id of the one thing of several that it is about (a need `n4`), empty where there is none, and
-    `written` what people wrote of it, empty if nothing and None once erased. `wrote` is what a letter reads back, which
-    can be corrected up to the day `due_on`, and `meets_at` the local moment of the meeting that it is about, if it is
-    about one, with its `agenda`; `moved` tells that its reader was asked to another moment before. `in_calendar` is
-    None where the matter belongs into no calendar.
+    `mandate` is the meeting that gave the one under which it is asked. `about` is the id of the one thing of several
+    that it is about (a need `n4`), empty where there is none, and `written` what people wrote of it, empty if nothing
+    and None once erased. `wrote` is what a letter reads back, which can be corrected up to the day `due_on`, and
+    `meets_at` the local moment of the meeting that it is about, if it is about one, with its `agenda`; `moved` tells
+    that its reader was asked to another moment before. `in_calendar` is None where it belongs into no calendar.
     """
 
     voice: Voice
@@ -246,6 +251,7 @@ class LetterFacts(Common):
     due_on: date
     overdue: bool
     ahead: Ahead
+    mandate: str = ""
     about: str = ""
     written: str | None = field(default=None, repr=False)
     wrote: Wrote | None = None

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from domain.correspondence.returned import ReturnedFacts
 from domain.letter import CallFacts, Common, ExitFacts, LetterFacts
 from letters.calling import compose_call
 from letters.composing import compose
+from letters.returning import compose_returned
 from letters.sheets import Asks, Group, Row, Sheet, Whole
 from letters.telling import compose_exit
 from letters.wording import Words, counted, spoken, words_in
 
-Part = LetterFacts | ExitFacts | CallFacts
+Part = LetterFacts | ExitFacts | CallFacts | ReturnedFacts
 """What is known of one letter."""
 
 _LONGEST_SUBJECT = 150
@@ -54,6 +56,8 @@ class _Bundle:
                 sheet = compose_exit(part, self.language)
             case CallFacts():
                 sheet = compose_call(part, self.language)
+            case ReturnedFacts():
+                sheet = compose_returned(part, self.language)
             case LetterFacts():
                 sheet = compose(part, self.language)
         own = () if self._replies_reach_all else self._reach(part, sheet)

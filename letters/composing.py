@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.letter import LetterFacts, Voice, Wrote
-from letters.sheets import Asks, Row, Sheet
-from letters.wording import Words, common_form, day, said_moment, short_day, takes, titled, words_in
+from domain.letter import Common, LetterFacts, Voice, Wrote
+from letters.sheets import Asks, Row, Sheet, Tongue
+from letters.wording import LANGUAGES, Words, common_form, day, said_moment, short_day, takes, titled, words_in
 
 STOP_ANCHOR, NOT_ME_ANCHOR = "muistutukset", "en-ole-han"
 """The places of a personal page that letters lead to."""
@@ -62,10 +62,19 @@ class _Composer:
             ways=self._ways(),
             reply="" if facts.voice in (*_NO_WAYS, *_DOERS) else self.words["ways"]["reply"],
             closing=voice["closing"],
-            why=self._said(self._of_offer("why")),
+            why=self._why(),
             silence=self._silence(),
             stops=self._stops(),
+            tongues=tongues(facts, self.language) if facts.voice.opens_a_door else (),
         )
+
+    def _why(self) -> str:
+        """Why its reader gets it; and, where a matter is put to them, by whose mandate."""
+        why, mandate = self._said(self._of_offer("why")), self.facts.mandate
+        if not mandate or self.facts.voice not in (Voice.INVITATION, Voice.HANDED_OVER):
+            return why
+        said = self.words["common"]["mandate"].format(backbone=self.facts.backbone, mandate=mandate)
+        return f"{why} {said}"
 
     def _stops(self) -> tuple[Row, ...]:
         """Where the reader's page stops reminders, and where somebody says that another is meant."""
@@ -134,8 +143,8 @@ class _Composer:
         return (self._said(opening), sentence, *quoted, self._due["note"])
 
     def _silence(self) -> str:
-        """What happens if nobody does anything, as far as it is known beforehand: not how many reminders come, since a
-        coordinator may add one, and the budget leave one out.
+        """What happens if nobody does anything, as far as it is known beforehand: two reminders come at most, since the
+        budget counts those of coordinators too.
         """
         ahead, silence = self.facts.ahead, self.words["silence"]
         if self.facts.voice not in (Voice.INVITATION, Voice.HANDED_OVER) or not ahead.reminds:
@@ -201,6 +210,12 @@ class _Composer:
             return (ways["deputy_decline"],)
         deputy = ways["hand_over" if facts.duty == _HANDED_ON_THE_PAGE else "deputy"]
         return (self._duty.get("decline", ways["decline"]), *((deputy,) if facts.ahead.has_deputy else ()))
+
+
+def tongues(facts: Common, language: str) -> tuple[Tongue, ...]:
+    """The reader's own page in the languages that the letter is not written in."""
+    others = {one: words_in(one)["language"] for one in LANGUAGES if one != language}
+    return tuple(Tongue(words["tag"], words["read"], f"{facts.link}?language={one}") for one, words in others.items())
 
 
 def cut(text: str | None) -> str:

@@ -55,4 +55,5 @@ def _why(letter: Whole, sheet: Sheet) -> str:
 
 
 def _stops(sheet: Sheet) -> str:
-    return "\n".join(f"{words}: {to}" for words, to in sheet.stops)
+    tongues = ((one.words, one.to) for one in sheet.tongues)
+    return "\n".join(f"{words}: {to}" for words, to in (*sheet.stops, *tongues))

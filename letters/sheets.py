@@ -9,6 +9,15 @@ Row = tuple[str, str]
 """A label and what it is about; or the words of a link and its address."""
 
 
+@dataclass(frozen=True)
+class Tongue:
+    """A link to a page in another language: its words are in that language, whose tag (BCP 47) goes with them."""
+
+    tag: str
+    words: str
+    to: str
+
+
 class Asks(StrEnum):
     """What a part of a letter wants of its reader: an answer, something done, or nothing."""
 
@@ -21,7 +30,7 @@ class Asks(StrEnum):
 class Sheet:
     """One matter in words. `ways` are those not to answer, and `reply` the sentence about replying to the letter, both
     empty where there is none; so is `silence`, which tells what comes if nobody does anything. `stops` lead to where
-    the reader stops reminders, or tells that somebody else is meant.
+    the reader stops reminders, or tells that somebody else is meant, and `tongues` to the same page in other languages.
     """
 
     asks: Asks
@@ -41,6 +50,7 @@ class Sheet:
     why: str
     silence: str = ""
     stops: tuple[Row, ...] = ()
+    tongues: tuple[Tongue, ...] = ()
 
 
 @dataclass(frozen=True)

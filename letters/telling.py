@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.letter import ExitFacts, Voice
-from letters.composing import NOT_ME_ANCHOR, cut
+from letters.composing import NOT_ME_ANCHOR, cut, tongues
 from letters.sheets import Asks, Row, Sheet
 from letters.wording import Words, day, titled, words_in
 
@@ -47,6 +47,7 @@ def compose_exit(facts: ExitFacts, language: str) -> Sheet:
         closing=voice["closing"],
         why=said(voice["why"]) if facts.organisation else told["why_coordinator"],
         stops=((common["not_me"], f"{facts.link}#{NOT_ME_ANCHOR}"),) if facts.opens_a_door else (),
+        tongues=tongues(facts, language) if facts.opens_a_door else (),
     )
 
 

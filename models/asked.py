@@ -34,9 +34,12 @@ def asked_about(session: Session, initiative: str, obligations: Collection[str])
     by_paper = {row.actor for row in rows if row.channel == "paper" or row.reason == Reason.TO_PRINT}
     unreachable = _unreachable(session, people.values())
     said, posts, opened = _said(session, initiative, people, obligations), defaultdict(list), _opened(rows)
+    kept_back: dict[tuple[str, str], datetime] = {}
     for row in rows:
         if post := _post(row):
             posts[row.obligation_id, row.actor].append(post)
+        if post is Post.KEPT_BACK:
+            kept_back.setdefault((row.obligation_id, row.actor), row.due_at)
     return {
         one.id: {
             actor: Asked(
@@ -44,6 +47,7 @@ def asked_about(session: Session, initiative: str, obligations: Collection[str])
                 is_reachable=person.id not in unreachable or actor in by_paper,
                 has_read=(seen := opened.get(actor)) is not None and seen >= one.opened_at,
                 said=said.get((one.id, actor)),
+                kept_back=kept_back.get((one.id, actor)),
             )
             for actor, person in people.items()
         }
@@ -60,8 +64,8 @@ def _opened(letters: Iterable[Letter]) -> dict[str, datetime]:
     """When each actor is last known to have looked at their page: it shows all that is asked of the seat."""
     known: dict[str, datetime] = {}
     for row in letters:
-        if row.opened_at is not None:
-            known[row.actor] = max(known.get(row.actor, row.opened_at), row.opened_at)
+        if row.last_seen_at is not None:
+            known[row.actor] = max(known.get(row.actor, row.last_seen_at), row.last_seen_at)
     return known
 
 

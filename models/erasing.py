@@ -42,6 +42,7 @@ def erase(
     closed_addresses.forget(session, person)
     roles = forgetting_staff.forget(session, person)
     actors = list(session.exec(select(Actor.id).where(Actor.person_id == person)))
+    _forget_reasons(session, actors)
     done = Erasure(
         person=person,
         erased_at=before or now,
@@ -144,6 +145,12 @@ def _off_the_pile(session: Session, actors: list[str]) -> int:
     ended = {"state": LetterState.SUPPRESSED, "reason": Reason.ERASED}
     session.execute(update(Letter).where(*waiting).values(ended | ANEW))
     return count
+
+
+def _forget_reasons(session: Session, actors: list[str]) -> None:
+    """Of letters that were not sent as the person had stopped them, or had their data restricted, that much is kept."""
+    theirs = (col(Letter.actor).in_(actors), col(Letter.reason).in_((Reason.STOPPED, Reason.RESTRICTED)))
+    session.execute(update(Letter).where(*theirs).values(reason=Reason.PERSONAL))
 
 
 def _closed_links(session: Session, actors: list[str], now: datetime) -> int:

@@ -16,10 +16,11 @@ from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from domain.actors import RULE, Channel
-from domain.correspondence.accounts import ENTRIES, STREAM, End, LetterEnded, code_of
+from domain.correspondence.accounts import ENTRIES, PERSONAL, STREAM, End, LetterEnded, code_of
 from domain.ledger.chain import Head
 from domain.ledger.entries import Entry, Recorded, encode
 from models import stream_heads
+from models.letter_outcomes import OF_THE_READER
 from models.prepared import Prepared
 from models.states import LetterState
 from models.tables import Initiative, LedgerEntry, Letter
@@ -87,7 +88,7 @@ def told(letter: Letter) -> dict[str, Any]:
         "duty": letter.kind,
         "step": letter.step,
         "due_at": letter.due_at,
-        "reason": letter.reason,
+        "reason": PERSONAL if letter.reason in OF_THE_READER else letter.reason,
         "channel": letter.channel,
         "sent_at": letter.sent_at.replace(second=0, microsecond=0) if letter.sent_at else None,
         "code": code_of(letter.reply),

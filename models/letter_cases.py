@@ -16,10 +16,10 @@ from domain.correspondence import budget
 from domain.correspondence.piece import Piece
 from domain.correspondence.settling import MOVES, first_of, settles_at
 from domain.initiative import RECHECK
-from domain.letter import CONFIRM, FIRST_STEPS, OWED_BY_NOBODY, READ_BACK, REMINDED, WITHDRAWN, Voice
+from domain.letter import CONFIRM, FIRST_STEPS, OWED_BY_NOBODY, REMINDED, Voice
 from domain.obligations import BESIDE, ObligationState
 from domain.operating_model import StepAction
-from models import call_letters
+from models import call_letters, returned_letters
 from models.actings import all_behind
 from models.charters import calendar_of
 from models.closed_addresses import is_closed
@@ -68,6 +68,8 @@ class Case(Matter):
         """Why it need not or cannot be sent, as things stand now."""
         if self.is_to_a_sender:
             return call_letters.needless(session, self.letter)
+        if self.is_of_an_address:
+            return returned_letters.needless(session, self.letter, self.initiative) or self._unreachable(session)
         settled = None if self.told_of else self._settled(charter)
         return settled or self._unreachable(session) or self._unwanted(session)
 
@@ -142,9 +144,8 @@ class Case(Matter):
         about = (self.letter.initiative_id, self.letter.obligation_id)
         if not self.voice.is_first and stopped(session, self.reader.id, *about):
             return Reason.STOPPED
-        if self.voice.is_first:  # it tells with whom a matter lies, and the count begins anew
-            return None
-        return Reason.OVER_BUDGET if budget.is_over(self.voice, _gone(session, self.letter)) else None
+        is_over = budget.is_over(self.voice, _gone(session, self.letter))
+        return Reason.OVER_BUDGET if is_over else None
 
 
 class Kept(Enum):
@@ -203,10 +204,8 @@ def free_and_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
 _MAY_HAVE_GONE = (LetterState.SENT, LetterState.CLAIMED, LetterState.HELD)
 
 
-def _gone(session: Session, letter: Letter) -> int:
-    """How many letters that ask the same actor for the same thing have gone, or may have, since it was last put to them
-    for the first time.
-    """
+def _gone(session: Session, letter: Letter) -> Sequence[str]:
+    """The steps of the letters about the same thing that have gone to the same person, or may have."""
     same: Iterable[Any] = (
         Letter.initiative_id == letter.initiative_id,
         Letter.obligation_id == letter.obligation_id,
@@ -214,7 +213,4 @@ def _gone(session: Session, letter: Letter) -> int:
         Letter.id != letter.id,
         col(Letter.state).in_(_MAY_HAVE_GONE),
     )
-    gone = session.exec(select(Letter.step, Letter.due_at).where(*same)).all()
-    heads = [(step.partition(".")[0], at) for step, at in gone]
-    since = max((at for head, at in heads if head in FIRST_STEPS), default=None)
-    return sum(head not in (READ_BACK, WITHDRAWN) and (since is None or at >= since) for head, at in heads)
+    return session.exec(select(Letter.step).where(*same)).all()

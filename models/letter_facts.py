@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from domain.charter import Charter
+from domain.correspondence.returned import ReturnedFacts
 from domain.correspondence.settling import is_bound
 from domain.initiative import RECHECK
 from domain.letter import Ahead, CallFacts, Common, ExitFacts, LetterFacts
@@ -27,6 +28,7 @@ from models.letter_matters import Matter
 from models.letter_meetings import meeting_of
 from models.offers import OFFERS
 from models.register import PersonRecord, reveal_persons
+from models.returned_letters import returned_facts
 from models.states import LetterState, Rhythm
 from models.tables import Actor, HeldNeed, Initiative, Letter, Obligation, Organisation, Person, RegisterSeat
 from models.vault import Vault
@@ -42,7 +44,7 @@ class Correspondence:
 
     def facts(
         self, session: Session, letter_id: str, now: datetime, *, on_paper: bool = False
-    ) -> LetterFacts | ExitFacts | CallFacts | None:
+    ) -> LetterFacts | ExitFacts | CallFacts | ReturnedFacts | None:
         """The facts of a letter if it were sent now; None when its reader has no address (any more), which it needs
         none of `on_paper`. Raises LookupError, Malformed and SealBroken for what cannot be read.
         """
@@ -77,6 +79,8 @@ class Correspondence:
         )
         if held is not None:
             return call_facts(session, self.vault, calendar_of(charter), letter, held, common)
+        if matter.is_of_an_address:
+            return returned_facts(session, self.vault, letter, common)
         if matter.told_of is not None:
             return exit_facts(session, self.vault, charter, matter, common)
         return self._asking(session, charter, matter, common, now)
@@ -102,6 +106,7 @@ class Correspondence:
             due_on=due_on,
             overdue=calendar.local(now).date() > due_on,
             ahead=_ahead(session, charter, matter.letter, owed),
+            mandate=charter.mandate.meeting_reference,
             about=thing.id,
             written=thing.text,
             wrote=entry.wrote if entry else None,

@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlmodel import Session
 
-from domain.letter import CALLED, Lies, ToldOf, Voice, voice_of
+from domain.letter import CALLED, UNDELIVERED, Lies, ToldOf, Voice, voice_of
 from models.actings import stands_behind
 from models.tables import Initiative, Letter, Obligation
 
@@ -47,7 +47,7 @@ class Matter:
     @property
     def seat(self) -> str | None:
         """The seat that its reader has to do with; None where it speaks to the coordinator as such."""
-        if self.is_to_a_sender:
+        if self.is_to_a_sender or self.is_of_an_address:
             return None
         return self.told_of.seat if self.told_of else self.owed.seat
 
@@ -55,6 +55,11 @@ class Matter:
     def is_to_a_sender(self) -> bool:
         """Whether it is to somebody who sent a need to an open call."""
         return self.letter.kind == CALLED
+
+    @property
+    def is_of_an_address(self) -> bool:
+        """Whether it tells that an address takes no mail."""
+        return self.letter.kind == UNDELIVERED
 
     @property
     def opens_a_door(self) -> bool:
@@ -66,6 +71,8 @@ class Matter:
         """The voice that fits the obligation as it stands now: a deputy who took it over is reminded, not nudged."""
         if self.is_to_a_sender:
             return Voice.CALLED
+        if self.is_of_an_address:
+            return Voice.UNDELIVERED
         if self.told_of is not None:
             return Voice.TOLD
         return voice_of(

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable
 from sqlmodel import Session, col, delete, update
 
+from domain.correspondence import accounts
 from domain.correspondence.rates import MOST_ATTEMPTS, back_off
 from models.states import LetterState
 from models.tables import Bundle, Letter
@@ -38,6 +39,13 @@ class Reason(StrEnum):
     REVOKED = "revoked"  # its personal link has been taken back
     TO_PRINT = "to_print"  # it goes on paper, once somebody has printed and posted it
     NOT_SENT = "not_sent"  # it was held, and a person has found that it did not go out
+    PERSONAL = (
+        accounts.PERSONAL
+    )  # stopped, restricted or erased: which of them no ledger tells, and no row once one is erased
+
+
+OF_THE_READER = (Reason.STOPPED, Reason.RESTRICTED, Reason.ERASED, Reason.PERSONAL)
+"""What somebody has asked for themselves: it may be forgotten with them, so that no ledger tells it."""
 
 
 @dataclass(frozen=True)

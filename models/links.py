@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case
+from sqlalchemy import ColumnElement, bindparam, case, func, literal
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col, or_, select, update
 
@@ -16,9 +16,13 @@ from domain.obligations import ObligationState
 from models.prepared import Prepared
 from models.tables import Initiative, Letter, Obligation
 from models.tables.base import rows_of
+from models.times import Moment
 
 GRACE = timedelta(days=30)
 """How long a link outlives what its letter asked, and its initiative, so that people can read what became of both."""
+
+_ONE_LOOK = timedelta(minutes=1)
+"""A second look within it is none: so that clicking about does not write every time."""
 
 _ITS_OBLIGATION = and_(
     col(Obligation.initiative_id) == col(Letter.initiative_id), col(Obligation.id) == col(Letter.obligation_id)
@@ -116,16 +120,23 @@ def revoke(
     return [row.id for row in rows]
 
 
-def is_unseen(session: Session, token_sha256: str) -> bool:
-    """Whether nobody is known to have looked at what this link opens."""
-    unseen = (Letter.token_sha256 == token_sha256, col(Letter.opened_at).is_(None))
-    return session.exec(select(Letter.id).where(*unseen)).first() is not None
+def is_news(session: Session, token_sha256: str, now: datetime) -> bool:
+    """Whether nobody is known to have looked, this very minute, at what this link opens."""
+    return session.exec(select(Letter.id).where(*_unseen(token_sha256, now))).first() is not None
 
 
 def see(session: Session, token_sha256: str, now: datetime) -> None:
-    """Its reader has looked at what this link opens; what was known before stays."""
-    unseen = (col(Letter.token_sha256) == token_sha256, col(Letter.opened_at).is_(None))
-    session.execute(update(Letter).where(*unseen).values(opened_at=now))
+    """Its reader looks at what this link opens; when they did first stays known."""
+    first = func.coalesce(col(Letter.opened_at), literal(now, Moment()))
+    session.execute(
+        update(Letter).where(*_unseen(token_sha256, now)).values(opened_at=first, last_seen_at=now),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _unseen(token_sha256: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    a_while = col(Letter.last_seen_at) <= now - _ONE_LOOK
+    return col(Letter.token_sha256) == token_sha256, or_(col(Letter.last_seen_at).is_(None), a_while)
 
 
 def _lies_with(session: Session, link: Link) -> str | None:

@@ -67,6 +67,7 @@ class LetterTold:
     sent_at: datetime | None
     channel: str | None
     opened_at: datetime | None
+    last_seen_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,17 @@ def _part(session: Session, vault: Vault, actor: Actor, texts: Mapping[str, str]
         actor=actor.id,
         said=tuple(_said(session, actor, texts)),
         letters=tuple(
-            LetterTold(one.kind, one.step, one.due_at, one.state, one.reason, one.sent_at, one.channel, one.opened_at)
+            LetterTold(
+                one.kind,
+                one.step,
+                one.due_at,
+                one.state,
+                one.reason,
+                one.sent_at,
+                one.channel,
+                one.opened_at,
+                one.last_seen_at,
+            )
             for one in session.exec(letters)
         ),
         calls=tuple(

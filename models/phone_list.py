@@ -15,6 +15,7 @@ from domain.obligations import BESIDE, ObligationState
 from domain.refusals import Malformed
 from models.asked import LOST
 from models.boards import OWN, principal_of
+from models.letter_outcomes import Reason
 from models.states import InitiativeStatus, LetterState
 from models.tables import Actor, ClosedAddress, Initiative, Letter, Obligation, Stopped
 from models.tables.base import rows_of
@@ -82,16 +83,19 @@ def _still_asked() -> ColumnElement[bool]:
 
 
 def _may_be_silent(now: datetime) -> ColumnElement[bool]:
-    """Whether its time is over, its coordinator has been told, or a letter to whom it lies with is in vain."""
+    """Whether its time is over, its coordinator has been told, a letter to whom it lies with is in vain, or a letter
+    was kept back as one too many.
+    """
     about = (_letter.initiative_id == _owed.initiative_id, _letter.obligation_id == _owed.id)
     told = and_(_owed.seat.is_not(None), exists().where(*about, _letter.actor == _initiative.c.coordinator))
     in_vain = or_(_letter.state == LetterState.FAILED, _letter.reason.in_(LOST))
     lost = exists().where(*about, _letter.actor == _owed.owed_by, in_vain)
+    kept_back = exists().where(*about, _letter.reason == Reason.OVER_BUDGET)
     asked, closed, stopped = rows_of(Actor).alias(), rows_of(ClosedAddress).c, rows_of(Stopped).c
     whose = asked.c.id == _owed.owed_by
     no_way = exists().where(whose, closed.person_id == asked.c.person_id)
     not_the_one = exists().where(whose, stopped.person_id == asked.c.person_id, stopped.by == Why.WRONG_PERSON)
-    return or_(_owed.due <= now, _owed.state == ObligationState.LAPSED, told, lost, no_way, not_the_one)
+    return or_(_owed.due <= now, _owed.state == ObligationState.LAPSED, told, lost, kept_back, no_way, not_the_one)
 
 
 def cursor_of(place: Place) -> str:

@@ -1,7 +1,7 @@
 """Stops: reminders that a person has had enough of, about one matter, one initiative, or all there are.
 
 First letters of new matters still come, and the right to answer stays. What is stopped stands in the register's rows,
-so that it goes with the person, and no ledger tells of it.
+so that it goes with the person. A ledger tells of it only as a reason that is the reader's own, which may be another.
 """
 
 from __future__ import annotations

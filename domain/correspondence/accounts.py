@@ -16,6 +16,11 @@ from domain.kinds import Kinded
 
 STREAM = "letters:"
 
+PERSONAL = "personal"
+"""The one reason that an entry gives where a letter's reader has stopped reminders, or asked that their data be
+restricted or erased. An entry stays for ever, and these are theirs to take back.
+"""
+
 _CODES = re.compile(r"([2-5]\d\d)(?:[ -]([245]\.\d{1,3}\.\d{1,3}))?(?!\S)", re.ASCII)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
 from domain.calendar import Calendar
 from domain.correspondence.piece import Piece
 from domain.cycle import MATTERS, PHASES
-from domain.letter import Voice
+from domain.letter import FIRST_STEPS, READ_BACK, WITHDRAWN, Voice
 
 MOST_ABOUT_ONE = 3
 """Letters that ask one person for one thing: the first, and two reminders. What is over is a coordinator's work."""
@@ -16,7 +17,7 @@ MOST_ABOUT_ONE = 3
 DAILY, WEEKLY = 1, 7
 """Days from one message to the next."""
 
-_ASKS_NOTHING = (Voice.TOLD, Voice.CALLED, Voice.READ_BACK, Voice.WITHDRAWN)
+_ASKS_NOTHING = (Voice.TOLD, Voice.CALLED, Voice.UNDELIVERED, Voice.READ_BACK, Voice.WITHDRAWN)
 """They tell what somebody has a right to know, and are not counted."""
 
 
@@ -32,9 +33,19 @@ def counts(voice: Voice) -> bool:
     return voice not in _ASKS_NOTHING
 
 
-def is_over(voice: Voice, gone: int) -> bool:
-    """Whether a letter is one too many, after `gone` that asked the same person for the same thing."""
-    return counts(voice) and gone >= MOST_ABOUT_ONE
+def is_over(voice: Voice, gone: Iterable[str]) -> bool:
+    """Whether a letter is one too many, after letters of these steps have gone, or may have, to the same person about
+    the same thing.
+
+    The first word by which a matter is put to somebody never is; a matter that comes back to them later is no new one
+    [10-phases: three letters per obligation and person, and the invitation].
+    """
+    if not counts(voice):
+        return False
+    heads = [step.partition(".")[0] for step in gone]
+    if voice.is_first and not any(head in FIRST_STEPS for head in heads):
+        return False
+    return sum(head not in (READ_BACK, WITHDRAWN) for head in heads) >= MOST_ABOUT_ONE
 
 
 def is_urgent(piece: Piece, now: datetime) -> bool:

@@ -47,13 +47,15 @@ class Post(StrEnum):
 @dataclass(frozen=True)
 class Asked:
     """What is known of somebody who was asked, or could be: what became of the `letters` about this duty, from the
-    oldest on; whether any can reach them; whether they have looked at the page since; and what they have `said`.
+    oldest on; whether any can reach them; whether they have looked at the page since; and what they have `said`. The
+    first that was over their budget was due at `kept_back`, None where none was.
     """
 
     letters: tuple[Post, ...] = ()
     is_reachable: bool = True
     has_read: bool = False
     said: Why | None = None
+    kept_back: datetime | None = None
 
     @property
     def why(self) -> Why | None:
@@ -139,7 +141,8 @@ def as_it_stands(initiative: Initiative, owed: Obligation, asked: Mapping[str, A
 def _told(
     initiative: Initiative, ladders: Ladders, owed: Obligation, asked: Mapping[str, Asked], now: datetime
 ) -> Silence | None:
-    since = gone_through(initiative, owed, ladders)
+    kept_back = (asked.get(actor, Asked()).kept_back for actor in to_call(initiative, owed))
+    since = min((gone_through(initiative, owed, ladders), *(at for at in kept_back if at is not None)))
     if now < since:
         if not _nobody_in_reach(initiative, owed, asked):
             return None

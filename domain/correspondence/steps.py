@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from domain.correspondence.accounts import Said
 from domain.ladders import Moments
-from domain.letter import CALLED, TOLD
+from domain.letter import OWED_BY_NOBODY
 from domain.obligations import ObligationState
 from domain.operating_model import Addressee, LadderStep, StepAction
 
@@ -119,7 +119,7 @@ class StepAccount:
     def name(self) -> str:
         """What kind of step it is: an action of a ladder, or what else brings a letter."""
         head, _, tail = self.step.partition(".")
-        if self.duty in (TOLD, CALLED):
+        if self.duty in OWED_BY_NOBODY:
             return self.duty
         return tail if head.isdigit() else head
 
@@ -127,4 +127,4 @@ class StepAccount:
     def number(self) -> int | None:
         """Its place on the ladder, if it stands on one."""
         head = self.step.partition(".")[0]
-        return int(head) if head.isdigit() and self.duty not in (TOLD, CALLED) else None
+        return int(head) if head.isdigit() and self.duty not in OWED_BY_NOBODY else None

@@ -1,7 +1,8 @@
 """Windows: at which instants a letter may go to somebody, and which is the next one.
 
 An ordinary letter keeps the sending window of its operating model: working days outside quiet seasons and holidays. An
-urgent one may go on any day. Both keep to the hours between 7 and 21, and out of the reader's own quiet hours.
+urgent one may go on any day. Both keep to the hours between 7 and 21, and out of the reader's own quiet hours, even
+where these leave nothing of the window.
 """
 
 from __future__ import annotations
@@ -57,14 +58,17 @@ def over_at(calendar: Calendar, at: datetime, quiet: Quiet | None = None) -> dat
 
 
 def _hours(calendar: Calendar, urgent: bool, quiet: Quiet | None) -> list[tuple[time, time]]:
-    """The hours of a day, each with its start and its end, which is outside. Quiet hours that leave nothing of them
-    cannot be kept.
+    """The hours of a day, each with its start and its end, which is outside. Where quiet hours leave nothing of a
+    model's window, that gives way, up to the hours of what is urgent: the day is the model's, the hour the reader's.
+    Quiet hours that leave nothing of these either cannot be kept.
     """
     start, end = (MORNING, EVENING) if urgent else map(time.fromisoformat, calendar.rule.send)
     start, end = max(start, MORNING), min(end, EVENING)
     if start >= end:  # a window in the night
         start, end = MORNING, EVENING
-    return (quiet and _without(quiet, start, end)) or [(start, end)]
+    if quiet is None:
+        return [(start, end)]
+    return _without(quiet, start, end) or _without(quiet, MORNING, EVENING) or [(start, end)]
 
 
 def _without(quiet: Quiet, start: time, end: time) -> list[tuple[time, time]]:

@@ -1,4 +1,4 @@
-"""What a coordinator is written about mail that came back: a reply that is handed on, or an address that is closed."""
+"""What a coordinator is written about mail that came back: a reply that is handed on."""
 
 from __future__ import annotations
 
@@ -50,15 +50,6 @@ def handed_on(telling: Telling, reply: Reply, *, is_shared: bool) -> EmailMessag
     if reply.sender:
         message["Reply-To"] = Address(addr_spec=reply.sender)
     return message
-
-
-def undelivered(telling: Telling, *, name: str, person: str, code: str) -> EmailMessage:
-    """That letters to a person do not arrive any more."""
-    words = _words(telling.language)
-    t = words["bounce"]
-    who = t["who"].format(name=name, person=person)
-    said = (t["text"], who, t["code"].format(code=code), words["see"].format(link=telling.link))
-    return _message(telling, t["subject"], said)
 
 
 def _message(telling: Telling, subject: str, paragraphs: tuple[str, ...]) -> EmailMessage:

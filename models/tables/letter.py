@@ -16,8 +16,9 @@ class Letter(SQLModel, table=True):
 
     `reason` says why it was suppressed, failed or held; `reply` is what the channel answered; `token_sha256` is all
     that is kept of the personal link in it, which opens nothing from `revoked_at` on; `bundle_id` groups letters that
-    go out as one. `opened_at` is when its reader is known to have looked at what the link opens, `accounted_seq` the
-    entry of the stream `letters:<initiative>` that tells how it ended, None until it is written.
+    go out as one. `opened_at` is when its reader is first known to have looked at what the link opens, `last_seen_at`
+    when last; `accounted_seq` the entry of the stream `letters:<initiative>` that tells how it ended, None until it is
+    written.
     """
 
     __tablename__ = "letter"
@@ -49,6 +50,7 @@ class Letter(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
     bundle_id: str | None = None
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
+    last_seen_at: datetime | None = Field(default=None, sa_type=Moment)
     accounted_seq: int | None = None
 
 

@@ -16,12 +16,16 @@ from sqlmodel import Session, select
 
 from activities.accounting import Accountant
 from api import mail
-from models.closed_addresses import is_closed
+from domain.letter import UNDELIVERED
+from letters.rendering import render
+from models import returned_letters
+from models.closed_addresses import is_closed, open_again
 from models.engine import Database
+from models.letter_facts import Correspondence
 from models.letter_outcomes import Outcome, Reason, Refused, Sent, Unsent
 from models.states import LetterState
 from models.stops import stops_of
-from models.tables import Bundle, Idempotency, LedgerEntry, Letter, Person
+from models.tables import Bundle, Idempotency, Initiative, LedgerEntry, Letter, Person
 from tests.api.web.bundles import bundled
 from tests.api.web.rehearsal import Rehearsal, rehearsing
 from tests.fixtures.correspondence import INITIATIVE, TITLE
@@ -100,15 +104,48 @@ async def test_a_hard_bounce_closes_the_address_marks_the_letter_and_tells_the_c
     assert (other.state, other.accounted_seq) == (LetterState.SENT, 7)
     assert await closed(stage)
     assert not await closed(stage, "person-holder-03")
-    (told,) = box(stage).got
-    assert told["To"] == "kanaria.actor-coordinator@example.org"
-    assert told["Auto-Submitted"] == "auto-generated"
-    said = told.get_content()
-    assert f"Kanarialintu {HOLDER} ({PERSON})" in said
-    assert "5.1.1" in said
-    assert f"http://talkoot.example/initiatives/{INITIATIVE}" in said
-    assert TITLE in told["Subject"]
-    assert "/p/" not in said
+    assert box(stage).got == [], "it goes the way of all letters, and at their hours"
+    (told,) = await notices(stage)
+    assert (told.actor, told.state, told.due_at) == (COORDINATOR.actor, LetterState.WAITING, stage.post.play.now)
+    said = await written(stage, told)
+    assert f"Kanarialintu {HOLDER} ({PERSON})" in said.get_content()
+    assert "5.1.1" in said.get_content()
+    assert f"http://talkoot.example/initiatives/{INITIATIVE}" in said.get_content()
+    assert TITLE in said["Subject"]
+    assert "/p/" not in said.get_content()
+
+
+async def notices(stage: Rehearsal) -> list[Letter]:
+    """The letters to those who coordinate that tell of an address that takes no mail."""
+    told = select(Letter).where(Letter.kind == UNDELIVERED).order_by(Letter.id)
+    return await stage.services.database.read(lambda session: list(session.exec(told)))
+
+
+async def written(stage: Rehearsal, row: Letter) -> EmailMessage:
+    """What stands in such a letter, as plain text."""
+    services = stage.services
+    known = Correspondence(services.vault, services.keys, services.public_url)
+    facts = await services.database.read(lambda session: known.facts(session, row.id, stage.post.play.now))
+    assert facts is not None
+    message = render(facts, sender=services.sender, date=stage.post.play.now)
+    plain = message.get_body(("plain",))
+    assert plain is not None
+    plain["Subject"] = message["Subject"]
+    return plain  # type: ignore[return-value]
+
+
+async def test_a_letter_of_an_address_that_is_open_again_need_not_be_said(stage: Rehearsal) -> None:
+    await mail.take(stage.services, message("postfix_unknown_user"))
+    (told,) = await notices(stage)
+
+    def why(session: Session) -> Reason | None:
+        return returned_letters.needless(session, told, session.get_one(Initiative, INITIATIVE))
+
+    assert await stage.services.database.read(why) is None
+    await stage.services.database.write(
+        lambda session: open_again(session, session.get_one(Person, PERSON).address_ref or "")
+    )
+    assert await stage.services.database.read(why) is Reason.SUPERSEDED
 
 
 async def test_the_ledger_tells_that_a_letter_came_back_after_it_was_sent(stage: Rehearsal) -> None:
@@ -222,27 +259,51 @@ async def everything(stage: Rehearsal) -> str:
     return await stage.services.database.read(read)
 
 
-@pytest.mark.parametrize("name", ["reply_gmail", "postfix_unknown_user"])
-async def test_while_nothing_can_be_handed_on_the_message_is_to_be_brought_again(stage: Rehearsal, name: str) -> None:
+async def test_while_nothing_can_be_handed_on_the_message_is_to_be_brought_again(stage: Rehearsal) -> None:
     box(stage).outcome = Unsent()
     for _ in range(2):
         with pytest.raises(mail.Unavailable):
-            await mail.take(stage.services, message(name))
+            await mail.take(stage.services, message("reply_gmail"))
     assert (await letter(stage)).state is LetterState.SENT
-    assert not await closed(stage)
+    assert (await mail.take(stage.services, message("postfix_unknown_user"))).closed, "that goes by letter"
     box(stage).outcome = Sent("smtp")
-    assert (await mail.take(stage.services, message(name))).news is True
+    assert (await mail.take(stage.services, message("reply_gmail"))).news is True
     assert len(box(stage).got) == 1
 
 
-async def test_a_coordinator_whose_server_refuses_leaves_nobody_to_tell_of_a_reply_and_closes_the_address_all_the_same(
-    stage: Rehearsal,
+@pytest.mark.parametrize(
+    ("at", "quiet"),
+    [
+        ("2026-01-12T04:59", None),  # before seven in Helsinki
+        ("2026-01-12T19:00", None),  # from nine in the evening on
+        ("2026-01-12T12:30", ("14:00", "16:00")),  # an hour of their own
+    ],
+)
+async def test_nobody_is_woken_by_a_reply_and_it_comes_in_the_morning(
+    stage: Rehearsal, at: str, quiet: tuple[str, str] | None
 ) -> None:
-    box(stage).outcome = Refused("smtp", "550 no")
-    with pytest.raises(mail.NobodyToTell):
+    night = datetime.fromisoformat(f"{at}+00:00")
+
+    def resting(session: Session) -> None:
+        person = session.get_one(Person, "person-actor-coordinator")
+        person.quiet_from, person.quiet_until = quiet or (None, None)
+
+    await stage.services.database.write(resting)
+    stage.services.clock = lambda: night
+    with pytest.raises(mail.Unavailable) as refusal:
         await mail.take(stage.services, message("reply_gmail"))
-    assert (await mail.take(stage.services, message("exchange_online"))).closed is True
-    assert await closed(stage)
+    assert refusal.value.remedy
+    assert box(stage).got == []
+    stage.services.clock = lambda: night + timedelta(hours=14)
+    assert (await mail.take(stage.services, message("reply_gmail"))).news is True
+    assert len(box(stage).got) == 1
+
+
+async def test_a_coordinator_whose_server_refuses_leaves_nobody_to_tell_of_a_reply(stage: Rehearsal) -> None:
+    box(stage).outcome = Refused("smtp", "550 no")
+    for _ in range(2):
+        with pytest.raises(mail.NobodyToTell):
+            await mail.take(stage.services, message("reply_gmail"))
 
 
 async def test_a_reply_is_not_lost_where_the_coordinator_has_no_address(stage: Rehearsal) -> None:

@@ -11,7 +11,7 @@ from models.closed_addresses import of_coordinators
 from models.tables import Initiative
 from stack.doctor import letters
 from tests.api import test_mail
-from tests.api.test_mail import HOLDER, PERSON, box, message
+from tests.api.test_mail import HOLDER, PERSON, message, notices
 from tests.api.web.rehearsal import Rehearsal
 from tests.fixtures.correspondence import INITIATIVE
 
@@ -29,7 +29,7 @@ async def test_those_who_stand_behind_a_coordinator_are_told_that_mail_came_back
     await stage.services.database.write(coordinating)
     assert await stage.services.database.read(of_coordinators) == []
     await mail.take(stage.services, message("postfix_unknown_user"))
-    assert [told["To"] for told in box(stage).got] == [f"kanaria.{one}@example.org" for one in behind]
+    assert [told.actor for told in await notices(stage)] == list(behind)
     assert await stage.services.database.read(of_coordinators) == [PERSON]
     (finding,) = await letters.examine(stage.services.database)
     assert PERSON in finding.said

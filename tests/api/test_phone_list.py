@@ -138,7 +138,7 @@ async def test_why_nothing_is_heard_is_told_apart(http: Http) -> None:
         session.add(ClosedAddress(address_ref=ref, person_id=holders[5], closed_at=now, code="5.1.1"))
         actor = session.exec(select(Actor.id).where(Actor.person_id == holders[1])).one()
         letter = session.exec(select(Letter).where(Letter.actor == actor, col(Letter.sent_at).is_not(None))).first()
-        letter.opened_at = letter.sent_at + timedelta(hours=1)
+        letter.opened_at = letter.last_seen_at = letter.sent_at + timedelta(hours=1)
 
     await database.write(meanwhile)
     await reach(http, run, (await steps(http, initiative, due))["escalate"] + timedelta(minutes=1))

@@ -26,6 +26,7 @@ LONG = replace(
 LETTERS = {
     "one": (replace(FACTS, phone="040 000 0000"),),
     "selko": (replace(FACTS, languages=("fi-selko",)),),
+    "en": (replace(FACTS, languages=("en",), mandate="kokous 3/2026, kohta 7"),),
     "sv": (replace(MEETING, languages=("sv",)),),
     "three": (FACTS, ROOM, AGAIN),
     "long": (LONG, replace(LONG, initiative_id="other")),

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from domain.correspondence import budget
 from domain.letter import Ahead, LetterFacts, Voice
 from letters.rendering import render
 from letters.wording import LANGUAGES, words_in
@@ -40,6 +41,9 @@ FACTS = LetterFacts(
     ahead=Ahead(reminds=True, has_deputy=True, deputy_next=True),
     link="https://talkoot.example.org/p/abc-DEF_123",
 )
+
+
+OURS = (f"{FACTS.link}#", f"{FACTS.link}?language=", f"mailto:{FACTS.reply_to}")
 
 
 class Page(HTMLParser):
@@ -86,7 +90,9 @@ def part(message: EmailMessage, kind: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("voice", [voice for voice in Voice if voice not in (Voice.TOLD, Voice.CALLED)])
+@pytest.mark.parametrize(
+    "voice", [voice for voice in Voice if voice not in (Voice.TOLD, Voice.CALLED, Voice.UNDELIVERED)]
+)
 def test_every_letter_parses_without_defects_and_has_one_button(voice: Voice, language: str) -> None:
     message = sent(replace(FACTS, voice=voice, languages=(language,)))
     defects = [header.defects for header in message.values() if header.defects]  # type: ignore[attr-defined]
@@ -94,7 +100,7 @@ def test_every_letter_parses_without_defects_and_has_one_button(voice: Voice, la
     page = Page(part(message, "html"))
     assert (page.language, page.buttons) == (words_in(language)["language"]["tag"], [FACTS.link])
     assert not page.tags & {"script", "img", "link", "iframe", "form"}
-    assert not [link for link in page.links if not link.startswith((f"{FACTS.link}#", f"mailto:{FACTS.reply_to}"))]
+    assert not [link for link in page.links if not link.startswith(OURS)]
     assert "url(" not in part(message, "html")
 
 
@@ -110,6 +116,30 @@ def test_the_headers_say_who_to_whom_about_what_and_that_a_machine_wrote() -> No
     assert message["Content-Language"] == "fi"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_with_a_personal_link_leads_to_the_same_page_in_the_other_languages(language: str) -> None:
+    message = sent(replace(FACTS, languages=(language,)))
+    others = [f"{FACTS.link}?language={one}" for one in LANGUAGES if one != language]
+    assert [link for link in Page(part(message, "html")).links if "?language=" in link] == others
+    assert all(link in part(message, "plain") for link in others)
+    task = sent(replace(FACTS, voice=Voice.TASK, languages=(language,)))
+    assert "?language=" not in part(task, "html") + part(task, "plain")
+
+
+def test_whom_a_matter_is_put_to_is_told_under_which_mandate() -> None:
+    mandate = "kokous 3/2026, kohta 7"
+    for voice, is_told in ((Voice.INVITATION, True), (Voice.HANDED_OVER, True), (Voice.REMINDER, False)):
+        plain = part(sent(replace(FACTS, voice=voice, mandate=mandate)), "plain")
+        assert (f"Aloitetta koordinoi Järjestöneuvosto. Mandaatti: {mandate}." in plain) is is_told
+    assert "Mandaatti" not in part(sent(FACTS), "plain")
+
+
+def test_as_many_reminders_are_announced_as_the_budget_leaves_room_for() -> None:
+    assert budget.MOST_ABOUT_ONE - 1 == 2, "the words of [silence] say two"
+    for language, word in {"fi": "kaksi", "fi-selko": "kaksi", "sv": "två", "en": "twice"}.items():
+        assert word in words_in(language)["silence"]["reminded"]
+
+
 def test_the_same_letter_rendered_again_is_the_same() -> None:
     once, again = (render(FACTS, sender=SENDER, date=DATE).as_bytes() for _ in range(2))
     assert once == again
@@ -121,7 +151,7 @@ def test_an_invitation_says_who_asks_what_by_when_how_long_and_how_to_decline() 
         "Järjestöneuvosto kysyy tätä sinulta, koska edustat tahoa Sukevan kyläyhdistys.",
         "maanantaina 23.11.2026",
         "noin 2 minuuttia",
-        "Jos et vastaa, voimme muistuttaa sinua. Sen jälkeen kysymme varaedustajaltasi.",
+        "Jos et vastaa, muistutamme sinua enintään kaksi kertaa. Sen jälkeen kysymme varaedustajaltasi.",
         "Samalla sivulla voit vastata, ettet tule. Syytä ei tarvitse kertoa",
         "Samalla sivulla voit antaa asian varaedustajallesi.",
         "Miksi sait tämän? Sinut on nimetty",
@@ -132,7 +162,7 @@ def test_an_invitation_says_who_asks_what_by_when_how_long_and_how_to_decline() 
 def test_a_letter_mentions_no_deputy_and_no_reply_where_there_are_none() -> None:
     alone = replace(FACTS, reply_to=None, ahead=Ahead(reminds=True, has_deputy=False, deputy_next=False))
     plain = part(sent(alone), "plain")
-    assert "voimme muistuttaa sinua" in plain
+    assert "muistutamme sinua enintään kaksi kertaa" in plain
     assert "varaedustaja" not in plain
     assert "vastata tähän kirjeeseen" not in plain
 

@@ -71,9 +71,15 @@ async def test_what_became_of_a_letter(
     assert (await asked(post, "deputy-01")) == Asked()
 
 
+async def test_of_a_letter_that_was_kept_back_it_is_told_when_it_was_due(post: Office) -> None:
+    assert (await asked(post)).kept_back is None
+    await became(post, LetterState.SUPPRESSED, Reason.OVER_BUDGET, due_at=START + timedelta(days=2))
+    assert (await asked(post)).kept_back == START + timedelta(days=2)
+
+
 async def test_a_look_at_the_page_counts_from_the_question_on(post: Office) -> None:
     for since, read in ((timedelta(hours=-1), False), (timedelta(hours=1), True)):
-        await became(post, LetterState.SENT, opened_at=START + since)
+        await became(post, LetterState.SENT, opened_at=START - timedelta(days=9), last_seen_at=START + since)
         assert (await asked(post)).has_read is read
 
 

@@ -130,6 +130,17 @@ async def test_what_waits_to_be_printed_ends_and_is_accounted_for_anew(post: Pos
     assert (await erased(post, now=LATER + timedelta(days=1))).letters == 0
 
 
+async def test_no_letter_tells_any_more_what_the_person_had_stopped(post: Post) -> None:
+    def stop(session) -> None:
+        session.execute(update(Letter).values(state=LetterState.SUPPRESSED, reason=Reason.STOPPED, accounted_seq=4))
+
+    await post.database.write(stop)
+    await erased(post)
+    mine, other = await post.letter("holder-01"), await post.letter("holder-02")
+    assert (mine.reason, mine.accounted_seq) == (Reason.PERSONAL, 4)
+    assert other.reason == Reason.STOPPED
+
+
 async def test_keys_that_act_for_the_person_end_and_those_of_others_do_not(post: Post) -> None:
     def make(session) -> list[str]:
         whose = (HOLDER, HOLDER, "person-holder-02", None)

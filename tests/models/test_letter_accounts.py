@@ -99,6 +99,16 @@ async def test_an_entry_tells_how_a_letter_ended_with_codes_only(post: Post) -> 
     }
 
 
+@pytest.mark.parametrize("reason", [Reason.STOPPED, Reason.RESTRICTED, Reason.ERASED])
+async def test_what_a_person_has_asked_for_themselves_is_told_by_no_entry(post: Post, reason: Reason) -> None:
+    await end_all(post, state=LetterState.SUPPRESSED, reason=reason, sent_at=None, channel=None, reply=None)
+    await accounted(post)
+    assert {entry.event.reason for entry in await stream(post)} == {"personal"}  # type: ignore[attr-defined]
+    texts = [entry.text for entry in await post.database.read(lambda session: entries_after(session, OURS, 0))]
+    assert not [text for text in texts if reason in text]
+    assert {row.reason for row in await rows(post)} == {reason}, "who coordinates is told as long as it holds"
+
+
 async def test_what_has_not_ended_has_no_entry_and_what_has_ended_gets_one_only(post: Post) -> None:
     assert not await post.database.read(waits)
     assert await accounted(post) == 0

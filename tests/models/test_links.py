@@ -12,7 +12,7 @@ from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from models.engine import Database
 from models.letter_claims import claim
-from models.links import GRACE, Link, by_token, revoke
+from models.links import GRACE, Link, by_token, is_news, revoke, see
 from models.tables import Letter
 from tests.fixtures.correspondence import INITIATIVE, Post, hashed
 from tests.fixtures.rules import COORDINATOR, START, text
@@ -116,3 +116,15 @@ async def send_letter(post: Post, letter: Letter) -> None:
         row.token_sha256 = hashed(post.keys.link_token(letter.id))
 
     await post.database.write(sent)
+
+
+async def test_of_all_looks_the_first_and_the_last_are_known(post: Post) -> None:
+    digest = hashed(post.keys.link_token((await post.letter("holder-01")).id))
+    await send_all(post)
+    first, again, last = START, START + timedelta(seconds=20), START + timedelta(days=2)
+    for moment, is_told in ((first, True), (again, False), (last, True)):
+        assert await post.database.read(lambda session, now=moment: is_news(session, digest, now)) is is_told
+        await post.database.write(lambda session, now=moment: see(session, digest, now))
+    letter = await post.letter("holder-01")
+    assert (letter.opened_at, letter.last_seen_at) == (first, last)
+    assert (await post.letter("holder-02")).last_seen_at is None

@@ -13,7 +13,7 @@ from domain.correspondence.bundles import compose, outdated
 from domain.correspondence.piece import Manner, Piece, Quiet
 from domain.correspondence.quiet_hours import quiet_hours
 from domain.ladders import moments
-from domain.letter import Voice
+from domain.letter import INVITATION, WITHDRAWN, Voice
 from domain.operating_model import Addressee, StepAction
 from domain.refusals import Malformed
 from domain.spans import Span, Unit
@@ -47,13 +47,25 @@ class Duty:
 
 @dataclass
 class Posted:
-    """A letter: how it ended, and when."""
+    """A letter: how it ended, and when. `uncertain`: nobody will know whether it went, so that it is held."""
 
     piece: Piece
     duty: Duty
+    step: str
+    uncertain: bool = False
     end: str | None = None
     at: datetime | None = None
     not_before: datetime | None = None
+
+    @property
+    def may_have_gone(self) -> bool:
+        """Whether it went, as far as anybody knows."""
+        return self.end in ("sent", "held")
+
+    @property
+    def asks_for_something(self) -> bool:
+        """Whether it counts among those that ask."""
+        return self.piece.voice is not Voice.WITHDRAWN
 
 
 @dataclass
@@ -77,11 +89,8 @@ class PersonYear:
         due = [one for one in self.letters if one.end is None and one.piece.due_at <= now]
         due = [one for one in due if one.not_before is None or one.not_before <= now]
         for one in due:
-            asked = sum(
-                other.end == "sent" and other.duty is one.duty and budget.counts(other.piece.voice)
-                for other in self.letters
-            )
-            if why := one.duty.ended(now) or ("over_budget" if budget.is_over(one.piece.voice, asked) else None):
+            gone = [other.step for other in self.letters if other.may_have_gone and other.duty is one.duty]
+            if why := one.duty.ended(now) or ("over_budget" if budget.is_over(one.piece.voice, gone) else None):
                 one.end, one.at = why, now
         owed = {one.piece.id: one for one in due if one.end is None}
         for id_ in outdated(one.piece for one in owed.values()):
@@ -89,7 +98,8 @@ class PersonYear:
         last = self.messages[-1][0] if self.messages else None
         found = compose([one.piece for one in owed.values()], now, manner=self.manner, last=last, gather=GATHER)
         for part in found.parts:
-            owed[part.id].end, owed[part.id].at = "sent", now
+            one = owed[part.id]
+            one.end, one.at = "held" if one.uncertain and not one.piece.voice.is_first else "sent", now
         if found.parts:
             self.messages.append((now, found.parts))
         for id_, moment in found.waiting.items():
@@ -128,16 +138,43 @@ def _of_a_duty(chance: random.Random, initiative: str, about: str) -> list[Poste
     answered = opened + chance.random() * (lapses - opened) if chance.random() < 0.6 else None
     duty = Duty(initiative, about, kind, opened, due, lapses, answered)
     news = [_called_off(chance, duty)] if kind == "attend_meeting" and chance.random() < 0.5 else []
-    steps = [(Voice.INVITATION, opened)]
-    for index, moment in taken:
-        if ladder[index].action is StepAction.REMIND and ladder[index].to is Addressee.HOLDER:
-            steps.append((Voice.REMINDER, moment))
-    for _ in range(chance.choice((0, 0, 0, 1, 3))):
-        steps.append((Voice.RETURNED, opened + chance.random() * (lapses - opened)))
+    its = {Addressee.HOLDER: _as_holder, Addressee.DEPUTY: _as_deputy}[whom := _place(chance)]
+    reminders = [(index, at) for index, at in taken if ladder[index].to is whom]
+    steps = its([(f"{index}.{ladder[index].action}", at) for index, at in reminders if ladder[index].action in _ASKS])
+    steps += [(*one, opened + chance.random() * (lapses - opened)) for one in _of_people(chance, whom)]
     return news + [
-        Posted(Piece(f"{about}/{n}", initiative, about, voice, kind, moment, due, CALENDAR), duty)
-        for n, (voice, moment) in enumerate(steps)
+        Posted(
+            Piece(f"{about}/{n}", initiative, about, voice, kind, moment or opened, due, CALENDAR),
+            duty,
+            step,
+            uncertain=chance.random() < 0.02,
+        )
+        for n, (voice, step, moment) in enumerate(steps)
     ]
+
+
+Step = tuple[Voice, str, datetime | None]
+_ASKS = (StepAction.REMIND, StepAction.NUDGE, StepAction.OFFER)
+
+
+def _place(chance: random.Random) -> Addressee:
+    return Addressee.DEPUTY if chance.random() < 0.25 else Addressee.HOLDER
+
+
+def _as_holder(reminders: list[tuple[str, datetime]]) -> list[Step]:
+    return [(Voice.INVITATION, INVITATION, None), *((Voice.REMINDER, *one) for one in reminders)]
+
+
+def _as_deputy(reminders: list[tuple[str, datetime]]) -> list[Step]:
+    """A deputy is asked by no invitation: only the ladder, and people, bring them the matter."""
+    return [(Voice.NUDGE if step.endswith("nudge") else Voice.OFFER, step, at) for step, at in reminders]
+
+
+def _of_people(chance: random.Random, whom: Addressee) -> list[tuple[Voice, str]]:
+    """What people bring about within the time of a duty: it goes and comes back, and everybody is reminded by hand."""
+    voice, cause = (Voice.RETURNED, "back") if whom is Addressee.HOLDER else (Voice.HANDED_OVER, "away")
+    moves = [(voice, f"{cause}.{n}") for n in range(chance.choice((0, 0, 0, 1, 3, 6)))]
+    return moves + [(Voice.REMINDER, f"reminded.{n}") for n in range(chance.choice((0, 0, 0, 1, 2)))]
 
 
 def _called_off(chance: random.Random, meeting: Duty) -> Posted:
@@ -146,4 +183,4 @@ def _called_off(chance: random.Random, meeting: Duty) -> Posted:
     later = chance.choice((meeting.due, meeting.due + timedelta(days=chance.randint(1, 30))))
     off = Duty(meeting.initiative, f"{meeting.about}/off", meeting.kind, told, later, told + 2 * YEAR, None)
     piece = Piece(off.about, off.initiative, off.about, Voice.WITHDRAWN, off.kind, told, later, CALENDAR)
-    return Posted(replace(piece, counted_on=meeting.due), off)
+    return Posted(replace(piece, counted_on=meeting.due), off, WITHDRAWN)

@@ -38,18 +38,29 @@ def test_reminders_a_day_of_the_pace_apart_never_share_one() -> None:
         assert budget.free_at(PACED, first, budget.DAILY) <= first + timedelta(seconds=2)  # type: ignore[operator]
 
 
+FIRST, REMINDERS, CAME_BACK = "invitation", ("0.remind", "1.remind"), ("back.7", "back.9")
+
+
 @pytest.mark.parametrize(
     ("voice", "gone", "over"),
     [
-        (Voice.REMINDER, 2, False),
-        (Voice.REMINDER, 3, True),
-        (Voice.RETURNED, 3, True),
-        (Voice.READ_BACK, 9, False),
-        (Voice.WITHDRAWN, 9, False),
-        (Voice.TOLD, 9, False),
+        (Voice.REMINDER, (FIRST, "0.remind"), False),
+        (Voice.REMINDER, (FIRST, *REMINDERS), True),
+        (Voice.REMINDER, (FIRST, "0.remind", "reminded.8"), True),  # by hand is no less than by the ladder
+        (Voice.RETURNED, (FIRST, "0.remind"), False),
+        (Voice.RETURNED, (FIRST, *REMINDERS), True),  # the matter is known to them
+        (Voice.REMINDER, (FIRST, *CAME_BACK), True),  # coming back begins no new count
+        (Voice.INVITATION, (), False),
+        (Voice.HANDED_OVER, ("2.nudge", "3.offer", "4.offer"), False),  # with it the matter comes to them
+        (Voice.HANDED_OVER, ("2.nudge", "3.offer", "handed_over"), True),
+        (Voice.TASK_REMINDER, (FIRST, *REMINDERS), True),
+        (Voice.REMINDER, (FIRST, "read_back.4", "read_back.6", "withdrawn"), False),
+        (Voice.READ_BACK, (FIRST, *REMINDERS), False),
+        (Voice.WITHDRAWN, (FIRST, *REMINDERS), False),
+        (Voice.TOLD, (FIRST, *REMINDERS), False),
     ],
 )
-def test_three_letters_ask_for_one_thing_and_no_more(voice: Voice, gone: int, over: bool) -> None:
+def test_three_letters_ask_for_one_thing_and_no_more(voice: Voice, gone: tuple[str, ...], over: bool) -> None:
     assert budget.is_over(voice, gone) is over
 
 

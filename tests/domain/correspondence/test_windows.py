@@ -71,6 +71,21 @@ def test_what_is_urgent_keeps_to_quiet_hours_too() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("send", "at", "goes"),
+    [
+        (("10:00", "12:00"), "2026-01-12 08:00", "2026-01-12 13:00"),  # after the quiet hours, on the same day
+        (("10:00", "12:00"), "2026-01-12 21:00", "2026-01-13 07:00"),  # or before them on the next
+        (("10:00", "12:00"), "2026-01-16 21:00", "2026-01-19 07:00"),  # which is a working day
+        (("10:00", "15:00"), "2026-01-12 08:30", "2026-01-12 13:00"),  # a window of which something is left holds
+        (("10:00", "15:00"), "2026-01-12 15:00", "2026-01-13 13:00"),
+    ],
+)
+def test_a_window_that_lies_in_quiet_hours_gives_way_to_them(send: tuple[str, str], at: str, goes: str) -> None:
+    narrow = replace(CALENDAR, rule=replace(CALENDAR.rule, send=send))
+    assert next_moment(narrow, helsinki(at), quiet=quiet("08:00-13:00")) == helsinki(goes)
+
+
 def test_with_pace_a_letter_goes_at_once_also_at_night() -> None:
     night = helsinki("2026-07-18 03:00")
     assert next_moment(PACED, night, quiet=quiet("18:00-10:00")) == night
