@@ -56,7 +56,8 @@ class ToStop(Reach):
 @dataclass(frozen=True)
 class StopView:
     """Reminders that are stopped: without an obligation all of the initiative, without either all there are; since
-    when, and by whom or why (`one_click`, `person`, `too_busy`, `wrong_person`, `coordinator`, `complaint`).
+    when, and by whom or why (`one_click`, `person`, `too_busy`, `declined`, `wrong_person`, `coordinator`,
+    `complaint`).
     """
 
     initiative: str | None

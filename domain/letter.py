@@ -43,7 +43,6 @@ UNDELIVERED = "undelivered"
 OWED_BY_NOBODY = (TOLD, CALLED, UNDELIVERED)
 """Kinds of letters that ask nothing of those who take part, and also go out while an initiative rests or has ended."""
 
-
 TAKEN_IN = "taken_in"
 """What is told, beside exits: that another initiative goes on as part of this one."""
 
@@ -165,12 +164,13 @@ _FIRST = {
 @dataclass(frozen=True)
 class Ahead:
     """What comes if nobody answers: whether the ladder `reminds` its reader, and then asks the deputy. `has_deputy`
-    tells whether the reader has somebody to pass the matter on to.
+    tells whether the reader has somebody to pass the matter on to, and `hands_on` that their page does so.
     """
 
     reminds: bool
     has_deputy: bool
     deputy_next: bool
+    hands_on: bool = False
 
 
 @dataclass(frozen=True)

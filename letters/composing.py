@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.letter import Common, LetterFacts, Voice, Wrote
+from letters.declining import WITHOUT_A_NO
 from letters.sheets import Asks, Row, Sheet, Tongue
 from letters.wording import LANGUAGES, Words, common_form, day, said_moment, short_day, takes, titled, words_in
 
@@ -14,7 +15,7 @@ STOP_ANCHOR, NOT_ME_ANCHOR = "muistutukset", "en-ole-han"
 _DOERS = (Voice.TASK, Voice.TASK_HANDED_OVER, Voice.TASK_REMINDER)
 _DEPUTIES = (Voice.NUDGE, Voice.OFFER)
 _NO_WAYS = (Voice.ESCALATION, Voice.READ_BACK, Voice.WITHDRAWN)
-_HANDED_ON_THE_PAGE = "answer_invitation"  # the one duty whose page offers the deputy as an answer
+_HANDED_ON_THE_PAGE = "answer_invitation"  # whose page offers the deputy as an answer, also where no seats are kept
 
 
 _ASKS = {
@@ -208,8 +209,10 @@ class _Composer:
             return (ways["task"],)
         if facts.voice in _DEPUTIES:
             return (ways["deputy_decline"],)
-        deputy = ways["hand_over" if facts.duty == _HANDED_ON_THE_PAGE else "deputy"]
-        return (self._duty.get("decline", ways["decline"]), *((deputy,) if facts.ahead.has_deputy else ()))
+        deputy = ways["hand_over" if facts.ahead.hands_on or facts.duty == _HANDED_ON_THE_PAGE else "deputy"]
+        not_answering = (ways["not_answering"],) if facts.duty in WITHOUT_A_NO else ()
+        own = self._duty.get("decline", ways["decline"])
+        return (own, *not_answering, *((deputy,) if facts.ahead.has_deputy else ()))
 
 
 def tongues(facts: Common, language: str) -> tuple[Tongue, ...]:

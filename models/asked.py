@@ -22,7 +22,11 @@ from models.vault import erasures
 LOST = (Reason.NO_ADDRESS, Reason.BOUNCED, Reason.ERASED, Reason.RESTRICTED, Reason.REVOKED)
 """Why letters are not sent that nothing else would bring to their readers."""
 
-_SAID = {By.WRONG_PERSON.value: Why.WRONG_PERSON, By.TOO_BUSY.value: Why.TOO_BUSY}
+_SAID = {
+    By.WRONG_PERSON.value: Why.WRONG_PERSON,
+    By.DECLINED.value: Why.DECLINED,
+    By.TOO_BUSY.value: Why.TOO_BUSY,
+}
 
 
 def asked_about(session: Session, initiative: str, obligations: Collection[str]) -> dict[str, dict[str, Asked]]:
@@ -34,7 +38,7 @@ def asked_about(session: Session, initiative: str, obligations: Collection[str])
     by_paper = {row.actor for row in rows if row.channel == "paper" or row.reason == Reason.TO_PRINT}
     unreachable = _unreachable(session, people.values())
     said, posts, opened = _said(session, initiative, people, obligations), defaultdict(list), _opened(rows)
-    kept_back: dict[tuple[str, str], datetime] = {}
+    kept_back, declined = dict[tuple[str, str], datetime](), _declined(session, initiative)
     for row in rows:
         if post := _post(row):
             posts[row.obligation_id, row.actor].append(post)
@@ -48,6 +52,7 @@ def asked_about(session: Session, initiative: str, obligations: Collection[str])
                 has_read=(seen := opened.get(actor)) is not None and seen >= one.opened_at,
                 said=said.get((one.id, actor)),
                 kept_back=kept_back.get((one.id, actor)),
+                declined=declined.get((one.id, person.id)),
             )
             for actor, person in people.items()
         }
@@ -81,6 +86,12 @@ def _unreachable(session: Session, people: Iterable[Person]) -> set[str]:
         for one in known.values()
         if one.address_ref is None or one.address_ref in closed or subject_of(one.id) in shut
     }
+
+
+def _declined(session: Session, initiative: str) -> dict[tuple[str, str], datetime]:
+    """When people said on their pages, by duty and person, that they will not answer."""
+    rows = select(Stopped).where(Stopped.initiative_id == initiative, Stopped.by == By.DECLINED)
+    return {(row.obligation_id, row.person_id): row.stopped_at for row in session.exec(rows)}
 
 
 def _said(

@@ -196,6 +196,10 @@ def _ladder(charter: Charter, owed: Obligation) -> str:
     return (vote.ladder if vote else None) or model.decision.ladder
 
 
+_FOR_THOSE_WHO_MAY = "verify_claim"
+"""Whether a deputy may take it, only the initiative's rules know: the page offers it then."""
+
+
 def _ahead(session: Session, charter: Charter, letter: Letter, owed: Obligation) -> Ahead:
     """What the model's ladder has in store; a deputy who holds the matter already has no deputy."""
     steps = charter.model.ladders[_ladder(charter, owed)]
@@ -204,4 +208,5 @@ def _ahead(session: Session, charter: Charter, letter: Letter, owed: Obligation)
         reminds=any(step.action is StepAction.REMIND and step.to is Addressee.HOLDER for step in steps),
         has_deputy=has_deputy,
         deputy_next=has_deputy and any(step.to is Addressee.DEPUTY for step in steps),
+        hands_on=has_deputy and owed.kind != _FOR_THOSE_WHO_MAY and "seats" in (charter.model.matters or {}),
     )

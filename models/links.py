@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, literal
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col, or_, select, update
 
@@ -30,9 +30,22 @@ _ITS_OBLIGATION = and_(
 
 # Built once, on the plain tables, and one statement: it runs with every request that comes by a link.
 _letter, _owed, _initiative = rows_of(Letter), rows_of(Obligation), rows_of(Initiative)
-_his, _since = _letter.alias(), _owed.alias()
+_his, _since, _handing = _letter.alias(), _owed.alias(), _letter.alias()
 _LIES_WITH = case((_since.c.principal == _letter.c.actor, _letter.c.actor), else_=_since.c.owed_by)
 """Whoever is away still speaks for the seat: the one who stands in does so beside."""
+
+_INVITATION = "answer_invitation"
+_HANDED_ON = and_(
+    _since.c.kind != _INVITATION,
+    exists().where(
+        _handing.c.initiative_id == _since.c.initiative_id,
+        _handing.c.obligation_id == _since.c.id,
+        _handing.c.step == HANDED_OVER,
+    ),
+)
+"""A duty that somebody handed on by itself: it alone lies with the deputy, and the seat as before. With an invitation
+the seat goes along.
+"""
 
 _NEWEST = (
     select_columns(_LIES_WITH)
@@ -48,6 +61,7 @@ _NEWEST = (
             *(_his.c.step.like(f"{cause}.%") for cause in Because),
         ),
         _since.c.seat == _owed.c.seat,
+        or_(_since.c.owed_by == _letter.c.actor, ~_HANDED_ON),
     )
     .order_by(_since.c.opened_at.desc(), _since.c.owed_by == _his.c.actor)
     .limit(1)
@@ -141,9 +155,15 @@ def _unseen(token_sha256: str, now: datetime) -> tuple[ColumnElement[bool], ...]
 
 def _lies_with(session: Session, link: Link) -> str | None:
     """With whom the newest duty of the seat lies; a letter that tells of an exit has none of its own."""
+    handed_on = select(Letter.id).where(
+        Letter.initiative_id == Obligation.initiative_id,
+        Letter.obligation_id == Obligation.id,
+        Letter.step == HANDED_OVER,
+    )
+    as_before = or_(Obligation.owed_by == link.actor, Obligation.kind == _INVITATION, ~handed_on.exists())
     owed = session.exec(
         select(Obligation)
-        .where(Obligation.initiative_id == link.initiative, Obligation.seat == link.seat)
+        .where(Obligation.initiative_id == link.initiative, Obligation.seat == link.seat, as_before)
         .order_by(col(Obligation.opened_at).desc(), col(Obligation.owed_by) == link.actor)
         .limit(1)
     ).first()

@@ -94,7 +94,8 @@ def _may_be_silent(now: datetime) -> ColumnElement[bool]:
     asked, closed, stopped = rows_of(Actor).alias(), rows_of(ClosedAddress).c, rows_of(Stopped).c
     whose = asked.c.id == _owed.owed_by
     no_way = exists().where(whose, closed.person_id == asked.c.person_id)
-    not_the_one = exists().where(whose, stopped.person_id == asked.c.person_id, stopped.by == Why.WRONG_PERSON)
+    said_so = stopped.by.in_((Why.WRONG_PERSON, Why.DECLINED))
+    not_the_one = exists().where(whose, stopped.person_id == asked.c.person_id, said_so)
     return or_(_owed.due <= now, _owed.state == ObligationState.LAPSED, told, lost, kept_back, no_way, not_the_one)
 
 

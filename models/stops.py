@@ -24,6 +24,7 @@ class By(StrEnum):
     ONE_CLICK = "one_click"  # by the mail program's button, or the page of the same address
     PERSON = "person"  # on the personal page, without a reason
     TOO_BUSY = "too_busy"
+    DECLINED = "declined"  # on the personal page: says that they will not answer this
     WRONG_PERSON = "wrong_person"  # whoever reads the letters says that they are somebody else
     COORDINATOR = "coordinator"  # for somebody who asked for it
     COMPLAINT = "complaint"  # called spam at the reader's mail provider
@@ -47,7 +48,7 @@ def stop(
     key = {"person_id": person_id, "initiative_id": initiative_id, "obligation_id": obligation_id}
     if insert_unless_there(session, Stopped, **key, stopped_at=now, by=by):
         return True
-    if by in (By.TOO_BUSY, By.WRONG_PERSON):
+    if by in (By.TOO_BUSY, By.DECLINED, By.WRONG_PERSON):
         session.get_one(Stopped, tuple(key.values())).by = by
     return False
 

@@ -240,6 +240,8 @@ def _notes(desk: Desk, obligation: Obligation) -> Iterator[str]:
         yield "stands_in"
     elif obligation.owed_by != reader and reader in deputies:
         yield "for_the_holder"
+    elif obligation.owed_by in deputies and obligation.principal is None:
+        yield "with_the_deputy"
     if desk.now >= obligation.due and obligation.duty not in BALLOTS:
         yield "overdue"
     if obligation.duty == "make_commitment" and not activities(desk):

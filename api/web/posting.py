@@ -54,7 +54,7 @@ class Posting:
         if not nonces.is_ours(self.services.keys, self._nonce, self.token, self._obligation, self.services.clock()):
             return self._returned(422, "stale", self._typed())
         await noticed(self.services, self.token)
-        if self._obligation in presence.FORMS:
+        if self._obligation.startswith(presence.FORMS):
             return await self._presence()
         if self._obligation.startswith(gatherings.PRESENT):
             return await self._attendance()
@@ -91,7 +91,8 @@ class Posting:
             await self._interact(*said)
         except Refusal as refusal:
             return self._returned(refusal.status, refusal.code, self._typed())
-        return presence.ANCHOR
+        handed_on = self._obligation.removeprefix(presence.HAND)
+        return presence.ANCHOR if handed_on == self._obligation else anchor_of(handed_on)
 
     async def _attendance(self) -> str | Returned:
         """Who was at a meeting, as its chair tells."""

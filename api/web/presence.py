@@ -16,11 +16,13 @@ from api.web.words import day
 from domain.acting import line
 from domain.commands import Command
 from domain.initiative import Initiative
-from domain.matters.seats.commands import EndAbsence, LeaveSeat, ReportAbsence
+from domain.matters.seats.commands import EndAbsence, HandDutyOn, LeaveSeat, ReportAbsence
+from domain.matters.seats.handing_on import to_whom
+from domain.obligations import Obligation, ObligationState
 
-AWAY, BACK, LEAVE = "seat:away", "seat:back", "seat:leave"
-FORMS = (AWAY, BACK, LEAVE)
-"""What stands in these forms where the obligation stands in others."""
+AWAY, BACK, LEAVE, HAND = "seat:away", "seat:back", "seat:leave", "seat:hand/"
+FORMS = (AWAY, BACK, LEAVE, HAND)
+"""What stands in these forms, or begins what stands there, where the obligation stands in others."""
 
 ANCHOR = "presence"
 _ONE_DAY = timedelta(days=1)
@@ -78,6 +80,8 @@ def _command(
 ) -> tuple[type[Command] | None, dict[str, Any]]:
     if form == BACK:
         return EndAbsence, {}
+    if form.startswith(HAND):
+        return HandDutyOn, {"obligation": form.removeprefix(HAND)}
     if form == LEAVE:
         return LeaveSeat, {"reason": typed.get("reason", "").strip()}
     last = typed_day(typed.get("last", ""))
@@ -90,3 +94,9 @@ def _command(
 
 def _midnight(initiative: Initiative, first: date) -> str:
     return initiative.calendar.instant(first, time()).isoformat()
+
+
+def may_hand_on(owed: Obligation, desk: Desk) -> bool:
+    """Whether the page offers to hand a duty on: to whom it lies with, while there is a deputy to take it."""
+    is_open = owed.state is ObligationState.OPEN and owed.owed_by == desk.asking.actor
+    return is_open and to_whom(desk.initiative, owed) is not None

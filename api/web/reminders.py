@@ -9,14 +9,16 @@ from typing import Any, Final
 from api.web.desk import Desk
 from api.web.words import day
 from domain.obligations import Obligation, ObligationState
+from letters.declining import WITHOUT_A_NO
 from letters.wording import words_in as words_of_letters
 from models.states import Rhythm
-from models.stops import EVERY
+from models.stops import EVERY, By
 from models.tables import Stopped
 
 ANCHOR: Final = "muistutukset"
 FORMS: Final = "letters:"
 STOP, AGAIN, RHYTHM, NOT_ME = f"{FORMS}stop", f"{FORMS}again/", f"{FORMS}rhythm", f"{FORMS}not-me"
+DECLINE: Final = f"{FORMS}decline/"
 """What stands in these forms where the obligation stands in others."""
 
 ALL, INITIATIVE, MATTER = "all", "initiative", "matter/"
@@ -82,7 +84,8 @@ class Reminders:
         for stop in self.desk.wishes.stops if self.desk.wishes else ():
             if level := self._level(stop):
                 kind, _, obligation = level.partition("/")
-                told = self.desk.words["reminders"]["stopped"][kind]
+                is_declined = kind == "matter" and stop.by == By.DECLINED
+                told = self.desk.words["reminders"]["stopped"]["declined" if is_declined else kind]
                 when = day(self.desk.language, self.desk.initiative.calendar.local(stop.stopped_at).date())
                 form = f"{AGAIN}{level}"
                 yield StopView(told.format(asked=self._asked(obligation), day=when), form, self.nonce(form))
@@ -132,3 +135,10 @@ def scope_of(level: str, desk: Desk) -> dict[str, str] | None:
     if owed is None or owed.seat != desk.seat.id:
         return None
     return {"initiative_id": desk.initiative.id, "obligation_id": owed.id}
+
+
+def may_decline(owed: Obligation, desk: Desk) -> bool:
+    """Whether the page offers to say that this will not be answered: where no answer declines, and once."""
+    if owed.duty not in WITHOUT_A_NO or owed.state is not ObligationState.OPEN or desk.wishes is None:
+        return False
+    return not any(stop.by == By.DECLINED and stop.obligation_id == owed.id for stop in desk.wishes.stops)

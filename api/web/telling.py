@@ -17,9 +17,9 @@ from api.web.gatherings import Gatherings
 from api.web.laying_out import Layout
 from api.web.meeting_forms import DATES
 from api.web.outcomes.own import may_be_seen
-from api.web.presence import Presence
+from api.web.presence import HAND, Presence, may_hand_on
 from api.web.readings import listed, shown_number
-from api.web.reminders import NOT_ME, Reminders
+from api.web.reminders import DECLINE, NOT_ME, Reminders, may_decline
 from api.web.unasked import Unasked
 from api.web.views import CardView, Draft, FormView, ReceiptView
 from api.web.words import day, moment, time_left
@@ -73,6 +73,7 @@ class Telling:
             "reminders": (reminders := Reminders(desk, self._fresh, draft[0] if draft else "").view()),
             "not_me": self._fresh(NOT_ME) if reminders else "",
             "wrong": desk.words["wrong_person"],
+            "asides": {name: desk.words[name]["text"] for name in ("handing_on", "declining")},
             "contact": desk.contact,
             "coordinator": self._coordinator(),
             "remark": desk.words["page"]["made_up"] if self.services.development else "",
@@ -123,7 +124,14 @@ class Telling:
             form=self._form(card, card.form, draft) if card.form else None,
             is_open=card.is_open,
             notice=draft.notice if draft else "",
+            handing_on=self._aside(card, HAND, "handing_on") if may_hand_on(card.obligation, self.desk) else None,
+            declining=self._aside(card, DECLINE, "declining") if may_decline(card.obligation, self.desk) else None,
         )
+
+    def _aside(self, card: Card, form: str, what: str) -> FormView:
+        """The form by which the reader hands this on, or says that they will not answer it."""
+        name, words = f"{form}{card.obligation.id}", self.desk.words[what]
+        return FormView(name, self._fresh(name), (), words["button"], words["summary"])
 
     def _facts(self, card: Card) -> tuple[tuple[str, str, str], ...]:
         """By when and how long, each as label, value and remark."""

@@ -96,3 +96,5 @@ class CardView:
     form: FormView | None
     is_open: bool
     notice: str
+    handing_on: FormView | None = None
+    declining: FormView | None = None

@@ -10,7 +10,7 @@ from api.doors import Principal
 from api.services import Services
 from api.web import nonces
 from api.web.desk import Desk
-from api.web.reminders import AGAIN, NOT_ME, RHYTHM, STOP, scope_of
+from api.web.reminders import AGAIN, DECLINE, MATTER, NOT_ME, RHYTHM, STOP, scope_of
 from domain.refusals import Malformed
 from models import letter_wishes, stops
 from models.states import Rhythm
@@ -35,6 +35,9 @@ async def wish(services: Services, asking: Principal, desk: Desk, form: str, typ
             first, last = typed.get("quiet_from"), typed.get("quiet_until")
             letter_wishes.set_rhythm(session, person, _rhythm(typed), first, last)
             return
+        if form.startswith(DECLINE):
+            stops.stop(session, person.id, By.DECLINED, now, **_declined(form, desk))
+            return
         scope = scope_of(typed.get("which", "") if form == STOP else form.removeprefix(AGAIN), desk)
         if scope is None:
             raise Malformed("it is not said what to stop", path="which", remedy="choose one")
@@ -45,6 +48,14 @@ async def wish(services: Services, asking: Principal, desk: Desk, form: str, typ
             stops.resume(session, person.id, **scope)
 
     await services.database.write(write)
+
+
+def _declined(form: str, desk: Desk) -> dict[str, str]:
+    """The matter that will not be answered."""
+    scope = scope_of(f"{MATTER}{form.removeprefix(DECLINE)}", desk)
+    if scope is None:
+        raise Malformed("this is asked of nobody here", path="which", remedy="read the page again")
+    return scope
 
 
 def said_not_me(services: Services, token: str, typed: Mapping[str, str]) -> bool:

@@ -1,8 +1,10 @@
 """Silences: which duties nothing has been heard of, so that a human calls; and why, as far as it can be known.
 
 A duty comes onto the phone list with the first step of its ladder behind the last one that asks somebody: the step for
-a deputy whom there is none of, the escalation, or the lapse. Where no letter can reach anybody it comes at once. What
-those who coordinate owe themselves comes the same way: another of them, or an administrator, calls.
+a deputy whom there is none of, the escalation, or the lapse. Where no letter can reach anybody it comes at once;
+where a letter was kept back as one too many, when that would have gone; and where whoever it lies with has said that
+they will not answer, when they said so. What those who coordinate owe themselves comes the same way: another of them,
+or an administrator, calls.
 """
 
 from __future__ import annotations
@@ -48,7 +50,8 @@ class Post(StrEnum):
 class Asked:
     """What is known of somebody who was asked, or could be: what became of the `letters` about this duty, from the
     oldest on; whether any can reach them; whether they have looked at the page since; and what they have `said`. The
-    first that was over their budget was due at `kept_back`, None where none was.
+    first that was over their budget was due at `kept_back`, None where none was; and at `declined` they said on their
+    page that they will not answer, None if they never did.
     """
 
     letters: tuple[Post, ...] = ()
@@ -56,6 +59,7 @@ class Asked:
     has_read: bool = False
     said: Why | None = None
     kept_back: datetime | None = None
+    declined: datetime | None = None
 
     @property
     def why(self) -> Why | None:
@@ -141,8 +145,9 @@ def as_it_stands(initiative: Initiative, owed: Obligation, asked: Mapping[str, A
 def _told(
     initiative: Initiative, ladders: Ladders, owed: Obligation, asked: Mapping[str, Asked], now: datetime
 ) -> Silence | None:
-    kept_back = (asked.get(actor, Asked()).kept_back for actor in to_call(initiative, owed))
-    since = min((gone_through(initiative, owed, ladders), *(at for at in kept_back if at is not None)))
+    kept_back = [asked.get(actor, Asked()).kept_back for actor in to_call(initiative, owed)]
+    early = (*kept_back, asked.get(owed.owed_by, Asked()).declined)
+    since = min((gone_through(initiative, owed, ladders), *(at for at in early if at is not None)))
     if now < since:
         if not _nobody_in_reach(initiative, owed, asked):
             return None

@@ -12,7 +12,6 @@ from html.parser import HTMLParser
 
 import pytest
 
-from domain.correspondence import budget
 from domain.letter import Ahead, LetterFacts, Voice
 from letters.rendering import render
 from letters.wording import LANGUAGES, words_in
@@ -114,30 +113,6 @@ def test_the_headers_say_who_to_whom_about_what_and_that_a_machine_wrote() -> No
     assert message["Auto-Submitted"] == "auto-generated"
     assert (message["Message-ID"], message["References"]) == ("<0123abcd@example.org>", "<first@example.org>")
     assert message["Content-Language"] == "fi"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_letter_with_a_personal_link_leads_to_the_same_page_in_the_other_languages(language: str) -> None:
-    message = sent(replace(FACTS, languages=(language,)))
-    others = [f"{FACTS.link}?language={one}" for one in LANGUAGES if one != language]
-    assert [link for link in Page(part(message, "html")).links if "?language=" in link] == others
-    assert all(link in part(message, "plain") for link in others)
-    task = sent(replace(FACTS, voice=Voice.TASK, languages=(language,)))
-    assert "?language=" not in part(task, "html") + part(task, "plain")
-
-
-def test_whom_a_matter_is_put_to_is_told_under_which_mandate() -> None:
-    mandate = "kokous 3/2026, kohta 7"
-    for voice, is_told in ((Voice.INVITATION, True), (Voice.HANDED_OVER, True), (Voice.REMINDER, False)):
-        plain = part(sent(replace(FACTS, voice=voice, mandate=mandate)), "plain")
-        assert (f"Aloitetta koordinoi Järjestöneuvosto. Mandaatti: {mandate}." in plain) is is_told
-    assert "Mandaatti" not in part(sent(FACTS), "plain")
-
-
-def test_as_many_reminders_are_announced_as_the_budget_leaves_room_for() -> None:
-    assert budget.MOST_ABOUT_ONE - 1 == 2, "the words of [silence] say two"
-    for language, word in {"fi": "kaksi", "fi-selko": "kaksi", "sv": "två", "en": "twice"}.items():
-        assert word in words_in(language)["silence"]["reminded"]
 
 
 def test_the_same_letter_rendered_again_is_the_same() -> None:

@@ -110,6 +110,7 @@ WIDTHS = [{}, {"initiative_id": INITIATIVE}, {"initiative_id": INITIATIVE, "obli
     [
         *((by, Why.STOPPED) for by in (By.ONE_CLICK, By.PERSON, By.COORDINATOR, By.COMPLAINT)),
         (By.TOO_BUSY, Why.TOO_BUSY),
+        (By.DECLINED, Why.DECLINED),
         (By.WRONG_PERSON, Why.WRONG_PERSON),
     ],
 )
@@ -119,6 +120,14 @@ WIDTHS = [{}, {"initiative_id": INITIATIVE}, {"initiative_id": INITIATIVE, "obli
 async def test_what_was_said_in_stopping_reminders(post: Office, by: By, why: Why, about: dict[str, str]) -> None:
     await post.database.write(lambda session: stops.stop(session, f"person-{WHO}", by, START, **about))
     assert (await asked(post)).said is why
+
+
+async def test_of_a_duty_that_somebody_will_not_answer_it_is_told_since_when(post: Office) -> None:
+    about = {"initiative_id": INITIATIVE, "obligation_id": OWED}
+    await post.database.write(lambda session: stops.stop(session, f"person-{WHO}", By.PERSON, START, **about))
+    assert (await asked(post)).declined is None
+    await post.database.write(lambda session: stops.stop(session, f"person-{WHO}", By.DECLINED, START, **about))
+    assert (await asked(post)).declined == START
 
 
 async def test_what_was_stopped_elsewhere_says_nothing_here(post: Office) -> None:

@@ -26,7 +26,7 @@ from domain.matters.application.commands import (
 from domain.matters.hours.commands import CorrectHours, GiveHours, SetRate, Work
 from domain.matters.meetings.commands import AnswerPoll, AttendMeeting, Coming, FixMeeting, PollDates
 from domain.matters.parking.commands import Recheck, RecheckNeed
-from domain.matters.seats.commands import EndAbsence, LeaveSeat, NameDeputies, PassSeat, ReportAbsence
+from domain.matters.seats.commands import EndAbsence, HandDutyOn, LeaveSeat, NameDeputies, PassSeat, ReportAbsence
 from domain.matters.support.commands import (
     GiveSupport,
     Helped,
@@ -55,6 +55,7 @@ Said = tuple[Command, Speaker]
 async def everything_said(run: Run) -> list[Said]:
     """Something of every matter, in an order that can be said."""
     initiative, now = await run.folded(), await run.now()
+    asked = next(id_ for id_, one in initiative.obligations.items() if one.seat == "seat-04")
     today, mandate = initiative.calendar.local(now).date(), initiative.charter.mandate
     soon, later = now + timedelta(days=20), now + timedelta(days=21)
     needed = (Requirement("goals", RequirementKind.TEXT),)
@@ -63,6 +64,7 @@ async def everything_said(run: Run) -> list[Said]:
         (AnswerNeed("n1", OwnAnswer.PARKED, text(), today + timedelta(days=90)), COORDINATOR),
         (RecheckNeed("n1", Recheck.TAKEN_UP, text()), COORDINATOR),
         (NameDeputies(("deputy-01", "second-01"), "seat-01"), COORDINATOR),
+        (HandDutyOn(asked), holder("seat-04")),
         (ReportAbsence(later, soon), TWO),
         (EndAbsence(), TWO),
         (LeaveSeat(text()), holder("seat-06")),

@@ -28,6 +28,15 @@ class EndAbsence(Command, kind="seats.end_absence"):
 
 
 @dataclass(frozen=True)
+class HandDutyOn(Command, kind="seats.hand_duty_on"):
+    """Hand one open duty of the seat on to the deputy, who gets a letter of their own; the others stay with whoever has
+    them. The seat's answer counts all the same, whoever gives it. An invitation is handed on by its own answer.
+    """
+
+    obligation: str
+
+
+@dataclass(frozen=True)
 class NameDeputies(Command, kind="seats.name_deputies"):
     """Name who stands in for the holder of `seat`, or without a seat for the coordinator, in this order: each for the
     one before, three at most. Persons of the register; an empty list takes all deputies away.

@@ -11,8 +11,8 @@ from domain.events import Event
 from domain.facts import Facts
 from domain.initiative import Initiative
 from domain.matter import Matter
-from domain.matters.seats import absences, deputies, following, passing, standing_in, terms
-from domain.matters.seats.commands import EndAbsence, LeaveSeat, NameDeputies, PassSeat, ReportAbsence
+from domain.matters.seats import absences, deputies, following, handing_on, passing, standing_in, terms
+from domain.matters.seats.commands import EndAbsence, HandDutyOn, LeaveSeat, NameDeputies, PassSeat, ReportAbsence
 from domain.matters.seats.events import SeatPassed
 from domain.refusals import OutOfTurn
 
@@ -28,6 +28,8 @@ class Seats(Matter, kind="seats"):
                 return absences.report(initiative, said, command, now)
             case EndAbsence():
                 return absences.end(initiative, said)
+            case HandDutyOn() as command:
+                return handing_on.hand_on(initiative, said, command, now)
             case NameDeputies() as command:
                 return deputies.name(initiative, said, command, now)
             case PassSeat() as command:

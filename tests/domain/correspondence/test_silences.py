@@ -209,21 +209,6 @@ def test_whom_no_letter_can_reach_is_called_at_once_unless_the_deputy_can_be_ask
     assert listed(alone, holder_01=Asked((SENT,), said=Why.STOPPED), holder_02=Asked((SENT,), said=Why.TOO_BUSY)) == {}
 
 
-@pytest.mark.parametrize("who", ["holder_01", "deputy_01"])
-@pytest.mark.parametrize("has_read", [False, True])
-def test_a_letter_too_many_becomes_a_call_on_the_day_on_which_it_would_have_gone(who: str, has_read: bool) -> None:
-    play = Play.of("convening", roster(2))
-    play.wait(3)
-    kept = Asked((SENT, KEPT_BACK), has_read=has_read, kept_back=play.now)
-    owed = play.initiative.owed("answer_invitation", seat="seat-01")
-    assert owed is not None
-    assert play.now < owed.due, "the ladder is far from its end"
-    line = listed(play, **{who: kept})["seat-01"]
-    assert (line.since, line.why) == (play.now, Why.READ if has_read else Why.OVER_BUDGET)
-    day, _ = play.now, play.wait(60)
-    assert listed(play, **{who: kept})["seat-01"].since == day, "it does not come anew at the end of the ladder"
-
-
 def test_a_deputy_who_is_away_is_not_waited_for() -> None:
     play = Play.of("convening", roster(2))
     play.seat_says("seat-01", ReportAbsence(START + timedelta(days=100)), deputy=True)

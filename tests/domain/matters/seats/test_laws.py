@@ -15,7 +15,7 @@ from domain.actors import Channel, Role, Speaker
 from domain.clockwork import next_wake, tick
 from domain.commands import Command
 from domain.initiative import Initiative
-from domain.matters.seats.commands import EndAbsence, LeaveSeat, NameDeputies, PassSeat, ReportAbsence
+from domain.matters.seats.commands import EndAbsence, HandDutyOn, LeaveSeat, NameDeputies, PassSeat, ReportAbsence
 from domain.obligations import Obligation, ObligationState
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from domain.refusals import Refusal
@@ -51,6 +51,11 @@ def absent(since: int, until: int) -> Callable[[Play], Command]:
     )
 
 
+def handed_on(number: int) -> Callable[[Play], Command]:
+    """One of the duties that there are."""
+    return lambda play: HandDutyOn(sorted(play.initiative.obligations)[number % len(play.initiative.obligations)])
+
+
 seats, places = st.sampled_from(SEATS), st.integers(0, 2)
 absences = st.builds(absent, st.integers(0, 4), st.integers(1, 9))
 chains = st.lists(PEOPLE, max_size=3, unique=True).map(tuple)
@@ -59,6 +64,7 @@ own = st.one_of(
     absences,
     st.just(lambda _: EndAbsence()),
     st.just(lambda _: LeaveSeat(text())),
+    st.builds(handed_on, st.integers(0, 9)),
     st.sampled_from(Reply).map(lambda reply: lambda _: AnswerInvitation(reply)),
 )
 coordinated = st.one_of(
