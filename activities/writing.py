@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
-from domain.letter import CallFacts, Envelope, ExitFacts, LetterFacts
+from domain.letter import Envelope
+from letters.bundling import Part
 from letters.rendering import render_bundle
 from models.letter_bundles import goes_until
 from models.letter_facts import Correspondence
@@ -21,7 +22,6 @@ from models.letter_outcomes import ClaimedBundle, Reason, Suppressed, Unwritable
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
-Facts = LetterFacts | ExitFacts | CallFacts
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Scribe:
         unsubscribe = self._unsubscribe(claimed) if claimed.stoppable else None
         envelope = Envelope(claimed.message_id, unsubscribe)
         aside: dict[str, Unwritable | Suppressed] = {}
-        facts: dict[str, Facts] = {}
+        facts: dict[str, Part] = {}
         for letter in claimed.letters:
             found = _tried(lambda one=letter: self.correspondence.facts(session, one, now))  # type: ignore[misc]
             match found:
@@ -79,10 +79,10 @@ class Scribe:
     def _unsubscribe(self, claimed: ClaimedBundle) -> str:
         return self.correspondence.unsubscribe(claimed.id, claimed.unsubscribe_sha256)
 
-    def _is_poison(self, facts: Facts, envelope: Envelope, now: datetime) -> bool:
+    def _is_poison(self, facts: Part, envelope: Envelope, now: datetime) -> bool:
         return isinstance(_tried(lambda: self._message([facts], envelope, now)), Unwritable)
 
-    def _message(self, parts: list[Facts], envelope: Envelope, now: datetime) -> EmailMessage:
+    def _message(self, parts: list[Part], envelope: Envelope, now: datetime) -> EmailMessage:
         return render_bundle(parts, envelope, sender=self.sender, date=now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,8 +37,10 @@ def asked_about(session: Session, initiative: str, obligations: Collection[str])
     owed = select(Obligation).where(Obligation.initiative_id == initiative, col(Obligation.id).in_(obligations))
     by_paper = {row.actor for row in rows if row.channel == "paper" or row.reason == Reason.TO_PRINT}
     unreachable = _unreachable(session, people.values())
-    said, posts, opened = _said(session, initiative, people, obligations), defaultdict(list), _opened(rows)
-    kept_back, declined = dict[tuple[str, str], datetime](), _declined(session, initiative)
+    stops = _stops(session, initiative, people.values())
+    said, posts, opened = _said(session, initiative, people, obligations, stops), defaultdict(list), _opened(rows)
+    declined = {(row.obligation_id, row.person_id): row.stopped_at for row in stops if row.by == By.DECLINED}
+    kept_back: dict[tuple[str, str], datetime] = {}
     for row in rows:
         if post := _post(row):
             posts[row.obligation_id, row.actor].append(post)
@@ -88,24 +90,25 @@ def _unreachable(session: Session, people: Iterable[Person]) -> set[str]:
     }
 
 
-def _declined(session: Session, initiative: str) -> dict[tuple[str, str], datetime]:
-    """When people said on their pages, by duty and person, that they will not answer."""
-    rows = select(Stopped).where(Stopped.initiative_id == initiative, Stopped.by == By.DECLINED)
-    return {(row.obligation_id, row.person_id): row.stopped_at for row in session.exec(rows)}
+def _stops(session: Session, initiative: str, people: Iterable[Person]) -> Sequence[Stopped]:
+    """What these people have stopped of this initiative, or of all."""
+    theirs = col(Stopped.person_id).in_([person.id for person in people])
+    return session.exec(select(Stopped).where(theirs, col(Stopped.initiative_id).in_((initiative, EVERY)))).all()
 
 
 def _said(
-    session: Session, initiative: str, people: dict[str, Person], obligations: Collection[str]
+    session: Session,
+    initiative: str,
+    people: dict[str, Person],
+    obligations: Collection[str],
+    stops: Iterable[Stopped],
 ) -> dict[tuple[str, str], Why]:
     """What people have said of these duties: as they stopped their reminders or came to a letter that was not theirs,
     or when they were called.
     """
     by_person = {person.id: actor for actor, person in people.items()}
-    stopped = select(Stopped).where(
-        col(Stopped.person_id).in_(by_person), col(Stopped.initiative_id).in_((initiative, EVERY))
-    )
     found: dict[tuple[str, str], set[Why]] = defaultdict(set)
-    for row in session.exec(stopped):
+    for row in stops:
         about = obligations if row.obligation_id == EVERY else {row.obligation_id} & set(obligations)
         for obligation in about:
             found[obligation, by_person[row.person_id]].add(_SAID.get(row.by, Why.STOPPED))
