@@ -129,7 +129,9 @@ async def _handed_on(services: Services, reply: Reply, letters: list[Letter], ra
         raise NobodyToTell("the coordinator's mail server refuses it", remedy="enter another address in the register")
     for outcome in gone:
         if not isinstance(outcome, Sent | Refused | None):
-            raise Unavailable("no mail can be handed on now", remedy="bring the message again, in the morning at night")
+            raise Unavailable(
+                "no mail can be handed on now", remedy="bring the message again later; at night, in the morning"
+            )
     return any(isinstance(outcome, Sent) for outcome in gone)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from domain.letter import ExitFacts, Voice
 from letters.composing import NOT_ME_ANCHOR, cut, tongues
 from letters.sheets import Asks, Row, Sheet
@@ -46,9 +48,16 @@ def compose_exit(facts: ExitFacts, language: str) -> Sheet:
         reply=told["reply"],
         closing=voice["closing"],
         why=said(voice["why"]) if facts.organisation else told["why_coordinator"],
-        stops=((common["not_me"], f"{facts.link}#{NOT_ME_ANCHOR}"),) if facts.opens_a_door else (),
-        tongues=tongues(facts, language) if facts.opens_a_door else (),
+        **_doors(facts, language),
     )
+
+
+def _doors(facts: ExitFacts, language: str) -> dict[str, Any]:
+    """Where the reader's own page leads, for those who have one."""
+    if not facts.opens_a_door:
+        return {}
+    not_me = (words_in(language)["common"]["not_me"], f"{facts.link}#{NOT_ME_ANCHOR}")
+    return {"stops": (not_me,), "tongues": tongues(facts, language)}
 
 
 def _kind(facts: ExitFacts) -> str:

@@ -79,15 +79,19 @@ class Correspondence:
         )
         if held is not None:
             return call_facts(session, self.vault, calendar_of(charter), letter, held, common)
-        if matter.is_of_an_address:
-            return returned_facts(session, self.vault, letter, common)
-        if matter.told_of is not None:
-            return exit_facts(session, self.vault, charter, matter, common)
+        if matter.obligation is None:
+            return self._telling(session, charter, matter, common)
         return self._asking(session, charter, matter, common, now)
 
     def unsubscribe(self, bundle_id: str, made: str | None = None) -> str:
         """The address whose POST stops the reminders that a message speaks of; `made` is the hash of its token."""
         return f"{self.public_url.rstrip('/')}/u/{self.keys.unsubscribe_token(bundle_id, made)}"
+
+    def _telling(self, session: Session, charter: Charter, matter: Matter, common: Common) -> ExitFacts | ReturnedFacts:
+        """The facts of a letter that asks nothing."""
+        if matter.is_of_an_address:
+            return returned_facts(session, self.vault, matter.letter, common)
+        return exit_facts(session, self.vault, charter, matter, common)
 
     def _asking(self, session: Session, charter: Charter, matter: Matter, common: Common, now: datetime) -> LetterFacts:
         """The facts of a letter about an obligation."""
