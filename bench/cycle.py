@@ -73,6 +73,8 @@ class Cycle:
             indicator = {"definition": "Kävijöitä", "level": "output", "rhythm": "P30D", "minutes": 10}
             await self._coordinate(f"{says}/define-indicator", **indicator, owner=self.seats[number])
             await self._coordinate(f"{says}/set-baseline", indicator=f"i{number}", value={"number": "0"})
+        await self._coordinate(f"{says}/add-risk", text="Avaimia ei saada; varapaikka on koululla.")
+        await self._coordinate(f"{says}/add-stop-criterion", text="Iltoihin ei löydy aikuista.")
         await self.say(self.links[0], f"{says}/make-commitment", activity="a1", text="Avaamme ovet.")
         await self._coordinate(f"{says}/open-endorsement")
         await self._each(range(20), f"{says}/endorse-plan", endorses=True)

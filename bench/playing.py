@@ -13,6 +13,8 @@ from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply,
 from domain.phases.joint_planning.commands import (
     AddActivity,
     AddGoal,
+    AddRisk,
+    AddStopCriterion,
     DefineIndicator,
     EndorsePlan,
     MakeCommitment,
@@ -74,6 +76,8 @@ def plan_jointly(run: Rehearsal, seats: list[str], activities: int) -> None:
         run.say(SetBaseline(f"i{number}", Value("0")))
     for number, seat in enumerate(seats):
         run.seat_says(seat, MakeCommitment(f"a{number % activities + 1}", sealed()))
+    run.say(AddRisk(sealed()))
+    run.say(AddStopCriterion(sealed()))
     run.say(OpenEndorsement())
     for seat in seats:
         run.seat_says(seat, EndorsePlan(endorses=True))

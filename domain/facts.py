@@ -95,6 +95,13 @@ class Indicator:
     measures: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True)
+class StopCriterion:
+    """What ends a pilot before its planned end, if it comes to that. Its words are in the plan, under its id (`x1`)."""
+
+    id: str
+
+
 class CommitmentState(StrEnum):
     """What became of a commitment. Released without blame is not broken."""
 
@@ -175,7 +182,7 @@ class Facts:
     no longer its first holder (a deputy took it over); `people` tells what has changed among them since the start.
 
     `depends_on` names for an activity those that come first, `released` the activities that were released in the last
-    pilot, `lesson_answers` what was made of each lesson of earlier initiatives.
+    pilot, `lesson_answers` what was made of each lesson of earlier initiatives. `risks` counts those the plan names.
     """
 
     needs: dict[str, Need] = field(default_factory=dict)
@@ -198,3 +205,5 @@ class Facts:
     depends_on: dict[str, tuple[str, ...]] = field(default_factory=dict)
     released: tuple[str, ...] = ()
     lesson_answers: dict[str, LessonUse] = field(default_factory=dict)
+    risks: int = 0
+    stop_criteria: tuple[StopCriterion, ...] = ()

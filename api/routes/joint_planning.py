@@ -6,6 +6,8 @@ from api.speaking import Speaking
 from domain.phases.joint_planning.commands import (
     AddActivity,
     AddGoal,
+    AddRisk,
+    AddStopCriterion,
     AnswerLesson,
     DefineIndicator,
     EndorsePlan,
@@ -33,6 +35,8 @@ speaking.says(
 speaking.says(ReassignIndicator, example={"indicator": "i1", "owner": "seat_2"})
 speaking.says(SetBaseline, example={"indicator": "i1", "value": {"number": "4"}})
 speaking.says(SetTarget, example={"indicator": "i1", "target": {"number": "12"}, "low": {"number": "2"}})
+speaking.says(AddRisk, example={"text": "Avaimia ei saada ajoissa; sovimme varapaikan koululta."}, makes="risk")
+speaking.says(AddStopCriterion, example={"text": "Iltoihin ei löydy aikuista kolmeen viikkoon."}, makes="criterion")
 speaking.says(MakeCommitment, example={"activity": "a1", "text": "Avaamme kylätalon torstaisin."}, makes="commitment")
 speaking.says(NoCommitment, example={})
 speaking.says(

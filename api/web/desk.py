@@ -29,7 +29,10 @@ from models.register import seats
 ENTERED = (Channel.PHONE, Channel.PAPER)
 """How a seat's answers are heard that others enter for it."""
 
-WRITTEN: tuple[str, ...] = ("goal.added", "activity.added", "indicator.defined", "commitment.made", "claim.made")
+WRITTEN: tuple[str, ...] = (
+    *("goal.added", "activity.added", "indicator.defined", "risk.added", "stop_criterion.added", "commitment.made"),
+    "claim.made",
+)
 WRITTEN += ("landscape.noted", "action.named", "support.requested", "support.given", "meeting.fixed", "meeting.moved")
 WRITTEN += ("meeting.agenda_written", "meeting.minuted", "minutes.objected", "cluster.worded")
 WRITTEN += ("support.requested", "support.given", "section.allotted", "section.written", "section.commented")

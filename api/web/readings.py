@@ -15,7 +15,14 @@ from domain.matters.support.events import SupportGiven, SupportRequested
 from domain.operating_model import END
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning import JointPlanning
-from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, GoalAdded, IndicatorDefined
+from domain.phases.joint_planning.events import (
+    ActivityAdded,
+    CommitmentMade,
+    GoalAdded,
+    IndicatorDefined,
+    RiskAdded,
+    StopCriterionAdded,
+)
 from domain.phases.need_identification.events import ClusterWorded
 from domain.phases.piloting import Piloting
 from domain.phases.piloting.events import CommitmentRenewed, IndicatorRedefined
@@ -92,6 +99,8 @@ def _plan(desk: Desk, _: str) -> Iterator[Reading]:
         ),
     )
     yield Reading(_heading(desk, "indicators"), tuple(_indicator(desk, name) for name in plan.indicators))
+    yield Reading(_heading(desk, "risks"), tuple(desk.text(e.text) for e in _events(desk, RiskAdded)))
+    yield Reading(_heading(desk, "stop_criteria"), tuple(desk.text(e.text) for e in _events(desk, StopCriterionAdded)))
 
 
 def _lessons(desk: Desk, _: str) -> Iterator[Reading]:

@@ -14,6 +14,8 @@ MEASURE = (ASSOCIATION, YOUTH, WORK)
 OUTSIDER = COUNTY  # owns nothing in the plan, so its word on a claim counts
 LEVELS, BASELINES, VALUES = ("output", "outcome", "input"), ("0", "2", "12"), ("14", "3", "31.5")
 READY = {"approach": "right", "champions": 3, "resources": 2, "urgency": 4}
+RISK = "Tekijät väsyvät; vuoroja jaetaan useammalle."
+STOP_CRITERION = "Iltaan ei tule kukaan kuukauden aikana."
 RHYTHM = "P360D"  # half an hour at the showroom's pace
 
 
@@ -69,6 +71,8 @@ async def plan(run: Initiative, village: Village) -> None:
         await run.coordinate("joint-planning/define-indicator", **contract, owner=run.seats[owner])
         baseline = {"indicator": f"i{number}", "value": {"number": BASELINES[number - 1]}}
         await run.answer(owner, "joint-planning/set-baseline", **baseline)
+    await run.coordinate("joint-planning/add-risk", text=RISK)
+    await run.coordinate("joint-planning/add-stop-criterion", text=STOP_CRITERION)
     await run.answer(ASSOCIATION, "joint-planning/make-commitment", activity="a1", text=village.commitment)
     await run.each((s for s in run.seats if s != ASSOCIATION), "joint-planning/no-commitment")
     await run.coordinate("joint-planning/open-endorsement")

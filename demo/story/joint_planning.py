@@ -18,6 +18,8 @@ INDICATORS = (
     ("Nuorten oma arvio viihtymisestä (1–4)", "outcome", "youth_group", None),
     ("Talkootunteja kuukaudessa", "input", "work_group", "12"),
 )
+RISK = "Kunnostus viivästyy; ensimmäiset illat pidetään koululla."
+STOP_CRITERIA = ("Iltoihin ei löydy aikuista kolmeen viikkoon.", "Nuoret eivät enää halua iltoja.")
 RHYTHM = "P5D"
 DOES_NOT_ENDORSE = "village_4"
 
@@ -29,6 +31,9 @@ async def plan(run: Initiative) -> None:
     await run.answer("youth_group", f"{SAYS}/add-goal", text="Nuoret päättävät iltojen ohjelmasta.")
     await _activities(run)
     await _indicators(run)
+    await run.answer("kuopio", f"{SAYS}/add-risk", text=RISK)
+    for criterion in STOP_CRITERIA:
+        await run.coordinate(f"{SAYS}/add-stop-criterion", text=criterion)
     await _commitments(run)
     await run.coordinate(f"{SAYS}/open-endorsement")
     endorsing = [seat for seat in run.seats if seat not in (DECLINES, DOES_NOT_ENDORSE)]

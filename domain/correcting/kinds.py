@@ -52,6 +52,8 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
     "indicator.baseline_set": Correctable(
         "set_baseline", ("joint_planning.set_baseline",), ("indicator",), until=DRAFTED
     ),
+    "risk.added": _piece("name_risks", "add_risk", "risk"),
+    "stop_criterion.added": _piece("set_stop_criteria", "add_stop_criterion", "criterion", ("criterion",)),
     "commitment.made": Correctable(
         "make_commitment",
         ("joint_planning.make_commitment",),

@@ -67,6 +67,8 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "set_goals": _PIECES,
             "map_activities": _PIECES,
             "define_indicators": _PIECES,
+            "name_risks": _PIECES,
+            "set_stop_criteria": _PIECES,
             "make_commitment": _of_seats(Who.ACTIVE),
             "endorse_plan": _of_seats(Who.ACTIVE),
             "answer_lessons": Kind(Who.COORDINATOR, ("most",)),

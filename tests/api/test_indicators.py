@@ -29,6 +29,8 @@ async def planned(http: Http, initiative: str) -> None:
         (f"{plan}/add-goal", {"text": "Kylätalo on auki."}),
         (f"{plan}/add-activity", {"title": "Avoimet illat", "owner": owner, "deputy": deputy}),
         *indicators,
+        (f"{plan}/add-risk", {"text": "Kukaan ei tule."}),
+        (f"{plan}/add-stop-criterion", {"text": "Kukaan ei ole tullut kuukauteen."}),
         (f"{plan}/set-target", {"indicator": "i1", "target": {"number": "20"}, "low": {"number": "2.5"}}),
         (f"{plan}/open-endorsement", {}),
         (f"{path}/take-exit", {"exit": "advance"}),

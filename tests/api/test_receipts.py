@@ -116,6 +116,8 @@ MAKERS = {
     "add-goal": ("goal.added", "goal"),
     "add-activity": ("activity.added", "activity"),
     "define-indicator": ("indicator.defined", "indicator"),
+    "add-risk": ("risk.added", "risk"),
+    "add-stop-criterion": ("stop_criterion.added", "criterion"),
     "make-commitment": ("commitment.made", "commitment"),
     "commit-anew": ("commitment.renewed", "commitment"),
     "report-observation": ("observation.reported", "observation"),

@@ -37,6 +37,8 @@ async def piloted(http: Http) -> str:
     for number in (1, 2, 3):
         await said(http, f"{plan}/define-indicator", {**MEASURE, "owner": second})
         await said(http, f"{plan}/set-baseline", {"indicator": f"i{number}", "value": {"number": "0"}})
+    await said(http, f"{plan}/add-risk", {"text": "Maali loppuu."})
+    await said(http, f"{plan}/add-stop-criterion", {"text": "Talo menee myyntiin."})
     promise = {"activity": "a1", "text": "Maalaamme seinät.", "for_seat": first, "channel": "phone"}
     await said(http, f"{plan}/make-commitment", promise)
     await said(http, f"{plan}/open-endorsement", {})

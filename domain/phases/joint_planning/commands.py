@@ -85,6 +85,22 @@ class SetTarget(Command, kind="joint_planning.set_target"):
 
 
 @dataclass(frozen=True)
+class AddRisk(Command, kind="joint_planning.add_risk"):
+    """Add a risk of the plan: what may go wrong, and what is done about it."""
+
+    JOINT = True
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class AddStopCriterion(Command, kind="joint_planning.add_stop_criterion"):
+    """Add a stop criterion: what ends the pilot before its planned end, if it comes to that."""
+
+    JOINT = True
+    text: Sealed
+
+
+@dataclass(frozen=True)
 class MakeCommitment(Command, kind="joint_planning.make_commitment"):
     """Promise something towards an activity, for the speaker's seat."""
 

@@ -19,7 +19,9 @@ INDICATORS: Final = "define_indicators"
 COMMIT: Final = "make_commitment"
 ENDORSE: Final = "endorse_plan"
 LESSONS: Final = "answer_lessons"
-DRAFTED: Final = (GOALS, ACTIVITIES, INDICATORS)
+RISKS: Final = "name_risks"
+CRITERIA: Final = "set_stop_criteria"
+DRAFTED: Final = (GOALS, ACTIVITIES, INDICATORS, RISKS, CRITERIA)
 
 MOST: Final = 100
 """As many pieces of one kind as a plan holds where the model sets no bound."""
@@ -33,11 +35,17 @@ def least(initiative: Initiative, duty: str) -> int:
 
 def have(plan: Plan, duty: str) -> int:
     """How many pieces of a drafting duty the plan holds; an indicator counts once it has a baseline."""
-    if duty == GOALS:
-        return plan.goals
-    if duty == ACTIVITIES:
-        return len(plan.activities)
-    return sum(indicator.baseline is not None for indicator in plan.indicators.values())
+    match duty:
+        case "set_goals":
+            return plan.goals
+        case "map_activities":
+            return len(plan.activities)
+        case "name_risks":
+            return plan.risks or 0
+        case "set_stop_criteria":
+            return len(plan.stop_criteria or ())
+        case _:
+            return sum(indicator.baseline is not None for indicator in plan.indicators.values())
 
 
 def drafted(state: JointPlanning, initiative: Initiative, event: Event, duty: str) -> tuple[Event, ...]:

@@ -83,6 +83,24 @@ class IndicatorBaselineSet(Event, kind="indicator.baseline_set"):
 
 
 @dataclass(frozen=True)
+class RiskAdded(Event, kind="risk.added"):
+    """A risk was added to the plan."""
+
+    risk: str
+    text: Sealed
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class StopCriterionAdded(Event, kind="stop_criterion.added"):
+    """A stop criterion was added to the plan; see `domain.facts.StopCriterion`."""
+
+    criterion: str
+    text: Sealed
+    by: str | None = None
+
+
+@dataclass(frozen=True)
 class CommitmentMade(Event, kind="commitment.made"):
     """A seat promised something towards an activity."""
 

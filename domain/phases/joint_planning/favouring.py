@@ -10,7 +10,17 @@ from domain.favouring import TEXT, Act, Giving, giving
 from domain.initiative import Initiative
 from domain.lessons import LessonUse
 from domain.phases.joint_planning import commands, learning
-from domain.phases.joint_planning.duties import ACTIVITIES, COMMIT, ENDORSE, GOALS, INDICATORS, have, least
+from domain.phases.joint_planning.duties import (
+    ACTIVITIES,
+    COMMIT,
+    CRITERIA,
+    ENDORSE,
+    GOALS,
+    INDICATORS,
+    RISKS,
+    have,
+    least,
+)
 
 if TYPE_CHECKING:
     from domain.phases.joint_planning.state import JointPlanning
@@ -38,6 +48,10 @@ def _drafting(state: JointPlanning, initiative: Initiative) -> Iterator[Act]:
         yield Act(commands.AddGoal(TEXT))
     if have(plan, ACTIVITIES) < least(initiative, ACTIVITIES) and len(active) > 1:
         yield Act(commands.AddActivity(TEXT, active[0], active[1]))
+    if have(plan, RISKS) < least(initiative, RISKS):
+        yield Act(commands.AddRisk(TEXT))
+    if have(plan, CRITERIA) < least(initiative, CRITERIA):
+        yield Act(commands.AddStopCriterion(TEXT))
     for indicator in plan.indicators.values():
         if indicator.baseline is None:
             yield Act(commands.SetBaseline(indicator.id, Value("1")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from domain.events import Event
-from domain.facts import Activity, Commitment, CommitmentState, Facts, Indicator
+from domain.facts import Activity, Commitment, CommitmentState, Facts, Indicator, StopCriterion
 from domain.ledger.canonical import sha256_of
 from domain.phases.joint_planning import events
 from domain.sealed import Sealed
@@ -17,7 +17,8 @@ class Plan:
     """Goals (how many), activities, indicators and commitments by id, with the sealed texts written in this round.
 
     `former` is the hash of the plan that an earlier round left, which stands for the texts written then.
-    `depends_on` maps an activity to those that come first.
+    `depends_on` maps an activity to those that come first. `risks` (how many) and `stop_criteria` are None where there
+    are none, so that the hash of a plan without them is what it always was.
     """
 
     former: str | None = None
@@ -27,6 +28,8 @@ class Plan:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     commitments: dict[str, Commitment] = field(default_factory=dict)
     texts: dict[str, Sealed] = field(default_factory=dict)
+    risks: int | None = None
+    stop_criteria: tuple[StopCriterion, ...] | None = None
 
     @classmethod
     def resumed(cls, facts: Facts) -> Plan:
@@ -38,6 +41,8 @@ class Plan:
             depends_on=facts.depends_on,
             indicators=facts.indicators,
             commitments={name: _taken_along(made, facts.accepted or ()) for name, made in facts.commitments.items()},
+            risks=facts.risks or None,
+            stop_criteria=facts.stop_criteria or None,
         )
 
     def sha256(self) -> str:
@@ -66,6 +71,11 @@ class Plan:
                 return self._changed(replace(self.indicators[indicator], baseline=value))
             case events.IndicatorTargetSet(indicator, target, low, high):
                 return self._changed(replace(self.indicators[indicator], target=target, low=low, high=high))
+            case events.RiskAdded(risk, text):
+                return replace(self, risks=(self.risks or 0) + 1, texts=self.texts | {risk: text})
+            case events.StopCriterionAdded(criterion, text):
+                criteria = (*(self.stop_criteria or ()), StopCriterion(criterion))
+                return replace(self, stop_criteria=criteria, texts=self.texts | {criterion: text})
             case events.CommitmentMade(commitment, seat, activity, text):
                 made = Commitment(commitment, seat, activity)
                 return replace(

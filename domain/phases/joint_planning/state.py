@@ -10,7 +10,7 @@ from typing import Self
 from domain.asking import asked
 from domain.commands import Said
 from domain.events import Event, PhaseExited
-from domain.facts import Facts
+from domain.facts import Facts, StopCriterion
 from domain.favouring import Act
 from domain.gate_words import Settled
 from domain.gates import Clause, Found, Indicators
@@ -28,6 +28,7 @@ from domain.phases.joint_planning import (
     favouring,
     learning,
     measuring,
+    risking,
 )
 from domain.phases.joint_planning.duties import COMMIT, DRAFTED, ENDORSE, have, least
 from domain.phases.joint_planning.plan import Plan
@@ -55,6 +56,11 @@ class JointPlanning(PhaseState, kind="joint_planning"):
     def begin(cls, facts: Facts) -> Self:
         """A later round goes on from the plan that the former one left."""
         return cls(plan=Plan.resumed(facts), lessons_answered=facts.lesson_answers)
+
+    @property
+    def stop_criteria(self) -> tuple[StopCriterion, ...]:
+        """What ends the pilot before its planned end, as the plan has it now."""
+        return self.plan.stop_criteria or ()
 
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """The coordinator is asked for what the plan lacks and for answers to lessons, every active seat for a
@@ -91,6 +97,10 @@ class JointPlanning(PhaseState, kind="joint_planning"):
                 return measuring.set_baseline(self, initiative, said, command)
             case commands.SetTarget() as command:
                 return measuring.set_target(self, initiative, said, command)
+            case commands.AddRisk() as command:
+                return risking.add_risk(self, initiative, said, command)
+            case commands.AddStopCriterion() as command:
+                return risking.add_stop_criterion(self, initiative, said, command)
             case commands.MakeCommitment() as command:
                 return committing.make(self, initiative, said, command)
             case commands.NoCommitment():
@@ -174,6 +184,8 @@ class JointPlanning(PhaseState, kind="joint_planning"):
             depends_on=self.plan.depends_on,
             released=(),
             lesson_answers=self.lessons_answered,
+            risks=self.plan.risks or 0,
+            stop_criteria=self.stop_criteria,
         )
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:

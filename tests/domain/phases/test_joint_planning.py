@@ -10,6 +10,8 @@ from domain.phases.joint_planning import JointPlanning
 from domain.phases.joint_planning.commands import (
     AddActivity,
     AddGoal,
+    AddRisk,
+    AddStopCriterion,
     DefineIndicator,
     MakeCommitment,
     NoCommitment,
@@ -30,6 +32,8 @@ def drafted(play: Play) -> Play:
     """A goal, an activity and three indicators with their baselines."""
     play.say(AddGoal(text()))
     play.say(ACTIVITY)
+    play.say(AddRisk(text()))
+    play.say(AddStopCriterion(text()))
     for number in (1, 2, 3):
         play.say(INDICATOR)
         play.say(SetBaseline(f"i{number}", Value("12")))

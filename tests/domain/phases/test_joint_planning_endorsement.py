@@ -18,6 +18,8 @@ from domain.phases.joint_planning import JointPlanning
 from domain.phases.joint_planning.commands import (
     AddActivity,
     AddGoal,
+    AddRisk,
+    AddStopCriterion,
     DefineIndicator,
     EndorsePlan,
     MakeCommitment,
@@ -42,6 +44,8 @@ def drafted() -> Play:
     play = Play.of("joint_planning", accepted=SEATS)
     play.say(AddGoal(text()))
     play.say(AddActivity(text(), "seat-01", "seat-02"))
+    play.say(AddRisk(text()))
+    play.say(AddStopCriterion(text()))
     for number in (1, 2, 3):
         play.say(DefineIndicator(text(), Level.OUTPUT, "seat-03", "P2W", 5))
         play.say(SetBaseline(f"i{number}", Value(None)))

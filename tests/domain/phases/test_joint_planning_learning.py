@@ -10,22 +10,19 @@ from domain.commands import Command, TakeExit
 from domain.deciding import opening
 from domain.events import InitiativeStarted
 from domain.explaining import explain
-from domain.facts import Value
 from domain.folding import begin
 from domain.lessons import EarlierLesson, LessonUse, Relevance
 from domain.operating_model import ExitKind, OperatingModel
 from domain.phases.joint_planning import JointPlanning
 from domain.phases.joint_planning.commands import (
     AddActivity,
-    AddGoal,
     AnswerLesson,
     DefineIndicator,
     OpenEndorsement,
-    SetBaseline,
 )
 from domain.phases.joint_planning.events import LessonAnswered
 from domain.refusals import AlreadyAnswered, NotAsked, NotEntitled, Refusal
-from tests.domain.phases.test_joint_planning import ACCEPTED, ACTIVITY, INDICATOR, owing
+from tests.domain.phases.test_joint_planning import ACCEPTED, ACTIVITY, INDICATOR, drafted, owing
 from tests.fixtures.rules import COORDINATOR, MODEL, START, Play, charter, text
 
 LESSONS = tuple(
@@ -74,11 +71,7 @@ def test_an_answer_names_the_entry_that_the_lesson_came_from() -> None:
 
 def test_an_answer_may_change_also_while_the_plan_is_frozen_and_is_not_part_of_it() -> None:
     play = planning()
-    play.say(AddGoal(text()))
-    play.say(ACTIVITY)
-    for number in (1, 2, 3):
-        play.say(INDICATOR)
-        play.say(SetBaseline(f"i{number}", Value("1")))
+    drafted(play)
     before = _state(play).plan.sha256()
     play.say(AnswerLesson("e1", LessonUse.USE, text()))
     assert _state(play).plan.sha256() == before

@@ -27,7 +27,7 @@ PHASES: Final[Mapping[str, tuple[str, ...]]] = {
     "convening": ("name_chair",),
     "joint_planning": (
         *("add_goal", "add_activity", "reassign_activity", "define_indicator", "reassign_indicator", "set_baseline"),
-        *("set_target", "answer_lesson", "open_endorsement", "reopen_drafting"),
+        *("set_target", "add_risk", "add_stop_criterion", "answer_lesson", "open_endorsement", "reopen_drafting"),
     ),
     "piloting": (
         *("begin_settling", "release_activity", "commit_anew", "redefine_indicator", "review_drift"),
@@ -64,6 +64,8 @@ _ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "set_goals": ("joint_planning.add_goal",),
     "map_activities": ("joint_planning.add_activity",),
     "define_indicators": ("joint_planning.define_indicator",),
+    "name_risks": ("joint_planning.add_risk",),
+    "set_stop_criteria": ("joint_planning.add_stop_criterion",),
     "answer_lessons": ("joint_planning.answer_lesson",),
     "make_claims": ("evaluation.make_claim", "evaluation.no_claims"),
     "write_lessons": ("evaluation.write_lesson",),
