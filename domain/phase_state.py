@@ -73,6 +73,10 @@ class PhaseState(Kinded, ABC):
         asked = (event for event in self.opening(initiative, now) if isinstance(event, ObligationOpened))
         return tuple(e for e in asked if e.seat == seat and e.obligation not in initiative.obligations)
 
+    def minutes_asked(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """What is asked of the chair once a meeting has been held, in a phase that asks for its minutes itself."""
+        return ()
+
     def answer_asked(self, initiative: Initiative, need: str, now: datetime) -> tuple[Event, ...]:
         """What is asked because of an open need that came from elsewhere, in a phase that answers needs."""
         return ()

@@ -18,6 +18,7 @@ from domain.cycle import MATTERS
 from domain.deciding import opening
 from domain.events import Choice
 from domain.facts import Activity, Commitment, Facts, Indicator, Level, Need, Observation, Value
+from domain.matters.meetings.commands import FixMeeting
 from domain.operating_model import END, ExitKind
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.refusals import Refusal
@@ -110,6 +111,7 @@ _CONVENING: list[st.SearchStrategy[Speech]] = [
     st.builds(Speech, st.builds(AnswerInvitation, st.sampled_from(Reply)), speakers),
     st.just(Speech(NameChair(SEATS[0], SEATS[1]))),
     st.just(Speech(WriteMinutes(text()), SEATS[:1])),
+    st.just(Speech(FixMeeting(START + timedelta(days=90)))),
     st.builds(Speech, st.builds(CallVote, st.sampled_from(ExitKind))),
     st.builds(Speech, st.builds(CastBallot, choices), speakers),
 ]

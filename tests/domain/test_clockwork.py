@@ -28,11 +28,12 @@ HOUR = timedelta(hours=1)
 
 
 def convened(play: Play) -> Play:
-    """All seats accepted, chairs named, minutes in: the gate is open."""
+    """All seats accepted, chairs named, minutes in, a meeting agreed on: the gate is open."""
     for seat in SEATS:
         play.seat_says(seat, YES)
     play.say(NameChair(SEATS[0], SEATS[1]))
     play.seat_says(SEATS[0], WriteMinutes(text()))
+    play.agree_on_a_meeting()
     return play
 
 

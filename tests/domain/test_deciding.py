@@ -39,12 +39,13 @@ COMMANDS = st.one_of([built(Command.kinds[kind], LIKELY) for kind in sorted(Comm
 
 
 def convened(play: Play, *, minutes: bool = True) -> Play:
-    """All seats accepted, chairs named; with the minutes the gate is open."""
+    """All seats accepted, chairs named; with the minutes and a meeting agreed on the gate is open."""
     for seat in SEATS:
         play.seat_says(seat, YES)
     play.say(NameChair(SEATS[0], SEATS[1]))
     if minutes:
         play.seat_says(SEATS[0], WriteMinutes(text()))
+        play.agree_on_a_meeting()
     return play
 
 

@@ -22,6 +22,7 @@ def play() -> Play:
         play.seat_says(seat, AnswerInvitation(Reply.YES))
     play.say(NameChair("seat-01", "seat-02"))
     play.seat_says("seat-01", WriteMinutes(text()))
+    play.agree_on_a_meeting()
     return play
 
 

@@ -37,9 +37,11 @@ def next_wake(state: Meetings, initiative: Initiative) -> datetime | None:
 
 
 def _held(initiative: Initiative, meeting: Meeting, now: datetime) -> tuple[Event, ...]:
-    """Minutes are asked for, unless convening asks its chair for them already."""
-    owed = initiative.owed(OF_CONVENING)
-    minutes = () if owed else asked(initiative, MINUTE, now, seat=chair(initiative), subject=meeting.id)
+    """Minutes are asked for: by the phase where it does so itself, unless it has already; else by this matter."""
+    minutes: tuple[Event, ...] = ()
+    if initiative.owed(OF_CONVENING) is None:
+        minutes = initiative.now_in.minutes_asked(initiative, now)
+        minutes = minutes or asked(initiative, MINUTE, now, seat=chair(initiative), subject=meeting.id)
     return (MeetingHeld(meeting.id), *spared(initiative, ATTEND, meeting.id), *minutes)
 
 

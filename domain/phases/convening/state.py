@@ -50,6 +50,10 @@ class Convening(PhaseState, kind="convening"):
         invited = (asked(initiative, "answer_invitation", now, seat=seat) for seat in initiative.held)
         return (*chain.from_iterable(invited), *asked(initiative, "name_chair", now))
 
+    def minutes_asked(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """The minutes of the meeting that was held, until there are any."""
+        return chairing.minutes_asked(self, initiative, now)
+
     def decide(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
         """See `PhaseState.decide`."""
         match said.command:
@@ -102,12 +106,12 @@ class Convening(PhaseState, kind="convening"):
         return self.standing(initiative).present
 
     def own_clauses(self, initiative: Initiative) -> tuple[Clause, ...]:
-        """Where meetings are kept, one must be agreed on: fixed ahead, held in this round, or minuted."""
-        return chairing.meeting_agreed(self, initiative)
+        """Where meetings are kept, one must be agreed on: fixed ahead, or held in this round."""
+        return chairing.meeting_agreed(initiative)
 
     def foreseen(self, initiative: Initiative, seen: Evidence) -> Evidence:
-        """Whoever is named to chair is asked for the minutes."""
-        return chairing.foreseen(self, seen)
+        """Whoever is named to chair is asked for the minutes: at once where no meetings are kept, or one was held."""
+        return chairing.foreseen(self, initiative, seen)
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """Who takes part, who speaks for each seat, and who chairs."""

@@ -25,11 +25,12 @@ def play() -> Play:
 
 
 def convened(play: Play) -> Play:
-    """All seats accepted, chairs named and the minutes in."""
+    """All seats accepted, chairs named, the minutes in, and a meeting agreed on."""
     for seat in SEATS:
         play.seat_says(seat, YES)
     play.say(NameChair("seat-01", "seat-02"))
     play.seat_says("seat-01", WriteMinutes(text()))
+    play.agree_on_a_meeting()
     return play
 
 

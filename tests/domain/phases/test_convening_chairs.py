@@ -23,6 +23,7 @@ def play() -> Play:
         play.seat_says(seat, YES)
     play.say(NameChair("seat-03", "seat-02"))
     play.seat_says("seat-03", WriteMinutes(text()))
+    play.agree_on_a_meeting()
     return play
 
 

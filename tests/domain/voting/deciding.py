@@ -37,6 +37,7 @@ def convened(
         play.seat_says(seat, AnswerInvitation(Reply.YES if seat in accepting else Reply.NO))
     play.say(NameChair(accepting[0], accepting[1]))
     play.seat_says(accepting[0], WriteMinutes(text()))
+    play.agree_on_a_meeting()
     return play
 
 
