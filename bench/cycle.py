@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bench.product import API, NEED, ProductSide
@@ -60,6 +61,7 @@ class Cycle:
         await self._each(range(30), "convening/answer-invitation", reply="yes")
         await self._coordinate("convening/name-chair", chair=self.seats[0], deputy_chair=self.seats[1])
         await self.say(self.links[0], "convening/write-minutes", text="Sovittiin jatkosta.")
+        await self._coordinate("meetings/fix-meeting", at=(datetime.now(UTC) + timedelta(minutes=5)).isoformat())
         await self._coordinate("call-vote", exit="advance")
         await self._each(range(20), "cast-ballot", choice="for")
 

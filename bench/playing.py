@@ -8,6 +8,7 @@ from bench.rehearsal import Rehearsal, sealed
 from domain.commands import CallVote, CastBallot, TakeExit
 from domain.events import Choice
 from domain.facts import Level, Value
+from domain.matters.meetings.commands import FixMeeting
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from domain.phases.joint_planning.commands import (
@@ -55,11 +56,12 @@ def identify_needs(run: Rehearsal, seats: list[str], needs: int, *, parked: int 
 
 
 def convene(run: Rehearsal, seats: list[str]) -> None:
-    """Every seat accepts and votes for going on."""
+    """Every seat accepts, a meeting is agreed on, and all vote for going on."""
     for seat in seats:
         run.seat_says(seat, AnswerInvitation(Reply.YES))
     run.say(NameChair(seats[0], seats[1]))
     run.seat_says(seats[0], WriteMinutes(sealed()))
+    run.say(FixMeeting(run.now + timedelta(days=30)))
     run.say(CallVote(ExitKind.ADVANCE))
     for seat in seats:
         run.seat_says(seat, CastBallot(Choice.FOR))

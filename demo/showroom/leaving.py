@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 from demo.initiative import Initiative
 from demo.showroom.villages import ASSOCIATION, COUNTY, MUNICIPALITY, WORK, YOUTH, Village
@@ -59,6 +60,7 @@ async def convene(run: Initiative, village: Village) -> None:
     await run.coordinate("convening/name-chair", **chairs)
     minutes = f"Läsnä kuusi toimijaa. Päätettiin suunnitella yhdessä: {village.title.lower()}."
     await run.answer(ASSOCIATION, "convening/write-minutes", text=minutes)
+    await run.coordinate("meetings/fix-meeting", at=(datetime.now(UTC) + timedelta(minutes=5)).isoformat())
     await run.vote("advance", dict.fromkeys(run.seats, "for"))
 
 

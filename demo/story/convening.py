@@ -4,6 +4,8 @@ vote that fails, and later consent.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from demo.api import Json, Unexpected
 from demo.initiative import Initiative
 
@@ -11,6 +13,7 @@ PHASE = "convening"
 INVITATION = f"{PHASE}/answer-invitation"
 DECLINES, PASSES_ON, IS_REMINDED, PHONES = "shop", "village_4", "village_3", "tuusniemi"
 CHAIR, DEPUTY_CHAIR = "village_1", "leader"
+AHEAD = timedelta(minutes=5)  # the next meeting, after the demo
 
 
 async def first_round(run: Initiative) -> None:
@@ -90,4 +93,5 @@ def _reminds(letter: Json) -> bool:
 async def _meeting(run: Initiative, minutes: str) -> None:
     await run.coordinate(f"{PHASE}/name-chair", chair=run.seats[CHAIR], deputy_chair=run.seats[DEPUTY_CHAIR])
     await run.answer(CHAIR, f"{PHASE}/write-minutes", text=minutes)
+    await run.coordinate("meetings/fix-meeting", at=(datetime.now(UTC) + AHEAD).isoformat())
     await run.require_open_gate()

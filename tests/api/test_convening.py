@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fixtures.api import Http
+from tests.fixtures.api import Http, in_a_month
 
 pytestmark = pytest.mark.server
 
@@ -40,6 +40,8 @@ async def test_people_answer_by_their_links_and_the_table_convenes(convening: tu
     assert named.status_code == 200, named.text
     minutes = {"text": "Läsnä kaikki.", "for_seat": first, "channel": "paper"}
     assert (await http.post(f"/initiatives/{initiative}/convening/write-minutes", minutes)).status_code == 200
+    fixed = await http.post(f"/initiatives/{initiative}/meetings/fix-meeting", {"at": in_a_month()})
+    assert fixed.status_code == 200, fixed.text
     one = (await http.get(f"/initiatives/{initiative}")).json()
     assert one["gate"]["open"]
     assert (await http.post(f"/initiatives/{initiative}/call-vote", {"exit": "advance"})).status_code == 200

@@ -13,7 +13,7 @@ from api.stamps import Stamp
 from domain.operating_model import Decide, DecideHow, ExceptionRule, Who
 from domain.spans import Span, Unit
 from domain.voting.commands import CastSecretBallot
-from tests.fixtures.api import Http
+from tests.fixtures.api import Http, in_a_month
 
 pytestmark = pytest.mark.server
 
@@ -36,6 +36,7 @@ async def convened(http: Http, decide: Decide, *, declining: tuple[str, ...] = (
         await say(http, initiative, "convening/answer-invitation", **reply)
     await say(http, initiative, "convening/name-chair", chair=seats[0], deputy_chair=seats[1])
     await say(http, initiative, "convening/write-minutes", text="Läsnä kaikki.", for_seat=seats[0], channel="paper")
+    await say(http, initiative, "meetings/fix-meeting", at=in_a_month())
     return initiative
 
 

@@ -13,6 +13,7 @@ from domain.actors import Channel, Role, Speaker
 from domain.charter import Charter
 from domain.commands import CallVote, CastBallot
 from domain.events import Choice
+from domain.matters.meetings.commands import FixMeeting
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
 from tests.fixtures.rules import MODEL, charter, text
@@ -36,6 +37,7 @@ async def test_a_table_convenes_and_hands_over(runs: Runs) -> None:
         await run.say(AnswerInvitation(Reply.YES), speaker(number))
     await run.say(NameChair("seat-01", "seat-02"))
     await run.say(WriteMinutes(text()), speaker(1))
+    await run.say(FixMeeting(await run.now() + timedelta(days=40)))
     await run.say(CallVote(ExitKind.ADVANCE))
     for number in range(1, 13):
         await run.say(CastBallot(Choice.FOR), speaker(number))
