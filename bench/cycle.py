@@ -77,6 +77,8 @@ class Cycle:
             await self._coordinate(f"{says}/set-baseline", indicator=f"i{number}", value={"number": "0"})
         await self._coordinate(f"{says}/add-risk", text="Avaimia ei saada; varapaikka on koululla.")
         await self._coordinate(f"{says}/add-stop-criterion", text="Iltoihin ei löydy aikuista.")
+        day = datetime.now(UTC).date() + timedelta(days=365)
+        await self._coordinate(f"{says}/fix-evaluation", day=day.isoformat())
         await self.say(self.links[0], f"{says}/make-commitment", activity="a1", text="Avaamme ovet.")
         await self._coordinate(f"{says}/open-endorsement")
         await self._each(range(20), f"{says}/endorse-plan", endorses=True)

@@ -18,6 +18,7 @@ from domain.phases.joint_planning.commands import (
     AddStopCriterion,
     DefineIndicator,
     EndorsePlan,
+    FixEvaluation,
     MakeCommitment,
     OpenEndorsement,
     SetBaseline,
@@ -80,6 +81,7 @@ def plan_jointly(run: Rehearsal, seats: list[str], activities: int) -> None:
         run.seat_says(seat, MakeCommitment(f"a{number % activities + 1}", sealed()))
     run.say(AddRisk(sealed()))
     run.say(AddStopCriterion(sealed()))
+    run.say(FixEvaluation(run.now.date() + timedelta(days=500)))
     run.say(OpenEndorsement())
     for seat in seats:
         run.seat_says(seat, EndorsePlan(endorses=True))

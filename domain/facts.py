@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.lessons import LessonUse
@@ -182,7 +182,8 @@ class Facts:
     no longer its first holder (a deputy took it over); `people` tells what has changed among them since the start.
 
     `depends_on` names for an activity those that come first, `released` the activities that were released in the last
-    pilot, `lesson_answers` what was made of each lesson of earlier initiatives. `risks` counts those the plan names.
+    pilot, `lesson_answers` what was made of each lesson of earlier initiatives. `risks` counts those the plan names,
+    and `evaluation_on` is the local day on which it says that it is evaluated.
     """
 
     needs: dict[str, Need] = field(default_factory=dict)
@@ -207,3 +208,4 @@ class Facts:
     lesson_answers: dict[str, LessonUse] = field(default_factory=dict)
     risks: int = 0
     stop_criteria: tuple[StopCriterion, ...] = ()
+    evaluation_on: date | None = None

@@ -13,6 +13,7 @@ from domain.matters.application.events import SectionAllotted, SectionChanged, S
 from domain.matters.support.events import SupportRequested
 from domain.merging.events import MergeOffered
 from domain.merging.offers import TAKE_IN
+from domain.phases.convening.events import InvitationDeclined
 from domain.phases.establishment.events import NeedLinked
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, IndicatorDefined
@@ -39,6 +40,7 @@ _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
     "rate_support": (SupportRequested, "request", "text"),
     "write_section": (SectionAllotted, "section", "title"),
     "answer_linked_need": (NeedLinked, "need", "text"),
+    "follow_referral": (InvitationDeclined, "seat", "instead"),
     "answer_comment": (SectionCommented, "comment", "text"),
 }
 """By kind of duty: the event that wrote the thing down, and its fields that hold the thing's id and its text."""

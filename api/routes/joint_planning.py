@@ -11,6 +11,7 @@ from domain.phases.joint_planning.commands import (
     AnswerLesson,
     DefineIndicator,
     EndorsePlan,
+    FixEvaluation,
     MakeCommitment,
     NoCommitment,
     OpenEndorsement,
@@ -37,6 +38,7 @@ speaking.says(SetBaseline, example={"indicator": "i1", "value": {"number": "4"}}
 speaking.says(SetTarget, example={"indicator": "i1", "target": {"number": "12"}, "low": {"number": "2"}})
 speaking.says(AddRisk, example={"text": "Avaimia ei saada ajoissa; sovimme varapaikan koululta."}, makes="risk")
 speaking.says(AddStopCriterion, example={"text": "Iltoihin ei löydy aikuista kolmeen viikkoon."}, makes="criterion")
+speaking.says(FixEvaluation, example={"day": "2027-05-20"})
 speaking.says(MakeCommitment, example={"activity": "a1", "text": "Avaamme kylätalon torstaisin."}, makes="commitment")
 speaking.says(NoCommitment, example={})
 speaking.says(

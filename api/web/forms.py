@@ -24,7 +24,7 @@ from domain.voting.duties import CONSENT, SECRET_VOTE, VOTE
 
 Saying = tuple[type[Command], dict[str, Any]]
 
-YES, NO, DEPUTY = Reply.YES.value, Reply.NO.value, Reply.DEPUTY.value
+YES, NO, DEPUTY, OTHER = Reply.YES.value, Reply.NO.value, Reply.DEPUTY.value, Reply.OTHER.value
 NEED, NOTHING = "need", "nothing"
 PROMISE = "promise"
 FIGURE, NO_FIGURE = "figure", "no_figure"
@@ -65,7 +65,7 @@ def _wording(given: Given, subject: str) -> Saying:
 
 
 def _invitation(given: Given, _: str) -> Saying:
-    return AnswerInvitation, {"reply": given[ANSWER], "reason": given.get("reason")}
+    return AnswerInvitation, {"reply": given[ANSWER], "reason": given.get("reason"), "instead": given.get("instead")}
 
 
 def _minutes(given: Given, _: str) -> Saying:
@@ -155,7 +155,10 @@ FORMS: dict[str, Form] = {
     "submit_need": Form((answers(NEED, NOTHING), words("text", needed=True, under=NEED)), _need),
     "confirm_statement": Form((answers(YES, NO), words("remark", under=NO)), _statement),
     "confirm_wording": Form((answers(YES, NO), words("correction", needed=True, under=NO)), _wording),
-    "answer_invitation": Form((answers(YES, NO, DEPUTY), words("reason", under=NO)), _invitation),
+    "answer_invitation": Form(
+        (answers(YES, NO, DEPUTY, OTHER), words("reason", under=NO), words("instead", needed=True, under=OTHER)),
+        _invitation,
+    ),
     "write_minutes": Form((words("text", needed=True),), _minutes),
     "make_commitment": Form(
         (

@@ -15,6 +15,7 @@ from domain.matters.support.events import SupportGiven, SupportRequested
 from domain.operating_model import END
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning import JointPlanning
+from domain.phases.joint_planning.duplicates import duplicates
 from domain.phases.joint_planning.events import (
     ActivityAdded,
     CommitmentMade,
@@ -99,8 +100,12 @@ def _plan(desk: Desk, _: str) -> Iterator[Reading]:
         ),
     )
     yield Reading(_heading(desk, "indicators"), tuple(_indicator(desk, name) for name in plan.indicators))
+    alike = (", ".join(titles.get(one, "") for one in same) for same in duplicates(titles))
+    yield Reading(_heading(desk, "duplicates"), tuple(alike))
     yield Reading(_heading(desk, "risks"), tuple(desk.text(e.text) for e in _events(desk, RiskAdded)))
     yield Reading(_heading(desk, "stop_criteria"), tuple(desk.text(e.text) for e in _events(desk, StopCriterionAdded)))
+    if (evaluated := getattr(plan, "evaluation_on", None)) is not None:
+        yield Reading(_heading(desk, "evaluation_on"), (day(desk.language, evaluated),))
 
 
 def _lessons(desk: Desk, _: str) -> Iterator[Reading]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from api.web.applying import COMMENT, DOES_NOT, ENDORSES, NO_COMMENT, OBJECTION
 from api.web.fields import ANSWER, UNKNOWN
-from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, PROMISE, REASON, RECUSE, RETURN, YES
+from api.web.forms import DEPUTY, FIGURE, NEED, NO, NO_FIGURE, NOTHING, OTHER, PROMISE, REASON, RECUSE, RETURN, YES
 from api.web.meeting_forms import DATES, IF_NEED_BE, RIGHT, SUITS, WRONG
 from domain.events import AnswerCameLate, BallotCast, Event
 from domain.ledger.entries import Recorded
@@ -86,7 +86,8 @@ def _before_the_pilot(event: Event) -> Answer | None:
         case convening.InvitationAccepted():
             return Answer("answer_invitation", {ANSWER: YES})
         case convening.InvitationDeclined():
-            return Answer("answer_invitation", {ANSWER: NO}, text=event.reason)
+            how = OTHER if event.instead else NO
+            return Answer("answer_invitation", {ANSWER: how}, text=event.instead or event.reason)
         case convening.InvitationPassedOn():
             return Answer("answer_invitation", {ANSWER: DEPUTY}, text=event.reason)
         case convening.MinutesWritten():

@@ -75,6 +75,8 @@ async def plan(run: Initiative, village: Village) -> None:
         await run.answer(owner, "joint-planning/set-baseline", **baseline)
     await run.coordinate("joint-planning/add-risk", text=RISK)
     await run.coordinate("joint-planning/add-stop-criterion", text=STOP_CRITERION)
+    day = datetime.now(UTC).date() + timedelta(days=365)
+    await run.coordinate("joint-planning/fix-evaluation", day=day.isoformat())
     await run.answer(ASSOCIATION, "joint-planning/make-commitment", activity="a1", text=village.commitment)
     await run.each((s for s in run.seats if s != ASSOCIATION), "joint-planning/no-commitment")
     await run.coordinate("joint-planning/open-endorsement")

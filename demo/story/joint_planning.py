@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from demo.initiative import Initiative
 from demo.story.convening import DECLINES
 
@@ -34,6 +36,8 @@ async def plan(run: Initiative) -> None:
     await run.answer("kuopio", f"{SAYS}/add-risk", text=RISK)
     for criterion in STOP_CRITERIA:
         await run.coordinate(f"{SAYS}/add-stop-criterion", text=criterion)
+    day = datetime.now(UTC).date() + timedelta(days=365)
+    await run.coordinate(f"{SAYS}/fix-evaluation", day=day.isoformat())
     await _commitments(run)
     await run.coordinate(f"{SAYS}/open-endorsement")
     endorsing = [seat for seat in run.seats if seat not in (DECLINES, DOES_NOT_ENDORSE)]

@@ -60,6 +60,7 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
         },
         "convening": {
             "answer_invitation": _of_seats(Who.INVITED),
+            "follow_referral": _COORDINATOR,
             "name_chair": _COORDINATOR,
             "write_minutes": _of_seats(Who.CHAIR),
         },
@@ -69,6 +70,7 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "define_indicators": _PIECES,
             "name_risks": _PIECES,
             "set_stop_criteria": _PIECES,
+            "fix_evaluation": _COORDINATOR,
             "make_commitment": _of_seats(Who.ACTIVE),
             "endorse_plan": _of_seats(Who.ACTIVE),
             "answer_lessons": Kind(Who.COORDINATOR, ("most",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.conftest import entered
-from tests.fixtures.api import Http
+from tests.fixtures.api import Http, in_a_month
 from tests.fixtures.bare_models import bare
 
 pytestmark = pytest.mark.server
@@ -31,6 +31,7 @@ async def planned(http: Http, initiative: str) -> None:
         *indicators,
         (f"{plan}/add-risk", {"text": "Kukaan ei tule."}),
         (f"{plan}/add-stop-criterion", {"text": "Kukaan ei ole tullut kuukauteen."}),
+        (f"{plan}/fix-evaluation", {"day": in_a_month()[:10]}),
         (f"{plan}/set-target", {"indicator": "i1", "target": {"number": "20"}, "low": {"number": "2.5"}}),
         (f"{plan}/open-endorsement", {}),
         (f"{path}/take-exit", {"exit": "advance"}),

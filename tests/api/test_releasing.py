@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.conftest import entered
-from tests.fixtures.api import Http
+from tests.fixtures.api import Http, in_a_month
 from tests.fixtures.bare_models import bare
 
 pytestmark = pytest.mark.server
@@ -39,6 +39,7 @@ async def piloted(http: Http) -> str:
         await said(http, f"{plan}/set-baseline", {"indicator": f"i{number}", "value": {"number": "0"}})
     await said(http, f"{plan}/add-risk", {"text": "Maali loppuu."})
     await said(http, f"{plan}/add-stop-criterion", {"text": "Talo menee myyntiin."})
+    await said(http, f"{plan}/fix-evaluation", {"day": in_a_month()[:10]})
     promise = {"activity": "a1", "text": "Maalaamme seinät.", "for_seat": first, "channel": "phone"}
     await said(http, f"{plan}/make-commitment", promise)
     await said(http, f"{plan}/open-endorsement", {})

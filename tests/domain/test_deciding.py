@@ -34,7 +34,7 @@ from tests.fixtures.profiles import examples
 from tests.fixtures.rules import COORDINATOR, MODEL, START, VOTING, Play, roster, text
 from tests.fixtures.values import built
 
-YES, NO, DEPUTY = (AnswerInvitation(reply) for reply in Reply)
+YES, NO, DEPUTY = (AnswerInvitation(reply) for reply in (Reply.YES, Reply.NO, Reply.DEPUTY))
 COMMANDS = st.one_of([built(Command.kinds[kind], LIKELY) for kind in sorted(Command.kinds)])
 
 

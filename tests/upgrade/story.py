@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from demo.api import Api
+from demo.api import Api, Refused
 from tests.fixtures.canaries import MARK
 
 SECTORS = ("association", "informal", "municipality", "wellbeing_county", "leader", "association")
@@ -107,6 +108,8 @@ async def table_votes(talk: Talk) -> None:
     await talk.phones(5, "convening/answer-invitation", reply="no", reason=text("kiellon syy"))
     await talk.says("convening/name-chair", chair=talk.seats[0], deputy_chair=talk.seats[2])
     await talk.phones(0, "convening/write-minutes", text=text("muistio"))
+    with suppress(Refused):  # code that keeps no meetings knows none
+        await talk.says("meetings/fix-meeting", at=(datetime.now(UTC) + timedelta(days=800)).isoformat())
     await talk.says("call-vote", exit="advance")
     await talk.all_phone((0, 2), "cast-ballot", choice="for")
 
@@ -124,6 +127,11 @@ async def plan_drafted(talk: Talk) -> None:
         measure = {"level": "output", "owner": talk.seats[owner], "rhythm": "P30D", "minutes": 10}
         await talk.says("joint-planning/define-indicator", definition=text("mittari"), **measure)
         await talk.says("joint-planning/set-baseline", indicator=f"i{number}", value={"number": "0"})
+    with suppress(Refused):  # code whose plans name no risks knows neither
+        await talk.says("joint-planning/add-risk", text=text("riski"))
+        await talk.says("joint-planning/add-stop-criterion", text=text("keskeytysperuste"))
+        day = datetime.now(UTC).date() + timedelta(days=900)
+        await talk.says("joint-planning/fix-evaluation", day=day.isoformat())
     await talk.phones(0, "joint-planning/make-commitment", activity="a1", text=text("lupaus"))
     await talk.links("joint-planning/make-commitment", activity="a1", text=text("lupaus"))
     await talk.phones(2, "joint-planning/no-commitment")

@@ -10,20 +10,34 @@ from domain.sealed import Sealed
 
 
 class Reply(StrEnum):
-    """The three answers to an invitation. Declining needs no reason; `deputy` passes it on to the personal deputy."""
+    """The answers to an invitation. Declining needs no reason; `deputy` passes it on to the personal deputy; `other`
+    declines, and says who could be asked instead.
+    """
 
     YES = "yes"
     NO = "no"
     DEPUTY = "deputy"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
 class AnswerInvitation(Command, kind="convening.answer_invitation"):
-    """Answer the invitation for the speaker's seat."""
+    """Answer the invitation for the speaker's seat. `instead` says, with `other`, who could be asked: a task, an
+    organisation or a person. The coordinator follows it; nobody is written to because of it.
+    """
 
     ANSWERS = "answer_invitation"
     reply: Reply
     reason: Sealed | None = None
+    instead: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class FollowReferral(Command, kind="convening.follow_referral"):
+    """Say what came of asking the one whom a seat named when it declined its invitation."""
+
+    seat: str
+    note: Sealed
 
 
 @dataclass(frozen=True)

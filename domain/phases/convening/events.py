@@ -20,11 +20,20 @@ class InvitationAccepted(Event, kind="invitation.accepted"):
 
 @dataclass(frozen=True)
 class InvitationDeclined(Event, kind="invitation.declined"):
-    """A seat does not take part. It is no longer entitled, and stays visible."""
+    """A seat does not take part. It is no longer entitled, and stays visible. `instead` says who could be asked."""
 
     seat: str
     reason: Sealed | None = None
     replaces: Reply | None = None
+    instead: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class ReferralFollowed(Event, kind="referral.followed"):
+    """The coordinator followed what a seat said when it declined: who could be asked instead."""
+
+    seat: str
+    note: Sealed
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ _WEEKS = [Span(days, Unit.WORKING_DAYS) for days in (6, 16, 26, 41, 61)]
 _GIVING: dict[str, Giving] = {
     "answer_invitation": lambda _, owed: commands.AnswerInvitation(commands.Reply.YES),
     "name_chair": _chairs,
+    "follow_referral": lambda _, owed: commands.FollowReferral((owed.subject or "").partition(".")[0], TEXT),
     "write_minutes": lambda _, owed: commands.WriteMinutes(TEXT),
 }
 

@@ -18,7 +18,7 @@ from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
 from domain.matters.seats.events import SeatPassed
 from domain.phases.convening import chairing, favouring, inviting
-from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply, WriteMinutes
+from domain.phases.convening.commands import AnswerInvitation, FollowReferral, NameChair, Reply, WriteMinutes
 from domain.phases.convening.events import (
     ChairNamed,
     ChairVacated,
@@ -59,6 +59,8 @@ class Convening(PhaseState, kind="convening"):
         match said.command:
             case AnswerInvitation() as command:
                 return inviting.answer(self, initiative, said, command, now)
+            case FollowReferral() as command:
+                return inviting.follow(initiative, said, command)
             case NameChair() as command:
                 return chairing.name(self, initiative, said, command, now)
             case WriteMinutes() as command:

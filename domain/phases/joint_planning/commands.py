@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.commands import Command
 from domain.facts import Level, Value
@@ -98,6 +99,13 @@ class AddStopCriterion(Command, kind="joint_planning.add_stop_criterion"):
 
     JOINT = True
     text: Sealed
+
+
+@dataclass(frozen=True)
+class FixEvaluation(Command, kind="joint_planning.fix_evaluation"):
+    """Fix the local day on which what came of the plan is evaluated together; the last one counts."""
+
+    day: date
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ ENDORSE: Final = "endorse_plan"
 LESSONS: Final = "answer_lessons"
 RISKS: Final = "name_risks"
 CRITERIA: Final = "set_stop_criteria"
-DRAFTED: Final = (GOALS, ACTIVITIES, INDICATORS, RISKS, CRITERIA)
+EVALUATION: Final = "fix_evaluation"
+DRAFTED: Final = (GOALS, ACTIVITIES, INDICATORS, RISKS, CRITERIA, EVALUATION)
 
 MOST: Final = 100
 """As many pieces of one kind as a plan holds where the model sets no bound."""
@@ -44,6 +45,8 @@ def have(plan: Plan, duty: str) -> int:
             return plan.risks or 0
         case "set_stop_criteria":
             return len(plan.stop_criteria or ())
+        case "fix_evaluation":
+            return int(plan.evaluation_on is not None)
         case _:
             return sum(indicator.baseline is not None for indicator in plan.indicators.values())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.events import Event
 from domain.facts import Level, Value
@@ -98,6 +99,14 @@ class StopCriterionAdded(Event, kind="stop_criterion.added"):
     criterion: str
     text: Sealed
     by: str | None = None
+
+
+@dataclass(frozen=True)
+class EvaluationFixed(Event, kind="evaluation.fixed"):
+    """The plan says on which local day it is evaluated. `replaces` is the day it said before."""
+
+    day: date
+    replaces: date | None = None
 
 
 @dataclass(frozen=True)

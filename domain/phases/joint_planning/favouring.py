@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from domain.facts import Level, Value
 from domain.favouring import TEXT, Act, Giving, giving
@@ -15,6 +16,7 @@ from domain.phases.joint_planning.duties import (
     COMMIT,
     CRITERIA,
     ENDORSE,
+    EVALUATION,
     GOALS,
     INDICATORS,
     RISKS,
@@ -24,6 +26,9 @@ from domain.phases.joint_planning.duties import (
 
 if TYPE_CHECKING:
     from domain.phases.joint_planning.state import JointPlanning
+
+
+_A_YEAR: Final = timedelta(days=365)
 
 
 def favourable(state: JointPlanning, initiative: Initiative) -> Iterator[Act]:
@@ -50,6 +55,8 @@ def _drafting(state: JointPlanning, initiative: Initiative) -> Iterator[Act]:
         yield Act(commands.AddActivity(TEXT, active[0], active[1]))
     if have(plan, RISKS) < least(initiative, RISKS):
         yield Act(commands.AddRisk(TEXT))
+    if have(plan, EVALUATION) < least(initiative, EVALUATION):
+        yield Act(commands.FixEvaluation(initiative.calendar.local(initiative.at.due).date() + _A_YEAR))
     if have(plan, CRITERIA) < least(initiative, CRITERIA):
         yield Act(commands.AddStopCriterion(TEXT))
     for indicator in plan.indicators.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from domain.events import Event
 from domain.facts import Activity, Commitment, CommitmentState, Facts, Indicator, StopCriterion
@@ -30,6 +31,7 @@ class Plan:
     texts: dict[str, Sealed] = field(default_factory=dict)
     risks: int | None = None
     stop_criteria: tuple[StopCriterion, ...] | None = None
+    evaluation_on: date | None = None
 
     @classmethod
     def resumed(cls, facts: Facts) -> Plan:
@@ -43,6 +45,7 @@ class Plan:
             commitments={name: _taken_along(made, facts.accepted or ()) for name, made in facts.commitments.items()},
             risks=facts.risks or None,
             stop_criteria=facts.stop_criteria or None,
+            evaluation_on=facts.evaluation_on,
         )
 
     def sha256(self) -> str:
@@ -76,6 +79,8 @@ class Plan:
             case events.StopCriterionAdded(criterion, text):
                 criteria = (*(self.stop_criteria or ()), StopCriterion(criterion))
                 return replace(self, stop_criteria=criteria, texts=self.texts | {criterion: text})
+            case events.EvaluationFixed(day):
+                return replace(self, evaluation_on=day)
             case events.CommitmentMade(commitment, seat, activity, text):
                 made = Commitment(commitment, seat, activity)
                 return replace(

@@ -101,6 +101,8 @@ class JointPlanning(PhaseState, kind="joint_planning"):
                 return risking.add_risk(self, initiative, said, command)
             case commands.AddStopCriterion() as command:
                 return risking.add_stop_criterion(self, initiative, said, command)
+            case commands.FixEvaluation() as command:
+                return risking.fix_evaluation(self, initiative, said, command)
             case commands.MakeCommitment() as command:
                 return committing.make(self, initiative, said, command)
             case commands.NoCommitment():
@@ -186,6 +188,7 @@ class JointPlanning(PhaseState, kind="joint_planning"):
             lesson_answers=self.lessons_answered,
             risks=self.plan.risks or 0,
             stop_criteria=self.stop_criteria,
+            evaluation_on=self.plan.evaluation_on,
         )
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:

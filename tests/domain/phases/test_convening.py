@@ -15,7 +15,7 @@ from domain.phases.convening.commands import AnswerInvitation, NameChair, Reply,
 from domain.refusals import AlreadyAnswered, GateShut, NotEntitled, PhaseSettled
 from tests.fixtures.rules import VOTING, Play, roster, text
 
-YES, NO, DEPUTY = (AnswerInvitation(reply) for reply in Reply)
+YES, NO, DEPUTY = (AnswerInvitation(reply) for reply in (Reply.YES, Reply.NO, Reply.DEPUTY))
 SEATS = [seat.id for seat in roster()]
 
 

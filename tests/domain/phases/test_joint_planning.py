@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from domain.explaining import explain
@@ -13,6 +15,7 @@ from domain.phases.joint_planning.commands import (
     AddRisk,
     AddStopCriterion,
     DefineIndicator,
+    FixEvaluation,
     MakeCommitment,
     NoCommitment,
     OpenEndorsement,
@@ -34,6 +37,7 @@ def drafted(play: Play) -> Play:
     play.say(ACTIVITY)
     play.say(AddRisk(text()))
     play.say(AddStopCriterion(text()))
+    play.say(FixEvaluation(play.now.date() + timedelta(days=400)))
     for number in (1, 2, 3):
         play.say(INDICATOR)
         play.say(SetBaseline(f"i{number}", Value("12")))

@@ -22,6 +22,7 @@ from domain.phases.joint_planning.commands import (
     AddStopCriterion,
     DefineIndicator,
     EndorsePlan,
+    FixEvaluation,
     MakeCommitment,
     NoCommitment,
     OpenEndorsement,
@@ -46,6 +47,7 @@ def drafted() -> Play:
     play.say(AddActivity(text(), "seat-01", "seat-02"))
     play.say(AddRisk(text()))
     play.say(AddStopCriterion(text()))
+    play.say(FixEvaluation(play.now.date() + timedelta(days=400)))
     for number in (1, 2, 3):
         play.say(DefineIndicator(text(), Level.OUTPUT, "seat-03", "P2W", 5))
         play.say(SetBaseline(f"i{number}", Value(None)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,10 +11,10 @@ from domain.commands import TakeExit
 from domain.explaining import gate_clauses
 from domain.facts import StopCriterion
 from domain.operating_model import ExitKind
-from domain.phases.joint_planning.commands import AddRisk, AddStopCriterion, OpenEndorsement
-from domain.phases.joint_planning.events import RiskAdded, StopCriterionAdded
+from domain.phases.joint_planning.commands import AddRisk, AddStopCriterion, FixEvaluation, OpenEndorsement
+from domain.phases.joint_planning.events import EvaluationFixed, RiskAdded, StopCriterionAdded
 from domain.phases.joint_planning.plan import Plan
-from domain.refusals import NotAsked, NotEntitled, TooEarly
+from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled, TooEarly
 from domain.sealed import Sealed
 from domain.wire import plain
 from tests.domain.phases.test_joint_planning import ACCEPTED, drafted, owing, state
@@ -32,7 +33,9 @@ def shut(play: Play) -> set[str]:
 def test_the_gate_and_the_endorsement_wait_for_a_risk_and_a_stop_criterion(play: Play) -> None:
     assert owing(play, "name_risks") == owing(play, "set_stop_criteria") == [None]
     assert {"done.name_risks", "done.set_stop_criteria"} <= shut(play)
-    with pytest.raises(TooEarly, match="name_risks has 0 of 1; set_stop_criteria has 0 of 1"):
+    with pytest.raises(
+        TooEarly, match="name_risks has 0 of 1; set_stop_criteria has 0 of 1; fix_evaluation has 0 of 1"
+    ):
         play.say(OpenEndorsement())
     assert play.say(AddRisk(text()))[0] == RiskAdded("r1", text())
     (criterion, _) = play.seat_says("seat-04", AddStopCriterion(text()))
@@ -81,3 +84,18 @@ def test_a_model_may_bound_them() -> None:
     for command in (AddRisk(text()), AddStopCriterion(text())):
         with pytest.raises(NotAsked, match="the most it may"):
             play.say(command)
+
+
+def test_the_day_of_the_evaluation_is_in_the_gate_and_the_last_one_counts(play: Play) -> None:
+    today = play.now.date()
+    assert "done.fix_evaluation" in shut(play)
+    play.say(FixEvaluation(today + timedelta(days=300)))
+    assert "done.fix_evaluation" not in shut(play)
+    before = state(play).plan.sha256()
+    (fixed,) = play.say(FixEvaluation(today + timedelta(days=400)))
+    assert fixed == EvaluationFixed(today + timedelta(days=400), today + timedelta(days=300))
+    assert state(play).plan.sha256() != before
+    assert play.initiative.now_in.so_far(play.initiative.facts).evaluation_on == today + timedelta(days=400)
+    for day, refusal in ((today, Malformed), (today + timedelta(days=400), AlreadyAnswered)):
+        with pytest.raises(refusal):
+            play.say(FixEvaluation(day))
