@@ -1,4 +1,4 @@
-"""Duplicates in the activity map: the same work under two ids. They are shown to whoever reads the plan, and bar nothing.
+"""Duplicates in the activity map: the same work under two ids. They are shown with the plan, and bar nothing.
 
 Titles lie in the vault, so this is asked where they may be read.
 """

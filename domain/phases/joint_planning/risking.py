@@ -41,7 +41,7 @@ def add_stop_criterion(
 def fix_evaluation(
     state: JointPlanning, initiative: Initiative, said: Said, command: FixEvaluation
 ) -> tuple[Event, ...]:
-    """Fix the day of the evaluation. Raises NotEntitled, NotAsked, AlreadyAnswered, Malformed for a day that is over."""
+    """Fix the day of the evaluation. Raises NotEntitled, NotAsked, AlreadyAnswered, Malformed for one that is over."""
     require_coordinator(said)
     require_drafting(state)
     before, today = state.plan.evaluation_on, initiative.calendar.local(said.received_at).date()

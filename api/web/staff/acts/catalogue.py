@@ -27,15 +27,8 @@ PHASES: Final[Mapping[str, tuple[str, ...]]] = {
     "convening": ("follow_referral", "name_chair"),
     "joint_planning": (
         *("add_goal", "add_activity", "reassign_activity", "define_indicator", "reassign_indicator", "set_baseline"),
-        *(
-            "set_target",
-            "add_risk",
-            "add_stop_criterion",
-            "fix_evaluation",
-            "answer_lesson",
-            "open_endorsement",
-            "reopen_drafting",
-        ),
+        *("set_target", "add_risk", "add_stop_criterion", "fix_evaluation", "answer_lesson"),
+        *("open_endorsement", "reopen_drafting"),
     ),
     "piloting": (
         *("begin_settling", "release_activity", "commit_anew", "redefine_indicator", "review_drift"),
