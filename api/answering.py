@@ -15,7 +15,7 @@ from domain.matters.support.commands import GiveSupport, RateSupport
 from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
 from domain.phases.evaluation.commands import AnswerRubric, VerifyClaim
-from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
+from domain.phases.joint_planning.commands import CommentPlan, EndorsePlan, MakeCommitment, NoCommitment, NoPlanComment
 from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, NothingToRaise, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, AnswerRelease, ReportObservation, SettleCommitment
 from domain.phases.readiness.commands import AnswerReadiness, ReportAction
@@ -47,6 +47,7 @@ ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "minute_meeting": (MinuteMeeting,),
     "review_minutes": (ReviewMinutes,),
     "answer_objection": (AnswerObjection,),
+    "comment_plan": (CommentPlan, NoPlanComment),
     "write_section": (WriteSection,),
     "comment_draft": (CommentSection, NoComment),
     "answer_comment": (AnswerComment,),

@@ -80,6 +80,7 @@ class Cycle:
         day = datetime.now(UTC).date() + timedelta(days=365)
         await self._coordinate(f"{says}/fix-evaluation", day=day.isoformat())
         await self.say(self.links[0], f"{says}/make-commitment", activity="a1", text="Avaamme ovet.")
+        await self._coordinate(f"{says}/open-comments")
         await self._coordinate(f"{says}/open-endorsement")
         await self._each(range(20), f"{says}/endorse-plan", endorses=True)
         await self._coordinate("call-vote", exit="advance")

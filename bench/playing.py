@@ -21,6 +21,7 @@ from domain.phases.joint_planning.commands import (
     FixEvaluation,
     MakeCommitment,
     OpenEndorsement,
+    OpenPlanComments,
     SetBaseline,
 )
 from domain.phases.need_identification.commands import (
@@ -82,6 +83,7 @@ def plan_jointly(run: Rehearsal, seats: list[str], activities: int) -> None:
     run.say(AddRisk(sealed()))
     run.say(AddStopCriterion(sealed()))
     run.say(FixEvaluation(run.now.date() + timedelta(days=500)))
+    run.say(OpenPlanComments())
     run.say(OpenEndorsement())
     for seat in seats:
         run.seat_says(seat, EndorsePlan(endorses=True))

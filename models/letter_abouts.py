@@ -16,7 +16,7 @@ from domain.merging.offers import TAKE_IN
 from domain.phases.convening.events import InvitationDeclined
 from domain.phases.establishment.events import NeedLinked
 from domain.phases.evaluation.events import ClaimMade
-from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, IndicatorDefined
+from domain.phases.joint_planning.events import ActivityAdded, CommitmentMade, IndicatorDefined, PlanCommented
 from domain.phases.need_identification.events import NeedSubmitted
 from domain.phases.piloting.events import CommitmentRenewed, IndicatorRedefined
 from domain.phases.readiness.events import ActionNamed
@@ -41,6 +41,7 @@ _WRITTEN: dict[str, tuple[type[Event], str, str]] = {
     "write_section": (SectionAllotted, "section", "title"),
     "answer_linked_need": (NeedLinked, "need", "text"),
     "follow_referral": (InvitationDeclined, "seat", "instead"),
+    "answer_plan_comment": (PlanCommented, "plan_comment", "text"),
     "answer_comment": (SectionCommented, "comment", "text"),
 }
 """By kind of duty: the event that wrote the thing down, and its fields that hold the thing's id and its text."""

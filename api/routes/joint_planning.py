@@ -9,12 +9,16 @@ from domain.phases.joint_planning.commands import (
     AddRisk,
     AddStopCriterion,
     AnswerLesson,
+    AnswerPlanComment,
+    CommentPlan,
     DefineIndicator,
     EndorsePlan,
     FixEvaluation,
     MakeCommitment,
     NoCommitment,
+    NoPlanComment,
     OpenEndorsement,
+    OpenPlanComments,
     ReassignActivity,
     ReassignIndicator,
     ReopenDrafting,
@@ -45,6 +49,10 @@ speaking.says(
     AnswerLesson,
     example={"earlier": "e1", "use": "use", "reason": "Avaimet sovitaan jo ennen ensimmäistä iltaa."},
 )
+speaking.says(OpenPlanComments, example={})
+speaking.says(CommentPlan, example={"text": "Nuorten oma ääni puuttuu tavoitteista."}, makes="plan_comment")
+speaking.says(NoPlanComment, example={})
+speaking.says(AnswerPlanComment, example={"plan_comment": "p1", "text": "Lisäsimme tavoitteen nuorten päätösvallasta."})
 speaking.says(OpenEndorsement, example={})
 speaking.says(ReopenDrafting, example={})
 speaking.says(EndorsePlan, example={"endorses": True})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.web.applying import APPLYING
+from api.web.applying import APPLYING, COMMENT, NO_COMMENT
 from api.web.fields import ANSWER, UNKNOWN, Field, Form, Given, Shape, answers, scale, words
 from api.web.meeting_forms import MEETING_FORMS
 from domain.commands import CastBallot, Command
@@ -14,7 +14,7 @@ from domain.matters.support.commands import GiveSupport, Helped, RateSupport
 from domain.phases.convening.commands import AnswerInvitation, Reply, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn, Condition
 from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyClaim
-from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
+from domain.phases.joint_planning.commands import CommentPlan, EndorsePlan, MakeCommitment, NoCommitment, NoPlanComment
 from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, NothingToRaise, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, AnswerRelease, ReportObservation, SettleCommitment, WhatNow
 from domain.phases.readiness.commands import AnswerReadiness, Approach, ReportAction
@@ -97,6 +97,10 @@ def _settling(given: Given, subject: str) -> Saying:
     return SettleCommitment, said | {"because": given.get("because")}
 
 
+def _plan_comment(given: Given, _: str) -> Saying:
+    return (CommentPlan, {"text": given["text"]}) if given[ANSWER] == COMMENT else (NoPlanComment, {})
+
+
 def _release(given: Given, subject: str) -> Saying:
     said = {"activity": subject.partition(".")[0], "answer": given[ANSWER], "note": given.get("note")}
     return AnswerRelease, said
@@ -169,6 +173,7 @@ FORMS: dict[str, Form] = {
         _commitment,
     ),
     "endorse_plan": Form((answers(YES, NO), words("reason", under=NO)), _endorsement),
+    "comment_plan": Form((answers(COMMENT, NO_COMMENT), words("text", needed=True, under=COMMENT)), _plan_comment),
     "answer_pulse": Form((scale("progress"), scale("energy"), words("worry")), _pulse),
     "observe": Form((answers(FIGURE, NO_FIGURE), Field("number", Shape.NUMBER, under=FIGURE)), _observation),
     "settle_commitment": Form((answers(*SETTLED), REASON, words("note")), _settling),

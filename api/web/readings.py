@@ -21,6 +21,8 @@ from domain.phases.joint_planning.events import (
     CommitmentMade,
     GoalAdded,
     IndicatorDefined,
+    PlanCommentAnswered,
+    PlanCommented,
     RiskAdded,
     StopCriterionAdded,
 )
@@ -104,8 +106,17 @@ def _plan(desk: Desk, _: str) -> Iterator[Reading]:
     yield Reading(_heading(desk, "duplicates"), tuple(alike))
     yield Reading(_heading(desk, "risks"), tuple(desk.text(e.text) for e in _events(desk, RiskAdded)))
     yield Reading(_heading(desk, "stop_criteria"), tuple(desk.text(e.text) for e in _events(desk, StopCriterionAdded)))
+    yield Reading(_heading(desk, "plan_comments"), tuple(_comments(desk)))
     if (evaluated := getattr(plan, "evaluation_on", None)) is not None:
         yield Reading(_heading(desk, "evaluation_on"), (day(desk.language, evaluated),))
+
+
+def _comments(desk: Desk) -> Iterator[str]:
+    """What seats said of the draft, and what became of it."""
+    answers = {e.plan_comment: e.text for e in _events(desk, PlanCommentAnswered)}
+    for one in _events(desk, PlanCommented):
+        answer = answers.get(one.plan_comment)
+        yield desk.text(one.text) + (f" → {desk.text(answer)}" if answer else "")
 
 
 def _lessons(desk: Desk, _: str) -> Iterator[Reading]:
@@ -212,6 +223,7 @@ _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
     "confirm_statement": _problem,
     "confirm_wording": _worded,
     "make_commitment": _lessons,
+    "comment_plan": _plan_and_lessons,
     "endorse_plan": _plan_and_lessons,
     "observe": _observed,
     "settle_commitment": _promised,

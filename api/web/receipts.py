@@ -96,11 +96,19 @@ def _before_the_pilot(event: Event) -> Answer | None:
             return Answer("make_commitment", {ANSWER: PROMISE, "activity": event.activity}, text=event.text)
         case planning.CommitmentDeclined():
             return Answer("make_commitment", {ANSWER: NOTHING})
+        case planning.PlanCommented() | planning.PlanNotCommented():
+            return _plan_comment(event)
         case planning.PlanEndorsed() | planning.PlanNotEndorsed():
             endorses = YES if isinstance(event, planning.PlanEndorsed) else NO
             return Answer("endorse_plan", {ANSWER: endorses}, text=event.reason)
         case _:
             return None
+
+
+def _plan_comment(event: planning.PlanCommented | planning.PlanNotCommented) -> Answer:
+    if isinstance(event, planning.PlanCommented):
+        return Answer("comment_plan", {ANSWER: COMMENT}, text=event.text)
+    return Answer("comment_plan", {ANSWER: NO_COMMENT})
 
 
 def _since_the_pilot(event: Event) -> Answer | None:

@@ -79,6 +79,7 @@ async def plan(run: Initiative, village: Village) -> None:
     await run.coordinate("joint-planning/fix-evaluation", day=day.isoformat())
     await run.answer(ASSOCIATION, "joint-planning/make-commitment", activity="a1", text=village.commitment)
     await run.each((s for s in run.seats if s != ASSOCIATION), "joint-planning/no-commitment")
+    await run.coordinate("joint-planning/open-comments")
     await run.coordinate("joint-planning/open-endorsement")
     await run.each(run.seats, "joint-planning/endorse-plan", endorses=True)
     await run.require_open_gate()

@@ -39,6 +39,7 @@ async def plan(run: Initiative) -> None:
     day = datetime.now(UTC).date() + timedelta(days=365)
     await run.coordinate(f"{SAYS}/fix-evaluation", day=day.isoformat())
     await _commitments(run)
+    await _comments(run)
     await run.coordinate(f"{SAYS}/open-endorsement")
     endorsing = [seat for seat in run.seats if seat not in (DECLINES, DOES_NOT_ENDORSE)]
     await run.refused("NotAsked", run.coordinate(f"{SAYS}/add-goal", text="Myöhässä tullut tavoite."))
@@ -72,6 +73,15 @@ async def _indicators(run: Initiative) -> None:
         }
         await run.coordinate(f"{SAYS}/define-indicator", **contract)
         await run.answer(owner, f"{SAYS}/set-baseline", indicator=f"i{number}", value={"number": baseline})
+
+
+async def _comments(run: Initiative) -> None:
+    await run.coordinate(f"{SAYS}/open-comments")
+    await run.answer("village_2", f"{SAYS}/comment-plan", text="Kyydit puuttuvat toimista.")
+    await run.answer("county_youth", f"{SAYS}/no-comment")
+    await run.refused("TooEarly", run.coordinate(f"{SAYS}/open-endorsement"))
+    await run.coordinate(f"{SAYS}/answer-plan-comment", plan_comment="p1", text="Kyydit ovat lupauksissa.")
+    run.tell("the draft is commented on, and the comment answered before the plan is endorsed")
 
 
 async def _commitments(run: Initiative) -> None:

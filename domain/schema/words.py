@@ -72,6 +72,8 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "set_stop_criteria": _PIECES,
             "fix_evaluation": _COORDINATOR,
             "make_commitment": _of_seats(Who.ACTIVE),
+            "comment_plan": _of_seats(Who.ACTIVE),
+            "answer_plan_comment": _COORDINATOR,
             "endorse_plan": _of_seats(Who.ACTIVE),
             "answer_lessons": Kind(Who.COORDINATOR, ("most",)),
         },

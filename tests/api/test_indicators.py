@@ -33,6 +33,7 @@ async def planned(http: Http, initiative: str) -> None:
         (f"{plan}/add-stop-criterion", {"text": "Kukaan ei ole tullut kuukauteen."}),
         (f"{plan}/fix-evaluation", {"day": in_a_month()[:10]}),
         (f"{plan}/set-target", {"indicator": "i1", "target": {"number": "20"}, "low": {"number": "2.5"}}),
+        (f"{plan}/open-comments", {}),
         (f"{plan}/open-endorsement", {}),
         (f"{path}/take-exit", {"exit": "advance"}),
     ):

@@ -118,6 +118,7 @@ MAKERS = {
     "define-indicator": ("indicator.defined", "indicator"),
     "add-risk": ("risk.added", "risk"),
     "add-stop-criterion": ("stop_criterion.added", "criterion"),
+    "comment-plan": ("plan.commented", "plan_comment"),
     "make-commitment": ("commitment.made", "commitment"),
     "commit-anew": ("commitment.renewed", "commitment"),
     "report-observation": ("observation.reported", "observation"),

@@ -42,6 +42,7 @@ async def piloted(http: Http) -> str:
     await said(http, f"{plan}/fix-evaluation", {"day": in_a_month()[:10]})
     promise = {"activity": "a1", "text": "Maalaamme seinät.", "for_seat": first, "channel": "phone"}
     await said(http, f"{plan}/make-commitment", promise)
+    await said(http, f"{plan}/open-comments", {})
     await said(http, f"{plan}/open-endorsement", {})
     await said(http, f"{path}/take-exit", {"exit": "advance"})
     await entered(http, initiative, "piloting")

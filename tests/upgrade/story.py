@@ -135,6 +135,8 @@ async def plan_drafted(talk: Talk) -> None:
     await talk.phones(0, "joint-planning/make-commitment", activity="a1", text=text("lupaus"))
     await talk.links("joint-planning/make-commitment", activity="a1", text=text("lupaus"))
     await talk.phones(2, "joint-planning/no-commitment")
+    with suppress(Refused):  # nor a round of comments
+        await talk.says("joint-planning/open-comments")
     await talk.says("joint-planning/open-endorsement")
     await talk.phones(0, "joint-planning/endorse-plan", endorses=True)
 

@@ -138,6 +138,35 @@ class AnswerLesson(Command, kind="joint_planning.answer_lesson"):
 
 
 @dataclass(frozen=True)
+class OpenPlanComments(Command, kind="joint_planning.open_comments"):
+    """Ask every active seat for comments on the whole draft."""
+
+
+@dataclass(frozen=True)
+class CommentPlan(Command, kind="joint_planning.comment_plan"):
+    """Comment on the draft, for the speaker's seat. Every comment is answered or noted before the plan is endorsed."""
+
+    ANSWERS = "comment_plan"
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class NoPlanComment(Command, kind="joint_planning.no_comment"):
+    """Say that the speaker's seat has nothing to add to the draft."""
+
+    ANSWERS = "comment_plan"
+
+
+@dataclass(frozen=True)
+class AnswerPlanComment(Command, kind="joint_planning.answer_plan_comment"):
+    """Say what became of a comment, as the coordinator; without a text it is noted."""
+
+    JOINT = True
+    plan_comment: str
+    text: Sealed | None = None
+
+
+@dataclass(frozen=True)
 class OpenEndorsement(Command, kind="joint_planning.open_endorsement"):
     """Freeze the plan and ask every active seat whether its organisation endorses it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from domain.asking import fulfils
@@ -22,6 +23,8 @@ LESSONS: Final = "answer_lessons"
 RISKS: Final = "name_risks"
 CRITERIA: Final = "set_stop_criteria"
 EVALUATION: Final = "fix_evaluation"
+COMMENT: Final = "comment_plan"
+ANSWER: Final = "answer_plan_comment"
 DRAFTED: Final = (GOALS, ACTIVITIES, INDICATORS, RISKS, CRITERIA, EVALUATION)
 
 MOST: Final = 100
@@ -69,3 +72,18 @@ def require_room(initiative: Initiative, duty: str, held: int) -> None:
     most = rule.most if rule and rule.most is not None else MOST
     if held >= most:
         raise NotAsked(f"the plan holds {held} of these, the most it may", remedy="agree on the few that matter most")
+
+
+def lacking(plan: Plan, initiative: Initiative) -> Iterator[str]:
+    """What the plan lacks to be whole."""
+    for duty in DRAFTED:
+        if have(plan, duty) < least(initiative, duty):
+            yield f"{duty} has {have(plan, duty)} of {least(initiative, duty)}"
+    for indicator in plan.indicators.values():
+        if indicator.baseline is None:
+            yield f"indicator {indicator.id} has no baseline"
+        if indicator.owner not in initiative.active:
+            yield f"the owner of indicator {indicator.id} no longer takes part"
+    for activity in plan.activities.values():
+        if not {activity.owner, activity.deputy} <= set(initiative.active):
+            yield f"the owner or deputy of activity {activity.id} no longer takes part"

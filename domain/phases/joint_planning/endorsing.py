@@ -5,7 +5,6 @@ A change thaws the plan, and it is to be endorsed anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,10 @@ from domain.entitlement import require_active, require_coordinator
 from domain.events import Event
 from domain.initiative import Initiative
 from domain.obligations import ObligationState
+from domain.phases.joint_planning import commenting
 from domain.phases.joint_planning.commands import EndorsePlan
-from domain.phases.joint_planning.duties import COMMIT, DRAFTED, ENDORSE, have, least, require_drafting
+from domain.phases.joint_planning.duties import COMMENT, COMMIT, ENDORSE, lacking, require_drafting
 from domain.phases.joint_planning.events import DraftingReopened, EndorsementOpened, PlanEndorsed, PlanNotEndorsed
-from domain.phases.joint_planning.plan import Plan
 from domain.refusals import AlreadyAnswered, NotAsked, TooEarly
 
 if TYPE_CHECKING:
@@ -26,33 +25,25 @@ if TYPE_CHECKING:
 
 
 def open_endorsement(state: JointPlanning, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
-    """Freeze the plan and ask for its endorsement; nobody is asked for commitments while it is frozen.
+    """Freeze the plan and ask for its endorsement; nobody is asked for commitments or comments while it is
+    frozen.
 
     Raises NotEntitled, NotAsked, and TooEarly with all that the plan still lacks.
     """
     require_coordinator(said)
     require_drafting(state)
-    if lacking := "; ".join(_lacking(state.plan, initiative)):
-        raise TooEarly(f"the plan is not whole yet: {lacking}", remedy="complete it, then open the endorsement")
+    if lacks := "; ".join((*lacking(state.plan, initiative), *commenting.unheard(state, initiative))):
+        raise TooEarly(f"the plan is not whole yet: {lacks}", remedy="complete it, then open the endorsement")
     number = state.endorsement + 1
     questions = (
         e for seat in initiative.active for e in asked(initiative, ENDORSE, now, seat=seat, subject=str(number))
     )
-    return (EndorsementOpened(number, state.plan.sha256()), *released(initiative, COMMIT), *questions)
-
-
-def _lacking(plan: Plan, initiative: Initiative) -> Iterator[str]:
-    for duty in DRAFTED:
-        if have(plan, duty) < least(initiative, duty):
-            yield f"{duty} has {have(plan, duty)} of {least(initiative, duty)}"
-    for indicator in plan.indicators.values():
-        if indicator.baseline is None:
-            yield f"indicator {indicator.id} has no baseline"
-        if indicator.owner not in initiative.active:
-            yield f"the owner of indicator {indicator.id} no longer takes part"
-    for activity in plan.activities.values():
-        if not {activity.owner, activity.deputy} <= set(initiative.active):
-            yield f"the owner or deputy of activity {activity.id} no longer takes part"
+    return (
+        EndorsementOpened(number, state.plan.sha256()),
+        *released(initiative, COMMIT),
+        *released(initiative, COMMENT),
+        *questions,
+    )
 
 
 def reopen_drafting(state: JointPlanning, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:

@@ -142,6 +142,37 @@ class LessonAnswered(Event, kind="lesson.answered"):
 
 
 @dataclass(frozen=True)
+class PlanCommentsOpened(Event, kind="plan_comments.opened"):
+    """Every active seat was asked for comments on the draft, for the `number`-th time in this round."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class PlanCommented(Event, kind="plan.commented"):
+    """A seat commented on the draft."""
+
+    plan_comment: str
+    seat: str
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class PlanNotCommented(Event, kind="plan.not_commented"):
+    """A seat has nothing to add to the draft."""
+
+    seat: str
+
+
+@dataclass(frozen=True)
+class PlanCommentAnswered(Event, kind="plan_comment.answered"):
+    """What became of a comment; None: it was noted."""
+
+    plan_comment: str
+    text: Sealed | None = None
+
+
+@dataclass(frozen=True)
 class EndorsementOpened(Event, kind="endorsement.opened"):
     """The plan was frozen for the `endorsement`-th time in this round: `plan_sha256` stands for all of it."""
 

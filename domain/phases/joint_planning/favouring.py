@@ -10,9 +10,11 @@ from domain.facts import Level, Value
 from domain.favouring import TEXT, Act, Giving, giving
 from domain.initiative import Initiative
 from domain.lessons import LessonUse
-from domain.phases.joint_planning import commands, learning
+from domain.phases.joint_planning import commands, commenting, learning
 from domain.phases.joint_planning.duties import (
     ACTIVITIES,
+    ANSWER,
+    COMMENT,
     COMMIT,
     CRITERIA,
     ENDORSE,
@@ -38,12 +40,16 @@ def favourable(state: JointPlanning, initiative: Initiative) -> Iterator[Act]:
     first = next(iter(state.plan.activities), "")
     kinds: dict[str, Giving] = {
         COMMIT: lambda _, owed: commands.MakeCommitment(first, TEXT),
+        COMMENT: lambda _, owed: commands.NoPlanComment(),
+        ANSWER: lambda _, owed: commands.AnswerPlanComment(owed.subject or "", TEXT),
         ENDORSE: lambda _, owed: commands.EndorsePlan(True),
     }
     for lesson in learning.left(state, initiative):
         yield Act(commands.AnswerLesson(lesson, LessonUse.USE, TEXT))
     yield from giving(initiative, kinds)
     if state.frozen is None:
+        if commenting.is_asked(initiative) and not state.comment_round:
+            yield Act(commands.OpenPlanComments())
         yield Act(commands.OpenEndorsement())
 
 

@@ -21,6 +21,7 @@ from domain.matters.application import Application
 from domain.matters.application.text import mandatory
 from domain.phases.joint_planning import (
     commands,
+    commenting,
     committing,
     drafting,
     endorsing,
@@ -39,7 +40,8 @@ from domain.standing import Standing
 @dataclass(frozen=True)
 class JointPlanning(PhaseState, kind="joint_planning"):
     """The plan, its hash while it is frozen, how often it has been, and which seats endorse it or do not; and what is
-    made of each lesson that was answered.
+    made of each lesson that was answered. `comment_round` counts how often comments were asked for in this round,
+    `comments` tells by id whether each was answered.
     """
 
     ACT = "endorse the plan"
@@ -51,6 +53,8 @@ class JointPlanning(PhaseState, kind="joint_planning"):
     endorsement: int = 0
     endorsements: dict[str, bool] = field(default_factory=dict)
     lessons_answered: dict[str, LessonUse] = field(default_factory=dict)
+    comment_round: int = 0
+    comments: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:
@@ -109,6 +113,19 @@ class JointPlanning(PhaseState, kind="joint_planning"):
                 return committing.decline(initiative, said)
             case commands.AnswerLesson() as command:
                 return learning.answer(self, initiative, said, command)
+            case _:
+                return self._decide_on_the_whole(initiative, said, now)
+
+    def _decide_on_the_whole(self, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
+        match said.command:
+            case commands.OpenPlanComments():
+                return commenting.open_round(self, initiative, said, now)
+            case commands.CommentPlan() as command:
+                return commenting.comment(self, initiative, said, command, now)
+            case commands.NoPlanComment():
+                return commenting.nothing(self, initiative, said)
+            case commands.AnswerPlanComment() as command:
+                return commenting.answer(self, initiative, said, command)
             case commands.OpenEndorsement():
                 return endorsing.open_endorsement(self, initiative, said, now)
             case commands.ReopenDrafting():
@@ -129,6 +146,12 @@ class JointPlanning(PhaseState, kind="joint_planning"):
                 return replace(self, endorsements=self.endorsements | {seat: True})
             case events.PlanNotEndorsed(seat):
                 return replace(self, endorsements=self.endorsements | {seat: False})
+            case events.PlanCommentsOpened(number):
+                return replace(self, comment_round=number)
+            case events.PlanCommented(name):
+                return replace(self, comments=self.comments | {name: False})
+            case events.PlanCommentAnswered(name):
+                return replace(self, comments=self.comments | {name: True})
             case events.LessonAnswered(earlier, use=use):
                 return replace(self, lessons_answered=self.lessons_answered | {earlier: use})
             case _:

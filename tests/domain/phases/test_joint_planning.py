@@ -19,6 +19,7 @@ from domain.phases.joint_planning.commands import (
     MakeCommitment,
     NoCommitment,
     OpenEndorsement,
+    OpenPlanComments,
     ReassignActivity,
     SetBaseline,
 )
@@ -41,6 +42,7 @@ def drafted(play: Play) -> Play:
     for number in (1, 2, 3):
         play.say(INDICATOR)
         play.say(SetBaseline(f"i{number}", Value("12")))
+    play.say(OpenPlanComments())
     return play
 
 

@@ -26,6 +26,7 @@ from domain.phases.joint_planning.commands import (
     MakeCommitment,
     NoCommitment,
     OpenEndorsement,
+    OpenPlanComments,
     ReassignActivity,
     ReassignIndicator,
     ReopenDrafting,
@@ -52,6 +53,7 @@ def drafted() -> Play:
         play.say(DefineIndicator(text(), Level.OUTPUT, "seat-03", "P2W", 5))
         play.say(SetBaseline(f"i{number}", Value(None)))
     play.seat_says("seat-01", MakeCommitment("a1", text()))
+    play.say(OpenPlanComments())
     return play
 
 

@@ -28,7 +28,7 @@ PHASES: Final[Mapping[str, tuple[str, ...]]] = {
     "joint_planning": (
         *("add_goal", "add_activity", "reassign_activity", "define_indicator", "reassign_indicator", "set_baseline"),
         *("set_target", "add_risk", "add_stop_criterion", "fix_evaluation", "answer_lesson"),
-        *("open_endorsement", "reopen_drafting"),
+        *("open_comments", "answer_plan_comment", "open_endorsement", "reopen_drafting"),
     ),
     "piloting": (
         *("begin_settling", "release_activity", "commit_anew", "redefine_indicator", "review_drift"),

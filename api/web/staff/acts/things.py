@@ -25,7 +25,7 @@ NAMED_ALIKE: Mapping[str, str] = {"into": "need", "instead_of": "commitment", "d
 
 THINGS: Final = (
     *("need", "into", "activity", "depends_on", "indicator", "commitment", "instead_of", "claim", "request"),
-    *("meeting", "section", "action", "held", "criterion"),
+    *("meeting", "section", "action", "held", "criterion", "plan_comment"),
 )
 _LONGEST = 80
 Things = Mapping[str, list[tuple[str, str]]]
