@@ -38,12 +38,8 @@ def open_endorsement(state: JointPlanning, initiative: Initiative, said: Said, n
     questions = (
         e for seat in initiative.active for e in asked(initiative, ENDORSE, now, seat=seat, subject=str(number))
     )
-    return (
-        EndorsementOpened(number, state.plan.sha256()),
-        *released(initiative, COMMIT),
-        *released(initiative, COMMENT),
-        *questions,
-    )
+    unasked = (event for duty in (COMMIT, COMMENT) for event in released(initiative, duty))
+    return (EndorsementOpened(number, state.plan.sha256()), *unasked, *questions)
 
 
 def reopen_drafting(state: JointPlanning, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:

@@ -44,8 +44,9 @@ def test_a_plan_is_not_endorsed_before_its_comments_were_asked_for_and_answered(
     assert state(play).comments == {"p1": True}
 
 
-def test_without_a_round_of_comments_there_is_no_endorsement(play: Play) -> None:
-    object.__setattr__(play.initiative.state, "comment_round", 0)
+def test_a_later_round_of_planning_asks_for_comments_anew(play: Play) -> None:
+    left = play.initiative.now_in.so_far(play.initiative.facts)
+    play = Play.of("joint_planning", **vars(left))
     with pytest.raises(TooEarly, match="nobody has been asked for comments"):
         play.say(OpenEndorsement())
 

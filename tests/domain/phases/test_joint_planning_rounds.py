@@ -15,6 +15,7 @@ from domain.operating_model import ExitKind
 from domain.phases.joint_planning.commands import (
     MakeCommitment,
     OpenEndorsement,
+    OpenPlanComments,
     ReassignActivity,
 )
 from domain.refusals import TooEarly
@@ -42,6 +43,7 @@ def test_a_later_round_goes_on_from_the_former_plan_and_frees_those_who_left() -
         play.say(OpenEndorsement())
     play.say(ReassignActivity("a1", "seat-02", "seat-01"))
     play.say(ACTIVITY)
+    play.say(OpenPlanComments())
     play.say(OpenEndorsement())
     assert list(state(play).plan.activities) == ["a1", "a2"]
     assert state(play).plan.former == left.plan_sha256
