@@ -12,7 +12,7 @@ from domain.matters.meetings.commands import (
     ReviewMinutes,
 )
 from domain.matters.support.commands import GiveSupport, RateSupport
-from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
+from domain.phases.convening.commands import AnswerInvitation, ReviewGroundRules, WriteGroundRules, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
 from domain.phases.evaluation.commands import AnswerRubric, VerifyClaim
 from domain.phases.joint_planning.commands import CommentPlan, EndorsePlan, MakeCommitment, NoCommitment, NoPlanComment
@@ -30,6 +30,8 @@ ANSWERS: dict[str, tuple[type[Command], ...]] = {
     "confirm_wording": (ConfirmWording,),
     "answer_invitation": (AnswerInvitation,),
     "write_minutes": (WriteMinutes,),
+    "write_ground_rules": (WriteGroundRules,),
+    "review_ground_rules": (ReviewGroundRules,),
     "make_commitment": (MakeCommitment, NoCommitment),
     "endorse_plan": (EndorsePlan,),
     "answer_pulse": (AnswerPulse,),

@@ -209,3 +209,4 @@ class Facts:
     risks: int = 0
     stop_criteria: tuple[StopCriterion, ...] = ()
     evaluation_on: date | None = None
+    ground_rules: Sealed | None = None

@@ -34,7 +34,7 @@ COMMENTING = "comment_draft"
 CHANGEABLE: tuple[str, ...] = ("confirm_statement", INVITATION, "endorse_plan", "answer_pulse", "settle_commitment")
 CHANGEABLE += ("answer_readiness", "carry_out_action", "answer_rubric", "verify_claim", "accept_hand_over", "check_in")
 CHANGEABLE += ("rate_support", "confirm_wording", "answer_poll", "attend_meeting", "review_minutes", VOTE, CONSENT)
-CHANGEABLE += ("endorse_application", "answer_release")
+CHANGEABLE += ("endorse_application", "answer_release", "review_ground_rules")
 """Duties whose answer may be changed until their due day."""
 
 REPEATABLE = ("submit_need", "make_commitment", "observe", "write_section", "comment_draft")

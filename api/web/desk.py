@@ -31,7 +31,7 @@ ENTERED = (Channel.PHONE, Channel.PAPER)
 
 WRITTEN: tuple[str, ...] = (
     *("goal.added", "activity.added", "indicator.defined", "risk.added", "stop_criterion.added", "commitment.made"),
-    *("claim.made", "plan.commented", "plan_comment.answered"),
+    *("claim.made", "plan.commented", "plan_comment.answered", "ground_rules.written", "ground_rules.objected"),
 )
 WRITTEN += ("landscape.noted", "action.named", "support.requested", "support.given", "meeting.fixed", "meeting.moved")
 WRITTEN += ("meeting.agenda_written", "meeting.minuted", "minutes.objected", "cluster.worded")

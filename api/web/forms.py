@@ -11,7 +11,7 @@ from domain.commands import CastBallot, Command
 from domain.events import Choice
 from domain.facts import CommitmentState, ReleaseReason, Verdict
 from domain.matters.support.commands import GiveSupport, Helped, RateSupport
-from domain.phases.convening.commands import AnswerInvitation, Reply, WriteMinutes
+from domain.phases.convening.commands import AnswerInvitation, Reply, ReviewGroundRules, WriteGroundRules, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn, Condition
 from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyClaim
 from domain.phases.joint_planning.commands import CommentPlan, EndorsePlan, MakeCommitment, NoCommitment, NoPlanComment
@@ -70,6 +70,14 @@ def _invitation(given: Given, _: str) -> Saying:
 
 def _minutes(given: Given, _: str) -> Saying:
     return WriteMinutes, {"text": given["text"]}
+
+
+def _ground_rules(given: Given, _: str) -> Saying:
+    return WriteGroundRules, {"text": given["text"]}
+
+
+def _ground_rules_reviewed(given: Given, _: str) -> Saying:
+    return ReviewGroundRules, {"agrees": given[ANSWER] == YES, "reason": given.get("reason")}
 
 
 def _commitment(given: Given, _: str) -> Saying:
@@ -164,6 +172,8 @@ FORMS: dict[str, Form] = {
         _invitation,
     ),
     "write_minutes": Form((words("text", needed=True),), _minutes),
+    "write_ground_rules": Form((words("text", needed=True),), _ground_rules),
+    "review_ground_rules": Form((answers(YES, NO), words("reason", needed=True, under=NO)), _ground_rules_reviewed),
     "make_commitment": Form(
         (
             answers(PROMISE, NOTHING),

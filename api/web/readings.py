@@ -9,22 +9,18 @@ from typing import Any
 from api.web import drafts
 from api.web.desk import Desk
 from api.web.meeting_readings import Section, called, minuted
+from api.web.plan_readings import agreed_beforehand, ground_rules, objected_rules
 from api.web.words import day
 from domain.facts import Observation, Value
 from domain.matters.support.events import SupportGiven, SupportRequested
 from domain.operating_model import END
 from domain.phases.evaluation.events import ClaimMade
 from domain.phases.joint_planning import JointPlanning
-from domain.phases.joint_planning.duplicates import duplicates
 from domain.phases.joint_planning.events import (
     ActivityAdded,
     CommitmentMade,
     GoalAdded,
     IndicatorDefined,
-    PlanCommentAnswered,
-    PlanCommented,
-    RiskAdded,
-    StopCriterionAdded,
 )
 from domain.phases.need_identification.events import ClusterWorded
 from domain.phases.piloting import Piloting
@@ -87,6 +83,7 @@ def _worded(desk: Desk, subject: str) -> Iterator[Reading]:
 
 
 def _plan(desk: Desk, _: str) -> Iterator[Reading]:
+    yield from _in_sections(ground_rules)(desk, _)
     plan = getattr(desk.initiative.now_in, "plan", desk.initiative.facts)
     yield Reading(_heading(desk, "goals"), tuple(desk.text(e.text) for e in _events(desk, GoalAdded)))
     titles, owned = activities(desk), desk.words["reading"]["owned"]
@@ -102,21 +99,7 @@ def _plan(desk: Desk, _: str) -> Iterator[Reading]:
         ),
     )
     yield Reading(_heading(desk, "indicators"), tuple(_indicator(desk, name) for name in plan.indicators))
-    alike = (", ".join(titles.get(one, "") for one in same) for same in duplicates(titles))
-    yield Reading(_heading(desk, "duplicates"), tuple(alike))
-    yield Reading(_heading(desk, "risks"), tuple(desk.text(e.text) for e in _events(desk, RiskAdded)))
-    yield Reading(_heading(desk, "stop_criteria"), tuple(desk.text(e.text) for e in _events(desk, StopCriterionAdded)))
-    yield Reading(_heading(desk, "plan_comments"), tuple(_comments(desk)))
-    if (evaluated := getattr(plan, "evaluation_on", None)) is not None:
-        yield Reading(_heading(desk, "evaluation_on"), (day(desk.language, evaluated),))
-
-
-def _comments(desk: Desk) -> Iterator[str]:
-    """What seats said of the draft, and what became of it."""
-    answers = {e.plan_comment: e.text for e in _events(desk, PlanCommentAnswered)}
-    for one in _events(desk, PlanCommented):
-        answer = answers.get(one.plan_comment)
-        yield desk.text(one.text) + (f" → {desk.text(answer)}" if answer else "")
+    yield from _in_sections(agreed_beforehand)(desk, _)
 
 
 def _lessons(desk: Desk, _: str) -> Iterator[Reading]:
@@ -223,6 +206,8 @@ _READINGS: dict[str, Callable[[Desk, str], Iterator[Reading]]] = {
     "confirm_statement": _problem,
     "confirm_wording": _worded,
     "make_commitment": _lessons,
+    "write_ground_rules": _in_sections(objected_rules),
+    "review_ground_rules": _in_sections(ground_rules),
     "comment_plan": _plan_and_lessons,
     "endorse_plan": _plan_and_lessons,
     "observe": _observed,

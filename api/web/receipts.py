@@ -61,7 +61,28 @@ class Answer:
 def answer_of(entry: Recorded) -> Answer | None:
     """The answer that an entry holds; None for one that came too late to count."""
     event = entry.event
-    return _before_the_pilot(event) or _since_the_pilot(event) or _beside_the_phases(event)
+    return _convening(event) or _before_the_pilot(event) or _since_the_pilot(event) or _beside_the_phases(event)
+
+
+def _convening(event: Event) -> Answer | None:
+    match event:
+        case convening.InvitationAccepted():
+            return Answer("answer_invitation", {ANSWER: YES})
+        case convening.InvitationDeclined():
+            how = OTHER if event.instead else NO
+            return Answer("answer_invitation", {ANSWER: how}, text=event.instead or event.reason)
+        case convening.InvitationPassedOn():
+            return Answer("answer_invitation", {ANSWER: DEPUTY}, text=event.reason)
+        case convening.MinutesWritten():
+            return Answer("write_minutes", {}, text=event.text)
+        case convening.GroundRulesWritten():
+            return Answer("write_ground_rules", {}, text=event.text)
+        case convening.GroundRulesAgreed():
+            return Answer("review_ground_rules", {ANSWER: YES}, str(event.version))
+        case convening.GroundRulesObjected():
+            return Answer("review_ground_rules", {ANSWER: NO}, str(event.version), event.reason)
+        case _:
+            return None
 
 
 def _before_the_pilot(event: Event) -> Answer | None:
@@ -83,15 +104,6 @@ def _before_the_pilot(event: Event) -> Answer | None:
             return Answer("confirm_wording", {ANSWER: YES}, f"{event.need}.{event.wording}")
         case needs.WordingCorrected():
             return Answer("confirm_wording", {ANSWER: NO}, f"{event.need}.{event.wording}", event.correction)
-        case convening.InvitationAccepted():
-            return Answer("answer_invitation", {ANSWER: YES})
-        case convening.InvitationDeclined():
-            how = OTHER if event.instead else NO
-            return Answer("answer_invitation", {ANSWER: how}, text=event.instead or event.reason)
-        case convening.InvitationPassedOn():
-            return Answer("answer_invitation", {ANSWER: DEPUTY}, text=event.reason)
-        case convening.MinutesWritten():
-            return Answer("write_minutes", {}, text=event.text)
         case planning.CommitmentMade():
             return Answer("make_commitment", {ANSWER: PROMISE, "activity": event.activity}, text=event.text)
         case planning.CommitmentDeclined():

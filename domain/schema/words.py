@@ -63,6 +63,8 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "follow_referral": _COORDINATOR,
             "name_chair": _COORDINATOR,
             "write_minutes": _of_seats(Who.CHAIR),
+            "write_ground_rules": _of_seats(Who.CHAIR),
+            "review_ground_rules": _of_seats(Who.ACTIVE),
         },
         "joint_planning": {
             "set_goals": _PIECES,

@@ -19,7 +19,7 @@ REAL = "fi.yhteisovaikuttavuus"
 PREPARATION = "fi.yhteisovaikuttavuus.valmistelu"
 LIGHT = {"settle_baseline", "confirm_wording", "reword_cluster", "call_silent", "write_minutes", "endorse_plan"}
 LIGHT |= {"review_call", "name_risks", "set_stop_criteria", "fix_evaluation", "comment_plan"}
-LIGHT |= {"answer_plan_comment"}
+LIGHT |= {"answer_plan_comment", "write_ground_rules", "review_ground_rules"}
 """What the preparation does not ask: the cycle that it starts does."""
 PACES = {"fi.yhteisovaikuttavuus.demo": 500, "fi.yhteisovaikuttavuus.showroom": 5_000}
 SHIPPED = (HERE / "collective_impact.yaml").read_text(encoding="utf-8")

@@ -18,6 +18,7 @@ from domain.gates import Clause, Duties, Evidence
 from domain.initiative import Initiative
 from domain.matters.meetings import Meetings
 from domain.matters.meetings.meeting import MINUTE, Meeting, MeetingState, spared
+from domain.phases.convening import ruling
 from domain.phases.convening.commands import NameChair, Reply, WriteMinutes
 from domain.phases.convening.events import ChairNamed, MinutesWritten
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
@@ -50,6 +51,7 @@ def name(state: Convening, initiative: Initiative, said: Said, command: NameChai
         *fulfils(initiative, "name_chair"),
         *released(initiative, DUTY),
         *_minutes_of(state, initiative, command.chair, now),
+        *ruling.asked_of(state, initiative, command.chair, now),
     )
 
 

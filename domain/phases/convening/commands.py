@@ -55,3 +55,21 @@ class WriteMinutes(Command, kind="convening.write_minutes"):
     ANSWERS = "write_minutes"
     JOINT = True
     text: Sealed
+
+
+@dataclass(frozen=True)
+class WriteGroundRules(Command, kind="convening.write_ground_rules"):
+    """Write how the partners work together, or write it anew: all that take part are asked whether it suits them."""
+
+    ANSWERS = "write_ground_rules"
+    JOINT = True
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class ReviewGroundRules(Command, kind="convening.review_ground_rules"):
+    """Say whether the ground rules suit the speaker's seat. An objection needs a reason; silence lets them stand."""
+
+    ANSWERS = "review_ground_rules"
+    agrees: bool
+    reason: Sealed | None = None

@@ -66,3 +66,28 @@ class MinutesWritten(Event, kind="minutes.written"):
     """The minutes of the convening meeting are in the vault."""
 
     text: Sealed
+
+
+@dataclass(frozen=True)
+class GroundRulesWritten(Event, kind="ground_rules.written"):
+    """The ground rules are in the vault, in their `version`-th wording of this round."""
+
+    version: int
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class GroundRulesAgreed(Event, kind="ground_rules.agreed"):
+    """The ground rules suit a seat."""
+
+    seat: str
+    version: int
+
+
+@dataclass(frozen=True)
+class GroundRulesObjected(Event, kind="ground_rules.objected"):
+    """The ground rules do not suit a seat, for a reason; they are to be looked at again."""
+
+    seat: str
+    version: int
+    reason: Sealed

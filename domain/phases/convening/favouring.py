@@ -23,6 +23,8 @@ _GIVING: dict[str, Giving] = {
     "answer_invitation": lambda _, owed: commands.AnswerInvitation(commands.Reply.YES),
     "name_chair": _chairs,
     "follow_referral": lambda _, owed: commands.FollowReferral((owed.subject or "").partition(".")[0], TEXT),
+    "write_ground_rules": lambda _, owed: commands.WriteGroundRules(TEXT),
+    "review_ground_rules": lambda _, owed: commands.ReviewGroundRules(True),
     "write_minutes": lambda _, owed: commands.WriteMinutes(TEXT),
 }
 

@@ -17,23 +17,37 @@ from domain.gates import Clause, Evidence
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
 from domain.matters.seats.events import SeatPassed
-from domain.phases.convening import chairing, favouring, inviting
-from domain.phases.convening.commands import AnswerInvitation, FollowReferral, NameChair, Reply, WriteMinutes
+from domain.phases.convening import chairing, favouring, inviting, ruling
+from domain.phases.convening.commands import (
+    AnswerInvitation,
+    FollowReferral,
+    NameChair,
+    Reply,
+    ReviewGroundRules,
+    WriteGroundRules,
+    WriteMinutes,
+)
 from domain.phases.convening.events import (
     ChairNamed,
     ChairVacated,
+    GroundRulesAgreed,
+    GroundRulesObjected,
+    GroundRulesWritten,
     InvitationAccepted,
     InvitationDeclined,
     InvitationPassedOn,
     MinutesWritten,
 )
 from domain.refusals import OutOfTurn
+from domain.sealed import Sealed
 from domain.standing import Standing
 
 
 @dataclass(frozen=True)
 class Convening(PhaseState, kind="convening"):
-    """Answers by seat, who speaks for it since, the chairs, and whether the minutes are in."""
+    """Answers by seat, who speaks for it since, the chairs, and whether the minutes are in; the ground rules, how often
+    they were written in this round, and by seat whether they suit as they are now.
+    """
 
     ACT = "accept the invitation"
     NEEDS = MandateAct.CONVENE
@@ -44,6 +58,9 @@ class Convening(PhaseState, kind="convening"):
     deputy_chair: str | None = None
     namings: int = 0
     minutes: bool = False
+    ground_rules: Sealed | None = None
+    rulings: int = 0
+    ruled: dict[str, bool] = field(default_factory=dict)
 
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """Every seat is invited; the coordinator is to have a chair and a deputy named."""
@@ -65,6 +82,10 @@ class Convening(PhaseState, kind="convening"):
                 return chairing.name(self, initiative, said, command, now)
             case WriteMinutes() as command:
                 return chairing.write_minutes(self, initiative, said, command)
+            case WriteGroundRules() as command:
+                return ruling.write(self, initiative, said, command, now)
+            case ReviewGroundRules() as command:
+                return ruling.review(self, initiative, said, command, now)
             case _:
                 raise OutOfTurn(f"'{said.command.KIND}' is not asked for in convening")
 
@@ -83,6 +104,12 @@ class Convening(PhaseState, kind="convening"):
                 return replace(self, chair=None, deputy_chair=None)
             case MinutesWritten():
                 return replace(self, minutes=True)
+            case GroundRulesWritten(version, text):
+                return replace(self, ground_rules=text, rulings=version, ruled={})
+            case GroundRulesAgreed(seat):
+                return replace(self, ruled=self.ruled | {seat: True})
+            case GroundRulesObjected(seat):
+                return replace(self, ruled=self.ruled | {seat: False})
             case SeatPassed(seat, holder):
                 return replace(self, held_by=self.held_by | {seat: holder})
             case _:
@@ -116,10 +143,17 @@ class Convening(PhaseState, kind="convening"):
         return chairing.foreseen(self, initiative, seen)
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
-        """Who takes part, who speaks for each seat, and who chairs."""
+        """Who takes part, who speaks for each seat, who chairs, and the ground rules."""
         accepted = tuple(seat for seat, reply in sorted(self.replies.items()) if reply is Reply.YES)
         held_by = {seat: holder for seat, holder in sorted(self.held_by.items()) if seat in accepted}
-        return replace(facts, accepted=accepted, held_by=held_by, chair=self.chair, deputy_chair=self.deputy_chair)
+        return replace(
+            facts,
+            accepted=accepted,
+            held_by=held_by,
+            chair=self.chair,
+            deputy_chair=self.deputy_chair,
+            ground_rules=self.ground_rules or facts.ground_rules,
+        )
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:
         """See `PhaseState.favourable`."""

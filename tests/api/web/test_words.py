@@ -76,6 +76,7 @@ def test_every_duty_of_a_seat_has_a_form() -> None:
     assert set(FORMS) == set(ANSWERS)
     assert set(CHANGEABLE) | set(REPEATABLE) | {
         "write_minutes",
+        "write_ground_rules",
         "comment_plan",
         "give_support",
         "minute_meeting",

@@ -24,7 +24,7 @@ PHASES: Final[Mapping[str, tuple[str, ...]]] = {
         *("submit_need", "merge_needs", "split_need", "word_cluster", "answer_need", "report_calls"),
         *("open_call", "close_call", "take_in_held", "discard_held", "ask_review", "state_problem", "settle_baseline"),
     ),
-    "convening": ("follow_referral", "name_chair"),
+    "convening": ("follow_referral", "name_chair", "write_ground_rules"),
     "joint_planning": (
         *("add_goal", "add_activity", "reassign_activity", "define_indicator", "reassign_indicator", "set_baseline"),
         *("set_target", "add_risk", "add_stop_criterion", "fix_evaluation", "answer_lesson"),

@@ -20,7 +20,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         *("invitation", "action", "champions", "commitment", "goal", "activity", "objection", "objections", "plan"),
         *("indicator", "baseline", "risk", "stop_criterion", "observation", "pulse", "drift", "harm", "rubric"),
         *("claim", "claims", "verdict", "lesson", "ground", "check_in", "check_ins", "hand_over", "receiver"),
-        *("support", "hours", "release", "referral", "evaluation", "plan_comment", "plan_comments"),
+        *("support", "hours", "release", "referral", "evaluation", "plan_comment", "plan_comments", "ground_rules"),
         *("meeting", "minutes", "section", "comment", "comments", "application", "answer", "open_call", "linked_need"),
         *("verifier", "practice"),
     ),
