@@ -19,6 +19,7 @@ from domain.matters.application.commands import (
     WriteSection,
 )
 from domain.matters.hours.commands import CorrectHours, GiveHours, SetRate, Work
+from domain.matters.meetings import Meetings
 from domain.matters.meetings.commands import AnswerPoll, AttendMeeting, Coming, FixMeeting, PollDates
 from domain.matters.seats.commands import LeaveSeat, NameDeputies, ReportAbsence
 from domain.matters.support.commands import JoinRequest, PromiseSupport, RequestSupport, SupportLevel
@@ -51,16 +52,18 @@ def _stand_in(run: Rehearsal, seats: list[str]) -> None:
 
 def _meet(run: Rehearsal, seats: list[str]) -> None:
     """One meeting is polled for and answered, a tenth of it by phone; another one is called, and most will come."""
+    called = run.initiative.kept(Meetings).called
+    polled, other = f"m{called + 1}", f"m{called + 2}"
     run.say(PollDates(tuple(run.now + timedelta(days=days) for days in range(20, 26))))
     for number, seat in enumerate(seats):
-        answer = AnswerPoll("m1", (1, 3), (2,))
+        answer = AnswerPoll(polled, (1, 3), (2,))
         if number % 10:
             run.seat_says(seat, answer)
         else:
             run.say(answer, Speaker(COORDINATOR.actor, Role.COORDINATOR, Channel.PHONE, seat, COORDINATOR.actor))
     run.say(FixMeeting(run.now + timedelta(days=15), agenda=sealed()))
     for seat in seats:
-        run.seat_says(seat, AttendMeeting("m2", Coming.YES))
+        run.seat_says(seat, AttendMeeting(other, Coming.YES))
 
 
 def _support(run: Rehearsal, seats: list[str]) -> None:
