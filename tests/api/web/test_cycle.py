@@ -22,10 +22,10 @@ from domain.matters.meetings.commands import (
     ReviewMinutes,
 )
 from domain.matters.support.commands import GiveSupport, RateSupport
-from domain.phases.convening.commands import AnswerInvitation, WriteMinutes
+from domain.phases.convening.commands import AnswerInvitation, ReviewGroundRules, WriteGroundRules, WriteMinutes
 from domain.phases.establishment.commands import AcceptHandOver, AnswerCheckIn
 from domain.phases.evaluation.commands import CONDITIONS, AnswerRubric, VerifyClaim
-from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment, NoCommitment
+from domain.phases.joint_planning.commands import CommentPlan, EndorsePlan, MakeCommitment, NoCommitment, NoPlanComment
 from domain.phases.need_identification.commands import ConfirmStatement, ConfirmWording, SubmitNeed
 from domain.phases.piloting.commands import AnswerPulse, AnswerRelease, ReportObservation, SettleCommitment
 from domain.phases.readiness.commands import AnswerReadiness, ReportAction
@@ -59,6 +59,14 @@ def typed(command: Command) -> dict[str, str]:
             return {"text": WORDS}
         case MakeCommitment(activity):
             return {"answer": "promise", "activity": activity, "text": WORDS}
+        case CommentPlan():
+            return {"answer": "comment", "text": WORDS}
+        case NoPlanComment():
+            return {"answer": "no_comment"}
+        case WriteGroundRules():
+            return {"text": WORDS}
+        case ReviewGroundRules():
+            return {"answer": "yes"}
         case NoCommitment():
             return {"answer": "nothing"}
         case AnswerPulse(progress, energy):
