@@ -51,11 +51,11 @@ def typed(command: Command) -> dict[str, str]:
             return {"answer": "need", "text": WORDS}
         case ConfirmWording(_, agrees):
             return {"answer": "yes"} if agrees else {"answer": "no", "correction": WORDS}
-        case ConfirmStatement(agrees) | EndorsePlan(agrees) | AcceptHandOver(agrees):
+        case ConfirmStatement(agrees) | EndorsePlan(agrees) | AcceptHandOver(agrees) | ReviewGroundRules(agrees):
             return {"answer": "yes" if agrees else "no"}
         case AnswerInvitation(reply):
             return {"answer": reply}
-        case WriteMinutes():
+        case WriteMinutes() | WriteGroundRules():
             return {"text": WORDS}
         case MakeCommitment(activity):
             return {"answer": "promise", "activity": activity, "text": WORDS}
@@ -63,10 +63,6 @@ def typed(command: Command) -> dict[str, str]:
             return {"answer": "comment", "text": WORDS}
         case NoPlanComment():
             return {"answer": "no_comment"}
-        case WriteGroundRules():
-            return {"text": WORDS}
-        case ReviewGroundRules():
-            return {"answer": "yes"}
         case NoCommitment():
             return {"answer": "nothing"}
         case AnswerPulse(progress, energy):
