@@ -59,10 +59,6 @@ def typed(command: Command) -> dict[str, str]:
             return {"text": WORDS}
         case MakeCommitment(activity):
             return {"answer": "promise", "activity": activity, "text": WORDS}
-        case CommentPlan():
-            return {"answer": "comment", "text": WORDS}
-        case NoPlanComment():
-            return {"answer": "no_comment"}
         case NoCommitment():
             return {"answer": "nothing"}
         case AnswerPulse(progress, energy):
@@ -85,8 +81,10 @@ def typed(command: Command) -> dict[str, str]:
 
 
 def typed_beside_the_phases(command: Command) -> dict[str, str]:
-    """What one types to say this of support or of meetings."""
+    """What one types to say this of a draft, of support or of meetings."""
     match command:
+        case CommentPlan():
+            return {"answer": "comment", "text": WORDS}
         case GiveSupport():
             return {"note": WORDS}
         case RateSupport(_, helped):
@@ -107,7 +105,7 @@ def typed_beside_the_phases(command: Command) -> dict[str, str]:
             return {"text": WORDS}
         case CommentSection(section):
             return {"answer": "objection", "against": section, "objection": WORDS}
-        case NoComment():
+        case NoComment() | NoPlanComment():
             return {"answer": "no_comment"}
         case Endorse(endorses):
             return {"answer": "yes" if endorses else "no"}
