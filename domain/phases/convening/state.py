@@ -62,6 +62,11 @@ class Convening(PhaseState, kind="convening"):
     rulings: int = 0
     ruled: dict[str, bool] = field(default_factory=dict)
 
+    @classmethod
+    def begin(cls, facts: Facts) -> Self:
+        """The ground rules of a former round stand, until they are written anew."""
+        return cls(ground_rules=facts.ground_rules)
+
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """Every seat is invited; the coordinator is to have a chair and a deputy named."""
         invited = (asked(initiative, "answer_invitation", now, seat=seat) for seat in initiative.held)
@@ -152,7 +157,7 @@ class Convening(PhaseState, kind="convening"):
             held_by=held_by,
             chair=self.chair,
             deputy_chair=self.deputy_chair,
-            ground_rules=self.ground_rules or facts.ground_rules,
+            ground_rules=self.ground_rules,
         )
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:

@@ -80,3 +80,11 @@ def test_joint_planning_takes_them_in(play: Play) -> None:
     play.say(RULES)
     state, exited = play.initiative.now_in, play.initiative.facts
     assert state.hand_on(exited, None).ground_rules == text()  # type: ignore[arg-type]
+
+
+def test_those_of_a_former_round_stand() -> None:
+    play = Play.of("convening", roster(6), ground_rules=text())
+    for seat in ("seat-01", "seat-02"):
+        play.seat_says(seat, AnswerInvitation(Reply.YES))
+    play.say(NameChair("seat-01", "seat-02"))
+    assert owing(play, WRITE) == []
