@@ -34,7 +34,9 @@ MOST: Final = 100
 def least(initiative: Initiative, duty: str) -> int:
     """How many pieces fulfil a duty: what the model says, else one; none where it does not ask."""
     rule = initiative.rule.obligations.get(duty)
-    return 0 if rule is None else rule.least or 1
+    if rule is None:
+        return 0
+    return 1 if duty == EVALUATION else rule.least or 1
 
 
 def have(plan: Plan, duty: str) -> int:
