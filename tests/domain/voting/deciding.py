@@ -21,11 +21,15 @@ SEATS = tuple(seat.id for seat in roster(6))
 
 
 def model(decide: Decide, **gate: object) -> OperatingModel:
-    """The shipped model, convening decided in this way, with these clauses of its gate changed."""
+    """The shipped model, convening decided in this way, with these clauses of its gate changed. It keeps no meetings, and
+    asks for no ground rules: nothing but the decision is owed.
+    """
     phase = MODEL.phases["convening"]
+    asked = {duty: rule for duty, rule in phase.obligations.items() if not duty.endswith("ground_rules")}
+    beside = {name: rule for name, rule in (MODEL.matters or {}).items() if name != "meetings"}
     changed: GateRule = replace(phase.gate, decide=decide, **gate)  # type: ignore[arg-type]
-    phases = {**MODEL.phases, "convening": replace(phase, gate=changed)}
-    return replace(MODEL, phases=phases, matters=MODEL.matters or {})
+    phases = {**MODEL.phases, "convening": replace(phase, gate=changed, obligations=asked)}
+    return replace(MODEL, phases=phases, matters=beside)
 
 
 def convened(
@@ -37,7 +41,6 @@ def convened(
         play.seat_says(seat, AnswerInvitation(Reply.YES if seat in accepting else Reply.NO))
     play.say(NameChair(accepting[0], accepting[1]))
     play.seat_says(accepting[0], WriteMinutes(text()))
-    play.agree_on_a_meeting()
     return play
 
 
