@@ -21,7 +21,7 @@ SEATS = tuple(seat.id for seat in roster(6))
 
 
 def model(decide: Decide, **gate: object) -> OperatingModel:
-    """The shipped model, convening decided in this way, with these clauses of its gate changed. It keeps no meetings, and
+    """The shipped model, convening decided in this way, with these clauses of its gate changed. It keeps no meetings and
     asks for no ground rules: nothing but the decision is owed.
     """
     phase = MODEL.phases["convening"]
