@@ -21,8 +21,8 @@ SEATS = tuple(seat.id for seat in roster(6))
 
 
 def model(decide: Decide, **gate: object) -> OperatingModel:
-    """The shipped model, convening decided in this way, with these clauses of its gate changed. It keeps no meetings, nor
-    asks for ground rules: nothing but the decision is owed.
+    """The shipped model, convening decided in this way, with these clauses of its gate changed. It keeps no
+    meetings and asks for no ground rules: nothing but the decision is owed.
     """
     phase = MODEL.phases["convening"]
     asked = {duty: rule for duty, rule in phase.obligations.items() if not duty.endswith("ground_rules")}
