@@ -27,6 +27,7 @@ async def first_round(run: Initiative) -> None:
     await _through_the_deputy(run)
     await _after_a_reminder(run)
     await _meeting(run, "Läsnä yksitoista toimijaa. Aloitteen rajaus jäi auki.")
+    await _ground_rules(run)
     taking_part = [seat for seat in run.seats if seat != DECLINES]
     await _without_consent(run, taking_part)
     view = await run.until("the vote counted", lambda v: v["vote"] is None)
@@ -41,7 +42,10 @@ async def second_round(run: Initiative) -> None:
     await run.entered(PHASE, 2)
     taking_part = [seat for seat in run.seats if seat != DECLINES]
     await run.each(taking_part, INVITATION, reply="yes")
-    await run.answer(DECLINES, INVITATION, reply="no")
+    await run.answer(DECLINES, INVITATION, reply="other", instead="Kauppiasyhdistyksestä voisi joku ehtiä.")
+    followed = {"seat": run.seats[DECLINES], "note": "Yhdistys kertoo kokouksessaan, kuka voisi tulla."}
+    await run.coordinate(f"{PHASE}/follow-referral", **followed)
+    run.tell("who cannot come says whom to ask instead, and the coordinator asks")
     await _meeting(run, "Läsnä yksitoista toimijaa. Päätettiin aloittaa yhteissuunnittelu.")
     await run.vote("advance", dict.fromkeys(taking_part, "for") | {"county_youth": "abstain"})
     run.tell("nobody objects, and the table goes on by consent")
@@ -88,6 +92,16 @@ async def _after_a_reminder(run: Initiative) -> None:
 def _reminds(letter: Json) -> bool:
     """The step of a letter is the number and action of its rung on the ladder, as in `0.remind`."""
     return str(letter["step"]).endswith(".remind")
+
+
+async def _ground_rules(run: Initiative) -> None:
+    rules = f"{PHASE}/write-ground-rules"
+    await run.answer(CHAIR, rules, text="Jokainen puhuu vuorollaan.")
+    objects = {"agrees": False, "reason": "Nuorten pitää saada puhua ensin."}
+    await run.answer("youth_group", f"{PHASE}/review-ground-rules", **objects)
+    await run.answer(CHAIR, rules, text="Nuoret puhuvat ensin, muut vuorollaan.")
+    await run.answer("youth_group", f"{PHASE}/review-ground-rules", agrees=True)
+    run.tell("the ground rules are written, objected to, and written anew")
 
 
 async def _meeting(run: Initiative, minutes: str) -> None:
