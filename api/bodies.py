@@ -48,7 +48,9 @@ class Correctable(Body):
     """What an answer that may correct an earlier one may say, too."""
 
     corrects: Number | None = Field(
-        default=None, description="the entry of the history that this answer stands for instead, as if said then"
+        default=None,
+        description="the entry of the history that this answer stands for instead, as if said then; what a seat said is"
+        " corrected by the seat, or with for_seat and channel",
     )
     why: Text | None = Field(
         default=None, description="why it is corrected; a seat owes no reason for its own answer, others do"

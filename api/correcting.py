@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
@@ -14,7 +14,7 @@ from api.looking_ahead import UNWRITTEN
 from api.problems import NotFound
 from api.services import Services
 from api.strict import Strict
-from api.words import Line, Number
+from api.words import Id, Line, Number
 from domain.actors import Channel, Role, Speaker
 from domain.commands import Command, Correction, Said, WithdrawAnswer, read_command
 from domain.correcting.deciding import correct
@@ -32,9 +32,15 @@ _UNWRITTEN = Sealed(UNWRITTEN, 1, "fi")
 
 
 class Preview(Strict):
-    """Which entry would be corrected: by an `answer` in the form of that `command`, or, without one, withdrawn."""
+    """Which entry would be corrected: by an `answer` in the form of that `command`, or, without one, withdrawn. What a
+    seat said is corrected `for_seat`, by what it told through that `channel`.
+    """
 
     entry: Number
+    for_seat: Id | None = Field(default=None, description="the seat that said it, and says it otherwise now")
+    channel: Literal[Channel.PHONE, Channel.PAPER] | None = Field(
+        default=None, description="how the seat told of the correction"
+    )
     command: Line | None = Field(default=None, examples=["piloting.report_observation"])
     answer: dict[str, Any] | None = Field(default=None, examples=[{"indicator": "i1", "value": {"number": "41"}}])
 
@@ -68,7 +74,8 @@ async def preview(services: Services, initiative: str, wanted: Preview, *, names
         if not entries:
             raise NotFound("there is no such initiative", path="initiative")
         now = max(services.clock(), entries[-1].at)
-        said = Said(answer or WithdrawAnswer(wanted.entry), Speaker("", Role.COORDINATOR, Channel.API), now)
+        speaker = Speaker("", Role.COORDINATOR, wanted.channel or Channel.API, wanted.for_seat)
+        said = Said(answer or WithdrawAnswer(wanted.entry), speaker, now)
         decided = correct(entries, Correction(wanted.entry, said, answer, _UNWRITTEN), now)
         superseding = decided.said[0]
         assert isinstance(superseding, EntrySuperseded)

@@ -53,11 +53,12 @@ class SectionView:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """The funder's receipt."""
+    """The funder's receipt: `late` if of after the deadline, `before_freeze` if of before the text was frozen here."""
 
     number: str
     at: datetime
     late: bool
+    before_freeze: bool
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ class PreparationView:
     product: str | None
 
 
+def _receipt(kept: Application) -> ReceiptView | None:
+    one = kept.receipt
+    return ReceiptView(one.number, one.at, one.late, bool(one.before_freeze)) if one else None
+
+
 def preparation(folded: Folded, now: datetime) -> PreparationView:
     """The preparation at `now`. Raises NotFound where the model keeps no application."""
     initiative = folded.initiative
@@ -94,7 +100,6 @@ def preparation(folded: Folded, now: datetime) -> PreparationView:
         raise NotFound("the operating model of this initiative keeps no application", remedy="read the initiative")
     kept = initiative.kept(Application)
     counted = mandatory(kept.call, kept.sections)
-    receipt = kept.receipt
     return PreparationView(
         initiative=initiative.id,
         seq=folded.seq,
@@ -111,7 +116,7 @@ def preparation(folded: Folded, now: datetime) -> PreparationView:
         endorsements=kept.endorsements,
         text_sha256=kept.text_sha256,
         frozen_at=kept.frozen_at,
-        receipt=ReceiptView(receipt.number, receipt.at, receipt.late) if receipt else None,
+        receipt=_receipt(kept),
         decision=kept.decision,
         cycle=kept.cycle,
         product=_product(initiative, kept),

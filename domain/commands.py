@@ -162,8 +162,9 @@ class RenewMandate(Command, kind="initiative.renew_mandate"):
 class WithdrawAnswer(Command, kind="initiative.withdraw_answer"):
     """Take back what the ledger's entry says, as if it had not been said. It stays in the history.
 
-    A seat takes back its own answer within 24 hours, while its phase is open, and owes no reason. Later, and for
-    others, the coordinator does, who gives one.
+    A seat takes back its own answer within 24 hours, while its phase is open, and owes no reason. The coordinator takes
+    back what no seat said, with a reason; and for a seat, in an open phase, what it says no more by phone or on paper:
+    that is read back to it. What a seat has judged or agreed to itself is taken back by nobody else.
     """
 
     entry: int

@@ -195,7 +195,8 @@ def _owing(initiative: Initiative, events: Iterable[Event], at: datetime) -> Ini
                 passed = replace(obligations[id], owed_by=to, principal=principal, letters=None, asked_at=told)
                 obligations[id] = passed
             case EntryReadBack(id, command, until=until):
-                obligations[id] = replace(obligations[id], entered=Entered(command, until))
+                if id in obligations:  # else of a phase that has closed, in which an answer was corrected
+                    obligations[id] = replace(obligations[id], entered=Entered(command, until))
             case ReminderDue(id, step, to=to):
                 obligations[id] = ladders.reminded(obligations[id], step, to, at)
             case EverybodyReminded(to, told):

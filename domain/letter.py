@@ -176,12 +176,13 @@ class Ahead:
 @dataclass(frozen=True)
 class Wrote:
     """What was entered for a seat: the kind of the event that it led to, its words and numbers by name, and the text
-    that came with it, None for none or once erased.
+    that came with it, None for none or once erased. `corrects`: it stands in the place of an earlier answer.
     """
 
     kind: str
     said: dict[str, str]
     text: str | None = field(default=None, repr=False)
+    corrects: bool = False
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,8 @@ class _Composer:
         said = {name: words["words"].get(value, value) for name, value in wrote.said.items()}
         sentence = words["said"].get(wrote.kind, words["other"]).format(**said)
         quoted = (self.words["about"]["quoted"].format(written=wrote.text),) if wrote.text else ()
-        return (self._said(opening), sentence, *quoted, self._due["note"])
+        instead = (words["instead"],) if wrote.corrects else ()
+        return (self._said(opening), sentence, *quoted, *instead, self._due["note"])
 
     def _silence(self) -> str:
         """What happens if nobody does anything, as far as it is known beforehand: two reminders come at most, since the

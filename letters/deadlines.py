@@ -52,6 +52,7 @@ class Deadlines:
         if kept.receipt is not None:
             yield said["submitted"].format(at=self.moment(kept.receipt.at), number=kept.receipt.number), None
             yield from ((said["late"], None),) if kept.receipt.late else ()
+            yield from ((said["before_freeze"], None),) if kept.receipt.before_freeze else ()
             yield from ((said["awaited"], None),) if kept.decision is None else ()
         elif self.account.now > call.deadline:
             yield said["missed"], None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
+from domain.correcting.events import EntrySuperseded
 from domain.events import EntryReadBack, Event
 from domain.facts import Value
 from domain.ledger.entries import decode
@@ -39,7 +40,16 @@ def read_back(session: Session, vault: Vault, letter: Letter) -> Entry | None:
     first = entry_of_command(session, stream, told.cause or "")
     if first is None or not isinstance(told.event, EntryReadBack):
         raise LookupError(f"entry {number} of {letter.initiative_id} reads nothing back")
-    return Entry(_wrote(session, vault, decode(first.text).event), told.event.until)
+    return Entry(_said(session, vault, stream, decode(first.text).event), told.event.until)
+
+
+def _said(session: Session, vault: Vault, stream: str, event: Event) -> Wrote:
+    """What was said, or what stands now for an earlier answer; of one that was taken back, its own words."""
+    if not isinstance(event, EntrySuperseded):
+        return _wrote(session, vault, event)
+    now = decode(session.get_one(LedgerEntry, (stream, event.by or event.entry)).bytes_text).event
+    wrote = _wrote(session, vault, now)
+    return replace(wrote, corrects=True) if event.by else Wrote(event.KIND, {}, wrote.text)
 
 
 def _wrote(session: Session, vault: Vault, event: Event) -> Wrote:

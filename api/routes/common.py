@@ -63,6 +63,14 @@ speaking.says(IntegrateObjections, example={"text": "Kokeilu lyhennettiin puolee
 speaking.says(Recuse, example={"reason": "Taho hakee itse tätä rahoitusta."})
 speaking.says(WithdrawRecusal, example={})
 speaking.says(ExceptClause, example={"clause": "sectors.leader", "reason": "Alueen Leader-ryhmä on juuri lakannut."})
-speaking.says(WithdrawAnswer, example={"entry": 14, "reason": "Vastaus kirjattiin väärälle paikalle."})
+speaking.says(
+    WithdrawAnswer,
+    example={
+        "entry": 14,
+        "reason": "Vastaus kirjattiin väärälle paikalle.",
+        "for_seat": "seat-01",
+        "channel": "phone",
+    },
+)
 speaking.says(ConfirmExit, example={"correction": 31, "reason": "Tarve on edelleen yhteinen; jatkamme."})
 router = speaking.router

@@ -20,7 +20,9 @@ router = APIRouter(prefix="/initiatives/{initiative}", tags=["corrections"])
 async def preview(here: Here, asking: Reader, initiative: PathId, wanted: Preview) -> ImpactView:
     """What it would change to correct an entry, or to withdraw it. Nothing happens.
 
-    An answer is corrected by giving it anew with the entry in `corrects`, and withdrawn by `withdraw-answer`.
+    An answer is corrected by giving it anew with the entry in `corrects`, and withdrawn by `withdraw-answer`. What a
+    seat said is corrected by the seat, or for it (`for_seat`, `channel`): then it is read back to the seat, which can
+    put it right for a week. What a seat has judged or agreed to itself, nobody else corrects.
     """
     await reading.require_sight(here, asking, initiative)
     names = await reading.coordinates_it(here, asking, initiative)

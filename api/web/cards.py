@@ -19,11 +19,12 @@ from api.web.readings import Reading, activities, readings
 from api.web.receipts import Answer, answer_of
 from domain.acting import coordinators, line
 from domain.actors import Channel
+from domain.correcting.entitled import undo_for
 from domain.correcting.kinds import CORRECTABLE
-from domain.correcting.naming import undo_for
 from domain.events import AnswerCameLate
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
+from domain.matters.entries.state import correction_window
 from domain.obligations import Obligation, ObligationState
 from domain.phases.piloting.commands import WhatNow
 from domain.phases.piloting.release_answers import owned
@@ -172,9 +173,16 @@ def _can_be_undone(desk: Desk, entry: Recorded) -> bool:
     if desk.initiative.settled or desk.initiative.outcome is not None:
         return False
     kind, at = CORRECTABLE.get(entry.event.KIND), desk.initiative.at
-    is_recent = desk.now < entry.at + undo_for(desk.initiative)
+    is_recent = desk.now < entry.at + undo_for(desk.initiative) or _was_just_entered(desk, entry)
     is_of_now = bool(entry.event.MATTER) or entry.at >= at.opened_at
     return kind is not None and kind.withdrawable and is_recent and is_of_now and entry.seq not in desk.superseded
+
+
+def _was_just_entered(desk: Desk, entry: Recorded) -> bool:
+    """Whether somebody has entered it for the seat, which can still put it right."""
+    if entry.channel not in ENTERED or not desk.initiative.has("entries"):
+        return False
+    return desk.now < correction_window(desk.initiative, entry.at)[1]
 
 
 def _answers(answer: Answer, obligation: Obligation) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from domain.commands import Command, Correction, Said
 from domain.correcting.kinds import CORRECTABLE, DRAFTED
-from domain.correcting.kinds_beside import HELD
+from domain.correcting.kinds_beside import FROZEN, HELD
 from domain.correcting.naming import Named
 from domain.correcting.receipts import require_before_decisions
 from domain.correcting.rests import still_to_rest
@@ -30,6 +29,10 @@ _TAKEN_BACK = (ObligationFulfilled, ObligationOpened, ObligationReleased)
 _ACCEPTED = "invitation.accepted"
 _HELD_WITH = {
     DRAFTED: ("the plan has been frozen with it", "ask the coordinator to reopen the drafting"),
+    FROZEN: (
+        "the text has been frozen with it",
+        "let the coordinator resume the drafting; then the text is endorsed anew",
+    ),
     HELD: ("the text has been held for endorsement with it", "resume the drafting, and say it anew"),
 }
 _SEATED = ("chair", "deputy_chair", "owner", "deputy", "verifier", "seat")
@@ -47,8 +50,7 @@ def instead(found: Named, command: Command, correction: Correction, initiative: 
         )
     _require_open(found)
     entry = found.entry
-    by = replace(correction.said.by, seat=entry.seat)
-    said = Said(command, by, entry.received_at or entry.at)
+    said = Said(command, correction.said.by, entry.received_at or entry.at)
     first, tail = _parted(found, decide(_as_it_was(found.standing, found.said_at), said, entry.at).said)
     if type(first) not in _family(found) or found.kind.key(first) != found.kind.key(entry.event):
         raise NotCorrectable(

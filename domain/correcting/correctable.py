@@ -18,7 +18,8 @@ class Correctable:
     it which fulfil the same duty (None: those of `about`). After an event of the kind `until` it stands. What is not
     `withdrawable` can only be said better, as others may have built upon it; so it is after one of the kinds `kept_by`.
     Once it is withdrawn, what it had released is asked anew if it `asks_again`. `otherwise` says what to do where a
-    correction would ask others for other things.
+    correction would ask others for other things. What a seat judges or agrees to is its `own`: nobody corrects it for
+    the seat that has said it itself.
     """
 
     duty: str
@@ -32,6 +33,7 @@ class Correctable:
     replaced_in: str = ""
     kept_by: tuple[str, ...] = ()
     asks_again: bool = False
+    own: bool = False
     otherwise: str = "answer anew: the last answer counts"
 
     def fulfils_as_well(self, event: Event, other: Event) -> bool:

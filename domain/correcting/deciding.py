@@ -17,11 +17,13 @@ from domain.commands import Correction
 from domain.correcting.answers import instead, require_withdrawable
 from domain.correcting.duties import fallen, owed_again
 from domain.correcting.effective import effective
+from domain.correcting.entitled import require_may_correct
 from domain.correcting.events import EntrySuperseded
 from domain.correcting.impact import built_on, impact, told
-from domain.correcting.naming import Named, named, require_may_correct
+from domain.correcting.naming import Named, named
+from domain.correcting.reading_back import read_back
 from domain.deciding import Decided, noticed_by_matters, require_going_on
-from domain.events import Event
+from domain.events import EntryReadBack, Event
 from domain.folding import after_all
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
@@ -47,7 +49,9 @@ def correct(entries: Sequence[Recorded], correction: Correction, now: datetime) 
     superseding = replace(superseding, impact=impact(before, corrected, builds))
     number, initiative = len(entries) + 1, corrected.initiative
     duties = (*_duties(found, new, initiative, number, now), *_redecision(initiative, superseding, number, now))
-    noticed = tuple(noticed_by_matters(initiative, correction.said, duties, now))
+    heard = noticed_by_matters(initiative, correction.said, duties, now)
+    told_of = read_back(entries, found, correction, initiative, now)
+    noticed = (*(event for event in heard if not isinstance(event, EntryReadBack)), *told_of)
     said = (superseding, *((new,) if new else ()), *duties)
     followed = (*noticed, *tick(after_all(initiative, (*duties, *noticed), now), now))
     return Decided(said, followed, stood_in_for(before.initiative, correction.said.by))

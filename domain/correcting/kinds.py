@@ -12,9 +12,11 @@ DRAFTED: Final = "endorsement.opened"
 
 
 _NEED = ("need", "into")
-_INVITED = Correctable("answer_invitation", ("convening.answer_invitation",), ("seat",))
-_CONFIRMED = Correctable("confirm_statement", ("need_identification.confirm_statement",), ("seat", "statement"))
-_ENDORSED = Correctable("endorse_plan", ("joint_planning.endorse_plan",), ("seat", "plan_sha256"))
+_INVITED = Correctable("answer_invitation", ("convening.answer_invitation",), ("seat",), own=True)
+_CONFIRMED = Correctable(
+    "confirm_statement", ("need_identification.confirm_statement",), ("seat", "statement"), own=True
+)
+_ENDORSED = Correctable("endorse_plan", ("joint_planning.endorse_plan",), ("seat", "plan_sha256"), own=True)
 _SETTLED_NEED = Correctable(
     "answer_need", ("need_identification.answer_need", "need_identification.merge_needs"), ("need",)
 )
@@ -27,10 +29,12 @@ def _piece(duty: str, command: str, makes: str, named_in: tuple[str, ...] = ()) 
     )
 
 
-_WORDED = Correctable("confirm_wording", ("need_identification.confirm_wording",), ("need", "seat", "wording"))
+_WORDED = Correctable(
+    "confirm_wording", ("need_identification.confirm_wording",), ("need", "seat", "wording"), own=True
+)
 
 CORRECTABLE: Final[dict[str, Correctable]] = {
-    "readiness.answered": Correctable("answer_readiness", ("readiness.answer_readiness",), ("seat", "check")),
+    "readiness.answered": Correctable("answer_readiness", ("readiness.answer_readiness",), ("seat", "check"), own=True),
     "need.submitted": Correctable(
         "submit_need", ("need_identification.submit_need",), ("need",), "need", _NEED, alike=("seat",)
     ),
@@ -66,7 +70,7 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
     "commitment.declined": Correctable("make_commitment", ("joint_planning.no_commitment",), ("seat",), until=DRAFTED),
     "plan.endorsed": _ENDORSED,
     "plan.not_endorsed": _ENDORSED,
-    "pulse.answered": Correctable("answer_pulse", ("piloting.answer_pulse",), ("seat", "pulse")),
+    "pulse.answered": Correctable("answer_pulse", ("piloting.answer_pulse",), ("seat", "pulse"), own=True),
     "observation.reported": Correctable(
         "observe",
         ("piloting.report_observation",),
@@ -78,16 +82,16 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
     "commitment.renewed": Correctable(
         "", ("piloting.commit_anew",), ("commitment",), "commitment", ("commitment", "instead_of"), alike=("seat",)
     ),
-    "release.answered": Correctable("answer_release", ("piloting.answer_release",), ("activity", "seat")),
+    "release.answered": Correctable("answer_release", ("piloting.answer_release",), ("activity", "seat"), own=True),
     "lesson.answered": Correctable("answer_lessons", ("joint_planning.answer_lesson",), ("earlier",)),
     "commitment.settled": Correctable("settle_commitment", ("piloting.settle_commitment",), ("commitment",)),
-    "rubric.answered": Correctable("answer_rubric", ("evaluation.answer_rubric",), ("seat",)),
+    "rubric.answered": Correctable("answer_rubric", ("evaluation.answer_rubric",), ("seat",), own=True),
     "claim.made": Correctable("make_claims", ("evaluation.make_claim",), ("claim",), "claim", ("claim",), alike=()),
     "claims.none_made": Correctable("make_claims", ("evaluation.no_claims",)),
-    "verdict.given": Correctable("verify_claim", ("evaluation.verify_claim",), ("claim", "seat")),
+    "verdict.given": Correctable("verify_claim", ("evaluation.verify_claim",), ("claim", "seat"), own=True),
     "lesson.written": Correctable("write_lessons", ("evaluation.write_lesson",), ("lesson",), "lesson", alike=()),
     "ground.evidenced": Correctable("evidence_ground", ("establishment.evidence_ground",), ("ground",)),
-    "check_in.answered": Correctable("check_in", ("establishment.answer_check_in",), ("check_in",)),
+    "check_in.answered": Correctable("check_in", ("establishment.answer_check_in",), ("check_in",), own=True),
     "phase.held": Correctable(
         "",
         ("initiative.hold",),

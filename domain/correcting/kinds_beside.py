@@ -9,6 +9,9 @@ from domain.correcting.correctable import Correctable
 HELD: Final = "endorsing.opened"
 """What ends the correction of the text of an application: from then on its hash stands for all of it."""
 
+FROZEN: Final = "application.frozen"
+"""What ends the correction of who endorses an application: it was frozen with them."""
+
 _SECTION = ("section",)
 _HOURS = Correctable(
     "",
@@ -22,14 +25,15 @@ _ENDORSED = Correctable(
     "endorse_application",
     ("application.endorse",),
     ("seat", "text_sha256"),
-    kept_by=("drafting.resumed", "application.submitted"),
+    until=FROZEN,
+    own=True,
 )
-_REVIEWED = Correctable("review_minutes", ("meetings.review_minutes",), ("meeting", "seat"))
+_REVIEWED = Correctable("review_minutes", ("meetings.review_minutes",), ("meeting", "seat"), own=True)
 
 BESIDE: Final[dict[str, Correctable]] = {
     "support.requested": Correctable("", ("support.request_support",), ("request",), "request", ("request",)),
     "support.joined": Correctable("", ("support.join_request",), ("request", "seat")),
-    "support.rated": Correctable("rate_support", ("support.rate_support",), ("request", "seat")),
+    "support.rated": Correctable("rate_support", ("support.rate_support",), ("request", "seat"), own=True),
     "meeting.poll_answered": Correctable("answer_poll", ("meetings.answer_poll",), ("meeting", "seat")),
     "meeting.attendance_said": Correctable(
         "attend_meeting", ("meetings.attend_meeting",), ("meeting", "version", "seat")
@@ -59,9 +63,10 @@ BESIDE: Final[dict[str, Correctable]] = {
         alike=("seat",),
         kept_by=(HELD,),
         otherwise="take the comment back, and comment anew",
+        own=True,
     ),
     "section.not_commented": Correctable(
-        "comment_draft", ("application.no_comment",), ("seat", "round"), alike=("seat",), kept_by=(HELD,)
+        "comment_draft", ("application.no_comment",), ("seat", "round"), alike=("seat",), kept_by=(HELD,), own=True
     ),
     "comment.answered": Correctable("answer_comment", ("application.answer_comment",), ("objection",), kept_by=(HELD,)),
     "application.endorsed": _ENDORSED,

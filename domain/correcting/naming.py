@@ -1,38 +1,39 @@
-"""Which answer a correction is about, and who may correct it."""
+"""Which answer a correction is about."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from itertools import takewhile
 
-from domain.actors import RULE, Role
+from domain.actors import RULE, Channel
 from domain.commands import Correction
 from domain.correcting.correctable import Correctable
 from domain.correcting.effective import Places, effective
 from domain.correcting.events import EntrySuperseded
 from domain.correcting.instead import INSTEAD
 from domain.correcting.kinds import CORRECTABLE
-from domain.events import Event, PhaseOpened
-from domain.initiative import Initiative
+from domain.events import EntryReadBack, Event, PhaseOpened
 from domain.ledger.entries import Recorded
-from domain.refusals import AlreadyAnswered, Malformed, NotCorrectable, NotEntitled, PhaseSettled
-
-UNDO_HOURS = 24
-"""How long a seat may correct its own answer by itself, where the model does not say."""
+from domain.refusals import AlreadyAnswered, Malformed, NotCorrectable
 
 
 @dataclass(frozen=True)
 class Named:
     """The answer that is corrected: the entry at its place, with what stands there now, how its kind is corrected, and
     what the answer had led to. `standing` are all entries that count.
+
+    `channel` is how what stands there now was said, by the last correction if there was one; `open_until`: it was
+    entered for the seat and read back to it, and until just before that instant the seat can correct it.
     """
 
     entry: Recorded
     kind: Correctable
     tail: tuple[Recorded, ...]
     standing: tuple[Recorded, ...]
+    channel: Channel | None
+    open_until: datetime | None
 
     @property
     def place(self) -> int:
@@ -76,7 +77,8 @@ def named(entries: Sequence[Recorded], correction: Correction) -> Named:
     if kind is None or entry.actor == RULE:
         what = INSTEAD.get(entry.event.KIND, "what followed from it can be put right by what may be said now")
         raise NotCorrectable(f"'{entry.event.KIND}' is no answer that can be corrected", path=at, remedy=what)
-    found = Named(entry, kind, _tail(entries, entry), standing)
+    word = written[number]
+    found = Named(entry, kind, _tail(entries, entry), standing, word.channel, _open_until(entries, word))
     _require_last(found, at)
     return found
 
@@ -107,6 +109,12 @@ def _tail(entries: Sequence[Recorded], answer: Recorded) -> tuple[Recorded, ...]
     return (*reversed(before), *takewhile(alike, entries[answer.seq :]))
 
 
+def _open_until(entries: Sequence[Recorded], word: Recorded) -> datetime | None:
+    """Until when a seat can correct what was entered for it, as it was told; None where nothing was read back."""
+    led_to = takewhile(lambda entry: entry.cause == word.cause, entries[word.seq :]) if word.cause else ()
+    return next((entry.event.until for entry in led_to if isinstance(entry.event, EntryReadBack)), None)
+
+
 def _require_last(found: Named, at: str) -> None:
     """Of several answers about the same only the last counts."""
     for entry in found.in_its_phase:
@@ -122,39 +130,3 @@ def _counts_instead(kind: Correctable, event: Event, later: Event) -> bool:
     other = CORRECTABLE.get(later.KIND)
     alike = other is not None and other.commands == kind.commands and other.about == kind.about
     return alike and kind.key(later) == kind.key(event)
-
-
-def require_may_correct(initiative: Initiative, found: Named, correction: Correction) -> None:
-    """A seat may correct its own answer for a while as long as its phase is open, whoever entered it; the coordinator
-    any answer, with a reason.
-
-    Raises NotEntitled, PhaseSettled, AlreadyAnswered, Malformed.
-    """
-    by, entry, at = correction.said.by, found.entry, correction.entry_path
-    if by.role in (Role.COORDINATOR, Role.ADMIN):
-        if by.seat not in (None, entry.seat):
-            raise NotEntitled("another seat said this", path="for_seat", remedy="name the seat that said it, or none")
-        if correction.reason is None:
-            raise Malformed("is missing", path=correction.reason_path, remedy="say why in a sentence or two")
-    elif by.seat is None or by.seat != entry.seat:
-        raise NotEntitled("another seat said this", path=at, remedy="ask that seat, or the coordinator")
-    else:
-        _require_in_time(initiative, found, correction)
-
-
-def _require_in_time(initiative: Initiative, found: Named, correction: Correction) -> None:
-    at, ask = correction.entry_path, "ask the coordinator, who can correct it with a reason"
-    if found.is_of_a_passed_phase:
-        raise PhaseSettled("the phase in which this was said has closed", path=at, remedy=ask)
-    if correction.said.received_at >= found.entry.at + undo_for(initiative):
-        raise AlreadyAnswered(
-            "a seat can correct its own answer for a while only, and that is over", path=at, remedy=ask
-        )
-
-
-def undo_for(initiative: Initiative) -> timedelta:
-    """How long a seat may correct its own answer by itself; with pace a day is as long as the pace says."""
-    model = initiative.charter.model
-    hours = UNDO_HOURS if model.decision.undo_hours is None else model.decision.undo_hours
-    day = timedelta(days=1) if model.day_milliseconds is None else timedelta(milliseconds=model.day_milliseconds)
-    return day * hours / 24

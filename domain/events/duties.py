@@ -55,7 +55,8 @@ class ObligationHandedOver(Event, kind="obligation.handed_over"):
 @dataclass(frozen=True)
 class EntryReadBack(Event, kind="entry.read_back"):
     """What was entered for a seat is told to the actor `to`, not before `tell_at`: the seat can correct it until just
-    before `until`. `obligation` is the duty it answers or stands beside, `command` the kind of what was entered.
+    before `until`. `obligation` is the duty it answers or stands beside, `command` the kind of what was entered. Of a
+    correction the duty may be one of a phase that has closed.
     """
 
     obligation: str

@@ -32,9 +32,11 @@ async def test_a_seat_takes_its_answer_back_and_is_asked_again(http: Http) -> No
     link = await http.link(initiative, seat, "submit_need")
     said = await http.post(f"{path}/need-identification/submit-need", {"text": "Väärä kylä."}, by=link)
     entry = said.json()["seq"]
-    seen = await http.post(f"{path}/corrections/preview", {"entry": entry})
+    alone = await http.post(f"{path}/corrections/preview", {"entry": entry})
+    assert (alone.status_code, alone.json()["path"]) == (422, "for_seat"), alone.text
+    seen = await http.post(f"{path}/corrections/preview", {"entry": entry, "for_seat": seat, "channel": "phone"})
     assert seen.status_code == 200, seen.text
-    assert "obligation.opened" in seen.json()["happens"]
+    assert {"obligation.opened", "entry.read_back"} <= {*seen.json()["happens"]}
     assert entry in await _history(http, initiative)
     assert list(await _needs(http, initiative)) == ["n1"]
     undone = await http.post(f"{path}/withdraw-answer", {"entry": entry}, by=link, key="undo-1234")
@@ -60,6 +62,9 @@ async def test_the_coordinator_corrects_with_a_reason_and_the_run_and_the_ledger
     said = await http.post(f"{path}/need-identification/submit-need", {"text": "Kyyti", **phoned})
     entry = said.json()["seq"]
     corrected = {"text": "Kyyti kouluun", "corrects": entry, **phoned}
+    unheard = {"text": "Kyyti kouluun", "corrects": entry, "why": "Kirjattiin väärin."}
+    alone = await http.post(f"{path}/need-identification/submit-need", unheard)
+    assert (alone.status_code, alone.json()["path"]) == (422, "for_seat"), alone.text
     without = await http.post(f"{path}/need-identification/submit-need", corrected)
     assert (without.status_code, without.json()["path"]) == (422, "why"), without.text
     done = await http.post(f"{path}/need-identification/submit-need", {**corrected, "why": "Kirjattiin väärin."})
@@ -70,6 +75,11 @@ async def test_the_coordinator_corrects_with_a_reason_and_the_run_and_the_ledger
     assert superseding["content"]["data"]["by"] == instead["seq"]
     assert instead["content"]["data"]["need"] == "n1"
     assert instead["texts"] == {"text": "Kyyti kouluun"}
+    assert instead["content"]["channel"] == "phone"
+    assert instead["content"]["seat"] == seat
+    letters = (await http.get(f"{path}/letters")).json()
+    told = [one for one in letters if one["step"].startswith("read_back.")]
+    assert len(told) == 2  # of the entry, and of its correction
     other = await http.post(
         f"{path}/need-identification/submit-need", {"text": "Muu"}, by=await http.link(initiative, seat, "submit_need")
     )

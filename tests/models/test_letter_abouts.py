@@ -22,6 +22,7 @@ from models.letter_abouts import About, about
 from models.letter_facts import Correspondence
 from models.letters import of_initiative
 from models.tables import Obligation
+from tests.domain.correcting.histories import corrector
 from tests.domain.matters.applications import PREPARATION
 from tests.domain.phases.test_establishment import establish
 from tests.domain.phases.test_establishment_checking_in import wait_for
@@ -137,7 +138,7 @@ async def test_a_section_is_named_by_its_newest_title(database: Database) -> Non
 async def test_a_letter_reads_what_was_said_as_it_was_put_right(post: Post) -> None:
     entry = next(entry.seq for entry in post.play.entries if entry.event.KIND == "need.submitted")
     better = await sealed(post, "person:person-holder-01", "Kyytejä kouluun.")
-    post.play.correct(entry, SubmitNeed(better), reason=text())
+    post.play.correct(entry, SubmitNeed(better), corrector(post.play, entry), reason=text())
     await post.store()
     needs = await told(post, "answer_need")
     assert [(facts.about, facts.written) for facts in needs] == [("n1", "Kyytejä kouluun."), ("n2", "Tie on huono.")]

@@ -20,10 +20,23 @@ from models.engine import Database
 from models.letter_facts import Correspondence
 from models.states import LetterState
 from models.tables import Letter, Person
+from tests.domain.correcting.histories import heard
 from tests.fixtures.correspondence import Post
-from tests.fixtures.rules import COORDINATOR, START
+from tests.fixtures.rules import COORDINATOR, START, text
 
 REASON = "Syksy on liian täynnä."
+INSTEAD = {
+    "fi": "Tämä tuli aiemman vastauksesi tilalle.",
+    "fi-selko": "Tämä on nyt vastauksesi. Aiempi vastauksesi ei ole enää voimassa.",
+    "sv": "Detta ersätter ditt tidigare svar.",
+    "en": "This takes the place of your earlier answer.",
+}
+GONE = {
+    "fi": "Aiempi vastauksesi poistettiin: se ei ole enää voimassa.",
+    "fi-selko": "Poistimme aiemman vastauksesi. Se ei ole enää voimassa.",
+    "sv": "Ditt tidigare svar togs bort: det gäller inte längre.",
+    "en": "Your earlier answer was taken back: it counts no more.",
+}
 
 
 @pytest.fixture
@@ -62,6 +75,44 @@ async def test_it_tells_what_was_written_down_and_until_when_it_can_be_corrected
     assert f"“{REASON}”" in sheet.paragraphs
     assert ("Correct it by", "Monday 19 January 2026") in sheet.facts
     assert "/p/" in sheet.link
+
+
+async def corrected(post: Post, entry: int, answer: Command | None) -> Letter:
+    """The coordinator enters what a seat corrects by phone; the letter that reads this back."""
+    known = len(post.play.entries)
+    post.play.correct(entry, answer, heard("seat-01"), reason=text())
+    said = post.play.entries[known:]
+    post.play.entries[known:] = [replace(one, cause="k2") for one in said]
+    await post.store("k2")
+    number = next(one.seq for one in said if one.event.KIND == "entry.read_back")
+    return (await post.letters())["holder-01", f"read_back.{number}"]
+
+
+async def test_it_tells_what_stands_now_in_the_place_of_an_earlier_answer(post: Post) -> None:
+    await enter(post, AnswerInvitation(Reply.YES))
+    entry = next(one.seq for one in post.play.entries if one.event.KIND == "invitation.accepted")
+    letter = await corrected(post, entry, await refusal(post))
+    correspondence = Correspondence(post.vault, post.keys, "http://talkoot.example")
+    facts = await post.database.read(lambda session: correspondence.facts(session, letter.id, START))
+    assert facts is not None
+    for language, instead in INSTEAD.items():
+        assert instead in compose(facts, language).paragraphs
+    sheet = compose(facts, "en")
+    assert "You will not join." in sheet.paragraphs
+    assert f"“{REASON}”" in sheet.paragraphs
+    assert ("Correct it by", "Monday 19 January 2026") in sheet.facts
+
+
+async def test_it_tells_of_an_answer_that_was_taken_back_in_the_words_of_that_answer(post: Post) -> None:
+    await enter(post, await refusal(post))
+    entry = next(one.seq for one in post.play.entries if one.event.KIND == "invitation.declined")
+    letter = await corrected(post, entry, None)
+    correspondence = Correspondence(post.vault, post.keys, "http://talkoot.example")
+    facts = await post.database.read(lambda session: correspondence.facts(session, letter.id, START))
+    assert facts is not None
+    for language, gone in GONE.items():
+        assert gone in compose(facts, language).paragraphs
+    assert f"“{REASON}”" in compose(facts, "en").paragraphs
 
 
 async def test_once_erased_it_tells_no_words(post: Post) -> None:

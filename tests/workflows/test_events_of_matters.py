@@ -107,9 +107,9 @@ async def test_what_is_said_of_a_matter_costs_six_events(
         cost[command.KIND] = await events(run) - before
         moved = OF_A_TIMER if await run.wake() != wake else 0
         assert cost[command.KIND] <= LONE + moved, command.KIND
-    wrong = await run.say(NothingToRaise(), holder("seat-04"))
+    wrong, heard = await run.say(NothingToRaise(), holder("seat-04")), replace(PHONE, seat="seat-04")
     before = await events(run)
-    await run.say(WithdrawAnswer(wrong, text()))
+    await run.say(WithdrawAnswer(wrong, text()), heard)
     corrected = await events(run) - before
     folded = await run.folded()
     assert {*folded.matters} >= {*MATTERS} - {"entries", "mandate"}

@@ -37,6 +37,7 @@ from domain.matters.application.milestones import (
     spared,
 )
 from domain.matters.application.text import coverage, sha256
+from domain.obligations import Obligation
 from domain.refusals import AlreadyAnswered, NotAsked, TooEarly
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ def open_endorsing(state: Application, initiative: Initiative, said: Said, now: 
 
 
 def endorse(state: Application, initiative: Initiative, said: Said, command: Endorse) -> tuple[Event, ...]:
-    """Take in whether an organisation endorses the text. Raises NotEntitled, NotAsked, AlreadyAnswered."""
+    """Take in whether an organisation endorses the text.
+
+    An answer is changed until its due day, and not once the text is frozen, as it was frozen with enough of them; only
+    what was entered for the seat can be put right in its time. Raises NotEntitled, NotAsked, AlreadyAnswered.
+    """
     seat = require_active(initiative, said).id
     if state.text_sha256 is None or state.receipt is not None:
         raise NotAsked("no text is open for endorsement", remedy="wait until the coordinator opens it")
@@ -88,11 +93,24 @@ def endorse(state: Application, initiative: Initiative, said: Said, command: End
     owed = [o for o in initiative.of_duty(ENDORSE) if o.seat == seat and about(o) == f"{state.endorsing}"]
     if before is command.endorses:
         raise AlreadyAnswered("this organisation has said so already")
-    if before is not None and any(said.received_at >= one.due for one in owed):
-        raise AlreadyAnswered("the answer could be changed until its due day", remedy="tell the coordinator")
+    if before is not None:
+        _require_changeable(state, said, owed)
     endorsed = ApplicationEndorsed if command.endorses else ApplicationNotEndorsed
     fulfilled = (ObligationFulfilled(one.id) for one in owed if one.state.answerable)
     return (endorsed(seat, state.text_sha256, command.reason, before), *fulfilled)
+
+
+def _require_changeable(state: Application, said: Said, owed: list[Obligation]) -> None:
+    """Raise AlreadyAnswered where an answer stands as it was given."""
+    if any(one.entered and said.received_at < one.entered.until for one in owed):
+        return
+    if state.frozen_at is not None:
+        raise AlreadyAnswered(
+            "the answer could be changed until the text was frozen",
+            remedy="ask the coordinator to resume the drafting; then the text is endorsed anew",
+        )
+    if any(said.received_at >= one.due for one in owed):
+        raise AlreadyAnswered("the answer could be changed until its due day", remedy="tell the coordinator")
 
 
 def freeze(state: Application, initiative: Initiative, said: Said, now: datetime) -> tuple[Event, ...]:
@@ -104,7 +122,9 @@ def freeze(state: Application, initiative: Initiative, said: Said, now: datetime
     if state.frozen_at is not None:
         raise NotAsked("the text is frozen already", remedy="submit it, or resume the drafting")
     require_whole(state)
-    _require_endorsed(initiative, now)
+    if not _waits(initiative, initiative.at.phase):
+        require_chance(initiative, ENDORSE, now)
+    require_endorsed(initiative, now)
     frozen = ApplicationFrozen(state.text_sha256, coverage(state.call, state.sections))
     later = state.after(frozen, now)
     return (frozen, *given(initiative, REACH, FREEZE), *dated(later, initiative, REACH, now, subject=SUBMIT))
@@ -126,10 +146,9 @@ def _require_place(initiative: Initiative) -> None:
         )
 
 
-def _require_endorsed(initiative: Initiative, now: datetime) -> None:
-    """Enough endorse it, by the gate that waits for it; without such a gate all have had their chance."""
+def require_endorsed(initiative: Initiative, now: datetime) -> None:
+    """Raise TooEarly if too few endorse it, by the gate that waits for it, where the present phase has such a gate."""
     if not _waits(initiative, initiative.at.phase):
-        require_chance(initiative, ENDORSE, now)
         return
     clauses = presence.clauses(initiative.rule.gate, evidence(initiative, now))
     excepted = initiative.at.excepted

@@ -165,13 +165,16 @@ class DeadlinePassed(ApplicationEvent, kind="deadline.passed"):
 
 @dataclass(frozen=True)
 class ApplicationSubmitted(ApplicationEvent, kind="application.submitted"):
-    """The frozen text was submitted: the funder's receipt. `late`: the receipt is of after the deadline."""
+    """The frozen text was submitted: the funder's receipt. `late`: the receipt is of after the deadline;
+    `before_freeze`: it is of before the text was frozen here, as where Talkoot could not be reached.
+    """
 
     number: str
     at: datetime
     text_sha256: str
     late: bool
     seat: str | None = None
+    before_freeze: bool | None = None
 
 
 @dataclass(frozen=True)

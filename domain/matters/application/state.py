@@ -35,11 +35,14 @@ from domain.refusals import OutOfTurn
 
 @dataclass(frozen=True)
 class Submitted:
-    """The funder's receipt: its number, the instant on it, and whether that is after the deadline."""
+    """The funder's receipt: its number, the instant on it, whether that is after the deadline, and whether it is
+    `before_freeze`: of before the text was frozen here.
+    """
 
     number: str
     at: datetime
     late: bool
+    before_freeze: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Application(Matter, kind="application"):
     """
 
     OUTSIDE = milestones.TO_THE_DEADLINE
+    OUTSIDE_CLOCK = True  # the deadline passes in a pause, too
 
     call: Call | None = None
     sections: dict[str, Section] = field(default_factory=dict)
@@ -168,8 +172,8 @@ class Application(Matter, kind="application"):
                 return replace(self, frozen_at=at)
             case events.DeadlinePassed():
                 return replace(self, missed=True)
-            case events.ApplicationSubmitted(number, received, _, late):
-                return replace(self, receipt=Submitted(number, received, late))
+            case events.ApplicationSubmitted(number, received, _, late, before_freeze=early):
+                return replace(self, receipt=Submitted(number, received, late, early))
             case events.ApplicationDecided(answer):
                 return replace(self, decision=answer)
             case events.CycleStarted(initiative):
@@ -179,9 +183,10 @@ class Application(Matter, kind="application"):
 
     def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """See `Matter.consequences`."""
-        if self.call is None and _waited_for(initiative) and not initiative.of_duty(milestones.NAME):
-            return asked(initiative, milestones.NAME, now)
-        return submitting.missed(self, initiative, now)
+        if self.call is not None:
+            return submitting.missed(self, initiative, now)
+        awaited = _waited_for(initiative) and not initiative.of_duty(milestones.NAME)
+        return asked(initiative, milestones.NAME, now) if awaited and initiative.paused is None else ()
 
     def next_wake(self, initiative: Initiative) -> datetime | None:
         """See `Matter.next_wake`."""

@@ -14,6 +14,7 @@ from domain.initiative import Initiative
 from domain.mandates import is_reference
 from domain.matters.application.calls import known
 from domain.matters.application.commands import FundersAnswer, RecordDecision, RecordSubmission, StartCycle
+from domain.matters.application.endorsing import require_endorsed
 from domain.matters.application.events import (
     ApplicationDecided,
     ApplicationSubmitted,
@@ -41,8 +42,11 @@ _REFERENCE = "write it as on the paper, with its number: letters, digits and . ,
 def submit(
     state: Application, initiative: Initiative, said: Said, command: RecordSubmission, now: datetime
 ) -> tuple[Event, ...]:
-    """Take down the receipt, and whether it came late. Raises NotEntitled, TooEarly, AlreadyAnswered, Malformed,
-    UnknownSeat.
+    """Take down the receipt, and whether it came late. One of before the text was frozen here is taken and marked: the
+    application may have been handed in while Talkoot could not be reached.
+
+    Raises NotEntitled, TooEarly where the text is not frozen or too few stand by it any more, AlreadyAnswered,
+    Malformed, UnknownSeat.
     """
     require_coordinator(said)
     call = known(state)
@@ -50,16 +54,17 @@ def submit(
         raise AlreadyAnswered("the receipt has been taken down")
     if state.text_sha256 is None or state.frozen_at is None:
         raise TooEarly("the text is not frozen yet", remedy="freeze the text that was submitted first")
+    require_endorsed(initiative, now)
     if command.seat is not None:
         named_seat(initiative, command.seat, "seat")
     if not is_reference(command.number):
         raise Malformed("this is no number of a receipt", path="number", remedy=_REFERENCE)
-    if not state.frozen_at <= command.at <= now:
+    if not min(state.frozen_at, initiative.at.opened_at) <= command.at <= now:
         raise Malformed(
-            "the text was submitted after it was frozen, and before now", path="at", remedy="look at the receipt"
+            "the text was submitted before now, and not before its phase began", path="at", remedy="look at the receipt"
         )
-    late = command.at > call.deadline
-    submitted = ApplicationSubmitted(command.number, command.at, state.text_sha256, late, command.seat)
+    late, early = command.at > call.deadline, True if command.at < state.frozen_at else None
+    submitted = ApplicationSubmitted(command.number, command.at, state.text_sha256, late, command.seat, early)
     return (submitted, *given(initiative, REACH), *spared(initiative, ENDORSE), *asked(initiative, DECISION, now))
 
 

@@ -46,9 +46,15 @@ class Entries(Matter, kind="entries"):
         owed = _beside_what(then, seat, said.command, events)
         if owed is None:
             return ()
-        told, span = told_at(then, now), (then.charter.model.matters or {})["entries"].spans[CORRECTION]
         to = keeper(initiative, line(initiative, seat))  # before: what was entered may be that the holder leaves
-        return (EntryReadBack(owed.id, said.command.KIND, to, then.calendar.due(told, span), told),)
+        told, until = correction_window(then, now)
+        return (EntryReadBack(owed.id, said.command.KIND, to, until, told),)
+
+
+def correction_window(initiative: Initiative, now: datetime) -> tuple[datetime, datetime]:
+    """When it is told what is entered for a seat now, and until just before when the seat can correct it."""
+    told, span = told_at(initiative, now), (initiative.charter.model.matters or {})["entries"].spans[CORRECTION]
+    return told, initiative.calendar.due(told, span)
 
 
 def _beside_what(initiative: Initiative, seat: str, command: Command, events: tuple[Event, ...]) -> Obligation | None:

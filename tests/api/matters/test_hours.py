@@ -49,7 +49,8 @@ async def test_an_entry_of_hours_that_is_corrected_at_its_place_is_summed_up_as_
     assert (done.status_code, done.json()["happened"]) == (200, "entry.superseded"), done.text
     seen = (await http.get(f"{path}/hours")).json()
     assert (seen["sheet"]["minutes"], [e["entry"] for e in seen["entries"]]) == (480, ["h1", "h2"])
-    gone = await http.post(f"{path}/withdraw-answer", {"entry": entries[1], "reason": "Kahteen kertaan."})
+    twice = {"entry": entries[1], "reason": "Kahteen kertaan.", "for_seat": seat, "channel": "paper"}
+    gone = await http.post(f"{path}/withdraw-answer", twice)
     assert gone.status_code == 200, gone.text
     seen = (await http.get(f"{path}/hours")).json()
     assert (seen["sheet"]["minutes"], [e["entry"] for e in seen["entries"]]) == (120, ["h1"])

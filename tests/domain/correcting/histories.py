@@ -10,7 +10,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from domain.actors import Channel, Role, Speaker
 from domain.commands import Command
+from domain.correcting.events import EntrySuperseded
 from domain.correcting.kinds import CORRECTABLE
 from domain.cycle import PHASES
 from domain.events import Event
@@ -20,7 +22,7 @@ from tests.domain.journeys import LIKELY, SEATS, Days, Speech, acts, days, perfo
 from tests.domain.matters import applications
 from tests.domain.test_cycle import PlayedTable
 from tests.fixtures.cycle import CYCLE
-from tests.fixtures.rules import Play, roster
+from tests.fixtures.rules import COORDINATOR, Play, roster
 from tests.fixtures.values import built
 
 KEPT = {"need", "sector", "activity", "indicator", "commitment", "claim", "ground", "request", "level", "seats"}
@@ -113,9 +115,52 @@ def _of_those_here(play: Play, act: Speech | Days) -> Speech | Days:
     return replace(act, seats=tuple(seat for seat in act.seats if seat in play.initiative.seats) or SEATS[:1])
 
 
+def heard(seat: str, channel: Channel = Channel.PHONE) -> Speaker:
+    """The coordinator, who enters what a seat said by phone or on paper."""
+    return Speaker(COORDINATOR.actor, Role.COORDINATOR, channel, seat, COORDINATOR.actor)
+
+
+def corrector(play: Play, number: int) -> Speaker:
+    """Who may correct an entry: the coordinator, who enters what the seat that said it says now; or that seat alone."""
+    entry = play.entries[number - 1]
+    if entry.seat is None:
+        return COORDINATOR
+    kind = CORRECTABLE.get(entry.event.KIND)
+    if kind is None or not kind.own or entry.channel in (Channel.PHONE, Channel.PAPER):
+        return heard(entry.seat)
+    return play.speaker(entry.seat)
+
+
+def by_phone(play: Play) -> Play:
+    """The same history, had everything that seats said been entered for them."""
+    entered = [replace(one, channel=Channel.PHONE) if one.seat else one for one in play.entries]
+    return Play(play.initiative, play.now, entered)
+
+
 def answers(play: Play) -> list[Recorded]:
     """The entries that are answers of a kind that can be corrected, corrections among them."""
     return [entry for entry in play.entries if entry.event.KIND in CORRECTABLE]
+
+
+def is_of_now(play: Play, entry: Recorded) -> bool:
+    """Whether no other phase has been opened since; what is kept beside the phases is always of now."""
+    later = play.entries[entry.seq :]
+    return bool(entry.event.MATTER) or all(one.event.KIND != "phase.opened" for one in later)
+
+
+def promising(play: Play) -> list[Recorded]:
+    """Of these, and of what stands now, those whose correction is not refused from the start."""
+    gone = {one.event.entry for one in play.entries if isinstance(one.event, EntrySuperseded)}
+    return [
+        entry
+        for entry in answers(play)
+        if entry.seq not in gone and (corrector(play, entry.seq).role is Role.COORDINATOR or is_of_now(play, entry))
+    ]
+
+
+def better(play: Play, entry: Recorded) -> st.SearchStrategy[Command | None]:
+    """Another answer in its place, or none where a seat could still say it anew."""
+    return anew(entry.event) if entry.seat and not is_of_now(play, entry) else st.none() | anew(entry.event)
 
 
 def anew(event: Event) -> st.SearchStrategy[Command]:

@@ -14,6 +14,9 @@ from domain.gates import Clause
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
 
+Gates = dict[int | None, dict[str, Clause]]
+"""The clauses of every gate by the entry of its exit; None: those of the present phase."""
+
 
 @dataclass
 class Line:
@@ -56,7 +59,7 @@ class Book:
         """What the lines add up to."""
         return self._walked(datetime.max)[0]
 
-    def gates(self, now: datetime) -> dict[int | None, dict[str, Clause]]:
+    def gates(self, now: datetime) -> Gates:
         """The clauses of every gate just before its exit, by the exit's entry; None: those of the present phase."""
         return self._walked(now)[1]
 
@@ -64,11 +67,11 @@ class Book:
         """Every exit by its entry."""
         return {line.seq: line.event.exit for line in self.lines if isinstance(line.event, PhaseExited)}
 
-    def _walked(self, now: datetime) -> tuple[Initiative, dict[int | None, dict[str, Clause]]]:
+    def _walked(self, now: datetime) -> tuple[Initiative, Gates]:
         first, *rest = self.lines
         assert isinstance(first.event, InitiativeStarted)
         initiative = begin(first.event)
-        gates: dict[int | None, dict[str, Clause]] = {}
+        gates: Gates = {}
         for line in rest:
             if isinstance(line.event, PhaseExited):
                 gates[line.seq] = _clauses(initiative, line.at)
@@ -82,9 +85,7 @@ def _clauses(initiative: Initiative, at: datetime) -> dict[str, Clause]:
     return {clause.clause: clause for clause in explain(initiative, at).clauses}
 
 
-def differences(
-    before: dict[int | None, dict[str, Clause]], now: dict[int | None, dict[str, Clause]]
-) -> set[ClauseChange]:
+def differences(before: Gates, now: Gates) -> set[ClauseChange]:
     """Every clause that reads otherwise."""
     found, nothing = set(), Clause("", 0, 0, True)
     for exit in before:

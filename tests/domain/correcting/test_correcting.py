@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from domain.actors import Channel, Role, Speaker
 from domain.commands import Command, ConfirmExit, TakeExit
 from domain.correcting.events import EntrySuperseded
 from domain.correcting.instead import BY_ITSELF, INSTEAD
@@ -17,7 +16,9 @@ from domain.facts import Value
 from domain.folding import fold
 from domain.obligations import ObligationState
 from domain.operating_model import ExitKind
-from domain.phases.joint_planning.commands import EndorsePlan
+from domain.phases.convening.commands import AnswerInvitation, Reply
+from domain.phases.joint_planning.commands import EndorsePlan, MakeCommitment
+from domain.phases.joint_planning.events import CommitmentMade
 from domain.phases.need_identification.commands import (
     AnswerNeed,
     ConfirmStatement,
@@ -32,7 +33,7 @@ from domain.phases.need_identification.commands import (
 from domain.phases.piloting.commands import ReportObservation
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotCorrectable, NotEntitled, PhaseSettled
 from domain.schema.words import KINDS_BY_MATTER, KINDS_BY_PHASE
-from tests.domain.correcting.histories import scripted, text_of
+from tests.domain.correcting.histories import by_phone, corrector, heard, scripted, text_of
 from tests.fixtures.cycle import SEATS, holder
 from tests.fixtures.rules import Play
 
@@ -112,19 +113,17 @@ def test_a_seat_has_a_day_and_the_coordinator_gives_a_reason() -> None:
     with pytest.raises(AlreadyAnswered):
         play.correct(entry, by=holder(SEATS[0]))
     with pytest.raises(Malformed) as refused:
-        play.correct(entry)
+        play.correct(entry, by=heard(SEATS[0]))
     assert refused.value.path == "reason"
-    assert superseding(play.correct(entry, reason=WHY)).reason == WHY
+    assert superseding(play.correct(entry, by=heard(SEATS[0]), reason=WHY)).reason == WHY
 
 
 def test_a_coordinator_who_speaks_for_a_seat_corrects_that_seats_answers_alone() -> None:
     play = raised()
     entry = last(play, "need.submitted")
-    phone = Speaker("actor-coordinator", Role.COORDINATOR, Channel.PHONE, SEATS[1], "actor-coordinator")
     with pytest.raises(NotEntitled):
-        play.correct(entry, SubmitNeed(text_of(3)), phone, reason=WHY)
-    own = Speaker("actor-coordinator", Role.COORDINATOR, Channel.PHONE, SEATS[0], "actor-coordinator")
-    corrected = play.correct(entry, SubmitNeed(text_of(3)), own, reason=WHY)[1]
+        play.correct(entry, SubmitNeed(text_of(3)), heard(SEATS[1]), reason=WHY)
+    corrected = play.correct(entry, SubmitNeed(text_of(3)), heard(SEATS[0]), reason=WHY)[1]
     assert corrected.seat == SEATS[0]
 
 
@@ -138,12 +137,13 @@ def test_what_others_have_built_on_is_withdrawn_after_them() -> None:
     play = raised()
     entry = last(play, "need.submitted")
     play.say(SupportNeed("n1"), holder(SEATS[1]))
-    with pytest.raises(NotCorrectable, match=str(len(play.entries))):
-        play.correct(entry, reason=WHY)
     supported = len(play.entries)
-    assert superseding(play.correct(entry, SubmitNeed(text_of(3)), reason=WHY)).impact.builds == (supported,)
-    play.correct(last(play, "need.supported"), reason=WHY)
-    play.correct(last(play, "need.submitted"), reason=WHY)
+    with pytest.raises(NotCorrectable, match=str(supported)):
+        play.correct(entry, by=holder(SEATS[0]))
+    corrected = play.correct(entry, SubmitNeed(text_of(3)), holder(SEATS[0]))
+    assert superseding(corrected).impact.builds == (supported,)
+    play.correct(supported, by=heard(SEATS[1]), reason=WHY)
+    play.correct(last(play, "need.submitted"), by=holder(SEATS[0]))
     assert not play.initiative.now_in.needs
 
 
@@ -195,7 +195,9 @@ def test_an_answer_that_would_have_asked_others_otherwise_is_answered_anew() -> 
 def test_an_exit_whose_gate_would_fail_now_is_decided_anew_and_stands_until_then() -> None:
     play = scripted("convening")
     exit = last(play, "phase.exited")
-    events = play.correct(last(play, "statement.confirmed"), ConfirmStatement(agrees=False), reason=WHY)
+    entry = last(play, "statement.confirmed")
+    play = by_phone(play)
+    events = play.correct(entry, ConfirmStatement(agrees=False), corrector(play, entry), reason=WHY)
     impact = superseding(events).impact
     assert impact.exits == (exit,)
     assert {(c.clause, c.was_met, c.is_met) for c in impact.clauses if c.exit == exit} == {
@@ -233,18 +235,20 @@ def test_going_back_decides_on_the_exit_too() -> None:
 
 
 def test_an_endorsement_that_is_taken_back_later_puts_the_quorum_in_doubt() -> None:
-    play = scripted("piloting")
+    play = by_phone(scripted("piloting"))
     endorsed = [e for e in play.entries if e.event.KIND == "plan.endorsed"]
     exits = []
     for entry in endorsed:
-        exits += superseding(play.correct(entry.seq, EndorsePlan(endorses=False), reason=WHY)).impact.exits
+        events = play.correct(entry.seq, EndorsePlan(endorses=False), corrector(play, entry.seq), reason=WHY)
+        exits += superseding(events).impact.exits
     assert exits == [last(play, "phase.exited")]  # once in doubt, it is not put in doubt again
 
 
 def test_a_corrected_figure_is_the_one_that_claims_stand_on() -> None:
     play = scripted("evaluation")
     entry = next(e for e in play.entries if e.event.KIND == "observation.reported")
-    play.correct(entry.seq, ReportObservation(entry.event.indicator, Value("41")), reason=WHY)
+    better = ReportObservation(entry.event.indicator, Value("41"))
+    play.correct(entry.seq, better, corrector(play, entry.seq), reason=WHY)
     observed = play.initiative.facts.observations[entry.event.observation]
     assert (observed.value, observed.at) == (Value("41"), entry.at)
 
@@ -256,21 +260,28 @@ def test_a_baseline_is_corrected_with_its_words() -> None:
     assert not superseding(events).impact.exits
 
 
+def _better(play: Play, number: int) -> Command | None:
+    """A promise in other words, which can be said better and not taken back for its seat; else nothing."""
+    made = play.entries[number - 1].event
+    return MakeCommitment(made.activity, text_of(8)) if isinstance(made, CommitmentMade) else None
+
+
 def test_pieces_of_a_frozen_plan_stand_and_decisions_do_too() -> None:
     play = scripted("piloting")
     for kind in ("goal.added", "commitment.made", "phase.exited", "ballot.cast", "phase.opened"):
+        entry = last(play, kind)
         with pytest.raises(NotCorrectable) as refused:
-            play.correct(last(play, kind), reason=WHY)
+            play.correct(entry, _better(play, entry), corrector(play, entry), reason=WHY)
         assert refused.value.remedy
     with pytest.raises(Malformed):
         play.correct(len(play.entries) + 1, reason=WHY)
 
 
 def test_a_seat_that_has_acted_since_stays_in() -> None:
-    play = scripted("piloting")
+    play = by_phone(scripted("piloting"))
     accepted = next(e for e in play.entries if e.event.KIND == "invitation.accepted" and e.seat == SEATS[0])
     with pytest.raises(NotCorrectable, match="acted since"):
-        play.correct(accepted.seq, reason=WHY)
+        play.correct(accepted.seq, AnswerInvitation(Reply.NO), heard(SEATS[0]), reason=WHY)
 
 
 def test_every_kind_that_is_named_exists_and_is_said_by_commands_that_exist() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from domain.commands import Command
 from domain.correcting.effective import effective
+from domain.events import EntryReadBack
 from domain.folding import fold
 from domain.matters.application.commands import (
     AllotSection,
@@ -22,7 +23,6 @@ from domain.matters.application.commands import (
     OpenEndorsing,
     RecordDecision,
     RecordSubmission,
-    ResumeDrafting,
     StartCycle,
     WriteSection,
 )
@@ -31,7 +31,7 @@ from domain.matters.hours.commands import CorrectHours, GiveHours, SetRate, Work
 from domain.matters.hours.events import HoursGiven
 from domain.matters.hours.sheet import counting, sheet
 from domain.refusals import AlreadyAnswered, Malformed, NotCorrectable, Refusal
-from tests.domain.correcting.histories import prepared, scripted, text_of
+from tests.domain.correcting.histories import corrector, prepared, scripted, text_of
 from tests.domain.correcting.test_correcting import WHY, last, superseding
 from tests.domain.matters.applications import FIRST, SECOND, THIRD, drafted, frozen, held, kept, owing, submitted
 from tests.fixtures.rules import Play, text
@@ -41,16 +41,18 @@ GIVEN = GiveHours(Work.OTHER, DAY, 60, 2)
 
 
 def put_right(play: Play, entry: int, answer: Command | None = None) -> tuple[str, ...]:
-    """Correct as the coordinator; the kinds of what happened, once the fold of the ledger has been compared."""
-    events = play.correct(entry, answer, reason=WHY)
+    """Correct as whoever may; the kinds of what happened but the reading back, once the fold of the ledger has been
+    compared.
+    """
+    events = play.correct(entry, answer, corrector(play, entry), reason=WHY)
     assert fold(play.entries) == play.initiative
-    return tuple(event.KIND for event in events)
+    return tuple(event.KIND for event in events if not isinstance(event, EntryReadBack))
 
 
 def refused(play: Play, entry: int, answer: Command | None = None, kind: type[Refusal] = NotCorrectable) -> Refusal:
     """The refusal, which says what to do instead."""
     with pytest.raises(kind) as refusal:
-        play.correct(entry, answer, reason=WHY)
+        play.correct(entry, answer, corrector(play, entry), reason=WHY)
     return refusal.value
 
 
@@ -132,15 +134,21 @@ def test_comments_and_their_answers_are_taken_back_until_the_text_is_held_and_sa
     assert owing(play, "comment_draft") == []
 
 
-def test_an_endorsement_that_was_entered_wrong_shows_in_the_gate_and_is_asked_anew_while_that_is_open() -> None:
-    play = frozen(prepared())
-    impact = superseding(play.correct(last(play, "application.endorsed"), Endorse(False), reason=WHY)).impact
+def test_an_endorsement_is_put_right_and_taken_back_until_the_text_is_frozen_with_it() -> None:
+    play = held(prepared())
+    for seat in (FIRST, SECOND, THIRD, "seat-04", "seat-05"):
+        play.seat_says(seat, Endorse(True))
+    events = play.correct(last(play, "application.endorsed"), Endorse(False), play.speaker("seat-05"))
+    impact = superseding(events).impact
     assert {(c.clause, c.had, c.has) for c in impact.clauses} == {("quorum", 5, 4), ("sectors.leader", 1, 0)}
     put_right(play, last(play, "application.not_endorsed"))
     assert owing(play, "endorse_application") == [("seat-05", "1")]
-    play.say(ResumeDrafting())
+    play.seat_says("seat-05", Endorse(True))
+    play.say(Freeze())
     entry = next(e.seq for e in play.entries if e.event.KIND == "application.endorsed")
-    assert refused(play, entry).remedy == "correct what it says"
+    for answer in (Endorse(False), None):
+        assert "resume the drafting" in refused(play, entry, answer).remedy
+    assert set(kept(play).endorsements.values()) == {True}
 
 
 def test_a_receipt_is_put_right_and_taken_back_until_the_funder_has_decided() -> None:

@@ -54,6 +54,9 @@ BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
 FOR_A_SEAT: Final = ("seats.report_absence", "seats.end_absence")
 """What a seat says; here it is entered for one, with how it was heard."""
 
+ALSO_FOR_A_SEAT: Final = ("initiative.withdraw_answer",)
+"""What those who coordinate say for themselves, or enter for a seat whose word it is about."""
+
 _ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "decide_exit": ("initiative.take_exit", "initiative.call_vote", "initiative.hold"),
     "redecide_exit": ("initiative.confirm_exit", "initiative.take_exit"),

@@ -51,7 +51,7 @@ async def foreseen(
 ) -> Foreseen:
     """What it would bring. Nothing of it is kept. Raises the Refusal that it would meet."""
     if command is WithdrawAnswer:
-        wanted = Preview(entry=body.model_dump()["entry"])
+        wanted = Preview(entry=body.model_dump()["entry"], for_seat=body.for_seat, channel=body.channel)
         impact = await correcting.preview(here, seen.initiative.id, wanted, names=True)
         return _told(seen, words, impact.happens, (), "", impact.mail)
     ahead = await looked_ahead(here, who.principal, seen.initiative.id, command, body)

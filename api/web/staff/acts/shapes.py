@@ -10,7 +10,7 @@ from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from api.bodies import Body, Correctable, body_of
-from api.web.staff.acts.catalogue import FOR_A_SEAT
+from api.web.staff.acts.catalogue import ALSO_FOR_A_SEAT, FOR_A_SEAT
 from api.web.staff.acts.things import THINGS, Things, options
 from api.web.staff.initiative.reading import Seen
 from api.web.words import Words
@@ -65,11 +65,12 @@ def fields(command: type[Command], seen: Seen, found: Things, words: Words) -> l
         for name, field in body_of(command).model_fields.items()
         if name not in _OF_BODIES
     ]
-    if command.KIND not in FOR_A_SEAT:
+    if command.KIND not in (*FOR_A_SEAT, *ALSO_FOR_A_SEAT):
         return shaped
+    needed, told = command.KIND in FOR_A_SEAT, words["act_hint"].get("channel", "")
     channels = tuple((one.value, words["act_option"][one.value]) for one in CHANNELS)
-    heard = ActField("channel", Shape.CHOICE, True, words["act_field"]["channel"], options=channels)
-    return [_field("for_seat", str, True, seen, found, words), *shaped, heard]
+    heard = ActField("channel", Shape.CHOICE, needed, words["act_field"]["channel"], "" if needed else told, channels)
+    return [_field("for_seat", str, needed, seen, found, words), *shaped, heard]
 
 
 def _field(name: str, hint: Any, needed: bool, seen: Seen, found: Things, words: Words) -> ActField:

@@ -57,9 +57,10 @@ class LetterRow:
 
 @dataclass(frozen=True)
 class Entered:
-    """An answer that was entered for a seat within a day: its entry, when, and in a sentence."""
+    """An answer that was entered for a seat within a day: its entry, for which, when, and in a sentence."""
 
     entry: int
+    seat: str
     told: str
     what: str
 
@@ -87,7 +88,10 @@ async def past(here: Services, seen: Seen, words: Words) -> Past:
         fresh = [one for one in every if one.event.KIND in CORRECTABLE and seen.now - one.at < _LATELY]
         by_staff = [one for one in fresh if one.channel in (Channel.PHONE, Channel.PAPER)]
         tell = Chronicle(seen.language, seen.seats)
-        entered = [Entered(one.seq, _day(seen, one.at)[1], tell.what(one.event.KIND, one.seat)) for one in by_staff]
+        entered = [
+            Entered(one.seq, one.seat or "", _day(seen, one.at)[1], tell.what(one.event.KIND, one.seat))
+            for one in by_staff
+        ]
         return decided[::-1], entered[::-1]
 
     decisions, entered = await here.database.read(read)

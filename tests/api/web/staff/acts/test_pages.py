@@ -122,9 +122,15 @@ async def test_an_entered_answer_is_taken_back_with_a_look_at_what_it_changes(co
     await convening.enter("seat-01", AnswerInvitation(Reply.YES), Channel.PHONE)
     desk = await sits_down(convening)
     entry = next(str(one.seq) for one in convening.post.play.entries if one.event.KIND == "invitation.accepted")
-    look = await looked(desk, "initiative.withdraw_answer", entry=entry, reason=WHY)
+    alone = await looked(desk, "initiative.withdraw_answer", entry=entry, reason=WHY)
+    assert (alone.status_code, 'id="for_seat-problem"' in alone.text) == (422, True)
+    unheard = await looked(desk, "initiative.withdraw_answer", entry=entry, reason=WHY, for_seat="seat-01")
+    assert (unheard.status_code, 'id="channel-problem"' in unheard.text) == (422, True)
+    heard = {"entry": entry, "reason": WHY, "for_seat": "seat-01", "channel": "phone"}
+    look = await looked(desk, "initiative.withdraw_answer", **heard)
     assert look.status_code == 200, look.text
     assert "Mitä historiaan kirjataan" in look.text
+    assert "Kirjattu vastaus luettiin takaisin kirjeellä." in PageRead.of("", look).text
 
 
 async def test_what_was_typed_waits_for_whoever_had_to_sign_in_again(desk: AtDesk) -> None:
