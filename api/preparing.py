@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from api.bodies import Body, Correctable, texts_of
 from api.doors import Caller, Principal, require_voice
+from api.entitlement import require_say
 from api.problems import NotFound
 from api.services import Services
 from api.stamps import Stamp
@@ -20,11 +21,9 @@ from domain.ledger.entries import Entry
 from domain.refusals import InitiativeEnded, Malformed, NotEntitled
 from domain.sealed import Sealed, secret_text
 from domain.wire import plain
-from models.actings import coordinates
 from models.actors import actor_of, subject_of
 from models.addressed import Addressed, addressed
 from models.lookups import looked_up
-from models.offers import OFFERS, asked_by_offer
 from models.states import InitiativeStatus
 
 WHY = "why"
@@ -73,8 +72,8 @@ class Saying:
         if to is None:
             raise NotFound("there is no such initiative", path="initiative", remedy="list the initiatives you may see")
         is_new = to.known is None  # else it was said when it might be, by whoever has this key
-        if is_new and asking.role is Role.COORDINATOR and not self._may_coordinate(session, asking, to.coordinator):
-            raise NotEntitled("this initiative has another coordinator", remedy="ask its coordinator")
+        if is_new:
+            require_say(session, asking, self.initiative, to.coordinator, self.command)
         stamp = stamp.under(to.command_key)
         claim = stamp.claim(session, now, is_known=to.known is not None)
         if to.known is None:  # else it was taken when it might still be said
@@ -90,13 +89,6 @@ class Saying:
         command = {"kind": self.command.KIND, **said}
         interaction = Interaction(stamp.command_key, speaker, claim.received_at, command, corrects)
         return Prepared(stamp, interaction, to.known)
-
-    def _may_coordinate(self, session: Session, asking: Principal, coordinator: str) -> bool:
-        """Whether it is for this coordinator to say: for the initiative's own, and of an offer for whoever got it."""
-        if coordinates(session, asking.id, self.initiative, coordinator):
-            return True
-        duty = self.command.ANSWERS
-        return duty in OFFERS and asked_by_offer(session, asking.id, self.initiative, (duty,))
 
     def _require_speaker(self, asking: Principal) -> None:
         """Raise NotEntitled unless the one who asks may speak to this initiative in this way."""

@@ -11,12 +11,12 @@ from fastapi import APIRouter, Depends
 from api.answering import path_of
 from api.bodies import Body, body_of
 from api.doors import Comer, Coordinator, Here, Principal
+from api.entitlement import require_look
 from api.interacting import Accepted, interact
 from api.looking_ahead import LookAhead, looked_ahead
 from api.preparing import Saying
 from api.problems import ASKING_TEMPORAL, WRITING, declared
 from api.queries import require_clear
-from api.reading import require_sight
 from api.scopes import needs
 from api.services import Services
 from api.stamps import IdempotencyKey
@@ -95,8 +95,8 @@ class Speaking:
         ahead: Ahead = looked_ahead,
         shows: type[LookAhead] = LookAhead,
     ) -> None:
-        """Let a coordinator see beforehand what this command would do, by the same body. Where it does more than its
-        rules say, `ahead` looks, and answers in the shape that it `shows`.
+        """Let whoever may say this as coordinator see beforehand what it would do, by the same body. Where it
+        does more than its rules say, `ahead` looks, and answers in the shape that it `shows`.
         """
         body_type: type[Body] = body_of(command)
 
@@ -107,7 +107,7 @@ class Speaking:
             initiative: PathId,
             body: body_type,  # type: ignore[valid-type]
         ) -> LookAhead:
-            await require_sight(here, asking, initiative)
+            await require_look(here, asking, initiative, command)
             return await ahead(here, asking, initiative, command, body)
 
         look.__annotations__ |= {"body": body_type, "return": shows}
