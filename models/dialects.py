@@ -180,6 +180,14 @@ def one_at_a_time(session: Session, lock: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
+def beside_each_other(session: Session, lock: int) -> None:
+    """Wait for another transaction that took this lock `one_at_a_time`, and keep such a one waiting to the end of this
+    one; others that take it in this way go on beside it. SQLite writes one by one.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock_shared(lock)))
+
+
 def lock_is_ours(session: Session, lock: int, *, wait: bool) -> bool:
     """Take a lock to the end of the transaction, unless somebody else holds it; with `wait`, once they let go of it.
     On SQLite, where one transaction writes at a time, it is always ours.

@@ -17,7 +17,7 @@ from domain.house import OPERATOR, ErasureCompleted, PersonErased
 from models import api_keys, closed_addresses, erasure_receipts, forgetting_staff, house, register, stops
 from models.enrolment import subject_of
 from models.erasure_receipts import Erasure, HeldBack
-from models.holds import held_of, holds, told
+from models.holds import held_of, holds, letting_go, told
 from models.letter_outcomes import Reason
 from models.states import InitiativeStatus, LetterState
 from models.superseding import ANEW
@@ -34,6 +34,7 @@ def erase(
     are suppressed as they are claimed. `by` is the principal who had it done; `by_term`: because its time had come.
     """
     register.person(session, person, path="person")
+    letting_go(session)
     session.get(Person, person, with_for_update=True)
     subject = subject_of(person)
     before = erasures(session, [subject]).get(subject)
@@ -106,7 +107,8 @@ def complete(session: Session, vault: Vault, person: str, now: datetime) -> bool
     """Erase what was held of the erasure of a person and is held no longer; whether it is complete by that. May be
     repeated.
     """
-    session.get(Person, person, with_for_update=True)  # first, as whoever erases does
+    letting_go(session)
+    session.get(Person, person, with_for_update=True)  # first of all rows, as whoever erases does
     waiting = select(ErasedPerson).where(ErasedPerson.person_id == person, col(ErasedPerson.completed_at).is_(None))
     row = session.exec(waiting.with_for_update()).first()
     if row is None:

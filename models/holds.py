@@ -15,11 +15,13 @@ from domain.house import HoldLifted, HoldSet
 from domain.refusals import Malformed, Refusal
 from models import house, register
 from models.append import STREAM
+from models.dialects import beside_each_other, one_at_a_time
 from models.enrolment import subject_of
 from models.tables import Hold, Initiative, LedgerEntry, PrivateValue
 from models.vault import SubjectErased, Vault, erasures
 
 ZONE = ZoneInfo("Europe/Helsinki")
+_LOCK = 7_426_551_915  # a hold is set, or something is let go of: else an erasure would not see the hold beside it
 REASON, BASIS = "hold.reason", "hold.basis"
 
 
@@ -70,11 +72,20 @@ def today(now: datetime) -> date:
     return now.astimezone(ZONE).date()
 
 
+def letting_go(session: Session) -> None:
+    """Before anything is let go of for good: no hold is set from here to the end of this transaction, so that what
+    `held_of` tells stays so. Taken before any row that setting a hold may wait for.
+    """
+    beside_each_other(session, _LOCK)
+
+
 def place(session: Session, vault: Vault, new: NewHold, now: datetime, *, by: str) -> Hold:
-    """Set a hold; `by` is the principal who does.
+    """Set a hold; `by` is the principal who does. Erasures and retention under way are waited for, and what comes later
+    keeps what is held.
 
     Raises UnknownPerson, SubjectErased, and Malformed for one of nothing, of an unknown initiative, or already over.
     """
+    one_at_a_time(session, _LOCK)
     _require_sense(session, new, now)
     id_ = f"hold_{secrets.token_hex(8)}"
     subject = f"hold:{id_}"

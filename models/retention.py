@@ -19,7 +19,7 @@ from models import house
 from models.dialects import one_at_a_time
 from models.enrolment import subject_of
 from models.erasing import complete, erase, held_open
-from models.holds import held_of, holds, texts_in
+from models.holds import held_of, holds, letting_go, texts_in
 from models.idle_people import idle_since
 from models.tables import ErasedPerson, Initiative, LedgerEntry, Person, PhoneCall, PrivateValue, SubjectKey
 from models.vault import Vault
@@ -95,6 +95,7 @@ def due(session: Session, periods: Periods, now: datetime) -> list[Piece]:
 
 def let_go(session: Session, vault: Vault, piece: Piece, periods: Periods, now: datetime) -> Gone:
     """Let go of one piece, if that is still to go. May be repeated; a hold keeps what it holds."""
+    letting_go(session)
     match piece.what:
         case What.HELD:
             return Gone(completed=complete(session, vault, piece.of, now))
