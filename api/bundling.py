@@ -17,6 +17,7 @@ from domain.bundles.assembling import Front, one_initiative, whole_log
 from domain.house import BundleTaken
 from models import bundles, house, log_checkpoints
 from models.bundles import Bundled
+from models.handed_over import handed_over
 
 PIECE = 1 << 16
 
@@ -69,7 +70,7 @@ def _front(services: Services, session: Session, wanted: Wanted, size: int) -> F
     signer = services.signing.signer(log_checkpoints.origin(session))
     before = bundles.earlier(session, signer, size, wanted.known, proofs=wanted.initiative is not None)
     checkpoint = log_checkpoints.by_present_key(session, signer, kept)
-    return Front(papers(), signer.key.text, checkpoint, signer.note, before)
+    return Front(papers(), signer.key.text, checkpoint, signer.note, before, handed_over(session, signer))
 
 
 def _told(services: Services, session: Session, asking: Principal, wanted: Wanted, size: int) -> None:

@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from api.doors import Principal
+from api.entitlement import require_look
 from api.open_calls import call_of
 from api.preparing import Saying
-from api.reading import coordinates_it, require_sight
+from api.reading import coordinates_it
 from api.services import Services
 from domain.actors import Role
 from domain.phases.need_identification import NeedIdentification
@@ -98,7 +99,7 @@ async def give_address(saying: Saying) -> None:
     asking = await services.database.read(asking_for_it)
     if asking.role not in (Role.COORDINATOR, Role.ADMIN):
         return
-    await require_sight(services, asking, saying.initiative)
+    await require_look(services, asking, saying.initiative, saying.command)
     initiative = (await services.folds.of(saying.initiative)).initiative
     state = initiative.now_in
     if isinstance(state, NeedIdentification) and not state.call.open and initiative.stage is not None:

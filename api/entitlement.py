@@ -26,8 +26,8 @@ def require_say(session: Session, asking: Principal, initiative: str, coordinato
 
 
 async def require_look(services: Services, asking: Principal, initiative: str, command: type[Command]) -> None:
-    """Raise NotFound, or NotEntitled unless they might say it: what it would do tells who gets which letter, which
-    whoever is only offered the initiative may not see.
+    """Raise NotFound, or NotEntitled unless they might say it: before what it would do is told, or what comes first is
+    done, which is more than whoever is only offered the initiative may see.
     """
 
     def require(session: Session) -> None:

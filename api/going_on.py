@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from api import reading, starting
 from api.doors import Principal
+from api.entitlement import require_look
 from api.folds import Folded
 from api.preparing import Saying
 from api.services import Services
@@ -83,7 +84,7 @@ async def _begun(saying: Saying, command: Command, starts: str, begin: Callable[
     asking = await services.database.read(asking_for_it)
     if asking.role not in (Role.COORDINATOR, Role.ADMIN) or saying.body.for_seat is not None:
         return  # whoever may not say it is refused when they do
-    await reading.require_sight(services, asking, saying.initiative)
+    await require_look(services, asking, saying.initiative, saying.command)
     folded = await services.folds.of(saying.initiative)
     if await services.database.read(lambda session: has_begun(session, starts)):
         return  # what is lacking is only that it is told

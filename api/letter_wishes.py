@@ -141,7 +141,7 @@ async def _reached(
     if body.obligation and not body.initiative:
         raise Malformed("an obligation is one of an initiative", path="initiative", remedy="name the initiative, too")
     if body.initiative:
-        await reading.require_sight(services, asking, body.initiative)
+        await reading.require_coordination(services, asking, body.initiative)
     reach = {"initiative_id": body.initiative or EVERY, "obligation_id": body.obligation or EVERY}
     return await _changed(services, asking, person, lambda session, row: change(session, row, reach))
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from api import reading
 from api.doors import Principal
+from api.entitlement import require_look
 from api.folds import Folded
 from api.interacting import Accepted
 from api.preparing import Saying
@@ -32,7 +33,7 @@ async def require_fit(saying: Saying) -> None:
     asking, services = await _may_speak(saying), saying.services
     if asking is None:
         return  # whoever may not say it is refused when they do
-    await reading.require_sight(services, asking, saying.initiative)
+    await require_look(services, asking, saying.initiative, saying.command)
     here = (await services.folds.of(saying.initiative)).initiative
     if here.outcome is None:
         there = await _other(services, saying.body.model_dump()["into"])

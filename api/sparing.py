@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from api.bearing import in_words
+from api.doors import Principal
+from api.entitlement import require_look
 from api.preparing import Saying
 from domain.actors import Role
 from domain.loading import Load, TooMuchAsked, due_by_week, grown
@@ -20,14 +22,15 @@ async def spare_successor(saying: Saying) -> None:
     if not services.load.refuses or said["successor"] is None or said["despite_load"] is not None:
         return
 
-    def read(session: Session) -> tuple[Role, str | None, Load]:
+    def read(session: Session) -> tuple[Principal, str | None, Load]:
         asking, row = saying.who(session, now), session.get(RegisterSeat, said["successor"])
         holder = row.holder_id if row else None
-        return asking.role, holder, loads(session, By.PERSON, [holder], now)[holder] if holder else Load()
+        return asking, holder, loads(session, By.PERSON, [holder], now)[holder] if holder else Load()
 
-    role, person, before = await services.database.read(read)
-    if person is None or role not in (Role.COORDINATOR, Role.ADMIN):
+    asking, person, before = await services.database.read(read)
+    if person is None or asking.role not in (Role.COORDINATOR, Role.ADMIN):
         return
+    await require_look(services, asking, saying.initiative, saying.command)
     initiative = (await services.folds.of(saying.initiative)).initiative
     dues = [o.due for o in initiative.obligations.values() if o.seat == said["seat"] and o.state.answerable]
     more = Load(len(dues), len(dues), 1, due_by_week(dues, now))

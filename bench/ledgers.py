@@ -27,6 +27,8 @@ from models.tables.base import rows_of
 from models.vault import Vault
 
 SEATS, NEEDS, ACTIVITIES = 30, 10, 5
+KEY = b"s" * 32
+"""What signs them."""
 AT_ONCE = 20_000  # rows of an insert
 
 
@@ -48,7 +50,7 @@ def filled(file: Path, least: int) -> int:
     database.write_now(lambda session: _initiatives(session, run.initiative.id, streams - 1))
     while database.write_now(_sequenced):
         pass
-    signer, now = Signer("bench.example", b"s" * 32), datetime.now(UTC)
+    signer, now = Signer("bench.example", KEY), datetime.now(UTC)
     database.write_now(lambda session: log_checkpoints.sign(session, signer, now, Why.ASKED))
     database.close_now()
     return streams * len(run.entries)

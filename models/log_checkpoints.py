@@ -128,8 +128,9 @@ def _readable(kept: Kept | None) -> SignedCheckpoint | None:
 
 
 def by_present_key(session: Session, signer: Signer, kept: Kept) -> str:
-    """Its text; of one that a former key has signed the same with a signature by the present one, by which readers can
-    check it. That is given only for what the newest checkpoint, by the present key, continues. Raises LogRewritten.
+    """Its text; of one that a former key has signed the same with a signature by the present one below the former's, by
+    which readers can check it whichever of the two they know. That is given only for what the newest checkpoint, by the
+    present key, continues. Raises LogRewritten.
     """
     own, last = _readable(kept), _readable(newest(session))
     assert own
@@ -139,7 +140,8 @@ def by_present_key(session: Session, signer: Signer, kept: Kept) -> str:
     if own.checkpoint.size != kept.size or not is_signed_by(signer.key, last):
         raise LogRewritten(f"the checkpoint of {kept.size} entries is by another key")
     require_continued(session, own.checkpoint, signer.origin, last.checkpoint.size, last.checkpoint.root)
-    return signer.signed(own.checkpoint.size, own.checkpoint.root).text
+    again = signer.signed(own.checkpoint.size, own.checkpoint.root)
+    return SignedCheckpoint(own.checkpoint, (*own.signatures, *again.signatures)).text
 
 
 def require_continued(session: Session, former: Checkpoint, origin: str, size: int, root: bytes) -> None:

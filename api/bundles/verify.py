@@ -2,12 +2,11 @@
 """Verify a Talkoot bundle, trusting nobody who made it. / Tarkista Talkoot-paketti luottamatta sen tekijään.
 
 python3 -I verify.py BUNDLE.zip [--checkpoint FILE]... [--key KEY] [--lang fi|en]
-
 One file, Python 3.11 or newer with its standard library, and for signatures `cryptography` or OpenSSL 3. The format is
-described in docs/verifying.md. Exit codes: 0 no fault; 1 a fault; 2 asked wrongly, or unreadable; 3 no fault, but not
-all could be checked.
+described in docs/verifying.md. Exit codes: 0 no fault; 1 a fault; 2 wrongly asked or unreadable; 3 not all was checked.
 """
 
+# fmt: off
 from __future__ import annotations
 
 import argparse
@@ -27,7 +26,6 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-# fmt: off
 SAYS = {  # what is said: (Finnish, English)
     "zip": ("Paketin rakenne ei ole sovittu", "The container is not as agreed"),
     "manifest": ("Tiedosto ei ole se, jonka luettelo nimeää", "The file is not the one that the manifest names"),
@@ -46,6 +44,7 @@ SAYS = {  # what is said: (Finnish, English)
     "outside": ("Oma tarkistuspisteesi {0}: samaa historiaa, kattaa {1}", "Your checkpoint {0}: same, covers {1}"),
     "texts": ("Tekstejä: {0} todennettu, {1} poissa, {2} ei sinulle", "Texts: {0} proven, {1} gone, {2} not for you"),
     "signed": ("Allekirjoitukset avaimella {0}", "Signatures by the key {0}"),
+    "followed": ("Avaimesi {0} nimesi avaimen {1}", "Your key {0} named the key {1}"),
     "other": ("paketin verify.py:tä, joka on toinen kuin tämä", "the verify.py in the bundle, which is not this one"),
     "no_key": ("onko avain oikea: se on paketista (--key)", "whether the key is right: it is the bundle's own (--key)"),
     "no_anchor": ("avaimen haltijan muuttamaa historiaa (--checkpoint)", "a rewrite by who has the key (--checkpoint)"),
@@ -63,67 +62,57 @@ SAYS = {  # what is said: (Finnish, English)
     "0": ("TULOS: vikaa ei löytynyt.", "RESULT: no fault found."), "1": ("TULOS: VIKA.", "RESULT: A FAULT."),
     "place": ("{0}, rivi {1}, tavut {2}-{3}, zipissä {4}-{5}", "{0}, line {1}, bytes {2}-{3}, in the zip {4}-{5}"),
 }
-# fmt: on
 LINE, SMALL, NONE = 1 << 24, 1 << 16, "0" * 64  # the longest line; the largest other file; what is before the first
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 NAME = re.compile(
     rb"key|checkpoint|manifest|verify\.py|README\.(fi|en)\.txt|(entries|private)/[0-9]{6}\.jsonl|leaves/[0-9]{6}\.txt"
-    rb"|proofs/[0-9]{8}\.tlog-proof|(checkpoints|consistency)/[0-9]{15}\.txt"
+    rb"|proofs/[0-9]{8}\.tlog-proof|(checkpoints|consistency)/[0-9]{15}\.txt|keys/[0-9]{6}\.tlog-proof"
 )
 NUMBER, HASH = "(0|[1-9][0-9]{0,14})", "([A-Za-z0-9+/]{43}=)"
 CHECKPOINT = re.compile(rf"(\S+)\n{NUMBER}\n{HASH}\n")
 WITHIN = re.compile(rf"(?m)^\S+\n{NUMBER}\n{HASH}\n\n(?:— \S+ \S+\n)+")
 PROOF = re.compile(rf"c2sp\.org/tlog-proof@v1\nindex {NUMBER}\n((?:{HASH}\n){{0,64}})\n")
+PEM = b"-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
 READER = json.JSONDecoder(parse_float=int, parse_constant=int)  # which refuses both
 WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 Place = namedtuple("Place", "file start first last line", defaults=[1])  # bytes of the zip, in a file from `start` on
 Note = namedtuple("Note", "size root text place")  # a checkpoint: number of entries, their root, all of its text
 
-
 class Fault(Exception):
     """What does not hold, where, and maybe another place that tells the same and may be the one that is wrong."""
-
 
 def need(holds: Any, why: str, *places: Place | None) -> None:
     if not holds:
         raise Fault(why, *filter(None, places))
 
-
-def tried(what: Any, *of: Any) -> Any:
-    """What it gives; None for what it does not take."""
+def tried(what: Any, *of: Any) -> Any:  # None for what it does not take
     try:
         return what(*of)
     except (OSError, ValueError, RecursionError):
         return None
 
-
 def sha(*parts: Any) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
-
 
 def b64(text: str, place: Place) -> bytes:  # in its one form
     found: bytes | None = tried(base64.b64decode, text)
     need(found is not None and base64.b64encode(found).decode() == text, "form", place)
     return found or b""
 
-
 def canonical(line: bytes, place: Place) -> dict[str, Any]:
     """The object that a line is, in its one form."""
-    found: dict[str, Any] = tried(lambda: READER.decode(line.decode()))
-    need(isinstance(found, dict) and tried(lambda: WRITER.encode(found).encode()) == line, "form", place)
-    return found
+    text = tried(line.decode) or ""
+    found: Any = (tried(READER.raw_decode, text) or [None])[0]
+    need(isinstance(found, dict) and tried(WRITER.encode, found) == text, "form", place)
+    return found  # type: ignore[no-any-return]
 
-
-def grow(peaks: list[bytes], size: int, leaf: bytes) -> None:
-    """Add a leaf to the Merkle tree of this size, of which only the roots of its full parts are kept, largest first."""
+def grow(peaks: list[bytes], size: int, leaf: bytes) -> None:  # a Merkle tree: the roots of its full parts, in order
     while size & 1:
-        leaf, size = sha(b"\1", peaks.pop(), leaf), size >> 1
+        leaf, size = hashlib.sha256(b"\1" + peaks.pop() + leaf).digest(), size >> 1
     peaks.append(leaf)
-
 
 def root(peaks: list[bytes]) -> bytes:
     return reduce(lambda right, left: sha(b"\1", left, right), reversed(peaks)) if peaks else sha()
-
 
 def climb(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     """The root to which an inclusion proof leads (RFC 9162, 2.1.3). Raises ValueError for one of another length."""
@@ -134,7 +123,6 @@ def climb(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     if index < half:
         return sha(b"\1", climb(leaf, index, half, path), other)
     return sha(b"\1", other, climb(leaf, index - half, size - half, path))
-
 
 def grown(old: int, new: int, path: list[bytes], known: list[bytes]) -> tuple[bytes, bytes]:
     """Both roots by a consistency proof (RFC 9162, 2.1.4) and the old one. Raises ValueError for another length."""
@@ -149,7 +137,6 @@ def grown(old: int, new: int, path: list[bytes], known: list[bytes]) -> tuple[by
     first, second = grown(old - half, new - half, path, [])
     return sha(b"\1", other, first), sha(b"\1", other, second)
 
-
 def signed_by(key: bytes, text: bytes, signature: bytes) -> bool | None:
     """Whether it is the Ed25519 signature of the text; None where nothing here can tell."""
     try:
@@ -163,14 +150,12 @@ def signed_by(key: bytes, text: bytes, signature: bytes) -> bool | None:
         return False
     if not b"OpenSSL 3" <= version[:9] <= b"OpenSSL 9":
         return None
-    pem = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + key)
-    pem = b"-----BEGIN PUBLIC KEY-----\n" + pem + b"\n-----END PUBLIC KEY-----\n"
+    coded = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + key)
     with tempfile.TemporaryDirectory() as at:
-        for name, held in {"key": pem, "text": text, "signature": signature}.items():
+        for name, held in {"key": PEM % coded, "text": text, "signature": signature}.items():
             Path(at, name).write_bytes(held)
         asked = "openssl pkeyutl -verify -pubin -inkey key -rawin -in text -sigfile signature".split()  # noqa: SIM905
         return subprocess.run(asked, cwd=at, capture_output=True).returncode == 0  # noqa: S603
-
 
 class Bundle:
     """A zip of one form alone: nothing packed, no gap, date or comment, so that each of its bytes is accounted for."""
@@ -210,10 +195,9 @@ class Bundle:
             while at < file.last:
                 line += 1
                 stop = self.data.find(b"\n", at, min(file.last, at + LINE))
-                need(stop >= 0, "form", file._replace(first=at, line=line))
+                need(stop >= 0, "form", stop < 0 and file._replace(first=at, line=line))
                 yield self.data[at:stop], Place(name, file.first, at, stop + 1, line)
                 at = stop + 1
-
 
 class Check:
     """Everything that is checked of one bundle; the first thing that does not hold is raised as a Fault."""
@@ -221,17 +205,12 @@ class Check:
     def __init__(self, bundle: Bundle, key: str | None, outside: list[str]) -> None:
         self.bundle, self.heads, self.checked, self.unjudged = bundle, dict[str, Any](), list[Any](), list[Any]()
         text, place = bundle.text("key")
-        self.key = (key or text).strip()
-        self.name, _, rest = self.key.partition("+")
-        held = tried(base64.b64decode, rest[9:]) or b""
-        self.key_id, self.public = sha(self.name.encode(), b"\n", held)[:4], held[1:]
-        if held[:1] != b"\1" or len(held) != 33 or rest != f"{self.key_id.hex()}+{base64.b64encode(held).decode()}":
-            raise OSError(f"no key: {key}") if key else Fault("form", place)
+        self.keys((key or text).strip(), text.strip(), None if key else place)
         kind, end = self.manifest(), self.note(*bundle.text("checkpoint"))
         own = [note for file in outside for note in self.own(file)]
         earlier = [self.note(*bundle.text(name)) for name in bundle.files if name.startswith("checkpoints/")]
         self.unjudged += [("old", note.size) for note in own if note.size > end.size]
-        count = self.log(end, own + earlier) if kind == "log" else self.initiative(end, own, earlier)
+        count = self.log(end, own + earlier + self.vouched) if kind == "log" else self.initiative(end, own, earlier)
         self.checked.insert(0, (kind, sum(seq for seq, _ in self.heads.values()), len(self.heads)))
         self.checked += [("whole", stream, seq) for stream, (seq, _) in self.heads.items() if kind == "initiative"]
         self.checked += [("at", end.size, base64.b64encode(end.root).decode(), len(earlier))]
@@ -242,16 +221,41 @@ class Check:
         unseen += ["after" if any(note.size in count for note in own) else "no_anchor", "truth"]
         self.unseen = [(name,) for name in [*["other"] * (not same), *["no_key"] * (not key), *unseen]]
 
+    def use(self, key: str, place: Place | None) -> None:
+        self.key, (self.name, _, rest) = key, key.partition("+")
+        held = tried(base64.b64decode, rest[9:]) or b""
+        self.key_id = sha(self.name.encode(), b"\n", held)[:4]
+        if held[:1] != b"\1" or len(held) != 33 or rest != f"{self.key_id.hex()}+{base64.b64encode(held).decode()}":
+            raise Fault("form", place) if place else OSError(f"no key: {key}")
+        self.known[self.key_id] = held[1:]
+
+    def keys(self, given: str, own: str, place: Place | None) -> None:
+        """From the given key to the bundle's own, where each named the next by an entry of a log that it signed."""
+        chain, self.known, self.vouched = list[str](), dict[bytes, bytes](), list[Note]()
+        for file in [file for name, file in self.bundle.files.items() if name.startswith("keys/")]:
+            line, _, text = self.bundle.text(file.file)[0].partition("\n")
+            entry, proof = canonical(line.encode(), file), PROOF.match(text)
+            data: Any = entry.get("stream") == "house" and entry.get("type") == "log.key_changed" and entry.get("data")
+            need(isinstance(data, dict) and proof and chain[-1:] in ([], [data.get("former")]), "form", file)
+            self.use(str(data.get("former")), file)
+            end, path = self.note(text[proof.end() :], file), [b64(one, file) for one in proof[2].split()]
+            leads = tried(climb, sha(b"\0", line.encode()), int(proof[1]), end.size, path)
+            need(leads == end.root, "inclusion", file)
+            self.vouched, chain = [*self.vouched, end], [*chain, self.key, str(data.get("next"))]
+        self.use(own if given in chain and chain[-1] == own else given, place)
+        self.checked += [("followed", given, own)] * (self.key != given)
+
     def signed(self, text: str, place: Place, own: bool = False) -> str:
-        """What is said above the signatures, once one of them is by the key; of your own also if all are by others."""
+        """What is said above the signatures, once one is by the key; your own also by a former key or others."""
         said, _, below = text.rpartition("\n\n")
         lines = [b64(one, place) for one in re.findall(rf"(?m)^— {re.escape(self.name)} (\S+)$", below)[:4]]
-        for held in [held for held in lines if held[:4] == self.key_id]:
-            right = signed_by(self.public, (said + "\n").encode(), held[4:])
+        by = [held for held in lines if held[:4] in (self.known if own else [self.key_id])]
+        for held in by:
+            right = signed_by(self.known[held[:4]], (said + "\n").encode(), held[4:])
             self.unjudged += [("no_ed25519",)] * (right is None and not self.unjudged)
             if right is not False:
                 return said + "\n"
-        need(own and self.key_id not in [held[:4] for held in lines], "signature", place)
+        need(own and not by, "signature", place)
         self.unjudged += [("former", text.split("\n")[1])]
         return said + "\n"
 
@@ -354,7 +358,6 @@ class Check:
         need(not texts, "private", *[place for _, place in texts.values()][:1])
         self.checked.append(("texts", *counts.values()))
 
-
 def examine(data: Any, key: str | None, outside: list[str]) -> Check:
     """All that was checked. Raises the first Fault; where a file was damaged later, its place is in that file."""
     bundle = Bundle(data)
@@ -362,12 +365,10 @@ def examine(data: Any, key: str | None, outside: list[str]) -> Check:
         check = Check(bundle, key, outside)
     except Fault as fault:
         why, *places = fault.args
-        places = [place for place in places if not bundle.damaged or place.file in bundle.damaged]
-        if places:
+        if places := [place for place in places if not bundle.damaged or place.file in bundle.damaged]:
             raise Fault(why, *places) from None
     need(not bundle.damaged, "manifest", *[bundle.files[name] for name in sorted(bundle.damaged)[:1]])
     return check
-
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -394,7 +395,6 @@ def main() -> int:
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     print(*("".join(one if one.isprintable() else "?" for one in line) for line in [*told, say[str(code)]]), sep="\n")
     return code
-
 
 if __name__ == "__main__":
     sys.exit(main())

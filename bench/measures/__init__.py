@@ -24,6 +24,7 @@ NAMES = (
     "ledger",
     "statements",
     "verify",
+    "examine",
     "proofs",
     "board",
     "cold_start",

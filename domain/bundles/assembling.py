@@ -49,20 +49,6 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Front:
-    """What stands in every bundle: what to read (by name), the key, the checkpoint it is made at, and earlier ones.
-
-    `sign` puts the log's signature under a text.
-    """
-
-    papers: dict[str, str]
-    key: str
-    checkpoint: str
-    sign: Callable[[str], str]
-    earlier: Sequence[Earlier] = ()
-
-
-@dataclass(frozen=True)
 class Text:
     """What the bundle has of one text: with `name` (of the field in the vault), `salt` and `value` where it is open."""
 
@@ -90,6 +76,31 @@ class Proven:
     index: int
     path: Sequence[bytes]
     texts: Sequence[Text] = ()
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The entry by which a former key named the next one, and the checkpoint that the former signed and that holds it:
+    whoever trusts the former can go over to the next.
+    """
+
+    entry: Proven
+    checkpoint: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """What stands in every bundle: what to read (by name), the key, the checkpoint it is made at, and earlier ones.
+
+    `sign` puts the log's signature under a text; `handed_over` leads from the first key that can be followed to this.
+    """
+
+    papers: dict[str, str]
+    key: str
+    checkpoint: str
+    sign: Callable[[str], str]
+    earlier: Sequence[Earlier] = ()
+    handed_over: Sequence[HandedOver] = ()
 
 
 def whole_log(front: Front, entries: Iterable[tuple[str, str]]) -> Iterator[bytes]:
@@ -134,6 +145,9 @@ class _Writing:
         for name, text in self._front.papers.items():
             yield self.file(name, text)
         yield self.file("key", f"{self._front.key}\n")
+        for number, handed in enumerate(self._front.handed_over):
+            proof = _proof(handed.entry, handed.checkpoint)
+            yield self.file(f"keys/{number:06}.tlog-proof", f"{handed.entry.text}\n{proof}")
         yield self.file("checkpoint", self._front.checkpoint)
         for one in self._front.earlier:
             yield self.file(f"checkpoints/{one.size:015}.txt", one.text)

@@ -53,6 +53,11 @@ class Objects:
     hold: str
     key: str
 
+    def of(self, name: str) -> str:
+        """The initiative of this name here, or one that there is not."""
+        found: str = getattr(self, name, "i0000000000000000")
+        return found
+
     async def knock(self, method: str, path: str, who: str, body: Any = None) -> httpx.Response:
         """Come to an address of the API by key or link."""
         headers = {"Authorization": f"Bearer {self.tokens[who]}"}

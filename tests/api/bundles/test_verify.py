@@ -11,11 +11,14 @@ import re
 import struct
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
+from domain.bundles.assembling import HandedOver
 from domain.bundles.container import Container
 from tests.fixtures.bundles import PAPERS, VERIFY, World, verify, world
 from tests.fixtures.profiles import CAMPAIGN
@@ -69,17 +72,77 @@ def test_without_any_way_to_check_signatures_it_does_not_say_that_all_is_well(
     assert "signatures: get cryptography or OpenSSL 3" in found.said
 
 
-def test_honest_histories_raise_no_alarm(shipped: ModuleType) -> None:
+def test_honest_histories_raise_no_alarm(shipped: ModuleType, tmp_path: Path) -> None:
+    """Of one key or several, to auditors who know the present one or a former one, and who kept any checkpoint."""
     for seed in range(1000 if CAMPAIGN else 12):
         chance = random.Random(seed)
         here = world(seed, chance.randint(5, 60))
+        known = [here.public.text]
+        for number in range(seed % 3):
+            here = here.rotated(number)
+            known.append(here.public.text)
         size = len(here.log)
         before = sorted({chance.randint(1, size - 1) for _ in range(3)})
-        whole = _examined(shipped, here.bundle(earlier=before), here.public.text)
-        assert [name for name, *_ in whole.checked] == ["log", "at", "signed"]
-        part = _examined(shipped, here.of_initiative(earlier=before), None)
+        kept = tmp_path / "kept.txt"
+        kept.write_text("".join(f"{_kept(here, one)}\n" for one in chance.sample([*before, size], 2)), encoding="utf-8")
+        key = chance.choice(known)
+        whole = _examined(shipped, here.bundle(earlier=before), key, str(kept))
+        assert [name for name, *_ in whole.checked if name not in ("outside", "followed")] == ["log", "at", "signed"]
+        assert ("followed", key, known[-1]) in whole.checked or key == known[-1]
+        part = _examined(shipped, here.of_initiative(earlier=before), chance.choice([None, key]), str(kept))
         assert part.heads == {stream: head for stream, head in whole.heads.items() if stream.endswith(":a")}
         assert not whole.unjudged
+        assert not part.unjudged
+        assert len([name for name, *_ in part.checked if name == "outside"]) == 2
+
+
+def _kept(here: World, size: int) -> str:
+    """The checkpoint as it was first signed, by the key of then."""
+    while here.former is not None and size <= len(here.former.log):
+        here = here.former
+    return here.checkpoint(size)
+
+
+def test_a_reader_who_knows_a_former_key_follows_it_to_the_present_one(tmp_path: Path) -> None:
+    first = world(4)
+    here = first.rotated(1).rotated(2)
+    former = here.former
+    assert former is not None
+    kept = first.checkpoint(9)
+    for bundle in (here.bundle(earlier=[9]), here.of_initiative(earlier=[9])):
+        for key in (first.public.text, former.public.text, here.public.text):
+            found = verify(bundle, tmp_path, "--key", key, checkpoint=kept)
+            assert found.code == 0, found.said
+            assert (f"Your key {key} named the key {here.public.text}" in found.said) == (key != here.public.text)
+            assert "Your checkpoint 9: same" in found.said
+        stranger = verify(bundle, tmp_path, "--key", world(5).public.text)
+        assert (stranger.code, "signature" in stranger.said) == (1, True)
+
+
+def test_nobody_takes_a_key_over_whom_the_former_has_not_named(tmp_path: Path) -> None:
+    """Whoever has the database and a key of their own writes such an entry, but cannot have the former key sign it."""
+    here, thief = world(4), world(5)
+    robbed = World(thief.key, here.log, here.texts).rotated(1)
+    named = {"former": here.public.text, "next": robbed.public.text}
+    forged = robbed.changed(lambda contents: contents[-3].update(data=named))
+    size = len(forged.log) - 2
+    short = replace(forged, log=forged.log[:size])
+    for signer in (forged, thief, here):
+        checkpoint = replace(signer, log=here.log if signer is here else short.log, former=None).checkpoint()
+        handed = [HandedOver(short.proven(size - 1, size), checkpoint)]
+        bundle = replace(forged, former=None, handed_over=handed).bundle()
+        found = verify(bundle, tmp_path, "--key", here.public.text)
+        assert found.code == 1, found.said
+        assert ("keys/000000.tlog-proof" in found.said, "RESULT: A FAULT" in found.said) == (True, True)
+
+
+def test_a_key_that_was_changed_without_a_word_of_the_former_is_not_followed(tmp_path: Path) -> None:
+    here = replace(world(4).rotated(1), handed_over=[])
+    former = here.former
+    assert former is not None
+    assert verify(here.bundle(), tmp_path, "--key", here.public.text).code == 0
+    found = verify(here.bundle(), tmp_path, "--key", former.public.text)
+    assert (found.code, "signature" in found.said) == (1, True)
 
 
 def test_honest_histories_raise_no_alarm_by_openssl(tmp_path: Path) -> None:
@@ -91,13 +154,15 @@ def test_honest_histories_raise_no_alarm_by_openssl(tmp_path: Path) -> None:
 
 def test_every_flipped_byte_is_found_where_it_is(shipped: ModuleType) -> None:
     here, chance = world(3, 16), random.Random(3)
-    for bundle in (here.bundle(earlier=[5]), here.of_initiative(earlier=[5])):
+    after = here.rotated()
+    bundles = [(one.bundle(earlier=[5]), here.public.text) for one in (here, after)]
+    for bundle, key in (*bundles, (here.of_initiative(earlier=[5]), here.public.text)):
         places = range(len(bundle)) if CAMPAIGN else _some_of_each_file(shipped, bundle, chance)
         for at in places:
             flipped = bytearray(bundle)
             flipped[at] ^= chance.randint(1, 255)
             with pytest.raises(shipped.Fault) as found:
-                _examined(shipped, bytes(flipped), here.public.text)
+                _examined(shipped, bytes(flipped), key)
             spots = found.value.args[1:]
             assert any(place.first <= at < place.last for place in spots), (at, found.value.args)
             assert all(place.file in ("zip", _file_at(shipped, bundle, at)) for place in spots), (at, spots)
@@ -200,8 +265,8 @@ def test_what_it_prints_cannot_steer_a_terminal(tmp_path: Path) -> None:
     assert "\x1b" not in found.said
 
 
-def _examined(shipped: ModuleType, bundle: bytes, key: str | None) -> object:
-    return shipped.examine(bundle, key, [])
+def _examined(shipped: ModuleType, bundle: bytes, key: str | None, *kept: str) -> Any:
+    return shipped.examine(bundle, key, list(kept))
 
 
 def _some_of_each_file(shipped: ModuleType, bundle: bytes, chance: random.Random) -> list[int]:
