@@ -13,17 +13,19 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from domain.bundles.assembling import Front, Proven, State, one_initiative, whole_log
+from domain.house import OPERATOR, SigningKeyChanged, SigningKeyUsed
 from domain.ledger.entries import leaf_hash
 from domain.refusals import Malformed
 from domain.voting.events import BallotSealed
-from models import bundles, log_checkpoints
+from models import bundles, house, log_checkpoints
 from models.bundles import Bundled, TooMuchOfOne
 from models.engine import Database
+from models.handed_over import handed_over
 from models.log_checkpoints import LogRewritten, Why
 from models.log_sequencing import sequence
 from models.log_tree import LogIncomplete
 from models.signing import Signer
-from models.tables import Anchor, LedgerEntry, LogIndex, SubjectKey
+from models.tables import Anchor, LedgerEntry, LogIndex, StreamHead, SubjectKey
 from models.tables.base import rows_of
 from models.vault import Vault
 from tests.fixtures.bundles import FOLDER, PAPERS, chained, verify
@@ -87,7 +89,7 @@ async def front(
         papers = {name: (FOLDER / name).read_text(encoding="utf-8") for name in PAPERS}
         before = bundles.earlier(session, signer, size, list(known), proofs=proofs)
         text = log_checkpoints.by_present_key(session, signer, kept)
-        return Front(papers, signer.key.text, text, signer.note, before)
+        return Front(papers, signer.key.text, text, signer.note, before, handed_over(session, signer))
 
     return await database.read(read)
 
@@ -198,6 +200,42 @@ async def test_after_a_change_of_key_former_checkpoints_are_in_bundles_by_the_pr
         found = verify(bundle, tmp_path, "--key", fresh.key.text)
         assert found.code == 0, found.said
         assert "earlier 1" in found.said
+
+
+async def test_a_reader_who_knows_the_former_key_alone_takes_a_bundle_by_the_present_one(
+    filled: Database, tmp_path: Path
+) -> None:
+    """As the key is rotated: the former one signs the entry that names the next. A later one was named by nobody."""
+    fresh, lost = Signer(SIGNER.origin, b"n" * 32), Signer(SIGNER.origin, b"l" * 32)
+
+    def hand_over(session: Session) -> None:
+        event = SigningKeyChanged(former=SIGNER.key.text, next=fresh.key.text)
+        last = session.get_one(LedgerEntry, ("house", 2))
+        session.add(StreamHead(stream="house", seq=2, hash=last.leaf_hash))
+        session.flush()
+        house.record(session, [event], actor=OPERATOR, now=NOW)
+        signed(session)
+
+    def go_on(session: Session, signer: Signer) -> None:
+        house.record(session, [SigningKeyUsed(key=signer.key.text)], actor=OPERATOR, now=NOW)
+        sequence(session, limit=10, wait=True)
+        log_checkpoints.sign(session, signer, NOW, Why.ASKED)
+
+    before = await front(filled, 235)
+    await filled.write(hand_over)
+    await filled.write(lambda session: go_on(session, fresh))
+    head = await front(filled, 237, [120, 235], signer=fresh)
+    for kept in (before.checkpoint, head.earlier[0].text):
+        for bundle in (
+            b"".join(one_initiative(head, Bundled(filled, VAULT).one_initiative("a", 237))),
+            b"".join(whole_log(head, Bundled(filled, VAULT).whole_log(237))),
+        ):
+            for key in (SIGNER.key.text, fresh.key.text):
+                found = verify(bundle, tmp_path, "--key", key, checkpoint=kept)
+                assert found.code == 0, found.said
+    await filled.write(lambda session: go_on(session, lost))
+    ended = await front(filled, 238, signer=lost)
+    assert ended.handed_over == []
 
 
 async def test_what_somebody_put_in_the_place_of_a_former_checkpoint_is_not_signed(filled: Database) -> None:
