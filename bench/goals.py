@@ -92,6 +92,7 @@ GOALS = (
     Goal("SQL statements of an append: an answer", "statements", "answer", 4, 3),
     Goal("SQL statements of an append: the most of any", "statements", "most", 4, 3),
     Goal("verify 1M entries", "verify", "seconds", 10, 4, "s"),
+    Goal("verify.py on the bundle of a whole log, 1M entries", "examine", "seconds_per_million", 10, 4, "s"),
     Goal("a proof from the log at 1M entries, the dearer kind", "proofs", "most_ms", 5, 2, "ms"),
     Goal("board page of 50 at 100,000: of the bare query", "board", "ratio", 2, 1.2, TIMES),
     Goal("board page over HTTP, p99", "board", "http_p99_ms", 25, 25, "ms"),

@@ -50,6 +50,40 @@ def test_a_proof_begins_with_the_seed_that_is_asked_for_and_tells_it(monkeypatch
     assert not result.passed, "no report was written"
 
 
+CASE = '<testcase classname="{}" name="test_it">{}</testcase>'
+SKIPPED = '<skipped type="pytest.skip" message="pymerkle is not here"/>'
+
+
+@pytest.mark.parametrize(
+    ("name", "cases", "passes", "told"),
+    [
+        ("log", [(campaign.NEEDED["log"], ""), ("tests.other", SKIPPED)], True, "1 passed"),
+        ("log", [(campaign.NEEDED["log"], SKIPPED)], False, "without what it is held against: pymerkle is not here"),
+        ("log", [("tests.other", "")], False, "was not run"),
+        ("exports", [(campaign.NEEDED["exports"], SKIPPED)], False, "without what it is held against"),
+        ("rules", [("tests.other", SKIPPED)], True, "1 skipped"),
+    ],
+)
+def test_a_proof_without_what_it_is_held_against_has_not_passed_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, name: str, cases: list[tuple[str, str]], passes: bool, told: str
+) -> None:
+    def ran(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        report = next(part for part in command if part.startswith("--junitxml=")).partition("=")[2]
+        Path(report).write_text(f"<testsuite>{''.join(CASE.format(*case) for case in cases)}</testsuite>")
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", ran)
+    result = campaign.run(name, 1)
+    assert (result.passed, told in result.counts) == (passes, True), result.counts
+
+
+def test_every_proof_that_is_held_against_others_runs_the_tests_that_do_it() -> None:
+    for name, module in campaign.NEEDED.items():
+        file = module.replace(".", "/") + ".py"
+        assert (ROOT / file).exists()
+        assert any(file.startswith(path) for path in PROOFS[name][1])
+
+
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(SystemExit):
         campaign.main(["nonesuch"])

@@ -16,7 +16,7 @@ from bench.goals import GOALS
 from bench.measures import NAMES
 from tests.fixtures.profiles import CAMPAIGN
 
-FEW = ("baton", "statements", "verify")
+FEW = ("baton", "statements", "verify", "examine")
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
 
@@ -60,6 +60,7 @@ def test_an_answer_alone_costs_four_statements() -> None:
 
 def test_every_stored_entry_is_verified() -> None:
     assert figures("verify")["entries"] >= 300
+    assert figures("examine")["entries"] >= 300
 
 
 @pytest.mark.skipif(not CAMPAIGN, reason="starts four workers; the campaign runs it")
