@@ -17,6 +17,7 @@ from models import (
     held_messages,
     idempotency,
     kept_forms,
+    kept_outside,
     rate_limits,
     retention,
     sign_in_links,
@@ -65,7 +66,8 @@ class Housekeeper:
     """Deletes pending texts, stamps of requests, takings of starts that never happened, what open calls hold, and what
     is remembered of staff's sign-ins, once they are too old.
 
-    Once a day it lets go of what was kept for the `periods`, and it notes in the list of `erasures` who was erased.
+    Once a day it lets go of what was kept for the `periods`, and it notes in the list of `erasures` who was erased,
+    and what else a backup must not bring back.
     Several may run side by side.
     """
 
@@ -111,6 +113,7 @@ class Housekeeper:
         gone = await self._retained(now)
         if self.erasures is not None:
             self.erasures.settle(await self.database.read(erased_subjects), now)
+            self.erasures.keep(await self.database.read(kept_outside.standing), now)
         return replace(cleared, kept_long_enough=sum(asdict(gone).values()))
 
     async def _retained(self, now: datetime) -> Gone:

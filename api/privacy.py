@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from api.doors import Principal
 from api.services import Services
-from models import erasing, erasure_receipts, holds, person_exports, register, restricting
+from models import erasing, erasure_receipts, holds, kept_outside, person_exports, register, restricting
 from models.enrolment import subject_of
 from models.erasure_list import erased_subjects
 from models.erasure_receipts import Erasure
@@ -41,16 +41,25 @@ async def export(services: Services, asking: Principal, person: str) -> PersonEx
     return await services.database.write(lambda s: person_exports.export(s, services.vault, person, now, by=asking.id))
 
 
+async def _keep(services: Services) -> None:
+    """Note outside the database what a restored backup must not undo; where that cannot be written, it is logged."""
+    if services.erasures is not None:
+        services.erasures.keep(await services.database.read(kept_outside.standing), services.clock())
+
+
 async def restrict(services: Services, asking: Principal, person: str) -> datetime | None:
     """Keep what is known of a person, and do nothing else with it; since when. Raises UnknownPerson, SubjectErased."""
     now = services.clock()
-    return await services.database.write(lambda session: restricting.restrict(session, person, now, by=asking.id))
+    since = await services.database.write(lambda session: restricting.restrict(session, person, now, by=asking.id))
+    await _keep(services)
+    return since
 
 
 async def unrestrict(services: Services, asking: Principal, person: str) -> None:
     """Use what is known of a person again. Raises UnknownPerson, SubjectErased."""
     now = services.clock()
     await services.database.write(lambda session: restricting.lift(session, person, now, by=asking.id))
+    await _keep(services)
 
 
 async def hold(services: Services, asking: Principal, new: NewHold) -> HoldTold:
@@ -70,7 +79,9 @@ async def unhold(services: Services, asking: Principal, id_: str) -> HoldTold:
         row = holds.lift(session, id_, services.clock(), by=asking.id)
         return holds.told(session, services.vault, [row])[0]
 
-    return await services.database.write(lift)
+    lifted = await services.database.write(lift)
+    await _keep(services)
+    return lifted
 
 
 async def all_holds(services: Services, *, person: str | None, also_over: bool) -> list[HoldTold]:

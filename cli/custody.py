@@ -73,7 +73,8 @@ def restore(
     except (BackupUnusable, KeyFileUnusable, restoring.InUse, AlreadyRunning, NotAlike) as refused:
         raise Failed(str(refused)) from None
     typer.echo(
-        f"The database is as it was at {moment(done.made_at.isoformat())} {ZONE}. Forgotten again: {done.erased}."
+        f"The database is as it was at {moment(done.made_at.isoformat())} {ZONE}. Forgotten again: {done.erased}. "
+        f"Restrictions, stopped reminders and lifted holds that it did not know: {done.kept}."
     )
     if settings.temporal_address is None and settings.database_url is None:
         typer.echo("The next start begins every open initiative again from its ledger.")

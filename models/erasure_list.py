@@ -1,14 +1,15 @@
 """The list of erasures: a file outside the database, of ids and times alone, by which a restored backup forgets again.
 
 It is only ever added to. A line says `asked`, before the erasure is made, `erased` once the database says so, or
-`withdrawn`, when it was not made after all.
+`withdrawn`, when it was not made after all. Other lines tell what else a backup must not bring back: whose data was
+`restricted` (or `unrestricted`), which reminders were `stopped` (or `resumed`), which hold was `lifted`.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +19,14 @@ from sqlmodel import Session, col, select
 from models.tables import SubjectKey
 
 log = structlog.get_logger(__name__)
-_LINE = re.compile(r"(asked|erased|withdrawn) (\S+) (\S+\+00:00)")
+_LINE = re.compile(
+    r"(asked|erased|withdrawn|restricted|unrestricted|stopped|resumed|lifted) (\S+) (\S+\+00:00)", re.ASCII
+)
 ASKED, ERASED, WITHDRAWN = "asked", "erased", "withdrawn"
+RESTRICTED, STOPPED, LIFTED = "restricted", "stopped", "lifted"
+_ENDED = {RESTRICTED: "unrestricted", STOPPED: "resumed"}
+Kept = Mapping[str, Mapping[str, datetime]]
+"""By word, whom or what it is said of, and since when."""
 
 
 class ErasureList:
@@ -50,7 +57,7 @@ class ErasureList:
         """
         lines = self._lines()
         known = {subject for word, subject, _ in lines if word == ERASED}
-        asked = {subject for subject, word in self._last(lines).items() if word == ASKED}
+        asked = self._standing(lines, ASKED, ERASED, WITHDRAWN)
         fresh = [(ERASED, subject, at) for subject, at in sorted(erased.items()) if subject not in known]
         return self._add(fresh + [(WITHDRAWN, subject, now) for subject in sorted(asked - erased.keys())])
 
@@ -58,15 +65,32 @@ class ErasureList:
         """Everybody to be forgotten again: who was erased, and who was about to be when all ended."""
         lines = self._lines()
         erased = {subject for word, subject, _ in lines if word == ERASED}
-        return erased | {subject for subject, word in self._last(lines).items() if word == ASKED}
+        return erased | self._standing(lines, ASKED, ERASED, WITHDRAWN)
+
+    def keep(self, kept: Kept, now: datetime) -> bool:
+        """Note what stands now of what is `restricted`, `stopped` and `lifted`; whether it could be written."""
+        lines, fresh = self._lines(), list[tuple[str, str, datetime]]()
+        for word, standing in kept.items():
+            known = self._standing(lines, word, _ENDED.get(word, ""))
+            fresh += [(word, one, since) for one, since in sorted(standing.items()) if one not in known]
+            if word in _ENDED:
+                fresh += [(_ENDED[word], one, now) for one in sorted(known - standing.keys())]
+        return self._add(fresh)
+
+    def kept(self) -> dict[str, set[str]]:
+        """What stands by the list, by word."""
+        lines = self._lines()
+        return {word: self._standing(lines, word, _ENDED.get(word, "")) for word in (RESTRICTED, STOPPED, LIFTED)}
 
     def take_in(self, others: Iterable[str], now: datetime) -> bool:
         """Note subjects that another list names; whether it could be written."""
         return self._add([(ERASED, subject, now) for subject in sorted(set(others) - self.subjects())])
 
     @staticmethod
-    def _last(lines: list[tuple[str, str, str]]) -> dict[str, str]:
-        return {subject: word for word, subject, _ in lines}
+    def _standing(lines: list[tuple[str, str, str]], word: str, *others: str) -> set[str]:
+        """Of whom this word, and none of the others, was said last."""
+        last = {subject: said for said, subject, _ in lines if said in (word, *others)}
+        return {subject for subject, said in last.items() if said == word}
 
     def _lines(self) -> list[tuple[str, str, str]]:
         """The lines that are whole: one that was cut off as all ended is passed over."""

@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import SecretStr, TypeAdapter
 
 from domain.house import OPERATOR, BackedUp
-from models import house, log_checkpoints, snapshots
+from models import house, kept_outside, log_checkpoints, snapshots
 from models.engine import Database
 from models.erasure_list import ErasureList, erased_subjects
 from models.keys import KeyRing
@@ -69,7 +69,9 @@ def make(settings: Settings, database: Database, folder: Path, now: datetime, *,
     if folder.exists():
         raise BackupUnusable(f"{folder} is there already: name a new one")
     ring = KeyRing.load(settings.keys)
-    ErasureList(settings.erasures).settle(database.read_now(erased_subjects), now)
+    outside = ErasureList(settings.erasures)
+    outside.settle(database.read_now(erased_subjects), now)
+    outside.keep(database.read_now(kept_outside.standing), now)
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(6)}")
     draft.mkdir(mode=0o700)

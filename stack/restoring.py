@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from domain.house import OPERATOR, Restored
-from models import forgetting_staff, house, snapshots
+from models import forgetting_staff, house, kept_outside, snapshots
 from models.dialects import database_url, is_sqlite
 from models.erasure_list import ErasureList
 from models.keys import KeyRing
@@ -34,12 +34,19 @@ class InUse(Exception):
     """The installation holds something already; the message says what to do."""
 
 
+class KeysThere(InUse):
+    """A key file was brought where there is another one; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class Restoration:
-    """From when the installation goes on, and how many people (and needs held by open calls) were forgotten again."""
+    """From when the installation goes on, how many people (and needs held by open calls) were forgotten again, and how
+    many restrictions, stopped reminders and lifted holds were `kept` that the backup did not know of.
+    """
 
     made_at: datetime
     erased: int
+    kept: int = 0
 
 
 def restore(
@@ -48,7 +55,8 @@ def restore(
     """Put a backup in the place of whatever the database of this installation holds. `keys` is the copy of the key file
     where there is none; `over`: also where something is there already.
 
-    Raises BackupUnusable, KeyFileUnusable, InUse, AlreadyRunning, DatabaseAway. May be repeated.
+    Raises BackupUnusable, KeyFileUnusable, InUse, AlreadyRunning, DatabaseAway; and KeysThere for `keys` that would
+    take no effect, as another key file is there. May be repeated.
     """
     backup = read(folder)
     if is_sqlite(database_url(settings.database)) != (backup.manifest.snapshot.dialect == "sqlite"):
@@ -56,30 +64,34 @@ def restore(
     with DataFolderLock(settings.data):
         _bring_keys(settings, keys)
         ring, erasures = KeyRing.load(settings.keys), ErasureList(settings.erasures)
+        if not erasures.path.exists():  # on another machine: what the backup's own copy says is the newest there is
+            kept = ErasureList(folder / ERASURES).kept()
+            erasures.keep({word: dict.fromkeys(every, now) for word, every in kept.items()}, now)
         erasures.take_in(ErasureList(folder / ERASURES).subjects(), now)
         with _replaced(settings.database, folder, over=over) as connection:
             snapshots.put_back(connection, backup.manifest.snapshot, folder)
-            done = _forgotten_again(connection, ring, backup, erasures.subjects(), now)
+            done = _done_again(connection, ring, backup, erasures, now)
         if settings.temporal_address is None:
             _lose_runs(settings.data)
     return done
 
 
-def _forgotten_again(
-    connection: Connection, ring: KeyRing, backup: Backup, erased: set[str], now: datetime
+def _done_again(
+    connection: Connection, ring: KeyRing, backup: Backup, outside: ErasureList, now: datetime
 ) -> Restoration:
     with Session(connection) as session:
         if opens_the_vault(session, ring) is False:
             raise BackupUnusable("the key file does not open this backup: bring the one of its day, by --keys")
         shut_doors(session)
-        number = erase_again(session, Vault(ring.masters), erased, now)
+        number = erase_again(session, Vault(ring.masters), outside.subjects(), now)
+        kept = kept_outside.again(session, outside.kept(), now)
         forgetting_staff.end_sign_ins(session)
         made_at = backup.manifest.made_at
         told = Restored(manifest=backup.sha256, made_at=made_at, erased=number)
         session.flush()
         house.record(session, [told], actor=OPERATOR, now=now)
         session.commit()  # into the transaction of the connection, which ends outside
-    return Restoration(made_at, number)
+    return Restoration(made_at, number, kept)
 
 
 @contextmanager
@@ -115,8 +127,16 @@ def _require_free(connection: Connection, *, over: bool) -> None:
 
 
 def _bring_keys(settings: Settings, keys: Path | None) -> None:
-    """Put the copy of the key file into its place, where there is none."""
-    if keys is not None and not settings.keys.exists():
+    """Put the copy of the key file into its place, where there is none, or the same."""
+    if keys is None:
+        return
+    if settings.keys.exists():
+        if not keys.exists() or keys.read_bytes() != settings.keys.read_bytes():
+            raise KeysThere(
+                f"{settings.keys} is there, and another than {keys}: leave out --keys to go on by it, or move it away "
+                "first (and keep it: what was made by it opens by it alone)"
+            )
+    else:
         settings.keys.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         copy_keys(keys, settings.keys)
 
