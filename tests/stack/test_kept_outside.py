@@ -1,4 +1,4 @@
-"""What a restored backup must not bring back, beside the erased: a restriction, stopped reminders, a hold that was lifted."""
+"""What a restored backup must not bring back, beside the erased: restrictions, stopped reminders, holds in force."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ async def test_without_the_list_the_backup_brings_it_back_which_is_what_the_list
 async def test_what_was_allowed_again_stays_so_and_nothing_is_done_to_whoever_was_erased(house: House) -> None:
     outside = ErasureList(house.settings.erasures)
     await house.database.write(lambda s: restricting.restrict(s, HOLDER, START, by=OPERATOR))
-    await house.database.write(lambda s: stop(s, OTHER, By.LINK, START))
+    await house.database.write(lambda s: stop(s, OTHER, By.ONE_CLICK, START))
     outside.keep(await house.database.read(kept_outside.standing), START)
-    assert outside.kept() == {RESTRICTED: {SUBJECT}, STOPPED: {f"{OTHER}|||link"}, LIFTED: set()}
+    assert outside.kept() == {RESTRICTED: {SUBJECT}, STOPPED: {f"{OTHER}|||one_click"}, LIFTED: set()}
     await house.database.write(lambda s: restricting.lift(s, HOLDER, LATER, by=OPERATOR))
     await house.database.write(lambda s: resume(s, OTHER))
     outside.keep(await house.database.read(kept_outside.standing), LATER)
