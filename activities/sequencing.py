@@ -19,7 +19,7 @@ from models import log_checkpoints, log_tree
 from models.checkpoint_copy import CheckpointCopy, CopyUnusable
 from models.engine import Database
 from models.log_checkpoints import LogRewritten, Why
-from models.log_sequencing import sequence, waiting_since
+from models.log_sequencing import ended_since, sequence, waiting_since
 from models.log_tree import LogIncomplete
 from models.signing import Signer, Signing
 
@@ -100,6 +100,8 @@ class Sequencer:
             why = Why.ENDED if done.ended else asked or Why.TIME  # an end is anchored, whoever indexed it
             if unusable is not None or (why is Why.TIME and not log_checkpoints.is_due(session, done.size, now)):
                 return _Worked(done.indexed)
+            if why is not Why.ENDED and _ended_unsigned(session):  # met by a pass that could not sign
+                why = Why.ENDED
             try:
                 return _Worked(done.indexed, log_checkpoints.sign(session, signer, now, why, known=known))
             except (LogRewritten, LogIncomplete) as refused:  # found by reading alone: the indexes stay
@@ -126,6 +128,11 @@ class Sequencer:
             if not self._lacks_copy:  # told once, not each minute
                 log.warning("no copy of the newest checkpoint can be kept", because=str(error))
             self._lacks_copy = True
+
+
+def _ended_unsigned(session: Session) -> bool:
+    last = log_checkpoints.newest(session)
+    return ended_since(session, last.size if last else 0)
 
 
 def _is_to_do(session: Session, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from contextlib import suppress
@@ -37,11 +38,18 @@ class CheckpointCopy:
         return signed.checkpoint
 
     def keep(self, signed: SignedCheckpoint, key: Key) -> None:
-        """Keep this one, unless the file tells of a larger log. Raises OSError, CopyUnusable."""
-        known = self.newest(key)
-        if known is not None and known.size >= signed.checkpoint.size:
-            return
-        self.replace(signed)
+        """Keep this one, unless the file tells of a larger log; of several that keep at once, one after the other, so
+        that a smaller one never takes the place of a larger. Raises OSError, CopyUnusable.
+        """
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            known = self.newest(key)
+            if known is None or known.size < signed.checkpoint.size:
+                self.replace(signed)
+        finally:
+            os.close(folder)  # and lets the next one in
 
     def replace(self, signed: SignedCheckpoint) -> None:
         """Keep this one, whatever is there. Raises OSError."""

@@ -1,5 +1,5 @@
-"""What people have asked for and which holds were lifted, noted outside the database too, so that a restored backup does
-not undo it: ids and times alone.
+"""What people have asked for and which holds were lifted, noted outside the database too, so that a restored backup
+does not undo it: ids and times alone.
 """
 
 from __future__ import annotations

@@ -30,6 +30,12 @@ _WAITING = (
     .limit(bindparam("most"))
 )
 _OLDEST = select(_waiting.since).join(rows_of(LedgerEntry), _IS_OF).order_by(_waiting.id).limit(1)
+_ENDED = (
+    select(_index.idx)
+    .join(rows_of(LedgerEntry), and_(_entry.stream == _index.stream, _entry.seq == _index.seq))
+    .where(_index.idx >= bindparam("first"), _entry.type == InitiativeEnded.KIND)
+    .limit(1)
+)
 _INDEX, _KEEP = Prepared(insert(rows_of(LogIndex))), Prepared(insert(rows_of(LogNode)))
 _TAKE = delete(rows_of(WaitingEntry)).where(_waiting.id.in_(bindparam("taken", expanding=True)))
 
@@ -46,6 +52,11 @@ class Pass:
 def waiting_since(session: Session) -> datetime | None:
     """Since when the entry waits for its index that waits longest; None if none does."""
     return session.execute(_OLDEST).scalars().first()
+
+
+def ended_since(session: Session, size: int) -> bool:
+    """Whether an initiative has ended by an entry that a log of this size does not hold."""
+    return session.execute(_ENDED, {"first": size}).first() is not None
 
 
 def sequence(session: Session, *, limit: int, wait: bool = False) -> Pass | None:

@@ -1,4 +1,6 @@
-"""Sequencers in processes of their own, killed with -9 while others write: nothing is lost, doubled or reordered."""
+"""Sequencers in processes of their own, killed with -9 while they index, sign and keep their copy and others write:
+nothing is lost, doubled or reordered, and the log continues every checkpoint that any of them signed.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ import pytest
 
 from models.engine import Database
 from models.log_sequencing import waiting_since
-from tests.activities.test_sequencing import sequencer
+from tests.activities.test_sequencing import require_checkpoints, sequencer
 from tests.fixtures.databases import ON_SQLITE
 from tests.fixtures.forking import forking
 from tests.fixtures.profiles import CAMPAIGN
@@ -19,11 +21,14 @@ from tests.models.test_log_sequencing import added, require_whole
 KILLS = 40 if CAMPAIGN else 4
 PROCESS = """
 import asyncio, sys
+from datetime import timedelta
 from pathlib import Path
 from activities.sequencing import Sequencer
 from models.checkpoint_copy import CheckpointCopy
+from models import log_checkpoints
 from models.engine import Database
 from models.signing import Signing
+log_checkpoints.EVERY = timedelta(0)  # each pass signs, so that the kills meet signing too
 copy = CheckpointCopy(Path(sys.argv[2]) / "checkpoint.txt")
 signing = Signing(b"s" * 32, else_called="kylat.example")
 
@@ -56,3 +61,4 @@ async def test_sequencers_that_are_killed_leave_a_whole_log(
     while await database.read(lambda session: waiting_since(session) is not None):
         await sequencer(database, tmp_path).seal()
     await require_whole(database, lengths)
+    assert await require_checkpoints(database, tmp_path) > KILLS
