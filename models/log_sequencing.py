@@ -20,7 +20,7 @@ from models.tables.base import rows_of
 LOCK = 1_952_541_803
 """Who holds it gives indexes and signs. SQLite, where one transaction writes at a time, needs none."""
 
-_waiting, _entry = rows_of(WaitingEntry).c, rows_of(LedgerEntry).c
+_waiting, _entry, _index = rows_of(WaitingEntry).c, rows_of(LedgerEntry).c, rows_of(LogIndex).c
 _IS_OF = and_(_entry.stream == _waiting.stream, _entry.seq == _waiting.seq)
 """A row without its entry, which somebody has taken away, gets no place and stays: `talkoot verify` names it."""
 _WAITING = (
