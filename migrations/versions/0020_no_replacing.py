@@ -1,4 +1,6 @@
-"""On SQLite a row of the ledger is not overwritten by INSERT OR REPLACE either, which fires no trigger on deletion."""
+"""The ledger is only ever added to, on SQLite by INSERT OR REPLACE neither, which fires no trigger on deletion; and on
+PostgreSQL nobody but who owns its tables may do otherwise, whatever they were granted.
+"""
 
 from alembic import op
 
@@ -18,9 +20,24 @@ a row's number there, that number is one too.
 """
 
 
+_REVOKE = f"""
+DO $$ DECLARE it record; BEGIN
+  FOR it IN SELECT DISTINCT table_schema, table_name, grantee FROM information_schema.role_table_grants
+    WHERE table_schema = current_schema() AND table_name IN ({", ".join(f"'{table}'" for table in _KEYS)})
+      AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE') AND grantee NOT IN (current_user, 'PUBLIC')
+  LOOP
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I.%I FROM %I', it.table_schema, it.table_name, it.grantee);
+  END LOOP;
+END $$
+"""
+
+
 def upgrade() -> None:
-    """Refuse a row whose key is there. PostgreSQL knows no such insertion: what replaces there is an UPDATE."""
+    """Refuse a row whose key is there. PostgreSQL knows no such insertion: what replaces there is an UPDATE, which is
+    taken from roles that have it by the owner's default privileges.
+    """
     if op.get_bind().dialect.name != "sqlite":
+        op.get_bind().exec_driver_sql(_REVOKE)
         return
     for table, keys in _KEYS.items():
         there = " OR ".join(

@@ -43,6 +43,11 @@ def is_missing(settings: Settings) -> bool:
     return file is not None and not file.exists()
 
 
+_GRANTS = (
+    "grant it what docs/operations.md names, as the role that owns the tables, and run 'talkoot migrate' as that role"
+)
+
+
 async def examine(settings: Settings, database: Database | None) -> list[Finding]:
     """Connect, look at the tables, and begin a write that changes nothing."""
     if database is None:
@@ -60,7 +65,7 @@ async def examine(settings: Settings, database: Database | None) -> list[Finding
     except ProgrammingError as error:
         if not isinstance(error.orig, InsufficientPrivilege | InvalidSchemaName):
             raise
-        return [fault(PART, f"{name}: its user may not use the tables", "make that user their owner, or grant it all")]
+        return [fault(PART, f"{name}: its user may not use the tables", _GRANTS)]
     if standing is Tables.CURRENT:
         return [*found, well(PART, "its tables are those of this version")]
     return [*found, fault(PART, standing.lack, standing.remedy)]

@@ -23,7 +23,9 @@ def test_it_fits_the_schema_of_compose() -> None:
     run(beside("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", FILE)
 
 
-@pytest.mark.parametrize("name", ["DB_PASSWORD_POSTGRES", "DB_PASSWORD_TALKOOT", "DB_PASSWORD_TEMPORAL", "SITE"])
+@pytest.mark.parametrize(
+    "name", [*(f"DB_PASSWORD_{of}" for of in ("POSTGRES", "OWNER", "TALKOOT", "TEMPORAL")), "SITE"]
+)
 def test_what_has_no_safe_default_stops_it_with_a_sentence(name: str) -> None:
     uses = [(how, said) for found, how, said in ASKED.findall(TEXT) if found == name]
     assert uses
@@ -33,6 +35,12 @@ def test_what_has_no_safe_default_stops_it_with_a_sentence(name: str) -> None:
 def test_what_it_asks_for_is_explained_in_the_example() -> None:
     told, defaults = example()
     assert {name for name, _, _ in ASKED.findall(TEXT)} <= told.keys() | defaults.keys()
+
+
+def test_only_what_changes_the_tables_comes_as_their_owner() -> None:
+    roles = {name: SERVICES[name]["environment"]["TALKOOT_DATABASE_URL"].partition(":$")[0] for name in OURS}
+    talkoot, owner = "postgresql://talkoot", "postgresql://talkoot_owner"
+    assert roles == {"api": talkoot, "worker": talkoot, "migrate": owner}
 
 
 def test_every_setting_is_handed_on_or_named_as_passed_over() -> None:
