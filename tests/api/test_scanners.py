@@ -11,6 +11,7 @@ import pytest
 from domain.house import AuditorRead
 from tests.api import doors
 from tests.api.conftest import Shared
+from tests.api.objects import Objects
 from tests.api.test_doors import FOREIGN, MISSING, OWN, Walk
 from tests.api.test_doors import walk as walk
 from tests.fixtures.databases import everything
@@ -20,9 +21,13 @@ pytestmark = pytest.mark.server
 VISITS = 10_000 if CAMPAIGN else 400
 
 
-async def rows(shared: Shared) -> dict[str, list[Any]]:
-    """Every row of every table, but for when a key was last used, counts of limits, and that auditors read."""
+async def rows(shared: Shared | Objects, *, seen_by_sessions: bool = False) -> dict[str, list[Any]]:
+    """Every row of every table, but for when a key was last used, counts of limits, and that auditors read;
+    `seen_by_sessions`: and when a session was last used.
+    """
     found: dict[str, list[Any]] = dict(await everything(shared.http.services.database))
+    if seen_by_sessions:
+        found["staff_session"] = [len(found["staff_session"])]
     found["ledger_entry"] = [row for row in found["ledger_entry"] if AuditorRead.KIND not in row]
     found["stream_head"] = [row for row in found["stream_head"] if not row.startswith("('house'")]
     found["ledger_waiting"] = [row for row in found["ledger_waiting"] if "'house'" not in row]
