@@ -33,6 +33,7 @@ from stack.data_folder import StackState
 from tests.cli.commands import run
 from tests.fixtures.canaries import MARK, PLAIN, Canaries, canary_in, seen_in
 from tests.fixtures.databases import BOTH
+from tests.fixtures.dumps import dumped
 from tests.fixtures.profiles import CAMPAIGN
 from tests.fixtures.spoken_about import Clerk, Story, told
 from tests.fixtures.started import talkoot
@@ -67,8 +68,11 @@ class Figures:
         return f"{told}; {self.erased} went with one person, and went again from a restored backup"
 
 
-def searched(folder: Path, log: Path, database: Database, addresses: list[str]) -> dict[str, bytes]:
-    """All that is to be searched, by place. On SQLite the database's own files lie in the folder too."""
+def searched(folder: Path, log: Path, database: Database, addresses: list[str], url: str) -> dict[str, bytes]:
+    """All that is to be searched, by place. On SQLite the database's own files lie in the folder too; in the campaign a
+    whole dump by the database's own tool is searched as well.
+    """
+    dump = dumped(url) if CAMPAIGN else None
     files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
     temporal = [name for name in files if name.startswith("temporal.")]
     return {
@@ -76,6 +80,7 @@ def searched(folder: Path, log: Path, database: Database, addresses: list[str]) 
         "other files of ours": b"\n".join(files.values()),
         "ledger": "\n".join(entry.bytes_text for entry in ledger(database)).encode(),
         "tables": database.read_now(tables),
+        **({"a dump": dump} if dump is not None else {}),
         "logs": log.read_bytes(),
         "addresses": "\n".join(addresses).encode(),
     }
@@ -226,10 +231,10 @@ def told_and_searched(folder: Path, log: Path, database_url: str) -> Figures:
         assert run("backup", backup, "--data", folder).code == 0
         theirs = forgotten(story, database, vault, folder, log.parent, backup)
         assert sorted(kept_in_vault(database, vault)) == sorted(set(words.kept) - theirs)
-        places = searched(folder, log, database, clerk.addresses)
+        places = searched(folder, log, database, clerk.addresses, database_url)
         assert sightings(places) == {}
         plant(clerk, state)
-    after = searched(folder, log, database, clerk.addresses)
+    after = searched(folder, log, database, clerk.addresses, database_url)
     planted = {"Temporal's files", "tables", "logs", "addresses"}
     assert set(sightings(after)) == planted | ({"other files of ours"} if database.dialect == "sqlite" else set())
     database.close_now()
