@@ -47,6 +47,7 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
             "tests/models/test_log_sequencing.py",
             "tests/activities/test_sequencing.py",
             "tests/activities/test_sequencing_kills.py",
+            "tests/activities/test_sequencing_signing.py",
             "tests/stack/test_verifying_log.py",
             "tests/stack/test_honest_logs.py",
             "tests/stack/test_remembering.py",
@@ -135,7 +136,7 @@ PROOFS: dict[str, tuple[str, list[str]]] = {
     "bundles": (
         "every byte of two bundles flipped, and every byte that counts altered and signed: each is found where it is; "
         "no alarm in 1,000 honest histories",
-        ["tests/api/bundles/test_verify.py", "tests/api/bundles/test_attacks.py"],
+        [f"tests/api/bundles/test_{name}.py" for name in ("verify", "following_keys", "attacks")],
     ),
     "exports": (
         "200 generated histories as OCEL 2.0 and XES, loaded in pm4py: counts, order and times are the ledger's; forms "

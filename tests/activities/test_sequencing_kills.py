@@ -12,7 +12,8 @@ import pytest
 
 from models.engine import Database
 from models.log_sequencing import waiting_since
-from tests.activities.test_sequencing import require_checkpoints, sequencer
+from tests.activities.test_sequencing import sequencer
+from tests.activities.test_sequencing_signing import require_checkpoints
 from tests.fixtures.databases import ON_SQLITE
 from tests.fixtures.forking import forking
 from tests.fixtures.profiles import CAMPAIGN

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
+from domain.seats import Sector
 from models.engine import Database
 from models.tables import Organisation, PrivateValue, SubjectKey
 from tests.fixtures.canaries import MARK, seen_in
@@ -20,7 +21,7 @@ async def test_a_dump_shows_what_stands_in_a_text_and_in_bytes(database: Databas
     assert seen_in(before) == []
 
     def enter(session: Session) -> None:
-        session.add(Organisation(id="org", name=f"{MARK} ry", sector="association", fields=[], created_at=NOW))
+        session.add(Organisation(id="org", name=f"{MARK} ry", sector=Sector.ASSOCIATION, fields=[], created_at=NOW))
         session.add(SubjectKey(subject_id="s"))
         session.flush()
         kept = {"field": "f", "nonce": b"n", "created_at": NOW}
