@@ -102,9 +102,9 @@ def b64(text: str, place: Place) -> bytes:  # in its one form
 def canonical(line: bytes, place: Place) -> dict[str, Any]:
     """The object that a line is, in its one form."""
     text = tried(line.decode) or ""
-    found: Any = (tried(READER.raw_decode, text) or [None])[0]
+    found: dict[str, Any] = (tried(READER.raw_decode, text) or [None])[0]
     need(isinstance(found, dict) and tried(WRITER.encode, found) == text, "form", place)
-    return found  # type: ignore[no-any-return]
+    return found
 
 def grow(peaks: list[bytes], size: int, leaf: bytes) -> None:  # a Merkle tree: the roots of its full parts, in order
     while size & 1:
@@ -234,7 +234,7 @@ class Check:
         chain, self.known, self.vouched = list[str](), dict[bytes, bytes](), list[Note]()
         for file in [file for name, file in self.bundle.files.items() if name.startswith("keys/")]:
             line, _, text = self.bundle.text(file.file)[0].partition("\n")
-            entry, proof = canonical(line.encode(), file), PROOF.match(text)
+            entry, proof = canonical(line.encode(), file), tried(PROOF.match, text)
             data: Any = entry.get("stream") == "house" and entry.get("type") == "log.key_changed" and entry.get("data")
             need(isinstance(data, dict) and proof and chain[-1:] in ([], [data.get("former")]), "form", file)
             self.use(str(data.get("former")), file)
