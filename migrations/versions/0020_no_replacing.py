@@ -5,7 +5,7 @@ PostgreSQL nobody but who owns its tables may do otherwise, whatever they were g
 from alembic import op
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
