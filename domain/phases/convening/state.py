@@ -36,6 +36,7 @@ class Convening(PhaseState, kind="convening"):
     """Answers by seat, who speaks for it since, the chairs, and whether the minutes are in."""
 
     ACT = "accept the invitation"
+    VOTE_BY_ACT = True
     NEEDS = MandateAct.CONVENE
 
     replies: dict[str, Reply] = field(default_factory=dict)

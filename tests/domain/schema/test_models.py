@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.gate_words import Settled
+from domain.gate_words import BallotNeed, Settled
 from domain.operating_model import Decide, DecideHow, ExitKind, LadderStep, Quorum, StepAction, Who
 from domain.refusals import ModelInvalid
 from domain.schema import parse
@@ -74,7 +74,11 @@ def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
     assert convening.gate.max_share == Share(1, 2)
     assert model.phases["joint_planning"].gate.quorum == Quorum(Share(2, 3), 5)
     assert convening.gate.decide == Decide(
-        DecideHow.CONSENT, window=Span(5, Unit.WORKING_DAYS), ladder="gentle", otherwise=DecideHow.TWO_THIRDS
+        DecideHow.CONSENT,
+        window=Span(5, Unit.WORKING_DAYS),
+        ladder="gentle",
+        otherwise=DecideHow.TWO_THIRDS,
+        ballots=(BallotNeed.QUORUM,),
     )
     assert convening.gate.municipalities == Share(1, 2)
     assert model.phases["piloting"].gate.settled == (Settled.COMMITMENTS,)
@@ -98,6 +102,26 @@ def test_a_phase_that_cannot_come_round_again_is_entered_once() -> None:
     mapping = changed("phases.need_identification.loops", GONE)
     del mapping["phases"]["convening"]["next"]["loop_back"]
     assert parse(mapping).phases["need_identification"].loops == 1
+
+
+BALLOTS = "phases.evaluation.gate.decide.ballots"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "refused_at"),
+    [
+        ("phases.evaluation.gate.quorum", GONE, f"{BALLOTS}.0"),
+        ("phases.evaluation.gate.sectors", GONE, f"{BALLOTS}.1"),
+        ("phases.evaluation.gate.decide.secret", True, BALLOTS),
+        (f"{CONVENING}.gate.decide.else", GONE, f"{CONVENING}.gate.decide.ballots"),
+    ],
+)
+def test_ballots_are_asked_only_for_what_the_gate_asks_and_a_count_can_know(
+    path: str, value: object, refused_at: str
+) -> None:
+    with pytest.raises(ModelInvalid) as refused:
+        parse(changed(path, value))
+    assert refused.value.path == refused_at
 
 
 WRONG: list[tuple[str, object]] = [
@@ -136,6 +160,10 @@ WRONG: list[tuple[str, object]] = [
     (f"{CONVENING}.gate.decide.integration", "0wd"),
     ("phases.evaluation.gate.decide.else", "two_thirds"),
     ("phases.piloting.gate.decide.secret", True),
+    ("phases.piloting.gate.decide.ballots", ["quorum"]),
+    ("phases.evaluation.gate.decide.ballots", []),
+    ("phases.evaluation.gate.decide.ballots", ["quorum", "quorum"]),
+    ("phases.evaluation.gate.decide.ballots.0", "commitments"),
     (f"{CONVENING}.gate.exceptions.by", "invited"),
     (f"{CONVENING}.gate.exceptions.by", "chair"),
     (f"{CONVENING}.gate.exceptions.of", []),
