@@ -60,8 +60,16 @@ def evidence(initiative: Initiative, now: datetime) -> Evidence:
         found=state.found(initiative),
         unheard=_unheard(initiative, now) if initiative.rule.gate.hear else {},
         excepted=stage.excepted,
-        voters=None if state.VOTE_BY_ACT else initiative.voters,
+        voters=_voters(initiative),
     )
+
+
+def _voters(initiative: Initiative) -> tuple[str, ...] | None:
+    """The seats that have a vote whatever they say; None where a seat gets one by its act. Models that are older than
+    this count as if that were so everywhere, as they always have.
+    """
+    by_act = initiative.now_in.VOTE_BY_ACT or initiative.charter.model.matters is None
+    return None if by_act else initiative.voters
 
 
 def open_tally(initiative: Initiative) -> Tally | None:

@@ -187,7 +187,7 @@ class _Teller:
         return str(said.format(what=what, have=clause.have, need=clause.need))
 
     def _condition(self, clause: Clause, what: str) -> str:
-        """One of the five conditions: how the sectors rate it, where that betrays no seat, or how many seats have yet to."""
+        """One of the five conditions: how sectors rate it, if that betrays nobody, or how many seats have yet to."""
         words, mark = self.words["clauses"], self.words["dates"]["decimal_mark"]
         if clause.need == 1:
             return str(words["conditions_untold"].format(what=what))

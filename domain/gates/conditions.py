@@ -12,7 +12,6 @@ from domain.gates.clauses import Clause
 from domain.gates.evidence import Evidence
 from domain.operating_model import GateRule
 
-
 _UNTOLD = f"it is not met, and sectors with fewer than {FEWEST} ratings are not shown"
 
 

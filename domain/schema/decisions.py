@@ -42,7 +42,7 @@ def one_person(place: Place) -> Who:
 
 
 def _ballots(place: Place, *, secret: bool) -> tuple[BallotNeed, ...]:
-    """What the ballots of a vote must meet. Nobody knows of which sectors the votes for it are where they are secret."""
+    """What the ballots of a vote must meet. Of secret votes nobody knows from which sectors they are."""
     needs = [item.word(BallotNeed) for item in place.items()]
     if not needs or len(set(needs)) < len(needs):
         place.refuse("each is named once, and one at least", f"write of {', '.join(BallotNeed)} what is asked")

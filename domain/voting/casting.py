@@ -98,14 +98,15 @@ def _taking(initiative: Initiative, said: Said, ballot: Ballot) -> Vote | None:
 def _given_for(initiative: Initiative, said: Said, ballot: Ballot) -> int:
     """The number in this phase of the vote that a ballot belongs to: the one it names, or else the one that was open
     when it was received, so that no consent becomes a vote for what the next vote asks. 0: it came before any. Raises
-    Malformed for a vote that has not been called.
+    Malformed for a vote that has not been called. Under models that are older than this the open one takes it.
     """
     stage, paused = initiative.at, initiative.paused
     if ballot.vote is not None:
         if not 1 <= ballot.vote <= stage.votes:
             raise Malformed("no such vote has been called in this phase", path="vote", remedy=_LOOK)
         return ballot.vote
-    if stage.vote is None or stage.vote.opened_at is None:
+    is_older = initiative.charter.model.matters is None
+    if stage.vote is None or stage.vote.opened_at is None or is_older:
         return stage.votes
     began = min(stage.vote.opened_at, paused.since) if paused else stage.vote.opened_at
     return stage.votes if said.received_at >= began else stage.votes - 1
