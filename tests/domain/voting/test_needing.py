@@ -118,7 +118,7 @@ def test_a_sector_that_is_missing_by_a_reasoned_exception_is_not_missed_among_th
 
 
 def test_a_recused_seat_is_no_part_of_the_quorum() -> None:
-    play = asked(needing(MAJORITY, *BY_QUORUM), quorum=Quorum(Share(1, 1), 1))
+    play = asked(needing(MAJORITY, *BY_QUORUM), quorum=Quorum(Share(1, 1), 1), sectors={})
     play.seat_says(ONE, Recuse())
     say_all(play, Choice.FOR, *OTHERS)
     assert play.initiative.at.exit is ExitKind.ADVANCE
