@@ -34,7 +34,7 @@ from domain.sealed import Sealed
 from domain.seats import Sector
 from domain.voting.commands import Recuse
 from tests.fixtures.profiles import examples
-from tests.fixtures.rules import Play, roster, text
+from tests.fixtures.rules import MODEL, Play, roster, text
 
 SEATS = tuple(seat.id for seat in roster())
 YES, NO = EndorsePlan(endorses=True), EndorsePlan(endorses=False, reason=text())
@@ -253,3 +253,9 @@ def test_whoever_endorses_first_gives_no_sector_more_of_the_votes(play: Play) ->
     endorsed(play, ("seat-01", "seat-07"))
     told = {clause.clause: clause for clause in explain(play.initiative, play.now).clauses}["max_share"]
     assert (told.have, told.need, told.met) == (2, 6, True)
+
+
+def test_under_a_model_that_is_older_those_who_have_endorsed_are_counted_as_before() -> None:
+    play = Play.of("joint_planning", CROWDED, replace(MODEL, matters=None), accepted=SEATS)
+    told = {clause.clause: clause for clause in explain(play.initiative, play.now).clauses}["max_share"]
+    assert (told.have, told.need, told.met) == (0, 0, True)
