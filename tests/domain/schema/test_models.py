@@ -39,7 +39,7 @@ OPTIONAL = {
     *("due_by_sector", "least", "most", "every", "at"),
     *("matters", "shortest", "after"),
     *("undo_hours", "merge", "median", "lessons"),
-    "conditions",  # where exceptions name it, they are what is told
+    *("conditions", "ballots"),  # conditions: where exceptions name them, they are what is told
 }
 CHOSEN = {"ladders", "phases", "matters", "obligations", "sectors", "due_by_sector"}
 
