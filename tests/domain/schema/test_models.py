@@ -104,26 +104,6 @@ def test_a_phase_that_cannot_come_round_again_is_entered_once() -> None:
     assert parse(mapping).phases["need_identification"].loops == 1
 
 
-BALLOTS = "phases.evaluation.gate.decide.ballots"
-
-
-@pytest.mark.parametrize(
-    ("path", "value", "refused_at"),
-    [
-        ("phases.evaluation.gate.quorum", GONE, f"{BALLOTS}.0"),
-        ("phases.evaluation.gate.sectors", GONE, f"{BALLOTS}.1"),
-        ("phases.evaluation.gate.decide.secret", True, BALLOTS),
-        (f"{CONVENING}.gate.decide.else", GONE, f"{CONVENING}.gate.decide.ballots"),
-    ],
-)
-def test_ballots_are_asked_only_for_what_the_gate_asks_and_a_count_can_know(
-    path: str, value: object, refused_at: str
-) -> None:
-    with pytest.raises(ModelInvalid) as refused:
-        parse(changed(path, value))
-    assert refused.value.path == refused_at
-
-
 WRONG: list[tuple[str, object]] = [
     # words nobody knows, with the words of the full model among them
     ("gates", {}),
