@@ -14,17 +14,17 @@ from domain.correcting.effective import effective
 from domain.initiative import Initiative
 from domain.known_facts import KnownFact
 from domain.ledger.entries import Recorded, decode
-from domain.phases.evaluation.five_conditions import RubricRound, rounds, rule_of
+from domain.phases.evaluation.five_conditions import RubricRound, rated_by_round, rule_of
 from models.append import STREAM, entries_after
 from models.letters import sent_by_person
 
 
 @dataclass(frozen=True)
 class SectorRated:
-    """The lower median (1–4) of the `n` seats of one sector."""
+    """The lower median (1–4) of the `n` seats of one sector; of fewer than three seats only `n` is told."""
 
     sector: str
-    median: int
+    median: int | None
     n: int
 
 
@@ -33,7 +33,8 @@ class RatedView:
     """How a condition was rated by `n` seats in the `round`-th evaluation, which opened at this instant.
 
     `mean` over the medians of the sectors is in hundredths, `spread` the lowest and the highest rating. Of fewer than
-    three ratings only `n` is told; a seat that does not know is not among them.
+    three ratings only `n` is told; a seat that does not know is not among them. There is neither mean nor
+    spread where they would betray what is not told of one or two seats.
     """
 
     round: int
@@ -76,9 +77,7 @@ async def conditions(services: Services, initiative: Initiative) -> ConditionsVi
     entries, letters = await services.database.read(read)
     counting = effective(entries)
     facts = known_facts(counting, initiative, services.clock(), letters)
-    rule, told = rule_of(initiative), rounds(counting)
-    seats = {name: seat.sector for name, seat in initiative.seats.items()}
-    rated = [(one, one.conditions(seats, rule)) for one in told]
+    rule, rated = rule_of(initiative), rated_by_round(initiative, counting)
     return ConditionsView(
         initiative=initiative.id,
         least=rule.least,

@@ -41,7 +41,8 @@ class ObligationView:
 class VoteView:
     """The open vote: which exit it is on, how it is decided, until when, and how the ballots stand. Where consent is
     asked for, `objecting` names the seats that object, and `integrating` says that the round with them is on. Of a
-    `secret` vote only `silent` is told before it is counted.
+    `secret` vote only `silent` is told before it is counted. `quorum` is how many must vote, be it to abstain (0: any
+    number will do), and `short` names what of the gate the ballots do not meet yet: `quorum`, `sectors.distinct`.
     """
 
     exit: ExitKind
@@ -56,6 +57,8 @@ class VoteView:
     abstained: int
     needed: int
     silent: tuple[str, ...]
+    quorum: int
+    short: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -214,6 +217,8 @@ def _vote(initiative: Initiative) -> VoteView | None:
         abstained=count.abstained,
         needed=count.needed,
         silent=count.silent,
+        quorum=count.quorum,
+        short=count.short,
     )
 
 

@@ -78,7 +78,9 @@ def _clause(clause: Json, names: Names) -> list[Any]:
 def _vote(vote: Json) -> Text:
     said = f"for {vote['votes_for']}, against {vote['votes_against']}, abstained {vote['abstained']}"
     silent = len(vote["silent"])
-    return Text(f"Vote on {vote['exit']}: {said}; needs {vote['needed']}; {silent} silent until {moment(vote['due'])}")
+    short = f"; short of {', '.join(vote['short'])}" if vote["short"] else ""
+    needs = f"{vote['needed']} of at least {vote['quorum']} ballots" if vote["quorum"] else vote["needed"]
+    return Text(f"Vote on {vote['exit']}: {said}; needs {needs}{short}; {silent} silent until {moment(vote['due'])}")
 
 
 def _waiting(initiative: Json, names: Names) -> Table:

@@ -196,7 +196,11 @@ def counted(initiative: Initiative, count: Tally, now: datetime) -> tuple[Event,
         return ()
     passed = count.passed and allowed(initiative, vote.exit, now)
     result = VoteCounted(
-        count.votes_for, count.votes_against, count.abstained, count.needed, passed=passed, tie=count.tie
+        *(count.votes_for, count.votes_against, count.abstained, count.needed),
+        passed=passed,
+        tie=count.tie,
+        quorum=count.quorum or None,
+        short=count.short or None,
     )
     released = consenting.released(initiative, (*BALLOTS, INTEGRATE))
     if passed:

@@ -141,12 +141,14 @@ class CallVote(Command, kind="initiative.call_vote"):
 @dataclass(frozen=True)
 class CastBallot(Command, kind="initiative.cast_ballot"):
     """Vote for the speaker's seat. Where consent is asked for, `for` and `abstain` let it pass; `against` objects, and
-    needs its `reason`.
+    needs its `reason`. `vote` is the number in its phase of the vote that is answered, where a form knows it: what was
+    said in an earlier one never counts in the next. Left out, the time at which the ballot was received tells.
     """
 
     ANSWERS = "vote"
     choice: Choice
     reason: Sealed | None = None
+    vote: int | None = None
 
 
 @dataclass(frozen=True)

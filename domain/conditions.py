@@ -5,7 +5,7 @@ Median inside each sector, then the mean over sectors, so that many answers of o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from statistics import median_low
 from typing import Final
@@ -14,7 +14,7 @@ from domain.gate_words import ConditionsRule
 from domain.seats import Sector
 
 FEWEST: Final = 3
-"""Fewer ratings than this are not shown, so that no seat can be read out of them."""
+"""Fewer ratings than this are not shown, of all seats or of one sector, so that no seat can be read out of them."""
 
 REALISED: Final = ConditionsRule(3, 2)
 """A condition is met at 3 or more with no sector below 2, where the model asks for nothing else."""
@@ -42,9 +42,9 @@ BySector = Mapping[Sector, Iterable[int]]
 
 @dataclass(frozen=True)
 class SectorRating:
-    """The lower median (1–4) of the `n` seats of one sector that rated the condition."""
+    """The lower median (1–4) of the `n` seats of one sector that rated the condition; None below three of them."""
 
-    median: int
+    median: int | None
     n: int
 
 
@@ -52,8 +52,10 @@ class SectorRating:
 class Condition:
     """How one condition is rated by `n` seats.
 
-    `mean` over sectors is in hundredths, rounded down; `spread` the lowest and the highest rating. Below three ratings
-    all but `n` is left out: `mean`, `spread` and `met` are None.
+    `mean` over the medians of all sectors is in hundredths, rounded down; `spread` the lowest and the highest rating.
+    Below three ratings all but `n` is left out: `mean`, `spread` and `met` are None. Mean and spread are left out, too,
+    where less than three ratings are in sectors whose medians are not told: beside the others they would betray them.
+    `met` is judged by all ratings, as the gate judges.
     """
 
     condition: str
@@ -64,8 +66,9 @@ class Condition:
     met: bool | None = None
 
     def below(self, least: int) -> tuple[Sector, ...]:
-        """The sectors whose median is below this."""
-        return tuple(sector for sector, rating in self.sectors.items() if rating.median < least)
+        """The sectors that are told to be below this."""
+        told = ((sector, rating.median) for sector, rating in self.sectors.items())
+        return tuple(sector for sector, median in told if median is not None and median < least)
 
 
 def rated(condition: str, by_sector: BySector, rule: ConditionsRule = REALISED) -> Condition:
@@ -74,16 +77,21 @@ def rated(condition: str, by_sector: BySector, rule: ConditionsRule = REALISED) 
     ratings = [rating for given in heard.values() for rating in given]
     if len(ratings) < FEWEST:
         return Condition(condition, len(ratings))
-    sectors = {sector: SectorRating(median_low(given), len(given)) for sector, given in heard.items()}
-    medians = [sector.median for sector in sectors.values()]
+    medians = [median_low(given) for given in heard.values()]
+    betrays = 0 < sum(len(given) for given in heard.values() if len(given) < FEWEST) < FEWEST
     return Condition(
         condition,
         len(ratings),
-        sectors,
-        mean=100 * sum(medians) // len(medians),
-        spread=(min(ratings), max(ratings)),
+        {sector: _told(given) for sector, given in heard.items()},
+        mean=None if betrays else 100 * sum(medians) // len(medians),
+        spread=None if betrays else (min(ratings), max(ratings)),
         met=sum(medians) >= rule.least * len(medians) and min(medians) >= rule.no_sector_below,
     )
+
+
+def _told(given: Collection[int]) -> SectorRating:
+    """What is told of one sector."""
+    return SectorRating(median_low(given) if len(given) >= FEWEST else None, len(given))
 
 
 def by_condition(

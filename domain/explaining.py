@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain import gates
 from domain.completing import completing_set
+from domain.events import Choice
 from domain.gates import Clause, Duties, Evidence
 from domain.gates.clauses import COORDINATOR
 from domain.initiative import Initiative
@@ -15,6 +16,7 @@ from domain.obligations import ObligationState
 from domain.operating_model import ExitKind
 from domain.schema.words import SPEAKING
 from domain.votes import Tally, tally, unopened
+from domain.voting.needing import judged
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,16 @@ def evidence(initiative: Initiative, now: datetime) -> Evidence:
         found=state.found(initiative),
         unheard=_unheard(initiative, now) if initiative.rule.gate.hear else {},
         excepted=stage.excepted,
+        voters=_voters(initiative),
     )
+
+
+def _voters(initiative: Initiative) -> tuple[str, ...] | None:
+    """The seats that have a vote whatever they say; None where a seat gets one by its act. Models that are older than
+    this count as if that were so everywhere, as they always have.
+    """
+    by_act = initiative.now_in.VOTE_BY_ACT or initiative.charter.model.matters is None
+    return None if by_act else initiative.voters
 
 
 def open_tally(initiative: Initiative) -> Tally | None:
@@ -66,10 +77,13 @@ def open_tally(initiative: Initiative) -> Tally | None:
     vote = initiative.at.vote
     if vote is None:
         return None
-    how = vote.how or initiative.rule.gate.decide.how
+    how, voters = vote.how or initiative.rule.gate.decide.how, initiative.voters
     if vote.secret:
-        return unopened(how, tuple(vote.sealed or ()), initiative.voters)
-    return tally(how, vote.ballots, initiative.voters)
+        voted = tuple(seat for seat in voters if seat in (vote.sealed or {}))
+        return judged(initiative, unopened(how, voted, voters), voted)
+    count = tally(how, vote.ballots, voters)
+    voted = tuple(seat for seat in voters if seat in vote.ballots)
+    return judged(initiative, count, voted, tuple(s for s in voted if vote.ballots[s] is Choice.FOR))
 
 
 def gate_clauses(initiative: Initiative, now: datetime) -> tuple[Clause, ...]:

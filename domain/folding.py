@@ -119,7 +119,7 @@ def after(initiative: Initiative, event: Event, at: datetime) -> Initiative:
         case LessonWritten() if not initiative.now_in.COUNTS_LESSONS:
             return replace(initiative, facts=replace(initiative.facts, lessons=initiative.facts.lessons + 1))
         case _ if isinstance(event, OF_DECISIONS):
-            return replace(initiative, stage=stage_after(initiative.at, event))
+            return replace(initiative, stage=stage_after(initiative.at, event, at))
         case _ if isinstance(event, _OF_DUTIES):
             return _owing(initiative, (event,), at)
         case _ if event.MATTER:

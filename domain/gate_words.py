@@ -29,6 +29,15 @@ class IndicatorNeed(StrEnum):
     IMPACT = "impact"
 
 
+class BallotNeed(StrEnum):
+    """What a vote may ask of its ballots, as the gate asks it of those present: so many of them, abstentions counted;
+    votes for it from these sectors.
+    """
+
+    QUORUM = "quorum"
+    SECTORS = "sectors"
+
+
 @dataclass(frozen=True)
 class IndicatorsRule:
     """How many indicators there are at least and at most, what they need, and which share of the observations that have

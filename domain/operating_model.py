@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from domain.gate_words import ConditionsRule, IndicatorsRule, Settled
+from domain.gate_words import BallotNeed, ConditionsRule, IndicatorsRule, Settled
 from domain.planning import Milestone
 from domain.seats import Sector
 from domain.shares import Share
@@ -130,6 +130,8 @@ class Decide:
 
     Consent that is objected to gets one round of integration, `integration` long (None: as long as the window), and
     then the vote `otherwise`, if there is one. The ballots of a `secret` vote lie in the vault, never in the ledger.
+    `ballots` names the clauses of the gate that a vote, not consent, has to meet by its ballots, too (None: none, as in
+    older models).
     """
 
     how: DecideHow
@@ -139,6 +141,7 @@ class Decide:
     otherwise: DecideHow | None = None
     integration: Span | None = None
     secret: bool | None = None
+    ballots: tuple[BallotNeed, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,9 @@ class PhaseState(Kinded, ABC):
 
     LISTS_MANDATE: ClassVar[bool] = False
     """Whether its gate lists the mandate also while nothing is amiss with it."""
+    VOTE_BY_ACT: ClassVar[bool] = False
+    """Whether a seat has a vote only once it is present; elsewhere it has one whatever it has said."""
+
     DECIDES: ClassVar[tuple[str, ...]] = ()
     """Duties that are part of the decision on leaving the phase: a recused seat does not owe them."""
 

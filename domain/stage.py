@@ -23,7 +23,8 @@ class Vote:
     """An open vote: seats asked so far owe a ballot until `due`.
 
     `how` is told where it is not what the gate says first: consent, and the vote that follows it. Of a `secret` vote
-    `sealed` holds by seat under which commitment its ballot lies in the vault.
+    `sealed` holds by seat under which commitment its ballot lies in the vault. A ballot that was received before
+    `opened_at` was given for an earlier vote (None: the vote was called by a version that did not keep it).
     """
 
     exit: ExitKind
@@ -34,16 +35,22 @@ class Vote:
     secret: bool | None = None
     sealed: dict[str, str] | None = None
     integration: Integration | None = None
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Count:
-    """How a vote was counted that did not pass: `needed` votes for it would have; a tie fails."""
+    """How a vote was counted that did not pass: `needed` votes for it would have; a tie fails. `short` is what of the
+    gate its ballots did not meet (None: nothing); then `cast` is how many there were, and `quorum` how many it needed.
+    """
 
     votes_for: int
     votes_against: int
     needed: int
     tie: bool
+    short: tuple[str, ...] | None = None
+    cast: int | None = None
+    quorum: int | None = None
 
 
 @dataclass(frozen=True)

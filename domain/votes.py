@@ -17,7 +17,9 @@ class Tally:
     """The count of a vote in seats.
 
     `needed` are votes for, of those cast now; `silent` are entitled seats without a ballot, `against` those that vote
-    or object so. Of a `secret` vote that is open nothing is known but who has voted.
+    or object so. Of a `secret` vote that is open nothing is known but who has voted. `quorum` is how many must
+    be `cast`, abstentions among them (0: any number will do), and `short` names what the ballots do not meet yet:
+    `quorum`, `sectors.distinct`. Without that nothing passes.
     """
 
     votes_for: int
@@ -31,6 +33,8 @@ class Tally:
     how: DecideHow | None = None
     secret: bool = False
     cast: int = 0
+    quorum: int = 0
+    short: tuple[str, ...] = ()
 
 
 def needed_of(how: DecideHow, cast: int) -> int:

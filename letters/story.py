@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.clockwork import DECIDE_EXIT, REDECIDE_EXIT
+from domain.explaining import open_tally
 from domain.gates import Clause
 from domain.initiative import TAKE_OVER
 from domain.merging.offers import TAKE_IN
@@ -145,17 +146,33 @@ class _Teller:
         initiative, words = self.account.initiative, self.words["decision"]
         decide, rule = initiative.rule.gate.decide, f"phases.{initiative.at.phase}.gate.decide"
         consent = decide.how is DecideHow.CONSENT and decide.otherwise is None
+        if count.short and "quorum" in count.short:
+            return Sentence(words["few_voted"].format(cast=count.cast, quorum=count.quorum), rule)
+        if count.short and count.votes_for >= count.needed:
+            return Sentence(words["unbalanced"].format(votes=count.votes_for, what=self._sectors(count.short)), rule)
         if count.votes_against == 0 if consent else count.votes_for >= count.needed > 0:
             return Sentence(words["shut"], rule)
         said = words["objected" if consent else "tied" if count.tie else "fell_short"]
         return Sentence(said.format(votes=count.votes_for, against=count.votes_against, needed=count.needed), rule)
 
+    def _sectors(self, clauses: tuple[str, ...]) -> str:
+        """The sectors that clauses of a gate ask for."""
+        distinct = self.words["decision"]["more_sectors"]
+        named = (Clause(name, 0, 1, False) for name in clauses)
+        told = (
+            distinct if one.clause == "sectors.distinct" else counted_by(one, self.language, self._duty)
+            for one in named
+        )
+        return ", ".join(told)
+
     def _decision(self) -> Sentence:
         initiative, words = self.account.initiative, self.words["decision"]
         decide, rule = initiative.rule.gate.decide, f"phases.{initiative.at.phase}.gate.decide"
         if initiative.at.vote is not None:
-            silent = self.account.explanation.decision.missing
-            return Sentence(words["open_vote"].format(names=self._named(silent) or "–"), rule)
+            count, silent = open_tally(initiative), self.account.explanation.decision.missing
+            said = words["open_vote"].format(names=self._named(silent) or "–")
+            few = words["needs_ballots"].format(quorum=count.quorum) if count and count.cast < count.quorum else ""
+            return Sentence(f"{said} {few}".rstrip(), rule)
         if decide.how is DecideHow.ROLE:
             who = self.words["roles"][decide.role or "coordinator"]
             return Sentence(words["role"].format(who=who), rule)
@@ -170,8 +187,10 @@ class _Teller:
         return str(said.format(what=what, have=clause.have, need=clause.need))
 
     def _condition(self, clause: Clause, what: str) -> str:
-        """One of the five conditions: how the sectors rate it, or how many seats have yet to."""
+        """One of the five conditions: how sectors rate it, if that betrays nobody, or how many seats have yet to."""
         words, mark = self.words["clauses"], self.words["dates"]["decimal_mark"]
+        if clause.need == 1:
+            return str(words["conditions_untold"].format(what=what))
         if clause.need < _HUNDREDTHS:
             return str(words["conditions_unknown"].format(what=what, have=clause.have, need=clause.need))
         have, need = (f"{one // _HUNDREDTHS}{mark}{one % _HUNDREDTHS:02}" for one in (clause.have, clause.need))

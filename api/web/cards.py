@@ -235,11 +235,16 @@ def _still_asked(initiative: Initiative, obligation: Obligation) -> bool:
     return obligation.duty not in _ASKED_ANEW or of_seat[-1].id == obligation.id
 
 
+def _is_of(late: AnswerCameLate, obligation: Obligation) -> bool:
+    """Whether what came late was about this: a ballot of an earlier vote is not about the one that is open."""
+    return late.vote is None or str(late.vote) == (obligation.subject or "").partition(".")[0]
+
+
 def _notes(desk: Desk, obligation: Obligation) -> Iterator[str]:
     """What the reader should know first, by the names of the words for it."""
     reader, deputies = desk.asking.actor, line(desk.initiative, desk.seat.id)[1:]
     since = [entry.event for entry in desk.said if entry.at >= obligation.opened_at]
-    late = {event.command for event in since if isinstance(event, AnswerCameLate)}
+    late = {event.command for event in since if isinstance(event, AnswerCameLate) and _is_of(event, obligation)}
     if not obligation.state.answerable:
         return
     if late & {command.KIND for command in ANSWERS[obligation.duty]}:

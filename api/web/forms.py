@@ -140,16 +140,22 @@ def _support_rated(given: Given, subject: str) -> Saying:
     return RateSupport, {"request": subject, "helped": given[ANSWER], "note": given.get("note")}
 
 
-def _vote(given: Given, _: str) -> Saying:
-    return _not_voting(given) or (CastBallot, {"choice": given[ANSWER]})
+def _vote(given: Given, subject: str) -> Saying:
+    return _not_voting(given) or (CastBallot, {"choice": given[ANSWER], "vote": _number(subject)})
 
 
-def _consent(given: Given, _: str) -> Saying:
-    return _not_voting(given) or (CastBallot, {"choice": given[ANSWER], "reason": given.get("reason")})
+def _consent(given: Given, subject: str) -> Saying:
+    said = {"choice": given[ANSWER], "reason": given.get("reason"), "vote": _number(subject)}
+    return _not_voting(given) or (CastBallot, said)
 
 
-def _secret_vote(given: Given, _: str) -> Saying:
-    return _not_voting(given) or (CastSecretBallot, {"ballot": given[ANSWER]})
+def _secret_vote(given: Given, subject: str) -> Saying:
+    return _not_voting(given) or (CastSecretBallot, {"ballot": given[ANSWER], "vote": _number(subject)})
+
+
+def _number(subject: str) -> int:
+    """Which vote of the phase a ballot is about; the second question of an integration round is of the same vote."""
+    return int(subject.partition(".")[0])
 
 
 def _not_voting(given: Given) -> Saying | None:

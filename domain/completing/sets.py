@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.completing.acting import acting
 from domain.completing.choosing import silent_needed
-from domain.gates import hearing, indicators, settling
+from domain.gates import hearing, indicators, presence, settling
 from domain.gates.evidence import Evidence
 from domain.operating_model import GateRule
 
@@ -29,6 +29,10 @@ def completing_set(
     when nobody need act; None when it waits for nobody who is left.
     """
     rule, evidence = _but_for_exceptions(rule, evidence)
+    if evidence.voters is not None:  # whoever acts has a vote already, so nobody's act changes how votes are shared
+        if not presence.votes_met(rule, evidence):
+            return None
+        rule = replace(rule, max_share=None)
     heard = hearing.clauses(rule, evidence)
     if any(not clause.met and not set(clause.missing) & {"coordinator", *evidence.seats} for clause in heard):
         return None

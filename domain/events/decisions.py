@@ -45,7 +45,10 @@ class BallotCast(Event, kind="ballot.cast"):
 
 @dataclass(frozen=True)
 class VoteCounted(Event, kind="vote.counted"):
-    """The vote closed with these numbers of seats; a tie fails and says so."""
+    """The vote closed with these numbers of seats; a tie fails and says so. `quorum` is how many ballots it needed, and
+    `short` what of the gate its ballots did not meet, as `quorum` or `sectors.distinct`; both None where the model asks
+    for nothing or nothing was short.
+    """
 
     votes_for: int
     votes_against: int
@@ -53,3 +56,5 @@ class VoteCounted(Event, kind="vote.counted"):
     needed: int
     passed: bool
     tie: bool
+    quorum: int | None = None
+    short: tuple[str, ...] | None = None

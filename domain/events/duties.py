@@ -131,8 +131,11 @@ class EverybodyReminded(Event, kind="everybody.reminded"):
 
 @dataclass(frozen=True)
 class AnswerCameLate(Event, kind="answer.came_late"):
-    """An answer came after the window and before the exit: recorded, not counted."""
+    """An answer came after the window and before the exit: recorded, not counted. `vote` is the number in its phase of
+    the vote that a ballot was given for, where another is open by now.
+    """
 
     command: str
     seat: str | None = None
     text: Sealed | None = None
+    vote: int | None = None

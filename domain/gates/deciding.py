@@ -21,7 +21,8 @@ def decision(rule: GateRule, evidence: Evidence) -> Clause:
     if how is DecideHow.CONSENT:
         return _consent(tally)
     if tally.secret:
-        remedy = f"the vote is secret and counted when it ends; {len(tally.silent)} can still be cast"
+        quorum = f"; it needs {tally.quorum} ballots" if tally.cast < tally.quorum else ""
+        remedy = f"the vote is secret and counted when it ends; {len(tally.silent)} can still be cast{quorum}"
         return Clause(f"decide.{how}", tally.cast, tally.cast + len(tally.silent), False, tally.silent, remedy)
     remedy = "" if tally.passed else _short_of(tally)
     return Clause(f"decide.{how}", tally.votes_for, tally.needed, tally.passed, tally.silent, remedy)
@@ -29,7 +30,10 @@ def decision(rule: GateRule, evidence: Evidence) -> Clause:
 
 def _short_of(tally: Tally) -> str:
     tie = "it is a tie, which fails: " if tally.tie else ""
-    return f"{tie}{tally.needed} votes for it are needed; {len(tally.silent)} can still be cast"
+    few = f"; {tally.quorum - tally.cast} more must vote, be it to abstain" if "quorum" in tally.short else ""
+    sectors = ", ".join(name for name in tally.short if name != "quorum")
+    unbalanced = f"; not from the sectors yet that it needs: {sectors}" if sectors else ""
+    return f"{tie}{tally.needed} votes for it are needed; {len(tally.silent)} can still be cast{few}{unbalanced}"
 
 
 def _consent(tally: Tally) -> Clause:

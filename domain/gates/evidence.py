@@ -54,7 +54,7 @@ class Found:
 @dataclass(frozen=True)
 class Evidence:
     """All that a gate looks at. `tally` is that of the open vote, None while no vote is open; `act` says in words what
-    makes a seat present.
+    makes a seat present. `voters` are the seats that have a vote whatever they say (None: those that are present).
 
     `place` is the municipality the initiative is for. `unheard` are the seats that have not had their chance to speak
     yet, with the instant until which they may (None: they have not even been asked). `excepted` are the names of
@@ -70,3 +70,9 @@ class Evidence:
     found: Found = field(default_factory=Found)
     unheard: dict[str, datetime | None] = field(default_factory=dict)
     excepted: tuple[str, ...] = ()
+    voters: tuple[str, ...] | None = None
+
+    @property
+    def voting(self) -> tuple[str, ...]:
+        """The seats whose votes can be cast as things are."""
+        return self.standing.present if self.voters is None else self.voters

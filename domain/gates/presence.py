@@ -76,13 +76,25 @@ def _distinct(counts: Counter[Sector], least: int, evidence: Evidence) -> Clause
 
 
 def _max_share(share: Share, evidence: Evidence) -> Clause:
-    counts: Counter[Sector] = Counter(evidence.seats[seat].sector for seat in evidence.standing.present)
+    """How many votes the largest sector has, of the votes able to be cast, whether or not they will be.
+
+    In convening whoever accepts gets a vote, so those present are counted, and others who accept make room. In the
+    other phases all who take part have one: who has endorsed, rated or answered makes no difference there.
+    """
+    counts: Counter[Sector] = Counter(evidence.seats[seat].sector for seat in evidence.voting)
     total = sum(counts.values())
     largest = max(counts.values(), default=0)
     allowed = share.most_of(total)
-    met = largest <= allowed
-    remedy = f"one sector holds {largest} of {total} seats, and may hold {allowed}: more of others must {evidence.act}"
-    return Clause("max_share", largest, allowed, met, remedy="" if met else remedy)
+    if largest <= allowed:
+        return Clause("max_share", largest, allowed, True)
+    more = f"more of others must {evidence.act}" if evidence.voters is None else "others must join, or loop back"
+    remedy = f"one sector holds {largest} of {total} votes, and may hold {allowed}: {more}"
+    return Clause("max_share", largest, allowed, False, remedy=remedy)
+
+
+def votes_met(rule: GateRule, evidence: Evidence) -> bool:
+    """Whether no sector has too many of the votes able to be cast."""
+    return rule.max_share is None or _max_share(rule.max_share, evidence).met
 
 
 def concerned(evidence: Evidence) -> frozenset[str]:

@@ -43,6 +43,10 @@ def gate_rule(phase: str, place: Place) -> GateRule:
         exceptions=_exceptions(fields["exceptions"]) if "exceptions" in fields else None,
         conditions=_conditions(fields["conditions"]) if "conditions" in fields else None,
     )
+    for number, need in enumerate(rule.decide.ballots or ()):
+        if not getattr(rule, need):
+            where = fields["decide"].at("ballots").at(number, need)
+            where.refuse(f"this gate asks for no {need}", f"write {need} as a clause of the gate, or take it out here")
     if rule.exceptions is not None:
         _check_exceptions(rule, rule.exceptions, fields["exceptions"])
     return rule

@@ -16,6 +16,8 @@ from domain.voting.commands import CastSecretBallot
 from domain.voting.duties import ballot_duty, subject
 from domain.voting.events import BallotSealed
 
+Ballot = CastBallot | CastSecretBallot
+
 _LOOK = "look at the initiative for what it waits for now"
 
 
@@ -53,9 +55,9 @@ def cast(initiative: Initiative, said: Said, command: CastBallot) -> tuple[Event
     as late. Raises NotAsked, NotEntitled, Malformed.
     """
     seat = require_seat(initiative, said).id
-    vote = _open(initiative, said)
+    vote = _taking(initiative, said, command)
     if vote is None:
-        return _late(initiative, seat, command)
+        return _late(initiative, said, seat, command)
     if vote.secret:
         raise NotAsked("this vote is secret", remedy="cast a secret ballot")
     _require_voter(initiative, seat)
@@ -71,11 +73,11 @@ def cast(initiative: Initiative, said: Said, command: CastBallot) -> tuple[Event
 
 
 def cast_in_secret(initiative: Initiative, said: Said, command: CastSecretBallot) -> tuple[Event, ...]:
-    """Take note that a seat has voted. Raises NotAsked, NotEntitled, AlreadyAnswered."""
+    """Take note that a seat has voted. Raises NotAsked, NotEntitled, Malformed, AlreadyAnswered."""
     seat = require_seat(initiative, said).id
-    vote = _open(initiative, said)
+    vote = _taking(initiative, said, command)
     if vote is None:
-        return _late(initiative, seat, command)
+        return _late(initiative, said, seat, command)
     if not vote.secret:
         raise NotAsked("this vote is an open one", remedy="cast an open ballot")
     _require_voter(initiative, seat)
@@ -85,20 +87,45 @@ def cast_in_secret(initiative: Initiative, said: Said, command: CastSecretBallot
     return (BallotSealed(seat, command.ballot), *fulfilled)
 
 
-def _open(initiative: Initiative, said: Said) -> Vote | None:
-    """The vote that still takes ballots."""
+def _taking(initiative: Initiative, said: Said, ballot: Ballot) -> Vote | None:
+    """The open vote, if it takes this ballot: given for it, and received before its end. Raises Malformed."""
     vote = initiative.at.vote
-    return vote if vote is not None and said.received_at < vote.due else None
+    if vote is None or _given_for(initiative, said, ballot) != initiative.at.votes or said.received_at >= vote.due:
+        return None
+    return vote
 
 
-def _late(initiative: Initiative, seat: str, command: CastBallot | CastSecretBallot) -> tuple[Event, ...]:
-    """A ballot after the vote is kept as late and not counted; a secret one without what it said. Models that are older
-    than this refuse it.
+def _given_for(initiative: Initiative, said: Said, ballot: Ballot) -> int:
+    """The number in this phase of the vote that a ballot belongs to: the one it names, or else the one that was open
+    when it was received, so that no consent becomes a vote for what the next vote asks. 0: it came before any. Raises
+    Malformed for a vote that has not been called. Under models that are older than this the open one takes it.
     """
-    if initiative.at.votes == 0 or initiative.charter.model.matters is None:
-        raise NotAsked("no vote is open", remedy=_LOOK)
+    stage, paused = initiative.at, initiative.paused
+    if ballot.vote is not None:
+        if not 1 <= ballot.vote <= stage.votes:
+            raise Malformed("no such vote has been called in this phase", path="vote", remedy=_LOOK)
+        return ballot.vote
+    is_older = initiative.charter.model.matters is None
+    if stage.vote is None or stage.vote.opened_at is None or is_older:
+        return stage.votes
+    began = min(stage.vote.opened_at, paused.since) if paused else stage.vote.opened_at
+    return stage.votes if said.received_at >= began else stage.votes - 1
+
+
+def _late(initiative: Initiative, said: Said, seat: str, command: Ballot) -> tuple[Event, ...]:
+    """A ballot after its vote is kept as late and not counted, whatever is open by now; a secret one without what it
+    said. Models that are older than this refuse it.
+    """
+    number, is_open = _given_for(initiative, said, command), initiative.at.vote is not None
+    if number == 0 or initiative.charter.model.matters is None:
+        another = is_open and number != initiative.at.votes
+        raise NotAsked(
+            "the vote that this ballot was given for has ended" if another and number else "no vote is open",
+            remedy="cast a ballot in the vote that is open now" if another else _LOOK,
+        )
     _require_voter(initiative, seat)
-    return (AnswerCameLate(command.KIND, seat, command.reason if isinstance(command, CastBallot) else None),)
+    former = number if is_open and number != initiative.at.votes else None
+    return (AnswerCameLate(command.KIND, seat, command.reason if isinstance(command, CastBallot) else None, former),)
 
 
 def _require_voter(initiative: Initiative, seat: str) -> None:

@@ -43,8 +43,11 @@ class IntegrateObjections(Command, kind="initiative.integrate_objections"):
 
 @dataclass(frozen=True)
 class CastSecretBallot(Command, kind="initiative.cast_secret_ballot"):
-    """Vote in secret for the speaker's seat: `for`, `against` or `abstain`. A cast ballot cannot be changed."""
+    """Vote in secret for the speaker's seat: `for`, `against` or `abstain`. A cast ballot cannot be changed. For `vote`
+    see `CastBallot`.
+    """
 
     JOINT = True
     SECRET = MappingProxyType({"ballot": Choice})
     ballot: Sealed
+    vote: int | None = None

@@ -8,6 +8,7 @@ from datetime import datetime
 from domain.initiative import Initiative
 from domain.operating_model import DecideHow
 from domain.votes import Tally, needed_of, passes
+from domain.voting.needing import judged
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def tally_of(initiative: Initiative, found: Counted) -> Tally | None:
     if vote is None or not vote.secret or found.ballots != sealed_ballots(initiative):
         return None
     how: DecideHow = vote.how or initiative.rule.gate.decide.how
-    return Tally(
+    count = Tally(
         votes_for=found.votes_for,
         votes_against=found.votes_against,
         abstained=found.abstained,
@@ -57,3 +58,4 @@ def tally_of(initiative: Initiative, found: Counted) -> Tally | None:
         secret=True,
         cast=len(found.ballots),
     )
+    return judged(initiative, count, tuple(seat for seat in initiative.voters if seat in (vote.sealed or {})))

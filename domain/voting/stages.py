@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from domain.events import BallotCast, Event, VoteCalled, VoteCounted
 from domain.operating_model import ExitKind
@@ -29,11 +30,11 @@ OF_DECISIONS = (
 )
 
 
-def stage_after(stage: Stage, event: Event) -> Stage:
-    """The stage once this event has happened."""
+def stage_after(stage: Stage, event: Event, at: datetime) -> Stage:
+    """The stage once this event has happened, at the instant `at`."""
     match event:
         case VoteCalled():
-            vote = Vote(event.exit, event.due, event.verdict, how=event.how, secret=event.secret)
+            vote = Vote(event.exit, event.due, event.verdict, how=event.how, secret=event.secret, opened_at=at)
             return replace(stage, vote=vote, votes=stage.votes + 1, failed=False, count=None)
         case VoteCounted():
             failed = not event.passed and _on_advance(stage)
@@ -69,7 +70,9 @@ def _voted(vote: Vote, event: Event) -> Vote:
 def _short(count: VoteCounted) -> Count | None:
     if count.passed:
         return None
-    return Count(count.votes_for, count.votes_against, count.needed, count.tie)
+    told = Count(count.votes_for, count.votes_against, count.needed, count.tie)
+    cast = count.votes_for + count.votes_against + count.abstained
+    return replace(told, short=count.short, cast=cast, quorum=count.quorum) if count.short else told
 
 
 def _on_advance(stage: Stage) -> bool:

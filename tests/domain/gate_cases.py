@@ -96,4 +96,13 @@ def _table(chance: Random, rule: GateRule) -> Table:
         },
         unheard=frozenset(seat for seat in seats if chance.random() < 0.2),
         excepted=frozenset(chance.sample(clauses, chance.choice((0, 0, 0, 1, 2)))),
+        votes=_votes(chance, seats),
     )
+
+
+def _votes(chance: Random, seats: dict[str, tuple[Sector, Mark]]) -> frozenset[str] | None:
+    """Half of the time acting gives a vote; else all entitled have one, but for a few whom the phase leaves out."""
+    if chance.random() < 0.5:
+        return None
+    few = chance.choice((0.0, 0.0, 0.2))
+    return frozenset(s for s, (_, mark) in seats.items() if mark is not Mark.GONE and chance.random() >= few)

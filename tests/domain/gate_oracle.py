@@ -35,6 +35,8 @@ class Table:
     owes things that are not settled yet. Indicators are (level, owner, has a baseline), observations that have fallen
     due (owner, is in). `ratings` holds what present seats answered, by what was rated; `conditions` the same for the
     five conditions, as pairs of seat and answer. `unheard` seats may still speak. `excepted` clauses count as met.
+    `votes` are the seats that can cast a vote now, in a phase in which acting favourably gives nobody one; None: in
+    this phase whoever acts favourably can.
     """
 
     seats: dict[str, tuple[Sector, Mark]]
@@ -49,6 +51,7 @@ class Table:
     conditions: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     unheard: frozenset[str] = frozenset()
     excepted: frozenset[str] = frozenset()
+    votes: frozenset[str] | None = None
 
     def marked(self, *marks: Mark) -> list[str]:
         return [seat for seat in sorted(self.seats) if self.seats[seat][1] in marks]
@@ -98,7 +101,8 @@ def _sectors(rule: GateRule, table: Table) -> bool:
 def _share(rule: GateRule, table: Table) -> bool:
     if rule.max_share is None or "max_share" in table.excepted:
         return True
-    voting = [table.seats[seat][0] for seat in table.marked(Mark.PRESENT)]
+    able = table.marked(Mark.PRESENT) if table.votes is None else sorted(table.votes)
+    voting = [table.seats[seat][0] for seat in able]
     most = Fraction(rule.max_share.part, rule.max_share.whole) * len(voting)
     return all(voting.count(sector) <= most for sector in voting)
 

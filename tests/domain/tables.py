@@ -61,6 +61,7 @@ def evidence(table: Table) -> Evidence:
         ),
         unheard=dict.fromkeys(sorted(table.unheard), SOON),
         excepted=tuple(sorted(table.excepted)),
+        voters=None if table.votes is None else tuple(sorted(table.votes)),
     )
 
 

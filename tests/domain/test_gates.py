@@ -110,7 +110,7 @@ def test_a_lack_is_told_in_the_words_of_what_seats_do() -> None:
     assert told == [
         "2 more of informal or municipality must raise a need",
         "someone of 2 more sectors must raise a need",
-        "one sector holds 2 of 2 seats, and may hold 1: more of others must raise a need",
+        "one sector holds 2 of 2 votes, and may hold 1: more of others must raise a need",
     ]
 
 

@@ -54,10 +54,23 @@ def test_a_condition_is_met_at_three_on_the_mean_over_sectors_with_none_below_tw
 
 
 def test_a_sector_that_is_low_is_named_however_well_the_others_rate() -> None:
-    low = clause({A: (4, 4), B: (4,), C: (4,), Sector.LEADER: (1,)})
+    low = clause({A: (4, 4), B: (4,), C: (4,), Sector.LEADER: (1, 1, 2)})
     assert (low.have, low.met) == (325, False)
     assert "leader rate it below 2" in low.remedy
     assert "mean" not in low.remedy
+
+
+def test_the_rating_of_one_or_two_seats_of_a_sector_is_judged_and_never_named() -> None:
+    low = clause({A: (4, 4), B: (4,), C: (4,), Sector.LEADER: (1,)})
+    assert (low.have, low.met) == (325, False)
+    assert "leader" not in low.remedy
+    assert "not shown" in low.remedy
+
+
+def test_where_the_mean_would_betray_a_seat_the_gate_says_whether_it_is_met_and_no_figure() -> None:
+    low, high = clause({A: (4, 4, 4), B: (1,)}), clause({A: (4, 4, 4), B: (3,)})
+    assert [(one.have, one.need, one.met) for one in (low, high)] == [(0, 1, False), (1, 1, True)]
+    assert not set("1234") & set(low.remedy.replace(f"fewer than {3}", ""))
 
 
 def test_what_fewer_than_three_have_rated_is_not_known_and_only_their_number_is_told() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from domain.commands import CastBallot, Hold, PauseUntil
 from domain.events import Choice
 from domain.exiting import MERGED
-from domain.gate_words import IndicatorNeed
+from domain.gate_words import BallotNeed, IndicatorNeed
 from domain.merging.commands import AcceptMerge
 from domain.operating_model import END
 from domain.phases.convening.commands import AnswerInvitation, Reply
@@ -110,6 +110,27 @@ def test_a_vote_that_did_not_pass_is_told_with_its_count_and_a_tie_as_a_tie() ->
     counted = replace(play.initiative.at, count=Count(4, 1, 3, tie=False))
     play.initiative = replace(play.initiative, stage=counted)
     assert "the conditions of the phase were not met" in told(play, "en")
+
+
+def test_a_vote_without_its_quorum_or_its_sectors_is_told_as_such() -> None:
+    def counted(short: tuple[str, ...], votes_for: int) -> str:
+        play = convened(MAJORITY)
+        count = Count(votes_for, 0, 1, tie=False, short=short, cast=2, quorum=5)
+        play.initiative = replace(play.initiative, stage=replace(play.initiative.at, count=count))
+        return told(play, "en")
+
+    assert "2 voted, and 5 would have been needed. Abstaining counts" in counted(("quorum", "sectors.leader"), 2)
+    assert "more of these would have had to be: Leader groups." in counted(("sectors.leader",), 2)
+    assert "more of these would have had to be: different sectors." in counted(("sectors.distinct",), 2)
+    assert "0 were for and 0 against" in counted(("sectors.leader",), 0)
+
+
+def test_an_open_vote_says_how_many_must_vote_until_they_have() -> None:
+    play = asked(replace(MAJORITY, ballots=(BallotNeed.QUORUM,)))
+    assert "At least 5 must vote; abstaining counts" in told(play, "en")
+    for seat in SEATS[:5]:
+        play.seat_says(seat, CastBallot(Choice.ABSTAIN))
+    assert "must vote" not in told(play, "en")
 
 
 def test_a_consent_that_was_not_reached_is_told_with_how_many_objected() -> None:

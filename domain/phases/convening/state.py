@@ -50,6 +50,7 @@ class Convening(PhaseState, kind="convening"):
     """
 
     ACT = "accept the invitation"
+    VOTE_BY_ACT = True
     NEEDS = MandateAct.CONVENE
 
     replies: dict[str, Reply] = field(default_factory=dict)

@@ -93,7 +93,7 @@ SAID: list[tuple[str, str, dict[str, str], str, dict[str, Any]]] = [
     ),
     ("answer_comment", "k1.1", {"text": "Muutimme."}, "answer_comment", {"objection": "k1", "text": "Muutimme."}),
     ("endorse_application", "1", {"answer": "no", "reason": "Liian kallis."}, "endorse", {"endorses": False}),
-    ("vote", "1", {"answer": "abstain"}, "cast_ballot", {"choice": "abstain"}),
+    ("vote", "1", {"answer": "abstain"}, "cast_ballot", {"choice": "abstain", "vote": 1}),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -34,8 +35,10 @@ from domain.phases.joint_planning.commands import (
 )
 from domain.refusals import AlreadyAnswered, GateShut, NotAsked, NotEntitled, TooEarly
 from domain.sealed import Sealed
+from domain.seats import Sector
+from domain.voting.commands import Recuse
 from tests.fixtures.profiles import examples
-from tests.fixtures.rules import Play, roster, text
+from tests.fixtures.rules import MODEL, Play, roster, text
 
 SEATS = tuple(seat.id for seat in roster())
 YES, NO = EndorsePlan(endorses=True), EndorsePlan(endorses=False, reason=text())
@@ -235,3 +238,32 @@ def test_in_whatever_order_seats_answer_standing_and_gate_are_the_same(
         seen = evidence(play.initiative, play.now)
         results.append((seen.standing, clauses(play.initiative.rule.gate, seen), state(play).endorsements))
     assert results[0] == results[1]
+
+
+CROWDED = tuple(replace(seat, sector=Sector.ASSOCIATION) if int(seat.id[-2:]) > 6 else seat for seat in roster())
+"""Twelve seats: seven associations, one seat of each other sector."""
+
+
+def test_votes_are_shared_by_who_can_cast_one_not_by_who_has_endorsed() -> None:
+    play = Play.of("joint_planning", CROWDED, accepted=SEATS)
+    associations = [seat.id for seat in CROWDED if seat.sector is Sector.ASSOCIATION]
+    told = {clause.clause: clause for clause in explain(play.initiative, play.now).clauses}["max_share"]
+    assert (told.have, told.need, told.met) == (7, 6, False)
+    assert explain(play.initiative, play.now).completing is None
+    play.seat_says(associations[0], Recuse())
+    told = {clause.clause: clause for clause in explain(play.initiative, play.now).clauses}["max_share"]
+    assert (told.have, told.need, told.met) == (6, 5, False)
+    play.seat_says(associations[1], Recuse())
+    assert evidence(play.initiative, play.now).voting == tuple(s for s in SEATS if s not in associations[:2])
+
+
+def test_whoever_endorses_first_gives_no_sector_more_of_the_votes(play: Play) -> None:
+    endorsed(play, ("seat-01", "seat-07"))
+    told = {clause.clause: clause for clause in explain(play.initiative, play.now).clauses}["max_share"]
+    assert (told.have, told.need, told.met) == (2, 6, True)
+
+
+def test_under_a_model_that_is_older_those_who_have_endorsed_are_counted_as_before() -> None:
+    play = Play.of("joint_planning", CROWDED, replace(MODEL, matters=None), accepted=SEATS)
+    told = {clause.clause: clause for clause in explain(play.initiative, play.now).clauses}["max_share"]
+    assert (told.have, told.need, told.met) == (0, 0, True)

@@ -19,7 +19,7 @@ from tests.domain.schema.shipped import GONE, changed
         ("phases.*.gate.quorum.share", [0.4, 1.2], ".1"),
         ("phases.*.loops", [1, 5], ""),
         ("phases.picnic.due", ["10wd", "P12M"], ""),
-        ("phases.evaluation.gate.max_share", [0.4, 0.5], ""),
+        ("phases.establishment.gate.max_share", [0.4, 0.5], ""),
     ],
 )
 def test_a_bound_that_bounds_nothing_is_refused_where_it_stands(pattern: str, bounds: list[object], path: str) -> None:

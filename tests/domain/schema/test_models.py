@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.gate_words import Settled
+from domain.gate_words import BallotNeed, Settled
 from domain.operating_model import Decide, DecideHow, ExitKind, LadderStep, Quorum, StepAction, Who
 from domain.refusals import ModelInvalid
 from domain.schema import parse
@@ -39,7 +39,7 @@ OPTIONAL = {
     *("due_by_sector", "least", "most", "every", "at"),
     *("matters", "shortest", "after"),
     *("undo_hours", "merge", "median", "lessons"),
-    "conditions",  # where exceptions name it, they are what is told
+    *("conditions", "ballots"),  # conditions: where exceptions name them, they are what is told
 }
 CHOSEN = {"ladders", "phases", "matters", "obligations", "sectors", "due_by_sector"}
 
@@ -74,7 +74,11 @@ def test_the_shape_of_the_design_becomes_the_words_of_the_rules() -> None:
     assert convening.gate.max_share == Share(1, 2)
     assert model.phases["joint_planning"].gate.quorum == Quorum(Share(2, 3), 5)
     assert convening.gate.decide == Decide(
-        DecideHow.CONSENT, window=Span(5, Unit.WORKING_DAYS), ladder="gentle", otherwise=DecideHow.TWO_THIRDS
+        DecideHow.CONSENT,
+        window=Span(5, Unit.WORKING_DAYS),
+        ladder="gentle",
+        otherwise=DecideHow.TWO_THIRDS,
+        ballots=(BallotNeed.QUORUM,),
     )
     assert convening.gate.municipalities == Share(1, 2)
     assert model.phases["piloting"].gate.settled == (Settled.COMMITMENTS,)
@@ -136,6 +140,10 @@ WRONG: list[tuple[str, object]] = [
     (f"{CONVENING}.gate.decide.integration", "0wd"),
     ("phases.evaluation.gate.decide.else", "two_thirds"),
     ("phases.piloting.gate.decide.secret", True),
+    ("phases.piloting.gate.decide.ballots", ["quorum"]),
+    ("phases.evaluation.gate.decide.ballots", []),
+    ("phases.evaluation.gate.decide.ballots", ["quorum", "quorum"]),
+    ("phases.evaluation.gate.decide.ballots.0", "commitments"),
     (f"{CONVENING}.gate.exceptions.by", "invited"),
     (f"{CONVENING}.gate.exceptions.by", "chair"),
     (f"{CONVENING}.gate.exceptions.of", []),

@@ -9,20 +9,17 @@ from api.conditions import ConditionsView, RatedView, SectorRated
 from api.web.pictures.conditions import Condition, Conditions, Rating, Sector
 from api.web.pictures.picture import Table
 from api.web.pictures.readings.speaking import Speaking
-from domain.conditions import FEWEST
 from letters import story
 
 
-def conditions_of(
-    view: ConditionsView, language: str, id: str = "conditions", *, small_too: bool = False
-) -> Conditions:
+def conditions_of(view: ConditionsView, language: str, id: str = "conditions") -> Conditions:
     """The picture of the newest round in which anybody rated. Sectors of fewer than three answers are not shown, nor
-    the mean that would betray them, unless `small_too`: to who coordinates.
+    the mean that would betray them: to nobody.
     """
     say = Speaking(language)
     words = say.of("conditions")
     newest = max((rated.round for one in view.conditions for rated in one.rounds if rated.n), default=0)
-    told = [_Told.of(one.condition, one.rounds, newest, 1 if small_too else FEWEST, say) for one in view.conditions]
+    told = [_Told.of(one.condition, one.rounds, newest, say) for one in view.conditions]
     steps = list(words["steps"])
     steps[view.least - 1] = words["limit"].format(step=steps[view.least - 1])
     rule = words["rule"].format(least=view.least, floor=view.no_sector_below)
@@ -49,13 +46,13 @@ class _Told:
     hidden: tuple[SectorRated, ...]
 
     @classmethod
-    def of(cls, name: str, rounds: Iterable[RatedView], newest: int, least: int, say: Speaking) -> _Told:
+    def of(cls, name: str, rounds: Iterable[RatedView], newest: int, say: Speaking) -> _Told:
         words, rated = say.of("conditions"), next((one for one in rounds if one.round == newest), None)
         found = rated.sectors if rated else ()
-        sectors = tuple(one for one in found if one.n >= least)
-        hidden = tuple(one for one in found if one.n < least)
-        ratings = tuple(Rating(_sector(one.sector, say), one.median) for one in sectors)
-        known = rated.mean if rated and not hidden else None
+        sectors = tuple(one for one in found if one.median is not None)
+        hidden = tuple(one for one in found if one.median is None)
+        ratings = tuple(Rating(_sector(one.sector, say), one.median) for one in sectors if one.median is not None)
+        known = rated.mean if rated else None
         met = rated.met if rated else None
         shown = Condition(
             name=_capitalised(story.words_in(say.language)["conditions"][name]),

@@ -126,7 +126,8 @@ def gate(seen: Seen, words: Words) -> list[GateRow]:
 def _clause(seen: Seen, words: Words, clause: Clause) -> GateRow:
     head, known = clause.clause.partition(".")[0], words["clause"]
     what = counted_by(clause, seen.language, lambda kind: _duty(seen, f"{seen.view.phase}.", kind))
-    name = "sectors_distinct" if clause.clause == "sectors.distinct" else head
+    untold = head == "conditions" and clause.need == 1
+    name = "sectors_distinct" if clause.clause == "sectors.distinct" else "conditions_untold" if untold else head
     said = known.get(name, known["other"]).format(what=what)
     hundredths = head == "conditions" and clause.need >= 100
     return GateRow(
