@@ -78,6 +78,8 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
     "commitment.renewed": Correctable(
         "", ("piloting.commit_anew",), ("commitment",), "commitment", ("commitment", "instead_of"), alike=("seat",)
     ),
+    "early_win.told": Correctable("", ("piloting.tell_early_win",), ("win",), "win", alike=("seat",)),
+    "incident.reported": Correctable("", ("piloting.report_incident",), ("incident",), "incident", alike=("seat",)),
     "release.answered": Correctable("answer_release", ("piloting.answer_release",), ("activity", "seat")),
     "lesson.answered": Correctable("answer_lessons", ("joint_planning.answer_lesson",), ("earlier",)),
     "commitment.settled": Correctable("settle_commitment", ("piloting.settle_commitment",), ("commitment",)),
