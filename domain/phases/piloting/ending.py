@@ -11,7 +11,7 @@ def require_grounds(initiative: Initiative, command: BeginSettling) -> None:
     """Raise Malformed unless an early end has the reason that the model asks for and, of a plan with stop criteria, the
     one that is met; NotAsked for a criterion that the plan does not name.
     """
-    known = [criterion.id for criterion in initiative.facts.stop_criteria or ()]
+    known = [criterion.id for criterion in initiative.facts.stop_criteria]
     if command.criterion is not None and command.criterion not in known:
         raise NotAsked(f"the plan has no stop criterion '{command.criterion}'", path="criterion", remedy=_one_of(known))
     if initiative.rule.gate.early_end is None:
