@@ -88,6 +88,7 @@ class FunderReport:
     promised: tuple[Told, ...]
     results: tuple[Told, ...]
     hours: Sheet | None
+    wins: tuple[Told, ...]
     lessons: tuple[Told, ...]
     conditions: ConditionsView
     checkpoint: Printed | None
@@ -165,6 +166,7 @@ class _Said:
             promised=tuple(Told(p.id, self._text(p.text), self.names.get(p.seat), p.state) for p in found.promised),
             results=tuple(Told(one.id, self._text(one.text), state=one.verdict) for one in found.results),
             hours=hours,
+            wins=self._told(found.wins),
             lessons=self._told(found.lessons),
             conditions=rated,
             checkpoint=checkpoint,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -75,12 +75,20 @@ class Telling:
             due=owed.due,
             due_day=due_day,
             why=silence.why,
-            asked=self.phoning.asked(self._titles(owed), owed.duty, due_day, today),
+            asked=" ".join((self._asked(owed, due_day, today), *self._besides(silence))),
             takes=self.phoning.takes(owed.duty),
             people=tuple(self._callee(owed, actor, why, known) for actor, why in silence.people),
             calls=tuple(known.calls.get(owed.id, ())),
             answers=ways(self.initiative.id, owed),
         )
+
+    def _asked(self, owed: Obligation, due_day: date, today: date) -> str:
+        rule = self.initiative.charter.model.part(owed.part).obligations.get(owed.duty)
+        return self.phoning.asked(rule.title if rule else {}, owed.duty, due_day, today)
+
+    def _besides(self, silence: Silence) -> tuple[str, ...]:
+        """What is to be said of the seat as a whole, and of nobody in it alone."""
+        return (self.phoning.why(silence.why, None),) if silence.why is Why.MISSED_PULSES else ()
 
     def called(self, row: PhoneCall, note: str | None) -> CallMade:
         """A call as it is shown."""
@@ -88,10 +96,6 @@ class Telling:
         said = self.phoning.called(row.result, day, row.again_on)
         kept = (row.id, row.obligation_id, row.actor, row.called_at, row.result, row.again_on)
         return CallMade(*kept, said, note)
-
-    def _titles(self, owed: Obligation) -> dict[str, str]:
-        rule = self.initiative.charter.model.part(owed.part).obligations.get(owed.duty)
-        return rule.title if rule else {}
 
     def _callee(self, owed: Obligation, actor: str, why: Why | None, known: _Known) -> Callee:
         person, mine = known.people.get(actor), [row for row in known.letters.get(owed.id, ()) if row.actor == actor]

@@ -91,7 +91,9 @@ class Cycle:
         await self._each(range(15), "piloting/answer-pulse", progress=3, energy=3)
         await self.until(owed="observe")
         await self._observe()
-        await self._coordinate("piloting/begin-settling", reason="Pilotti päättyy.")
+        criteria = (await self.view())["facts"].get("stop_criteria", ())
+        met = {"criterion": criteria[0]["id"]} if criteria else {}
+        await self._coordinate("piloting/begin-settling", reason="Pilotti päättyy.", **met)
         await self.say(self.links[0], "piloting/settle-commitment", commitment="c1", state="kept")
         await self._observe()
         await self._coordinate("take-exit", exit="advance")

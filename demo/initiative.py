@@ -131,6 +131,12 @@ class Initiative:
         return accepted
 
 
+def met_criterion(view: Json) -> dict[str, str]:
+    """The first stop criterion of the plan, as an early end names the one that is met; nothing where it has none."""
+    criteria = view["facts"].get("stop_criteria", ())
+    return {"criterion": criteria[0]["id"]} if criteria else {}
+
+
 def owed(view: Json, duty: str) -> list[str]:
     """The ids of what is owed of one kind."""
     return [waiting["obligation"] for waiting in view["waiting_on"] if waiting["duty"] == duty]

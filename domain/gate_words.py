@@ -38,6 +38,12 @@ class BallotNeed(StrEnum):
     SECTORS = "sectors"
 
 
+class EarlyEnd(StrEnum):
+    """What a pilot needs to end before its planned end: the reason, and a stop criterion, if the plan names any."""
+
+    REASONED = "reasoned"
+
+
 @dataclass(frozen=True)
 class IndicatorsRule:
     """How many indicators there are at least and at most, what they need, and which share of the observations that have

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from domain.gate_words import BallotNeed, ConditionsRule, IndicatorsRule, Settled
+from domain.gate_words import BallotNeed, ConditionsRule, EarlyEnd, IndicatorsRule, Settled
 from domain.planning import Milestone
 from domain.seats import Sector
 from domain.shares import Share
@@ -162,7 +162,7 @@ class GateRule:
     least number; `max_share` is the largest share that one sector may hold of the votes able to be cast;
     `done` names obligation kinds of the phase. `municipalities` is the share of those concerned that must take part,
     `hear` names the sectors that must have had the chance to speak, `median` is the least median of each rating,
-    `conditions` what each of the five conditions must reach.
+    `conditions` what each of the five conditions must reach, `early_end` what ending a pilot before its time needs.
     """
 
     decide: Decide
@@ -177,6 +177,7 @@ class GateRule:
     median: int | None = None
     exceptions: ExceptionRule | None = None
     conditions: ConditionsRule | None = None
+    early_end: EarlyEnd | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
 from domain.operating_model import ExitKind
 from domain.phases.joint_planning.events import ActivityAdded, GoalAdded
+from domain.phases.piloting.events import EarlyWinTold
 from domain.sealed import Sealed
 from domain.seats import Sector
 
@@ -73,13 +74,15 @@ class Report:
     promised: tuple[Promise, ...]
     results: tuple[Result, ...]
     lessons: tuple[Written, ...]
+    wins: tuple[Written, ...]
+    """Early wins of its pilots."""
     mandates: dict[str, str]
     """Where each mandate that it stood on is written down, by its id."""
 
     @property
     def texts(self) -> list[Sealed]:
         """All texts that it speaks of."""
-        parts = (self.goals, self.activities, self.promised, self.results, self.lessons)
+        parts = (self.goals, self.activities, self.promised, self.results, self.lessons, self.wins)
         reasons = [one.reason for one in self.decisions if one.reason]
         return [self.title, *reasons, *(one.text for part in parts for one in part)]
 
@@ -104,6 +107,7 @@ def report(entries: Iterable[Recorded]) -> Report:
         promised=promised(counting, initiative),
         results=results(counting, initiative),
         lessons=tuple(Written(e.lesson, e.works_when) for e in of_kind(counting, LessonWritten)),
+        wins=tuple(Written(e.win, e.text) for e in of_kind(counting, EarlyWinTold)),
         mandates={one.id: one.meeting_reference for one in (initiative.charter.mandate, *initiative.mandates)},
     )
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from domain.correspondence.silences import Why
 from domain.obligations import BESIDE, ObligationState
+from domain.phases.piloting.pulsing import DUTY as PULSE
 from domain.refusals import Malformed
 from models.asked import LOST
 from models.boards import OWN, principal_of
@@ -96,7 +97,16 @@ def _may_be_silent(now: datetime) -> ColumnElement[bool]:
     no_way = exists().where(whose, closed.person_id == asked.c.person_id)
     said_so = stopped.by.in_((Why.WRONG_PERSON, Why.DECLINED))
     not_the_one = exists().where(whose, stopped.person_id == asked.c.person_id, said_so)
-    return or_(_owed.due <= now, _owed.state == ObligationState.LAPSED, told, lost, kept_back, no_way, not_the_one)
+    over = or_(_owed.due <= now, _owed.state == ObligationState.LAPSED)
+    return or_(over, _had_missed_one(now), told, lost, kept_back, no_way, not_the_one)
+
+
+def _had_missed_one(now: datetime) -> ColumnElement[bool]:
+    """Whether it is a pulse, and its seat owes the answer to an earlier one that was due by now."""
+    earlier = rows_of(Obligation).alias().c
+    same = (earlier.initiative_id == _owed.initiative_id, earlier.kind == PULSE, earlier.seat == _owed.seat)
+    missed = exists().where(*same, earlier.due <= now, earlier.state != ObligationState.FULFILLED)
+    return and_(_owed.kind == PULSE, missed)
 
 
 def cursor_of(place: Place) -> str:

@@ -11,24 +11,28 @@ from api.scopes import needs
 from api.speaking import Speaking
 from api.words import PathId
 from domain.phases.piloting.commands import (
+    AdaptPilot,
     AnswerPulse,
     AnswerRelease,
     BeginSettling,
+    CheckStart,
     CommitAnew,
     HaltOnHarm,
     RedefineIndicator,
     ReleaseActivity,
+    ReportIncident,
     ReportObservation,
     ReviewDrift,
     ReviewHarm,
     SettleCommitment,
+    TellEarlyWin,
 )
 from models.scopes import Scope
 
 speaking = Speaking("piloting")
 speaking.says(AnswerPulse, example={"progress": 3, "energy": 2})
 speaking.says(ReportObservation, example={"indicator": "i1", "value": {"number": "14"}}, makes="observation")
-speaking.says(BeginSettling, example={"reason": "Tavoite saavutettiin."})
+speaking.says(BeginSettling, example={"reason": "Tavoite saavutettiin.", "criterion": "x1"})
 speaking.says(SettleCommitment, example={"commitment": "c1", "state": "kept"})
 speaking.says(ReleaseActivity, example={"activity": "a2", "because": "resources"})
 speaking.says(AnswerRelease, example={"activity": "a1", "answer": "keep"})
@@ -50,6 +54,14 @@ speaking.says(
     },
 )
 speaking.says(ReviewDrift, example={"indicator": "i1", "findings": "Talven kelit; ilta siirretään lauantaille."})
+speaking.says(CheckStart, example={"lacking": ["permissions"], "note": "Tilan käyttölupa tulee perjantaina."})
+speaking.says(TellEarlyWin, example={"text": "Kolme nuorta toi kaverinsa mukaan."}, makes="win")
+speaking.says(
+    ReportIncident,
+    example={"text": "Ovi jäi yöksi auki.", "done": "Avaimen haltija tarkistaa oven iltaisin."},
+    makes="incident",
+)
+speaking.says(AdaptPilot, example={"plan": "adapt", "note": "Ilta siirretään lauantaille."})
 router = speaking.router
 
 

@@ -36,7 +36,7 @@ WRITTEN: tuple[str, ...] = (
 WRITTEN += ("landscape.noted", "action.named", "support.requested", "support.given", "meeting.fixed", "meeting.moved")
 WRITTEN += ("meeting.agenda_written", "meeting.minuted", "minutes.objected", "cluster.worded")
 WRITTEN += ("support.requested", "support.given", "section.allotted", "section.written", "section.commented")
-WRITTEN += ("commitment.renewed", "indicator.redefined", "section.changed")
+WRITTEN += ("commitment.renewed", "indicator.redefined", "section.changed", "early_win.told")
 """What was written together or for others, and may be read by the seats that are asked about it; each thing has
 an id, and what is said of it later has the same.
 """

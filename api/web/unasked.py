@@ -1,4 +1,6 @@
-"""Unasked: what a seat may say on its page without having been asked: that it needs support, and the hours it gave."""
+"""Unasked: what a seat may say on its page without having been asked: that it needs support, the hours it gave, and of
+a pilot what works already, or went wrong.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,15 @@ from typing import Any, Final
 from api.web.desk import Desk
 from api.web.filling import Typed
 from api.web.readings import activities
-from api.web.unasked_forms import FORMS, HOURS, JOIN, SUPPORT
+from api.web.unasked_forms import FORMS, HOURS, JOIN, OF_A_PILOT, SUPPORT, WIN
 from domain.matters.hours import Hours
 from domain.matters.hours.commands import Work
 from domain.matters.support import Support
 from domain.matters.support.commands import SupportLevel
 from domain.matters.support.events import SupportRequested
 from domain.matters.support.requests import RequestState, SupportRequest
+from domain.phases.piloting import Piloting
+from domain.phases.piloting.events import EarlyWinTold
 
 ANCHOR: Final = "unasked"
 
@@ -31,12 +35,13 @@ class RequestView:
 
 @dataclass(frozen=True)
 class UnaskedView:
-    """The nonces of the forms that are shown, by their names; open requests; what hours can be given to; the sentence
-    on those given; and what was typed into a form that came back.
+    """The nonces of the forms that are shown, by their names; open requests; early wins that were told; what hours can
+    be given to; the sentence on those given; and what was typed into a form that came back.
     """
 
     nonces: Mapping[str, str]
     requests: tuple[RequestView, ...]
+    wins: tuple[str, ...]
     works: tuple[tuple[str, str], ...]
     given: str
     came_back: str
@@ -58,7 +63,9 @@ class Unasked:
         if initiative.outcome is not None or initiative.settled or self.desk.seat.id not in initiative.active:
             return None
         kept = {SUPPORT: Support.KIND, HOURS: Hours.KIND}
-        shown = {form: self.nonce(form) for form, matter in kept.items() if initiative.has(matter)}
+        offered = [form for form, matter in kept.items() if initiative.has(matter)]
+        offered += OF_A_PILOT if isinstance(initiative.now_in, Piloting) else ()
+        shown = {form: self.nonce(form) for form in offered}
         form, typed = self.draft or ("", Typed())
         words = self.desk.words["unasked"]
         works = ((work.value, words["works"][work]) for work in (Work.MEETING, Work.OTHER))
@@ -66,6 +73,7 @@ class Unasked:
             UnaskedView(
                 nonces=shown,
                 requests=tuple(self._requests()) if SUPPORT in shown else (),
+                wins=tuple(self._wins()) if WIN in shown else (),
                 works=(*activities(self.desk).items(), *works),
                 given=self._given() if HOURS in shown else "",
                 came_back=form if form.startswith(FORMS) else "",
@@ -84,6 +92,10 @@ class Unasked:
             if (mine or request.level is SupportLevel.NETWORK) and request.id in asked:
                 form = f"{JOIN}{request.id}" if self._joins(request) else ""
                 yield RequestView(self.desk.text(asked[request.id].text), form, self.nonce(form) if form else "")
+
+    def _wins(self) -> Iterator[str]:
+        """What anybody told that counts still; stands here, and not beside the pulse, so that it leads no answer."""
+        return (self.desk.text(e.event.text) for e in self.desk.written if isinstance(e.event, EarlyWinTold))
 
     def _joins(self, request: SupportRequest) -> bool:
         is_open = request.level is SupportLevel.NETWORK and request.state is not RequestState.GIVEN

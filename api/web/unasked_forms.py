@@ -16,9 +16,13 @@ from api.web.typed_days import typed_day
 from domain.commands import Command
 from domain.matters.hours.commands import GiveHours, Work
 from domain.matters.support.commands import JoinRequest, RequestSupport
+from domain.phases.piloting.commands import ReportIncident, TellEarlyWin
 
 SUPPORT, JOIN, HOURS = "say:support", "say:join/", "say:hours"
+WIN, INCIDENT = "say:win", "say:incident"
 """What stands in these forms where the obligation stands in others."""
+
+OF_A_PILOT: Final = (WIN, INCIDENT)
 
 FORMS: Final = "say:"
 
@@ -36,6 +40,9 @@ def said(form: str, typed: Mapping[str, str], desk: Desk) -> tuple[type[Command]
 def _command(form: str, typed: Mapping[str, str], desk: Desk) -> tuple[type[Command], dict[str, Any]]:
     if form == SUPPORT:
         return RequestSupport, {"level": typed.get("level"), "text": typed.get("text")}
+    if form in OF_A_PILOT:
+        told = {"text": typed.get("text")}
+        return (TellEarlyWin, told) if form == WIN else (ReportIncident, told | {"done": typed.get("done")})
     if form.startswith(JOIN):
         return JoinRequest, {"request": form.removeprefix(JOIN)}
     work, day = typed.get("work", ""), typed_day(typed.get("day", ""))

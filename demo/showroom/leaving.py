@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from demo.initiative import Initiative
+from demo.initiative import Initiative, met_criterion
 from demo.showroom.villages import ASSOCIATION, COUNTY, MUNICIPALITY, WORK, YOUTH, Village
 
 Step = Callable[[Initiative, Village], Awaitable[None]]
@@ -100,7 +100,9 @@ async def pilot(run: Initiative, village: Village) -> None:
     await run.each(run.seats, "piloting/answer-pulse", progress=3, energy=3)
     for number, owner in enumerate(MEASURE, start=1):
         await observe(run, number, owner)
-    await run.coordinate("piloting/begin-settling", reason="Pilotti päättyy sovitusti.")
+    await run.coordinate("piloting/check-start", lacking=[])
+    met = met_criterion(await run.view())
+    await run.coordinate("piloting/begin-settling", reason="Ilta siirtyy kylätalolta koululle.", **met)
     kept = {"commitment": next(iter((await run.view())["facts"]["commitments"])), "state": "kept"}
     await run.answer(ASSOCIATION, "piloting/settle-commitment", **kept)
     await _advance(run)

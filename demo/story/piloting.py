@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from demo.initiative import Initiative, owed
+from demo.initiative import Initiative, met_criterion, owed
 from demo.story.convening import DECLINES
 from demo.story.joint_planning import COMMITMENTS, INDICATORS
 
@@ -17,6 +17,7 @@ RELEASED = "village_2"
 async def pilot(run: Initiative) -> None:
     """The plan is tried out until its end is brought about."""
     await run.entered(PHASE)
+    await _start(run)
     await _pulse(run, 1)
     await _harm(run)
     await run.until("observations asked for", lambda v: len(owed(v, "observe")) >= len(INDICATORS))
@@ -37,6 +38,16 @@ async def _pulse(run: Initiative, number: int) -> None:
     said: dict[str, Any] = {"progress": 2, "energy": 3, **({"worry": worry} if worry else {})}
     await run.answer("leader", f"{PHASE}/answer-pulse", **said)
     run.tell(f"pulse {number} is answered")
+
+
+async def _start(run: Initiative) -> None:
+    """The start is checked, a first success told, and something that went wrong put down with what was done."""
+    await run.coordinate(f"{PHASE}/check-start", lacking=["permissions"], note="Tilan lupa tulee perjantaina.")
+    await run.coordinate(f"{PHASE}/check-start", lacking=[])
+    await run.answer("youth_group", f"{PHASE}/tell-early-win", text="Ensimmäiseen iltaan tuli kaksitoista nuorta.")
+    incident = {"text": "Ovi jäi yöksi auki.", "done": "Avaimen haltija tarkistaa oven iltaisin."}
+    await run.answer("kuopio", f"{PHASE}/report-incident", **incident)
+    run.tell("the start is checked; an early win is told, and an incident put down")
 
 
 async def _harm(run: Initiative) -> None:
@@ -76,7 +87,8 @@ async def _commitments(run: Initiative) -> dict[str, str]:
 
 
 async def _settle(run: Initiative) -> None:
-    await run.coordinate(f"{PHASE}/begin-settling", reason="Pilotti päättyy sovitusti.")
+    met = met_criterion(await run.view())
+    await run.coordinate(f"{PHASE}/begin-settling", reason="Nuoret siirtyvät syksyllä kylätalon vuoroihin.", **met)
     ids = await _commitments(run)
     for seat, state in BECAME.items():
         await run.answer(seat, f"{PHASE}/settle-commitment", commitment=ids[seat], state=state)

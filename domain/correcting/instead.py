@@ -64,6 +64,8 @@ INSTEAD: Final[dict[str, str]] = {
     "indicator.target_set": "set the target anew",
     "settling.begun": "extend the phase, if the pilot goes on longer",
     "pilot.resumed": "halt the pilot anew where there is harm",
+    "start.checked": "check the start anew: the last check counts",
+    "pilot.adapted": "say anew what the session came to: the last word counts",
     "drift.reviewed": "review the drift anew once it is warned of",
     "pilot.halted": "let the review say what was found",
     "harm.reviewed": "halt the pilot anew where there is harm",

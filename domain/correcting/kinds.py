@@ -83,6 +83,8 @@ CORRECTABLE: Final[dict[str, Correctable]] = {
         "", ("piloting.commit_anew",), ("commitment",), "commitment", ("commitment", "instead_of"), alike=("seat",)
     ),
     "release.answered": Correctable("answer_release", ("piloting.answer_release",), ("activity", "seat"), own=True),
+    "early_win.told": Correctable("", ("piloting.tell_early_win",), ("win",), "win", alike=("seat",)),
+    "incident.reported": Correctable("", ("piloting.report_incident",), ("incident",), "incident", alike=("seat",)),
     "lesson.answered": Correctable("answer_lessons", ("joint_planning.answer_lesson",), ("earlier",)),
     "commitment.settled": Correctable("settle_commitment", ("piloting.settle_commitment",), ("commitment",)),
     "rubric.answered": Correctable("answer_rubric", ("evaluation.answer_rubric",), ("seat",), own=True),

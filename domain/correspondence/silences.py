@@ -5,6 +5,9 @@ a deputy whom there is none of, the escalation, or the lapse. Where no letter ca
 where a letter was kept back as one too many, when that would have gone; and where whoever it lies with has said that
 they will not answer, when they said so. What those who coordinate owe themselves comes the same way: another of them,
 or an administrator, calls.
+
+A pulse is the exception: one that a seat lets pass is nothing to call about. After two in a row the seat comes onto the
+list once, and stays there until it answers one.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from domain.initiative import Initiative
 from domain.ladders import Ladders
 from domain.obligations import Obligation
 from domain.operating_model import Addressee
+from domain.phases.piloting.missing import silent_since
+from domain.phases.piloting.pulsing import DUTY as PULSE
 
 
 class Why(StrEnum):
@@ -31,6 +36,7 @@ class Why(StrEnum):
     DECLINED = "declined"  # said that they will not answer
     TOO_BUSY = "too_busy"  # said that they have no time now
     STOPPED = "stopped"  # stopped the reminders, and said no more
+    MISSED_PULSES = "missed_pulses"  # let two pulses of a pilot pass, one after the other
     READ = "read"  # is known to have looked at what is asked
     UNDELIVERED = "undelivered"  # no letter has arrived: no address, a closed one, or failures
     OVER_BUDGET = "over_budget"  # as many letters about this have gone as may
@@ -145,6 +151,8 @@ def as_it_stands(initiative: Initiative, owed: Obligation, asked: Mapping[str, A
 def _told(
     initiative: Initiative, ladders: Ladders, owed: Obligation, asked: Mapping[str, Asked], now: datetime
 ) -> Silence | None:
+    if owed.duty == PULSE:
+        return _of_pulses(initiative, ladders, owed, asked)
     kept_back = [asked.get(actor, Asked()).kept_back for actor in to_call(initiative, owed)]
     early = (*kept_back, asked.get(owed.owed_by, Asked()).declined)
     since = min((gone_through(initiative, owed, ladders), *(at for at in early if at is not None)))
@@ -155,9 +163,22 @@ def _told(
     return _silence(initiative, owed, asked, since)
 
 
-def _silence(initiative: Initiative, owed: Obligation, asked: Mapping[str, Asked], since: datetime) -> Silence:
+def _of_pulses(
+    initiative: Initiative, ladders: Ladders, pulse: Obligation, asked: Mapping[str, Asked]
+) -> Silence | None:
+    """A seat that let too many pulses pass, told of its newest; or one whom no letter about it can reach."""
+    since = silent_since(initiative, pulse, ladders)
+    if since is not None:
+        return _silence(initiative, pulse, asked, since, Why.MISSED_PULSES)
+    return _silence(initiative, pulse, asked, pulse.opened_at) if _nobody_in_reach(initiative, pulse, asked) else None
+
+
+def _silence(
+    initiative: Initiative, owed: Obligation, asked: Mapping[str, Asked], since: datetime, of_all: Why | None = None
+) -> Silence:
+    """What is known of each who may answer, and `of_all` of them together."""
     people = tuple((actor, asked.get(actor, Asked()).by_now) for actor in to_call(initiative, owed))
-    known, order = {why for _, why in people if why}, list(Why)
+    known, order = {why for why in (of_all, *(why for _, why in people)) if why}, list(Why)
     return Silence(owed, since, min(known, key=order.index, default=Why.UNDELIVERED), people)
 
 

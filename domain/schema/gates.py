@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from domain.conditions import CONDITIONS, MOST
-from domain.gate_words import ConditionsRule, IndicatorNeed, IndicatorsRule, Settled
+from domain.gate_words import ConditionsRule, EarlyEnd, IndicatorNeed, IndicatorsRule, Settled
 from domain.operating_model import ExceptionRule, GateRule, Quorum
 from domain.schema.decisions import decide, one_person
 from domain.schema.reading import Place, offer
@@ -42,6 +42,7 @@ def gate_rule(phase: str, place: Place) -> GateRule:
         median=_median(fields["median"]) if "median" in fields else None,
         exceptions=_exceptions(fields["exceptions"]) if "exceptions" in fields else None,
         conditions=_conditions(fields["conditions"]) if "conditions" in fields else None,
+        early_end=fields["early_end"].word(EarlyEnd) if "early_end" in fields else None,
     )
     for number, need in enumerate(rule.decide.ballots or ()):
         if not getattr(rule, need):

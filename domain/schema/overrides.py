@@ -14,7 +14,7 @@ from domain.spans import Span, Unit
 
 CLAUSES = (
     *("quorum", "sectors", "max_share", "municipalities", "hear", "indicators", "commitments", "claims"),
-    *("requirements", "grounds", "done", "median", "decide", "lessons", "conditions"),
+    *("requirements", "grounds", "done", "median", "decide", "lessons", "conditions", "early_end"),
 )
 """The clauses of gates that a model may lock whole, whether or not its gates ask for them."""
 

@@ -86,6 +86,8 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "review_harm": _COORDINATOR,
             "review_drift": _COORDINATOR,
             "answer_release": _of_seats(Who.OWNER),
+            "check_start": _COORDINATOR,
+            "adapt_pilot": _COORDINATOR,
         },
         "evaluation": {
             "answer_rubric": _of_seats(Who.ACTIVE),
@@ -169,6 +171,7 @@ CLAUSES_BY_PHASE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "median": ("readiness",),
         "lessons": ("joint_planning",),
         "conditions": ("evaluation",),
+        "early_end": ("piloting",),
     }
 )
 """The clauses of gates that only some phases know something of, and which these are."""

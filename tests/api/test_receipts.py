@@ -122,6 +122,8 @@ MAKERS = {
     "make-commitment": ("commitment.made", "commitment"),
     "commit-anew": ("commitment.renewed", "commitment"),
     "report-observation": ("observation.reported", "observation"),
+    "tell-early-win": ("early_win.told", "win"),
+    "report-incident": ("incident.reported", "incident"),
     "make-claim": ("claim.made", "claim"),
     "write-lesson": ("lesson.written", "lesson"),
     "report-absence": ("absence.reported", "absence"),

@@ -97,7 +97,8 @@ def favourable(initiative: Initiative) -> Iterator[Act]:
     and nothing is claimed that somebody else would have to verify.
     """
     if initiative.at.phase == "piloting":
-        yield Act(BeginSettling(TEXT))
+        criteria = initiative.facts.stop_criteria
+        yield Act(BeginSettling(TEXT, criteria[0].id if criteria else None))
     yield from (act for act in initiative.now_in.favourable(initiative) if not isinstance(act.command, MakeClaim))
     for matter in initiative.charter.model.matters or ():
         yield from initiative.beside(matter).favourable(initiative)

@@ -66,6 +66,8 @@ CHOICES: dict[str, Sequence[Any]] = {
     "objection": ["k1"],
     **dict.fromkeys(("number", "reference"), ("1/1",)),
     "model": ["fi.yhteisovaikuttavuus"],
+    "criterion": [None],
+    "lacking": [()],
 }
 BY_TWO = ("initiative.propose_model_change", "initiative.approve_model_change")
 """What nobody does alone; `remodelling/` shows that it takes two."""

@@ -14,7 +14,7 @@ from tests.domain.phases.test_piloting import pilot
 from tests.domain.test_cycle import PlayedTable
 from tests.fixtures.bare_models import without_matters
 from tests.fixtures.cycle import CYCLE
-from tests.fixtures.rules import MODEL, Play
+from tests.fixtures.rules import MODEL, Play, text
 
 
 def known(play: Play, letters: list[int] | None = None) -> dict[Known, KnownFact]:
@@ -61,7 +61,7 @@ def test_observations_are_complete_and_late_by_what_fell_due() -> None:
 
 def test_commitments_are_counted_by_what_became_of_them() -> None:
     play = pilot()
-    play.say(BeginSettling())
+    play.say(BeginSettling(text()))
     play.seat_says("seat-01", SettleCommitment("c1", Became.BROKEN))
     found = known(play)
     counts = {name: (fact.have, fact.of) for name, fact in found.items() if name.startswith("commitments")}

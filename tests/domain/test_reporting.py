@@ -6,15 +6,18 @@ from datetime import timedelta
 
 import pytest
 
+from domain.closing import Written
 from domain.commands import Hold
 from domain.cycle import PHASES
 from domain.events import PhaseExited, TakenBy
 from domain.facts import Verdict
 from domain.operating_model import ExitKind
 from domain.phases.joint_planning.commands import AddGoal
+from domain.phases.piloting.commands import TellEarlyWin
 from domain.reporting import report
 from tests.domain.correcting.histories import scripted, text_of
-from tests.fixtures.rules import Play
+from tests.domain.phases.test_piloting import pilot
+from tests.fixtures.rules import Play, text
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,14 @@ def test_a_cycle_reports_all_that_it_planned_promised_and_showed(cycle: Play) ->
     assert len(found.goals) == facts.goals
     assert len(found.lessons) == facts.lessons
     assert len(found.texts) >= 1 + len(found.goals) + len(found.activities) + len(found.promised)
+
+
+def test_early_wins_are_reported_as_they_count_now() -> None:
+    play = pilot()
+    play.seat_says("seat-01", TellEarlyWin(text()))
+    play.seat_says("seat-01", TellEarlyWin(text(20)))
+    assert report(play.entries).wins == (Written("v1", text()), Written("v2", text(20)))
+    assert text(20) in report(play.entries).texts
 
 
 def test_each_exit_is_a_decision_with_its_mandate(cycle: Play) -> None:

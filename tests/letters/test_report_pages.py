@@ -95,6 +95,7 @@ REPORT = FunderReport(
     promised=tuple(Told(f"c{n}", "Tila käyttöön", "Kunta", state) for n, state in enumerate(CommitmentState)),
     results=(*(Told(verdict, "Iltoja on enemmän", state=verdict) for verdict in Verdict), Told("c9", None)),
     hours=sheet(GIVEN, 1500, {"leader_2026": 1600}),
+    wins=(Told("v1", "Kolme nuorta toi kaverinsa."), Told("v2", None)),
     lessons=(Told("l1", "Kyydit ratkaisevat."),),
     conditions=ConditionsView(
         "i0123456789abcdef",

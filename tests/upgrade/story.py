@@ -160,7 +160,9 @@ async def pilot_settled(talk: Talk) -> None:
     await talk.links("piloting/answer-pulse", progress=2, energy=2)
     await talk.phones(3, "piloting/halt-on-harm", reason=text("haitta"))
     await talk.says("piloting/review-harm", resume=True, findings=text("havainto"))
-    await talk.says("piloting/begin-settling", reason=text("lopetus"))
+    criteria = (await talk.view())["facts"].get("stop_criteria", ())  # models before 1.1 ask for none
+    met = {"criterion": criteria[0]["id"]} if criteria else {}
+    await talk.says("piloting/begin-settling", reason=text("lopetus"), **met)
     for number, owner in enumerate((0, 2, 4), start=1):
         value = {"number": str(number)}
         await talk.phones(owner, "piloting/report-observation", indicator=f"i{number}", value=value)

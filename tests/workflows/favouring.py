@@ -99,7 +99,8 @@ def told(at: datetime, event: Event) -> Plain:
 
 def _offered(initiative: Initiative, now: datetime) -> Iterator[Act]:
     if initiative.at.phase == "piloting" and not getattr(initiative.now_in, "settling", True):
-        yield Act(BeginSettling(text()))
+        criteria = initiative.facts.stop_criteria
+        yield Act(BeginSettling(text(), criteria[0].id if criteria else None))
     yield from favourable(initiative, now)
 
 

@@ -34,10 +34,13 @@ class ReportObservation(Command, kind="piloting.report_observation"):
 
 @dataclass(frozen=True)
 class BeginSettling(Command, kind="piloting.begin_settling"):
-    """Bring the pilot to its end before its window does, for a stop criterion or because the work is done."""
+    """Bring the pilot to its end before its planned one: the reason, and the stop criterion of the plan that is met, by
+    its id. Where the plan has no criteria, the reason is enough.
+    """
 
     JOINT = True
     reason: Sealed | None = None
+    criterion: str | None = None
 
 
 class Became(StrEnum):
@@ -147,3 +150,55 @@ class ReviewDrift(Command, kind="piloting.review_drift"):
     JOINT = True
     indicator: str
     findings: Sealed
+
+
+class Readied(StrEnum):
+    """What must be there for a pilot to start."""
+
+    PEOPLE = "people"
+    MONEY = "money"
+    PERMISSIONS = "permissions"
+
+
+@dataclass(frozen=True)
+class CheckStart(Command, kind="piloting.check_start"):
+    """Say whether what the pilot needs is there: people, money and permissions. By the coordinator, or a seat that owns
+    an activity. What is `lacking` is named; once nothing is, the start has been checked.
+    """
+
+    JOINT = True
+    lacking: tuple[Readied, ...]
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class TellEarlyWin(Command, kind="piloting.tell_early_win"):
+    """Tell something that works already. Any seat that takes part may, and the coordinator."""
+
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class ReportIncident(Command, kind="piloting.report_incident"):
+    """Put down something that went wrong, and what was done about it. The pilot goes on: where it harms someone, halt
+    it instead. Any seat may, whether it takes part or not, and the coordinator.
+    """
+
+    text: Sealed
+    done: Sealed
+
+
+class Adapted(StrEnum):
+    """What the session in the middle of a pilot comes to."""
+
+    KEEP = "keep"  # the plan goes on as it is
+    ADAPT = "adapt"  # it goes on with what the note says
+
+
+@dataclass(frozen=True)
+class AdaptPilot(Command, kind="piloting.adapt_pilot"):
+    """Say what the session in the middle of the pilot came to: the plan is kept, or adapted as the note says."""
+
+    JOINT = True
+    plan: Adapted
+    note: Sealed

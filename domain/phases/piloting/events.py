@@ -8,7 +8,7 @@ from enum import StrEnum
 from domain.dependants import Dependants
 from domain.events import Event
 from domain.facts import CommitmentState, ReleaseReason, Value
-from domain.phases.piloting.commands import WhatNow
+from domain.phases.piloting.commands import Adapted, Readied, WhatNow
 from domain.sealed import Sealed
 
 
@@ -40,9 +40,12 @@ class ObservationReported(Event, kind="observation.reported"):
 
 @dataclass(frozen=True)
 class SettlingBegun(Event, kind="settling.begun"):
-    """The pilot nears its end: what became of each commitment is asked from now on."""
+    """The pilot nears its end: what became of each commitment is asked from now on. `criterion` is the stop criterion
+    of the plan that is met, if it ends before its time by one.
+    """
 
     reason: Sealed | None = None
+    criterion: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,3 +158,39 @@ class DriftReviewed(Event, kind="drift.reviewed"):
 
     indicator: str
     findings: Sealed
+
+
+@dataclass(frozen=True)
+class StartChecked(Event, kind="start.checked"):
+    """Whether people, money and permissions are there was looked at, by a seat or (None) by the coordinator."""
+
+    lacking: tuple[Readied, ...]
+    seat: str | None = None
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True)
+class EarlyWinTold(Event, kind="early_win.told"):
+    """Something works already, told by a seat or (None) by the coordinator."""
+
+    win: str
+    text: Sealed
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class IncidentReported(Event, kind="incident.reported"):
+    """Something went wrong, and this was done about it; put down by a seat or (None) by the coordinator."""
+
+    incident: str
+    text: Sealed
+    done: Sealed
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class PilotAdapted(Event, kind="pilot.adapted"):
+    """The session in the middle of the pilot was held, and came to this."""
+
+    plan: Adapted
+    note: Sealed

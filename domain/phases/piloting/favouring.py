@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from domain.facts import Value
 from domain.favouring import TEXT, Act, Giving, giving
 from domain.initiative import Initiative
-from domain.phases.piloting import commands, drifting, halting, observing, pulsing, settling, what_now
+from domain.phases.piloting import (
+    adapting,
+    commands,
+    drifting,
+    halting,
+    noting,
+    observing,
+    pulsing,
+    settling,
+    what_now,
+)
 
 _GIVING: dict[str, Giving] = {
     pulsing.DUTY: lambda _, owed: commands.AnswerPulse(3, 3),
@@ -17,6 +27,8 @@ _GIVING: dict[str, Giving] = {
     what_now.DUTY: lambda _, owed: commands.AnswerRelease(
         (owed.subject or "").rpartition(".")[0], commands.WhatNow.KEEP
     ),
+    noting.DUTY: lambda _, owed: commands.CheckStart(()),
+    adapting.DUTY: lambda _, owed: commands.AdaptPilot(commands.Adapted.KEEP, TEXT),
     halting.DUTY: lambda _, owed: commands.ReviewHarm(True, TEXT),
 }
 

@@ -36,6 +36,12 @@ def newest(initiative: Initiative, every: Span, known: int, until: datetime) -> 
     return number
 
 
+def halfway(initiative: Initiative) -> datetime:
+    """The sending slot of the working day halfway between the opening and the planned end."""
+    opened = initiative.at.opened_at
+    return initiative.calendar.next_slot(opened + (initiative.at.due - opened) / 2)
+
+
 def last_call(initiative: Initiative, duty: str) -> datetime:
     """The latest instant to ask for this, so that its whole ladder runs before the window of the phase ends.
 

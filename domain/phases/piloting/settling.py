@@ -19,6 +19,7 @@ from domain.gate_words import Settled
 from domain.gates import Clause, Duties
 from domain.initiative import Initiative
 from domain.phases.piloting.commands import BeginSettling, SettleCommitment
+from domain.phases.piloting.ending import how_early, require_grounds
 from domain.phases.piloting.events import CommitmentSettled, SettlingBegun
 from domain.phases.piloting.releasing import SETTLE
 from domain.phases.piloting.rhythm import ask_in_window, last_call
@@ -35,11 +36,14 @@ DUTY = SETTLE
 def begin(
     state: Piloting, initiative: Initiative, said: Said, command: BeginSettling, now: datetime
 ) -> tuple[Event, ...]:
-    """Begin before the clock does. Raises NotEntitled, AlreadyAnswered."""
+    """Begin before the clock does. Raises NotEntitled, AlreadyAnswered; Malformed or NotAsked without the reason and
+    the stop criterion that the model asks for.
+    """
     require_coordinator(said)
     if state.settling:
         raise AlreadyAnswered("the commitments are being settled already")
-    return (SettlingBegun(command.reason), *_asked(state, initiative, now))
+    require_grounds(initiative, command)
+    return (SettlingBegun(command.reason, command.criterion), *_asked(state, initiative, now))
 
 
 def begun_by_the_clock(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
@@ -59,7 +63,7 @@ def begun(state: Piloting, initiative: Initiative) -> Clause:
     if state.settling:
         return Clause("settling.begun", 1, 1, True)
     day = initiative.calendar.local(begins_at(initiative)).date()
-    remedy = f"settling begins by itself on {day}; to end the pilot before its time, begin settling its commitments"
+    remedy = f"settling begins by itself on {day}; to end the pilot before its time, {how_early(initiative)}"
     return Clause("settling.begun", 0, 1, False, ("coordinator",), remedy)
 
 

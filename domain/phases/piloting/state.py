@@ -15,9 +15,11 @@ from domain.gates import Clause, Evidence, Found
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
 from domain.phases.piloting import (
+    adapting,
     drifting,
     favouring,
     halting,
+    noting,
     observing,
     promising,
     pulsing,
@@ -27,17 +29,21 @@ from domain.phases.piloting import (
     settling,
 )
 from domain.phases.piloting.commands import (
+    AdaptPilot,
     AnswerPulse,
     AnswerRelease,
     BeginSettling,
+    CheckStart,
     CommitAnew,
     HaltOnHarm,
     RedefineIndicator,
     ReleaseActivity,
+    ReportIncident,
     ReportObservation,
     ReviewDrift,
     ReviewHarm,
     SettleCommitment,
+    TellEarlyWin,
     WhatNow,
 )
 from domain.phases.piloting.events import (
@@ -45,14 +51,19 @@ from domain.phases.piloting.events import (
     CommitmentRenewed,
     CommitmentSettled,
     DriftWarned,
+    EarlyWinTold,
+    IncidentReported,
     IndicatorRedefined,
     ObservationReported,
+    PilotAdapted,
     PilotHalted,
     PilotResumed,
     PulseAnswered,
     ReleaseAnswered,
     SettlingBegun,
+    StartChecked,
 )
+from domain.phases.piloting.noted import Noted
 from domain.refusals import OutOfTurn
 from domain.standing import Standing
 
@@ -78,6 +89,7 @@ class Piloting(PhaseState, kind="piloting"):
 
     `released` are the activities let go of in this pilot, `renewed` the commitments made in it, and `answers` say for
     each activity that lost something what the seats make of it. `reasons` tell why something was released, by its id.
+    `halts_at` is when harm was reported, and `noted` what was told of the way (both None: nothing).
     """
 
     ACT = "answer a pulse"
@@ -96,6 +108,13 @@ class Piloting(PhaseState, kind="piloting"):
     renewed: dict[str, Commitment] = field(default_factory=dict)
     answers: dict[str, dict[str, WhatNow]] = field(default_factory=dict)
     reasons: dict[str, ReleaseReason] = field(default_factory=dict)
+    halts_at: tuple[datetime, ...] | None = None
+    noted: Noted | None = None
+
+    @property
+    def notes(self) -> Noted:
+        """What was told of the way."""
+        return self.noted or Noted()
 
     def present(self, indicator: Indicator) -> Indicator:
         """The contract of an indicator as it is now, by its newest definition."""
@@ -120,8 +139,8 @@ class Piloting(PhaseState, kind="piloting"):
         return facts.commitments | self.renewed
 
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
-        """The first pulse. Reviews are asked when harm is reported, all else when its time comes."""
-        return pulsing.asked(initiative, now, 1)
+        """The first pulse and the start check. Reviews are asked when harm is reported, all else in its time."""
+        return (*pulsing.asked(initiative, now, 1), *noting.start_asked(initiative, now))
 
     def newcomer_asked(self, initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
         """Nothing: the next pulse comes by itself."""
@@ -148,6 +167,14 @@ class Piloting(PhaseState, kind="piloting"):
                 return redefining.redefine(self, initiative, said, command)
             case ReviewDrift() as command:
                 return drifting.review(self, initiative, said, command)
+            case CheckStart() as command:
+                return noting.check(self, initiative, said, command)
+            case TellEarlyWin() as command:
+                return noting.tell_win(self, initiative, said, command)
+            case ReportIncident() as command:
+                return noting.report_incident(self, initiative, said, command)
+            case AdaptPilot() as command:
+                return adapting.adapt(self, initiative, said, command)
             case HaltOnHarm() as command:
                 return halting.halt(self, initiative, said, command, now)
             case ReviewHarm() as command:
@@ -177,9 +204,11 @@ class Piloting(PhaseState, kind="piloting"):
             case ActivityReleased() | ReleaseAnswered() | CommitmentRenewed():
                 return self._let_go(event)
             case PilotHalted():
-                return replace(self, halted=True, halts=self.halts + 1)
+                return replace(self, halted=True, halts=self.halts + 1, halts_at=(*(self.halts_at or ()), at))
             case PilotResumed():
                 return replace(self, halted=False)
+            case StartChecked() | EarlyWinTold() | IncidentReported() | PilotAdapted():
+                return replace(self, noted=self.notes.after(event))
             case _:
                 return self
 
@@ -207,6 +236,7 @@ class Piloting(PhaseState, kind="piloting"):
             settling.begun_by_the_clock(self, initiative, now)
             or observing.fallen_due(self, initiative, now)
             or pulsing.fallen_due(initiative, now)
+            or adapting.fallen_due(self, initiative, now)
             or drifting.warned(self, initiative, now)
         )
 
@@ -217,6 +247,7 @@ class Piloting(PhaseState, kind="piloting"):
         moments = [
             observing.next_beat(self, initiative),
             pulsing.next_beat(initiative),
+            adapting.next_beat(self, initiative),
             None if self.settling else settling.begins_at(initiative),
         ]
         return min((moment for moment in moments if moment is not None), default=None)

@@ -11,7 +11,9 @@ from domain.matters.support import Support
 from domain.matters.support.commands import RequestSupport, SupportLevel
 from domain.operating_model import ExitKind
 from domain.phases.convening.commands import AnswerInvitation, Reply
-from tests.api.web.rehearsal import PageRead, Rehearsal
+from domain.phases.piloting import Piloting
+from models.engine import Database
+from tests.api.web.rehearsal import PageRead, Rehearsal, rehearsing
 from tests.fixtures.rules import text
 
 GIVEN = {"work": "meeting", "day": "2026-01-10", "people": "4", "hours": "1,5", "evidence": "Lista 1"}
@@ -79,3 +81,32 @@ async def test_once_all_has_ended_nothing_is_offered(stage: Rehearsal) -> None:
     await stage.say(TakeExit(ExitKind.STOP, text()))
     page = await stage.read("holder-02")
     assert [form for form in page.forms if form["obligation"].startswith("say:")] == []
+
+
+async def test_in_a_pilot_a_win_is_told_and_read_by_all_and_an_incident_put_down_for_whoever_coordinates(
+    fresh: Database,
+) -> None:
+    async with rehearsing(fresh, phase="piloting") as stage:
+        page = await stage.read("holder-02")
+        assert (await stage.send(page, form(page, "say:win"), text="Kylmälaukut lainataan nyt.")).status_code == 303
+        said = {"text": "Ovi jäi auki.", "done": "Lukko vaihdettiin."}
+        assert (await stage.send(page, form(page, "say:incident"), **said)).status_code == 303
+        state = stage.post.play.initiative.now_in
+        assert isinstance(state, Piloting)
+        assert (state.notes.wins, state.notes.incidents) == (1, 1)
+        other = (await stage.read("holder-01")).text
+        assert "Kylmälaukut lainataan nyt." in other
+        assert "Ovi jäi auki." not in other
+
+
+async def test_an_incident_without_what_was_done_comes_back_as_it_was_typed(fresh: Database) -> None:
+    async with rehearsing(fresh, phase="piloting") as stage:
+        page = await stage.read("holder-02")
+        answer = await stage.send(page, form(page, "say:incident"), text="Ovi jäi auki.", done="")
+        assert answer.status_code == 422
+        assert "Ovi jäi auki." in answer.text
+
+
+async def test_outside_of_a_pilot_nothing_is_told_of_one(stage: Rehearsal) -> None:
+    page = await stage.read("holder-02")
+    assert {"say:win", "say:incident"}.isdisjoint(form["obligation"] for form in page.forms)

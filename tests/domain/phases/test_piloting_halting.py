@@ -54,7 +54,7 @@ def test_after_the_review_only_the_newest_of_what_waited_is_asked(play: Play) ->
 
 
 def test_a_halted_pilot_cannot_go_on_but_may_stop_or_loop_back(play: Play) -> None:
-    play.say(BeginSettling())
+    play.say(BeginSettling(text()))
     play.seat_says("seat-02", HaltOnHarm(text()))
     play.say(ReviewHarm(False, text()))
     with pytest.raises(GateShut) as refused:

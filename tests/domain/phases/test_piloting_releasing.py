@@ -78,7 +78,7 @@ def test_what_was_released_can_be_promised_anew_and_is_settled_like_the_others(p
     renewed = play.seat_says("seat-03", CommitAnew("a1", text(), instead_of="c1"))
     assert renewed == (CommitmentRenewed("c4", "seat-03", "a1", text(), "c1"),)
     assert became(play)["c4"] is CommitmentState.OPEN
-    play.say(BeginSettling())
+    play.say(BeginSettling(text()))
     owed = [o.subject for o in play.initiative.of_duty("settle_commitment") if o.state.answerable]
     assert owed == ["c2", "c3", "c4"]
     play.seat_says("seat-03", SettleCommitment("c4", Became.KEPT))

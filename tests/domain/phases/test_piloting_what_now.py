@@ -16,7 +16,7 @@ from domain.phases.piloting.events import CommitmentSettled
 from domain.phases.piloting.fallen import fallen
 from tests.domain.phases.test_piloting import pilot, without
 from tests.domain.phases.test_piloting_releasing import DUTY, PLAN, RELEASE, asked
-from tests.fixtures.rules import Play
+from tests.fixtures.rules import Play, text
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_release_that_is_taken_back_is_asked_about_no_more(play: Play) -> None
 
 
 def test_once_the_pilot_nears_its_end_nobody_is_asked_what_now(play: Play) -> None:
-    play.say(BeginSettling())
+    play.say(BeginSettling(text()))
     (settled, *_) = play.seat_says("seat-01", RELEASE)
     assert isinstance(settled, CommitmentSettled)
     assert settled.impact is not None

@@ -34,6 +34,7 @@ OPTIONAL = {
         "municipalities",
         "exceptions",
         "indicators",
+        "early_end",
     ),
     *("commitments", "claims", "requirements", "grounds", "else"),
     *("due_by_sector", "least", "most", "every", "at"),

@@ -32,7 +32,7 @@ PHASES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "piloting": (
         *("begin_settling", "release_activity", "commit_anew", "redefine_indicator", "review_drift"),
-        *("halt_on_harm", "review_harm"),
+        *("check_start", "tell_early_win", "report_incident", "adapt_pilot", "halt_on_harm", "review_harm"),
     ),
     "evaluation": ("make_claim", "no_claims", "reassign_verifier", "write_lesson"),
     "establishment": ("evidence_ground", "name_receiver"),

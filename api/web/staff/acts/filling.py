@@ -81,7 +81,7 @@ def _value(field: ActField, typed: Mapping[str, str]) -> Any:
 
 def _none(field: ActField) -> list[str] | None:
     """A list that must be said may be empty, but for who was named in it."""
-    return [] if field.needed and field.name == "answers" else None
+    return [] if field.needed and field.name in ("answers", "lacking") else None
 
 
 def _whole(text: str) -> int:

@@ -92,7 +92,7 @@ def _shape(
     name: str, kind: Any, seen: Seen, found: Things, words: Words, *, is_many: bool
 ) -> tuple[Shape, list[tuple[str, str]]]:
     if is_many:
-        return _many(name, kind, seen, found)
+        return _many(name, kind, seen, found, words)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return Shape.CHOICE, [(one.value, _named(one, words)) for one in kind if _may_be(one, seen)]
     if kind is bool:
@@ -109,9 +109,11 @@ def _shape(
     return plain.get(kind, Shape.LINE), []
 
 
-def _many(name: str, kind: Any, seen: Seen, found: Things) -> tuple[Shape, list[tuple[str, str]]]:
+def _many(name: str, kind: Any, seen: Seen, found: Things, words: Words) -> tuple[Shape, list[tuple[str, str]]]:
     if kind is datetime:
         return Shape.MOMENTS, []
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return Shape.TICKS, [(one.value, _named(one, words)) for one in kind]
     if name in ("seats", "present"):
         return Shape.TICKS, sorted(seen.seats.items(), key=lambda one: one[1])
     return (Shape.TICKS, options(name, seen, found)) if name in THINGS else (Shape.LINES, [])

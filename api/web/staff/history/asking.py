@@ -22,7 +22,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         *("claim", "claims", "verdict", "lesson", "ground", "check_in", "check_ins", "hand_over", "receiver"),
         *("support", "hours", "release", "referral", "evaluation", "plan_comment", "plan_comments", "ground_rules"),
         *("meeting", "minutes", "section", "comment", "comments", "application", "answer", "open_call", "linked_need"),
-        *("verifier", "practice"),
+        *("verifier", "practice", "start", "early_win", "incident"),
     ),
     "letters": ("letter", "reminder", "everybody", "sending"),
     "decisions": (
