@@ -46,6 +46,12 @@ OWED_BY_NOBODY = (TOLD, CALLED, UNDELIVERED)
 TAKEN_IN = "taken_in"
 """What is told, beside exits: that another initiative goes on as part of this one."""
 
+RESULTS = "results"
+"""What is told, beside exits: what an evaluation found, to everybody who gave input."""
+
+GROUND_LAPSED = "ground_lapsed"
+"""What is told, beside exits: that a ground which stood only until a day stands no more."""
+
 
 def told_of(phase: str, seq: int, seat: str) -> str:
     """What stands for the obligation in such a letter: the phase, the entry that tells of the exit, and its reader's
@@ -267,9 +273,10 @@ class ExitFacts(Common):
     """What a letter says that tells of an exit, by what it was taken (`by`), under which mandate (its reference); or of
     a change of the model, which is told under its own name instead of an exit's.
 
-    `to_titles` are those of the phase that follows, empty where none does; `until` is the last day of a hold. `other`
-    is the title of the initiative that this one goes on in, or that goes on in this one. `reason`, `conditions` and
-    `thanks` are what was written, None where nothing was or nothing is left.
+    `to_titles` are those of the phase that follows, empty where none does; `until` is the last day of a hold, or
+    of a condition. `other` is the title of the initiative that this one goes on in, or that goes on in this one, and
+    `ground` the name of a ground. `reason`, `conditions` and `thanks` are what was written (`thanks` also the results
+    that are told), None where nothing was or nothing is left.
     """
 
     phase_titles: dict[str, str]
@@ -281,6 +288,7 @@ class ExitFacts(Common):
     to_titles: dict[str, str] = field(default_factory=dict)
     until: date | None = None
     other: str = field(default="", repr=False)
+    ground: str = ""
     reason: str | None = field(default=None, repr=False)
     conditions: str | None = field(default=None, repr=False)
     thanks: str | None = field(default=None, repr=False)

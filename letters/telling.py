@@ -28,6 +28,7 @@ def compose_exit(facts: ExitFacts, language: str) -> Sheet:
             to=titled(facts.to_titles, language),
             until=day(words, facts.until) if facts.until else "",
             other=facts.other,
+            ground=words["about"]["name"].get(facts.ground, ""),
         )
 
     paragraphs = (said(exit["opening"]), cut(facts.thanks), said(exit["then"]))
@@ -39,7 +40,7 @@ def compose_exit(facts: ExitFacts, language: str) -> Sheet:
         paragraphs=tuple(paragraph for paragraph in paragraphs if paragraph),
         matter=matter,
         facts=tuple(rows),
-        facts_caption=told["facts"],
+        facts_caption=told["facts" if facts.by else "news"],
         button=told["page"] if facts.opens_a_door else common["initiative_page"],
         link=facts.link,
         link_note=common["link_note"] if facts.opens_a_door else "",
@@ -70,8 +71,8 @@ def _table(facts: ExitFacts, words: Words, language: str) -> tuple[Row, ...]:
     rows = (
         (common["matter"], facts.initiative),
         (common["phase"], titled(facts.phase_titles, language)),
-        (told["decided_on"], day(words, facts.decided_on)),
-        (told["decided_by"], told["by"][facts.by]),
+        (told["decided_on"], day(words, facts.decided_on) if facts.by else ""),
+        (told["decided_by"], told["by"][facts.by] if facts.by else ""),
         (told["mandate"], facts.mandate),
         (told["next"], titled(facts.to_titles, language)),
         (told["until"], day(words, facts.until) if facts.until else ""),

@@ -16,6 +16,7 @@ from domain.phases.piloting.commands import (
     BeginSettling,
     CommitAnew,
     HaltOnHarm,
+    NameLead,
     RedefineIndicator,
     ReleaseActivity,
     ReportObservation,
@@ -38,6 +39,7 @@ speaking.says(
     makes="commitment",
 )
 speaking.says(HaltOnHarm, example={"reason": "Tila ei ole turvallinen."})
+speaking.says(NameLead, example={"seat": "seat_3"})
 speaking.says(ReviewHarm, example={"resume": True, "findings": "Hätäpoistumistie korjattiin."})
 speaking.says(
     RedefineIndicator,

@@ -147,3 +147,10 @@ class ReviewDrift(Command, kind="piloting.review_drift"):
     JOINT = True
     indicator: str
     findings: Sealed
+
+
+@dataclass(frozen=True)
+class NameLead(Command, kind="piloting.name_lead"):
+    """Name the seat that leads the pilot; another one leads its evaluation."""
+
+    seat: str

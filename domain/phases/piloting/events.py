@@ -155,3 +155,11 @@ class DriftReviewed(Event, kind="drift.reviewed"):
 
     indicator: str
     findings: Sealed
+
+
+@dataclass(frozen=True)
+class PilotLeadNamed(Event, kind="pilot_lead.named"):
+    """This seat leads the pilot, and `instead_of` no longer does (None: nobody did)."""
+
+    seat: str
+    instead_of: str | None = None

@@ -18,6 +18,7 @@ from domain.phases.piloting import (
     drifting,
     favouring,
     halting,
+    leading,
     observing,
     promising,
     pulsing,
@@ -32,6 +33,7 @@ from domain.phases.piloting.commands import (
     BeginSettling,
     CommitAnew,
     HaltOnHarm,
+    NameLead,
     RedefineIndicator,
     ReleaseActivity,
     ReportObservation,
@@ -48,6 +50,7 @@ from domain.phases.piloting.events import (
     IndicatorRedefined,
     ObservationReported,
     PilotHalted,
+    PilotLeadNamed,
     PilotResumed,
     PulseAnswered,
     ReleaseAnswered,
@@ -77,7 +80,8 @@ class Piloting(PhaseState, kind="piloting"):
     the series that began in this pilot, by indicator; of the series `warned` (`i1.2`) a drift was told.
 
     `released` are the activities let go of in this pilot, `renewed` the commitments made in it, and `answers` say for
-    each activity that lost something what the seats make of it. `reasons` tell why something was released, by its id.
+    each activity that lost something what the seats make of it. `reasons` tell why something was released, by its id. The seat `lead` leads the pilot, if
+    one was named in it.
     """
 
     ACT = "answer a pulse"
@@ -96,6 +100,7 @@ class Piloting(PhaseState, kind="piloting"):
     renewed: dict[str, Commitment] = field(default_factory=dict)
     answers: dict[str, dict[str, WhatNow]] = field(default_factory=dict)
     reasons: dict[str, ReleaseReason] = field(default_factory=dict)
+    lead: str | None = None
 
     def present(self, indicator: Indicator) -> Indicator:
         """The contract of an indicator as it is now, by its newest definition."""
@@ -152,6 +157,8 @@ class Piloting(PhaseState, kind="piloting"):
                 return halting.halt(self, initiative, said, command, now)
             case ReviewHarm() as command:
                 return halting.review(self, initiative, said, command)
+            case NameLead() as command:
+                return leading.name(self, initiative, said, command)
             case _:
                 raise OutOfTurn(f"'{said.command.KIND}' is not asked for in piloting")
 
@@ -180,6 +187,8 @@ class Piloting(PhaseState, kind="piloting"):
                 return replace(self, halted=True, halts=self.halts + 1)
             case PilotResumed():
                 return replace(self, halted=False)
+            case PilotLeadNamed(seat):
+                return replace(self, lead=seat)
             case _:
                 return self
 
@@ -257,6 +266,7 @@ class Piloting(PhaseState, kind="piloting"):
             indicators=indicators,
             observations=observations,
             released=(*facts.released, *self.released),
+            pilot_lead=self.lead or facts.pilot_lead,
         )
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:
