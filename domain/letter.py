@@ -46,11 +46,8 @@ OWED_BY_NOBODY = (TOLD, CALLED, UNDELIVERED)
 TAKEN_IN = "taken_in"
 """What is told, beside exits: that another initiative goes on as part of this one."""
 
-RESULTS = "results"
-"""What is told, beside exits: what an evaluation found, to everybody who gave input."""
-
-GROUND_LAPSED = "ground_lapsed"
-"""What is told, beside exits: that a ground which stood only until a day stands no more."""
+RESULTS, GROUND_LAPSED = "results", "ground_lapsed"
+"""What is told likewise: what an evaluation found, and that a ground which stood only until a day stands no more."""
 
 
 def told_of(phase: str, seq: int, seat: str) -> str:

@@ -75,7 +75,7 @@ def _table(facts: ExitFacts, words: Words, language: str) -> tuple[Row, ...]:
         (told["decided_by"], told["by"][facts.by] if facts.by else ""),
         (told["mandate"], facts.mandate),
         (told["next"], titled(facts.to_titles, language)),
-        (told["until"], day(words, facts.until) if facts.until else ""),
+        (told["until"], day(words, facts.until) if facts.until and facts.by else ""),
         (told["reason"], cut(facts.reason)),
         (told["conditions"], cut(facts.conditions)),
     )

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from domain.phases.establishment.state import Establishment
 
 
-
 def _evidence(owed: Obligation) -> commands.EvidenceGround:
     return commands.EvidenceGround(commands.Ground((owed.subject or "").partition(".")[0]), TEXT)
 

@@ -94,4 +94,4 @@ def _comes_next(initiative: Initiative, duty: str, former: str) -> bool:
     if duty not in asked or initiative.of_duty(duty):
         return False
     before = initiative.of_duty(former)
-    return former not in asked or bool(before) and all(owed.state is not ObligationState.OPEN for owed in before)
+    return former not in asked or (bool(before) and all(owed.state is not ObligationState.OPEN for owed in before))

@@ -38,7 +38,7 @@ def due(play: Play, kind: str) -> int:
     """In how many days it is due."""
     found = play.initiative.owed(kind)
     assert found is not None
-    return (found.due - play.now).days + 1
+    return (found.due - play.now).days
 
 
 def met(play: Play) -> None:
