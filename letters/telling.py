@@ -14,22 +14,11 @@ def compose_exit(facts: ExitFacts, language: str) -> Sheet:
     """Find the words for these facts in one of the languages of letters."""
     words = words_in(language)
     voice, exit, common, told = words["voice"][Voice.TOLD], words["exit"][_kind(facts)], words["common"], words["told"]
+    values = _values(facts, exit, words, language)
 
     def said(sentence: str) -> str:
         """A sentence with what it speaks of put in; what people wrote is a value here, never a pattern."""
-        return sentence.format(
-            initiative=facts.initiative,
-            backbone=facts.backbone,
-            organisation=facts.organisation,
-            role=facts.role,
-            heading=exit["heading"],
-            heading_within=exit["heading"][0].lower() + exit["heading"][1:],
-            phase=titled(facts.phase_titles, language),
-            to=titled(facts.to_titles, language),
-            until=day(words, facts.until) if facts.until else "",
-            other=facts.other,
-            ground=words["about"]["name"].get(facts.ground, ""),
-        )
+        return sentence.format(**values)
 
     paragraphs = (said(exit["opening"]), cut(facts.thanks), said(exit["then"]))
     matter, *rows = _table(facts, words, language)
@@ -59,6 +48,23 @@ def _doors(facts: ExitFacts, language: str) -> dict[str, Any]:
         return {}
     not_me = (words_in(language)["common"]["not_me"], f"{facts.link}#{NOT_ME_ANCHOR}")
     return {"stops": (not_me,), "tongues": tongues(facts, language)}
+
+
+def _values(facts: ExitFacts, exit: Words, words: Words, language: str) -> dict[str, str]:
+    """What sentences may speak of, by the names under which they do."""
+    return {
+        "initiative": facts.initiative,
+        "backbone": facts.backbone,
+        "organisation": facts.organisation,
+        "role": facts.role,
+        "heading": exit["heading"],
+        "heading_within": exit["heading"][0].lower() + exit["heading"][1:],
+        "phase": titled(facts.phase_titles, language),
+        "to": titled(facts.to_titles, language),
+        "until": day(words, facts.until) if facts.until else "",
+        "other": facts.other,
+        "ground": words["about"]["name"].get(facts.ground, ""),
+    }
 
 
 def _kind(facts: ExitFacts) -> str:

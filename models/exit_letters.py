@@ -37,16 +37,7 @@ def exit_facts(session: Session, vault: Vault, charter: Charter, matter: Matter,
 
     calendar = calendar_of(charter)
     if entry is not None and isinstance(event, ModelChanged):
-        return ExitFacts(
-            **vars(common),
-            phase_titles=phases[event.phase].title,
-            exit=MODEL_CHANGED,
-            by=BY_TWO,
-            decided_on=calendar.local(entry.time).date(),
-            mandate="",
-            opens_a_door=matter.opens_a_door,
-            reason=text(event.reason),
-        )
+        return _change(event, text(event.reason), matter, common, calendar.local(entry.time).date(), charter)
     if entry is not None and isinstance(event, GroundLapsed | ResultsPublished):
         told = text(event.text) if isinstance(event, ResultsPublished) else None
         return _news(event, told, charter, matter, common, calendar.local(entry.time).date())
@@ -68,6 +59,22 @@ def exit_facts(session: Session, vault: Vault, charter: Charter, matter: Matter,
         reason=None if isinstance(event, MergeTakenIn) else text(event.reason),
         conditions=text(held.conditions) if held else None,
         thanks=text(left.thanks) if left else None,
+    )
+
+
+def _change(
+    event: ModelChanged, reason: str | None, matter: Matter, common: Common, on: date, charter: Charter
+) -> ExitFacts:
+    """A change of the model, which two have decided on."""
+    return ExitFacts(
+        **vars(common),
+        phase_titles=charter.model.phases[event.phase].title,
+        exit=MODEL_CHANGED,
+        by=BY_TWO,
+        decided_on=on,
+        mandate="",
+        opens_a_door=matter.opens_a_door,
+        reason=reason,
     )
 
 
