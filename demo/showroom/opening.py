@@ -65,9 +65,9 @@ async def opened(api: Api) -> Showroom:
 
 
 async def complete(api: Api, showroom: Showroom, tell: Tell) -> None:
-    """Bring the first village and every missing one halfway through its phase, a preparation to its drafting and another
-    one to the cycle that it applied for; and what lies between initiatives, once they stand. Each is told of when it is
-    there; the longest way is begun first.
+    """Bring the first village and every missing one halfway through its phase, a preparation to its drafting and
+    another to the cycle that it applied for; and what lies between initiatives, once they stand. Each is told of when
+    it is there; the longest way is begun first.
 
     What goes otherwise in one of them is told, and keeps no other from its phase.
     """

@@ -1,5 +1,5 @@
-"""Conditional grounds: each stands until its day, and only so long. Before that day its firm evidence is asked for; where
-none has come when the day is over, the ground has lapsed, and the practice is not established without it.
+"""Conditional grounds: each stands until its day, and only so long. Before that day its firm evidence is asked for;
+where none has come when the day is over, the ground has lapsed, and the practice is not established without it.
 
 The day belongs to the outside: no pause moves it. Models that do not ask for `firm_ground` let conditions stand.
 """
@@ -33,18 +33,18 @@ def stands_until(initiative: Initiative, until: date | None, given_at: datetime)
     """
     if until is None or DUTY not in initiative.rule.obligations:
         return None
-    calendar = initiative.calendar
+    calendar, last = initiative.calendar, initiative.calendar.due_day(initiative.at.due)
+    too_late = Malformed(
+        "this phase would be over before the condition", path="conditional_until", remedy=f"name a day up to {last}"
+    )
     if calendar.day_milliseconds is None:
-        ends = calendar.instant(until + timedelta(days=1), time())
-    else:
-        days = (until - calendar.local(given_at).date()).days
-        ends = calendar.due(given_at, Span(days, Unit.DAYS))
-    if ends > initiative.at.due:
-        last = calendar.due_day(initiative.at.due)
-        raise Malformed(
-            "this phase would be over before the condition", path="conditional_until", remedy=f"name a day up to {last}"
-        )
-    return ends
+        if until > last:
+            raise too_late
+        return calendar.instant(until + timedelta(days=1), time())
+    days = (until - calendar.local(given_at).date()).days
+    if days * calendar.day_milliseconds > (initiative.at.due - given_at) // timedelta(milliseconds=1):
+        raise too_late
+    return calendar.due(given_at, Span(days, Unit.DAYS))
 
 
 def settled(initiative: Initiative, ground: Ground, until: date | None) -> tuple[Event, ...]:

@@ -41,7 +41,9 @@ def write(state: Evaluation, initiative: Initiative, said: Said, command: WriteR
 def publish(
     state: Evaluation, initiative: Initiative, said: Said, command: PublishResults, now: datetime
 ) -> tuple[Event, ...]:
-    """Tell everybody who gave input what came of it: a letter each, once. Raises NotEntitled, NotAsked, AlreadyAnswered."""
+    """Tell everybody who gave input what came of it: a letter each, once. Raises NotEntitled, NotAsked,
+    AlreadyAnswered.
+    """
     teller = lead_or_coordinator(state, initiative, said)
     if state.published:
         raise AlreadyAnswered("the results have been told")
@@ -55,8 +57,8 @@ def publish(
 
 
 def gave_input(state: Evaluation, initiative: Initiative) -> tuple[str, ...]:
-    """The seats that somebody holds and that took part or said something: a need, a value, a promise, a claim, a verdict;
-    in the order of the roster.
+    """The seats that somebody holds and that took part or said something, in the order of the roster: a need, a value,
+    a promise, a claim, a verdict.
     """
     facts = initiative.facts
     given = {

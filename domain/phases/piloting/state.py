@@ -80,8 +80,8 @@ class Piloting(PhaseState, kind="piloting"):
     the series that began in this pilot, by indicator; of the series `warned` (`i1.2`) a drift was told.
 
     `released` are the activities let go of in this pilot, `renewed` the commitments made in it, and `answers` say for
-    each activity that lost something what the seats make of it. `reasons` tell why something was released, by its id. The seat `lead` leads the pilot, if
-    one was named in it.
+    each activity that lost something what the seats make of it. `reasons` tell why something was released, by its id.
+    The seat `lead` leads the pilot, if one was named in it.
     """
 
     ACT = "answer a pulse"
