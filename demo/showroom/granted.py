@@ -46,6 +46,7 @@ async def granted(api: Api, register: Register) -> str:
 
 
 async def _plan(run: Initiative) -> None:
+    """A goal, an activity and three indicators, held as they are: whoever endorses the application endorses them."""
     await run.coordinate("joint-planning/add-goal", text="Kukaan ei jää illoista pois kyydin takia.")
     owners = {"owner": run.seats[ASSOCIATION], "deputy": run.seats[YOUTH]}
     await run.coordinate("joint-planning/add-activity", title="Yhteinen ilta joka kylässä", **owners)
@@ -53,6 +54,7 @@ async def _plan(run: Initiative) -> None:
         contract = {"owner": run.seats[owner], "rhythm": "P3M", "minutes": 10}
         await run.coordinate("joint-planning/define-indicator", definition=definition, level=level, **contract)
         await run.coordinate("joint-planning/set-baseline", indicator=f"i{number}", value={"number": "0"})
+    await run.coordinate("joint-planning/open-endorsement")
 
 
 async def _write(run: Initiative) -> None:
