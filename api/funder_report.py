@@ -66,8 +66,9 @@ class Printed:
 
 @dataclass(frozen=True)
 class FunderReport:
-    """All that stands on the page. `hours` is None where the model keeps none; phases are named in each language, and
-    `checkpoint` is None where the page is looked at and not taken.
+    """All that stands on the page. `hours` is None where the model keeps none; phases are named in each language,
+    `checkpoint` is None where the page is looked at and not taken, and `found` are the report of the evaluation and the
+    results as they were told.
     """
 
     initiative: str
@@ -92,6 +93,7 @@ class FunderReport:
     lessons: tuple[Told, ...]
     conditions: ConditionsView
     checkpoint: Printed | None
+    found: tuple[Told, ...] = ()
 
 
 async def taken(services: Services, asking: Principal, initiative: str) -> FunderReport:
@@ -170,6 +172,7 @@ class _Said:
             lessons=self._told(found.lessons),
             conditions=rated,
             checkpoint=checkpoint,
+            found=self._told(found.found),
         )
 
     def _text(self, sealed: Sealed | None) -> str | None:

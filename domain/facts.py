@@ -183,7 +183,8 @@ class Facts:
 
     `depends_on` names for an activity those that come first, `released` the activities that were released in the last
     pilot, `lesson_answers` what was made of each lesson of earlier initiatives. `risks` counts those the plan names,
-    and `evaluation_on` is the local day on which it says that it is evaluated.
+    and `evaluation_on` is the local day on which it says that it is evaluated. `pilot_lead` is the
+    seat that led the pilot.
     """
 
     needs: dict[str, Need] = field(default_factory=dict)
@@ -210,3 +211,4 @@ class Facts:
     stop_criteria: tuple[StopCriterion, ...] = ()
     evaluation_on: date | None = None
     ground_rules: Sealed | None = None
+    pilot_lead: str | None = None

@@ -23,11 +23,8 @@ FIRST_STEPS = (INVITATION, HANDED_OVER, *Because)
 TOLD = "told"
 """The kind of a letter that tells of an exit, or of a change of the model, and asks nothing."""
 
-MODEL_CHANGED = "model_changed"
-"""The step of a letter that tells of a change of the model."""
-
-BY_TWO = "two"
-"""By whom such a change is made, where exits are taken by a role, a vote or a rule."""
+MODEL_CHANGED, BY_TWO = "model_changed", "two"
+"""The step of a letter that tells of a change of the model, and by whom such a change is made."""
 
 CALLED = "open_call"
 """The kind of a letter to somebody who sent a need to an open call, and has no seat."""
@@ -42,9 +39,10 @@ UNDELIVERED = "undelivered"
 
 OWED_BY_NOBODY = (TOLD, CALLED, UNDELIVERED)
 """Kinds of letters that ask nothing of those who take part, and also go out while an initiative rests or has ended."""
-
-TAKEN_IN = "taken_in"
-"""What is told, beside exits: that another initiative goes on as part of this one."""
+TAKEN_IN, RESULTS, GROUND_LAPSED = "taken_in", "results", "ground_lapsed"
+"""What is told, beside exits: another initiative goes on as part of this one; what an evaluation found; a ground that
+stood only until a day stands no more.
+"""
 
 
 def told_of(phase: str, seq: int, seat: str) -> str:
@@ -265,11 +263,11 @@ class LetterFacts(Common):
 @dataclass(frozen=True, kw_only=True)
 class ExitFacts(Common):
     """What a letter says that tells of an exit, by what it was taken (`by`), under which mandate (its reference); or of
-    a change of the model, which is told under its own name instead of an exit's.
+    something else, by its own name instead of an exit's; news that nobody decided has an empty `by`.
 
-    `to_titles` are those of the phase that follows, empty where none does; `until` is the last day of a hold. `other`
-    is the title of the initiative that this one goes on in, or that goes on in this one. `reason`, `conditions` and
-    `thanks` are what was written, None where nothing was or nothing is left.
+    `to_titles` are those of the phase that follows, if one does; `until` is the last day of a hold or a condition.
+    `other` is the title of the initiative that this one goes on in, or that goes on in this one, `ground` the name of a
+    ground. `reason`, `conditions` and `thanks` (also results) are what was written; None: nothing, or nothing is left.
     """
 
     phase_titles: dict[str, str]
@@ -281,6 +279,7 @@ class ExitFacts(Common):
     to_titles: dict[str, str] = field(default_factory=dict)
     until: date | None = None
     other: str = field(default="", repr=False)
+    ground: str = ""
     reason: str | None = field(default=None, repr=False)
     conditions: str | None = field(default=None, repr=False)
     thanks: str | None = field(default=None, repr=False)

@@ -24,6 +24,7 @@ from domain.folding import fold
 from domain.initiative import Initiative
 from domain.ledger.entries import Recorded
 from domain.operating_model import ExitKind
+from domain.phases.evaluation.events import ReportWritten, ResultsPublished
 from domain.phases.joint_planning.events import ActivityAdded, GoalAdded
 from domain.phases.piloting.events import EarlyWinTold
 from domain.sealed import Sealed
@@ -76,13 +77,16 @@ class Report:
     lessons: tuple[Written, ...]
     wins: tuple[Written, ...]
     """Early wins of its pilots."""
+    found: tuple[Written, ...]
+    """The newest report of an evaluation (`report`), and the results as they were told last (`results`)."""
+
     mandates: dict[str, str]
     """Where each mandate that it stood on is written down, by its id."""
 
     @property
     def texts(self) -> list[Sealed]:
         """All texts that it speaks of."""
-        parts = (self.goals, self.activities, self.promised, self.results, self.lessons, self.wins)
+        parts = (self.goals, self.activities, self.promised, self.results, self.lessons, self.wins, self.found)
         reasons = [one.reason for one in self.decisions if one.reason]
         return [self.title, *reasons, *(one.text for part in parts for one in part)]
 
@@ -108,8 +112,16 @@ def report(entries: Iterable[Recorded]) -> Report:
         results=results(counting, initiative),
         lessons=tuple(Written(e.lesson, e.works_when) for e in of_kind(counting, LessonWritten)),
         wins=tuple(Written(e.win, e.text) for e in of_kind(counting, EarlyWinTold)),
+        found=tuple(_found(counting)),
         mandates={one.id: one.meeting_reference for one in (initiative.charter.mandate, *initiative.mandates)},
     )
+
+
+def _found(counting: list[Recorded]) -> Iterable[Written]:
+    kinds: dict[str, type[ReportWritten | ResultsPublished]] = {"report": ReportWritten, "results": ResultsPublished}
+    for name, kind in kinds.items():
+        if written := of_kind(counting, kind):
+            yield Written(name, written[-1].text)
 
 
 def _shares(told: list[Recorded], initiative: Initiative) -> tuple[Share, ...]:

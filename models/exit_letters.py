@@ -1,6 +1,10 @@
-"""The facts of a letter that tells of an exit, a merge or a change of the model, read from its entry of the ledger."""
+"""The facts of a letter that tells of an exit, a merge, a change of the model or other news, read from its entry of the
+ledger.
+"""
 
 from __future__ import annotations
+
+from datetime import date
 
 from sqlmodel import Session
 
@@ -8,9 +12,11 @@ from domain.backbone.events import BackboneHandedOver
 from domain.charter import Charter
 from domain.events import Event, PhaseExited, PhaseHeld, TakenBy
 from domain.ledger.entries import decode
-from domain.letter import BY_TWO, MODEL_CHANGED, TAKEN_IN, Common, ExitFacts
+from domain.letter import BY_TWO, GROUND_LAPSED, MODEL_CHANGED, RESULTS, TAKEN_IN, Common, ExitFacts
 from domain.merging.events import MergeTakenIn
 from domain.operating_model import ExitKind
+from domain.phases.establishment.events import GroundLapsed
+from domain.phases.evaluation.events import ResultsPublished
 from domain.remodelling.events import ModelChanged
 from domain.sealed import Sealed
 from models.charters import calendar_of
@@ -31,16 +37,10 @@ def exit_facts(session: Session, vault: Vault, charter: Charter, matter: Matter,
 
     calendar = calendar_of(charter)
     if entry is not None and isinstance(event, ModelChanged):
-        return ExitFacts(
-            **vars(common),
-            phase_titles=phases[event.phase].title,
-            exit=MODEL_CHANGED,
-            by=BY_TWO,
-            decided_on=calendar.local(entry.time).date(),
-            mandate="",
-            opens_a_door=matter.opens_a_door,
-            reason=text(event.reason),
-        )
+        return _change(event, text(event.reason), matter, common, calendar.local(entry.time).date(), charter)
+    if entry is not None and isinstance(event, GroundLapsed | ResultsPublished):
+        told = text(event.text) if isinstance(event, ResultsPublished) else None
+        return _news(event, told, charter, matter, common, calendar.local(entry.time).date())
     if entry is None or not isinstance(event, PhaseExited | PhaseHeld | BackboneHandedOver | MergeTakenIn):
         raise LookupError(f"entry {seq} of {matter.initiative.id} tells of no exit")
     left = event if isinstance(event, PhaseExited) else None
@@ -59,6 +59,41 @@ def exit_facts(session: Session, vault: Vault, charter: Charter, matter: Matter,
         reason=None if isinstance(event, MergeTakenIn) else text(event.reason),
         conditions=text(held.conditions) if held else None,
         thanks=text(left.thanks) if left else None,
+    )
+
+
+def _change(
+    event: ModelChanged, reason: str | None, matter: Matter, common: Common, on: date, charter: Charter
+) -> ExitFacts:
+    """A change of the model, which two have decided on."""
+    return ExitFacts(
+        **vars(common),
+        phase_titles=charter.model.phases[event.phase].title,
+        exit=MODEL_CHANGED,
+        by=BY_TWO,
+        decided_on=on,
+        mandate="",
+        opens_a_door=matter.opens_a_door,
+        reason=reason,
+    )
+
+
+def _news(
+    event: GroundLapsed | ResultsPublished, told: str | None, charter: Charter, matter: Matter, common: Common, on: date
+) -> ExitFacts:
+    """What was found, or what stands no more: news in which nobody decided anything."""
+    lapsed, phase = event if isinstance(event, GroundLapsed) else None, matter.told_of.phase if matter.told_of else ""
+    return ExitFacts(
+        **vars(common),
+        phase_titles=charter.model.phases[phase].title,
+        exit=GROUND_LAPSED if lapsed else RESULTS,
+        by="",
+        decided_on=on,
+        mandate="",
+        opens_a_door=matter.opens_a_door,
+        until=lapsed.until if lapsed else None,
+        ground=lapsed.ground if lapsed else "",
+        thanks=told,
     )
 
 

@@ -58,7 +58,7 @@ _TAKEN_IN = ("answer_need", "confirm_wording", "reword_cluster", "recheck_need")
 _SEAT = "renew_seat"
 """The duty about a seat: its organisation and role tell which."""
 
-_NAMED = ("evidence_ground", "reach_milestone")
+_NAMED = ("evidence_ground", "firm_ground", "reach_milestone")
 """Duties about a thing that has a name of its own, and no text."""
 
 

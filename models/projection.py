@@ -34,11 +34,13 @@ from domain.events import (
 )
 from domain.ledger.entries import Recorded
 from domain.letter import (
+    GROUND_LAPSED,
     HANDED_OVER,
     INVITATION,
     MODEL_CHANGED,
     READ_BACK,
     REMINDED,
+    RESULTS,
     TAKEN_IN,
     TOLD,
     WITHDRAWN,
@@ -48,6 +50,10 @@ from domain.matters.seats.events import DeputiesNamed, SeatPassed
 from domain.merging.events import MergeTakenIn, SeatsJoined
 from domain.obligations import ObligationState, part_of
 from domain.operating_model import ExitKind
+from domain.phases.establishment import Establishment
+from domain.phases.establishment.events import GroundLapsed
+from domain.phases.evaluation import Evaluation
+from domain.phases.evaluation.events import ResultsPublished
 from domain.remodelling.events import ModelChanged
 from models.actings import COORDINATOR
 from models.letter_outcomes import Reason
@@ -174,7 +180,7 @@ def _apply(changes: Changes, entry: Recorded) -> None:
 
 
 def _apply_people(changes: Changes, entry: Recorded) -> None:
-    """Who comes along with another initiative, and who speaks for whom."""
+    """Who comes along with another initiative, who speaks for whom, and who hears of what."""
     match entry.event:
         case MergeTakenIn(phase=phase) as event:
             _tell(changes, entry, phase, TAKEN_IN, event.told, event.tell_at)
@@ -183,6 +189,10 @@ def _apply_people(changes: Changes, entry: Recorded) -> None:
                 changes.lines[seat.id] = dict(enumerate(actor for actor in (seat.holder, seat.deputy) if actor))
         case DeputiesNamed() | SeatPassed() as event:
             _line_up(changes, event)
+        case ResultsPublished() as event:
+            _tell(changes, entry, Evaluation.KIND, RESULTS, event.told, event.tell_at)
+        case GroundLapsed() as event:
+            _tell(changes, entry, Establishment.KIND, GROUND_LAPSED, event.told, event.tell_at)
         case _:
             _apply_duty(changes, entry)
 

@@ -15,10 +15,13 @@ from api.words import PathId
 from domain.phases.evaluation.commands import (
     AnswerRubric,
     MakeClaim,
+    NameLead,
     NoClaims,
+    PublishResults,
     ReassignVerifier,
     VerifyClaim,
     WriteLesson,
+    WriteReport,
 )
 from models.scopes import Scope
 
@@ -42,6 +45,9 @@ speaking.says(NoClaims, example={"reason": "Havaintoja on liian vähän."})
 speaking.says(ReassignVerifier, example={"claim": "c1", "verifier": "seat_6"})
 speaking.says(VerifyClaim, example={"claim": "c1", "verdict": "confirmed", "grounds": "Laskin kävijät itse."})
 speaking.says(WriteLesson, example={"works_when": "Toimii, kun avain on kylällä."}, makes="lesson")
+speaking.says(NameLead, example={"seat": "seat_5"})
+speaking.says(WriteReport, example={"text": "Kyyti haettiin 214 kertaa. Kolme kylää kuudesta jäi ilman."})
+speaking.says(PublishResults, example={"text": "Kyyti toimi, kun kuljettaja oli kylältä. Kiitos, että kerroitte!"})
 router = speaking.router
 
 

@@ -18,6 +18,7 @@ from domain.phases.piloting.commands import (
     CheckStart,
     CommitAnew,
     HaltOnHarm,
+    NameLead,
     RedefineIndicator,
     ReleaseActivity,
     ReportIncident,
@@ -42,6 +43,7 @@ speaking.says(
     makes="commitment",
 )
 speaking.says(HaltOnHarm, example={"reason": "Tila ei ole turvallinen."})
+speaking.says(NameLead, example={"seat": "seat_3"})
 speaking.says(ReviewHarm, example={"resume": True, "findings": "Hätäpoistumistie korjattiin."})
 speaking.says(
     RedefineIndicator,

@@ -13,6 +13,8 @@ from demo.initiative import Initiative
 from demo.register import Register, seed
 from demo.showroom.beside_phases import OFFERED_IN, under_own_mandate
 from demo.showroom.between import BETWEEN, Between
+from demo.showroom.granted import TITLE as GRANTED
+from demo.showroom.granted import granted
 from demo.showroom.halfway import bring
 from demo.showroom.model_change import CHANGED_IN, changed
 from demo.showroom.preparing import TITLE, prepared
@@ -63,8 +65,9 @@ async def opened(api: Api) -> Showroom:
 
 
 async def complete(api: Api, showroom: Showroom, tell: Tell) -> None:
-    """Bring the first village and every missing one halfway through its phase, and a preparation to its drafting; and
-    what lies between initiatives, once they stand. Each is told of when it is there; the longest way is begun first.
+    """Bring the first village and every missing one halfway through its phase, a preparation to its drafting and
+    another to the cycle that it applied for; and what lies between initiatives, once they stand. Each is told of when
+    it is there; the longest way is begun first.
 
     What goes otherwise in one of them is told, and keeps no other from its phase.
     """
@@ -75,7 +78,8 @@ async def complete(api: Api, showroom: Showroom, tell: Tell) -> None:
         *(coming.beside(village, initiative) for village, initiative in there),
         *(coming.halfway(village, initiative) for village, initiative in new),
         *(coming.halfway(village, None) for village in reversed(showroom.missing)),
-        coming.preparation(),
+        coming.beside_villages("preparation", TITLE, prepared),
+        coming.beside_villages("granted", GRANTED, granted),
     )
 
 
@@ -113,9 +117,10 @@ class _Coming:
             bringing = _between(self.api, self.register, village, initiative, one)
             await self.told(one.what, village.name, one.title or village.title, bringing)
 
-    async def preparation(self) -> None:
+    async def beside_villages(self, what: str, title: str, bring: Callable[[Api, Register], Awaitable[str]]) -> None:
+        """A preparation, which partners of several villages share."""
         async with self.at_once:
-            await self.told("preparation", REGION_NAME, TITLE, prepared(self.api, self.register))
+            await self.told(what, REGION_NAME, title, bring(self.api, self.register))
 
     async def told(self, what: str, name: str, title: str, bringing: Awaitable[str]) -> str | None:
         """The initiative once it is there; None when that went otherwise."""

@@ -19,7 +19,7 @@ from demo.starting import started
 
 MODEL = "fi.yhteisovaikuttavuus.valmistelu"
 TITLE = "Hakemus: kylien yhteinen koordinaatio"
-ABOUT = {"title": TITLE, "place": "297", "theme": "village"}
+ABOUT = {"place": "297", "theme": "village"}
 LEFT = timedelta(weeks=10)  # until the deadline: time enough for every milestone, and little more
 PHASE = "joint_planning"
 COUNCIL = "council_1"
@@ -49,13 +49,26 @@ async def prepared(api: Api, register: Register) -> str:
     for row in page["initiatives"]:
         if (row["title"], row["phase"]) == (TITLE, PHASE):
             return str(row["id"])
+    run = await begun(api, register, TITLE)
+    await planning(run)
+    await _draft(run)
+    return run.id
+
+
+async def begun(api: Api, register: Register, title: str) -> Initiative:
+    """A preparation of this title has started, and its call is named. Raises Refused."""
     seats = _seats(register)
-    run = Initiative(api, await started(api, register, MODEL, [*seats.values()], **ABOUT), seats, lambda _: None)
+    opened = await started(api, register, MODEL, [*seats.values()], title=title, **ABOUT)
+    run = Initiative(api, opened, seats, lambda _: None)
     deadline = (datetime.now(UTC) + LEFT).date()
     await run.coordinate("application/name-call", **CALL, day=deadline.isoformat())
-    for leave in (_ready, _needs, _partners, _draft):
+    return run
+
+
+async def planning(run: Initiative) -> None:
+    """A preparation that has begun is brought to the planning by its partners. Raises Refused, Unexpected."""
+    for leave in (_ready, _needs, _partners):
         await leave(run)
-    return run.id
 
 
 def _seats(register: Register) -> dict[str, str]:
@@ -67,7 +80,7 @@ def _seats(register: Register) -> dict[str, str]:
 
 
 async def _ready(run: Initiative) -> None:
-    await _each(run, run.seats, "readiness/answer-readiness", **READY)
+    await each(run, run.seats, "readiness/answer-readiness", **READY)
     await run.coordinate("readiness/note-landscape", text="Järjestöneuvosto toimii. Yhteistä toimintamallia ei ole.")
     await run.coordinate("take-exit", exit="advance")
 
@@ -79,13 +92,13 @@ async def _needs(run: Initiative) -> None:
         taken = {"need": raised["recorded"]["need"], "answer": "taken_up", "reason": "Hakemus vastaa tähän."}
         await run.coordinate("need-identification/answer-need", **taken)
     await run.coordinate("need-identification/state-problem", text="Kylien yhteistyöltä puuttuu koordinaatio.")
-    await _each(run, NEEDS, "need-identification/confirm-statement", agrees=True)
+    await each(run, NEEDS, "need-identification/confirm-statement", agrees=True)
     await run.coordinate("take-exit", exit="advance")
 
 
 async def _partners(run: Initiative) -> None:
     await run.entered("convening")
-    await _each(run, run.seats, "convening/answer-invitation", reply="yes")
+    await each(run, run.seats, "convening/answer-invitation", reply="yes")
     chairs = {"chair": run.seats[COUNCIL], "deputy_chair": run.seats[COUNTY]}
     await run.coordinate("convening/name-chair", **chairs)
     meeting = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(weeks=2)
@@ -108,6 +121,7 @@ async def _draft(run: Initiative) -> None:
     await run.enter(ASSOCIATION, "phone", "application/write-section", **first)
 
 
-async def _each(run: Initiative, seats: Iterable[str], verb: str, **said: Any) -> None:
+async def each(run: Initiative, seats: Iterable[str], verb: str, **said: Any) -> None:
+    """What several seats say by phone, one after the other."""
     for seat in seats:
         await run.enter(seat, "phone", verb, **said)

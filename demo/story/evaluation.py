@@ -1,4 +1,4 @@
-"""Evaluation: five conditions rated, claims on observations, an outsider's verdict, lessons, and the decision."""
+"""Evaluation: five conditions rated, claims on observations, an outsider's verdict, lessons, results, the decision."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ async def evaluate(run: Initiative) -> None:
     run.tell("a claim is confirmed by an outsider to the pilot")
     await run.coordinate(f"{PHASE}/write-lesson", works_when="Toimii, kun nuoret päättävät ohjelmasta itse.")
     await run.answer("village_1", f"{PHASE}/write-lesson", works_when="Toimii, kun avaimesta vastaa yksi ihminen.")
+    await run.coordinate(f"{PHASE}/write-report", text="Illoissa kävi neljätoista nuorta. Perjantai toimi parhaiten.")
+    await run.coordinate(f"{PHASE}/publish-results", text="Illat toimivat, kun nuoret päättivät itse. Kiitos kaikille!")
+    run.tell("a report is written, and everybody who gave input is told the results")
     await run.require_open_gate()
     await run.vote("advance", dict.fromkeys(taking_part, "for"), verdict="establish")
     run.tell("the seats decide to establish the practice")

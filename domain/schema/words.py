@@ -94,9 +94,13 @@ KINDS_BY_PHASE: Final[Mapping[str, Mapping[str, Kind]]] = MappingProxyType(
             "make_claims": _COORDINATOR,
             "verify_claim": _of_seats(Who.OUTSIDER),
             "write_lessons": _COORDINATOR,
+            "hold_evaluation_meeting": _COORDINATOR,
+            "write_report": _COORDINATOR,
+            "publish_results": _COORDINATOR,
         },
         "establishment": {
             "evidence_ground": _COORDINATOR,
+            "firm_ground": _COORDINATOR,
             "accept_hand_over": _of_seats(Who.RECEIVER),
             "check_in": _of_seats(Who.RECEIVER, "at"),
             "answer_linked_need": _COORDINATOR,

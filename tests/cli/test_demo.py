@@ -19,6 +19,7 @@ import pytest
 
 from cli.demo_standing import NOTE, PORT, port_for
 from demo.showroom.beside_phases import CALL
+from demo.showroom.granted import RECEIPT
 from demo.showroom.halfway import SENT
 from demo.showroom.model_change import SHIPPED, following
 from stack import ports
@@ -31,7 +32,8 @@ CODE = "import sys; sys.argv[0] = 'talkoot'; from cli.main import run; run()"
 PATIENCE = 240.0
 PHASES = {"readiness", "need_identification", "convening", "joint_planning", "piloting", "evaluation", "establishment"}
 STANDS = {"preparation": "joint_planning", "linked_need": "readiness", "model_change": "piloting"}  # what else is shown
-SHOWN = {*PHASES, *STANDS, "merged"}
+ENDED = {"merged", "granted"}
+SHOWN = {*PHASES, *STANDS, *ENDED}
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(600)]
 
@@ -126,11 +128,12 @@ def opens_doors(said: str) -> None:
     found_there = shown(said)
     paths = {what: f"{initiative.rpartition('/')[0]}/{one}" for what, one in found_there.items()}
     views = {what: read(path, coordinator).json() for what, path in paths.items()}
-    for what in SHOWN - {"merged"}:
+    for what in SHOWN - ENDED:
         view, status = views[what], "held" if what == "linked_need" else "open"
         assert (view["phase"], view["status"], bool(view["waiting_on"])) == (STANDS.get(what, what), status, True)
     tells_of_what_lies_between(views)
     tells_of_what_any_phase_may_bring(views, lambda what, path: read(f"{paths[what]}/{path}", coordinator).json())
+    tells_of_a_granted_application(views["granted"], read(f"{paths['granted']}/preparation", coordinator).json())
     tells_of_a_change_of_the_model(views, lambda what, path: read(f"{paths[what]}/{path}", coordinator).json())
     held = read(f"{paths['need_identification']}/open-call", coordinator).json()["held"]
     assert [one["text"] for one in held] == [SENT[1]["text"]]
@@ -174,6 +177,12 @@ def tells_of_what_any_phase_may_bring(views: dict[str, Any], of: Callable[[str, 
     assert {(4, 3), (1, 0)} <= set(counts), "the quorum and a sector count one less"
     assert views["evaluation"]["offered_to"] not in (None, views["evaluation"]["backbone"])
     assert views["linked_need"]["status"] == "held"
+
+
+def tells_of_a_granted_application(view: dict[str, Any], shown: dict[str, Any]) -> None:
+    """A preparation was endorsed, frozen, submitted and granted, and its cycle has begun."""
+    assert (view["status"], shown["product"], shown["receipt"]["number"]) == ("ended", "plan", RECEIPT)
+    assert (shown["text_sha256"] is None, shown["decision"], shown["cycle"] is None) == (False, "granted", False)
 
 
 def tells_of_a_change_of_the_model(views: dict[str, Any], of: Callable[[str, str], Any]) -> None:
@@ -233,7 +242,7 @@ def test_a_demo_is_ready_for_everybody_and_goes_on_where_it_was(tmp_path: Path) 
     for file in folder.glob("temporal.db*"):
         file.unlink()
     with demo(folder) as said:
-        assert "Temporal did not know 9 open initiatives: started again from the ledger" in said
+        assert "Temporal did not know 10 open initiatives: started again from the ledger" in said
         assert "Going on where it was" in said
         told = {"Authorization": f"Bearer {link}", "Idempotency-Key": "after the loss"}
         asked = {"level": "actor", "text": "Meillä ei ole tilaa kokoontua."}

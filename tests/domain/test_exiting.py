@@ -13,14 +13,16 @@ from domain.events import EverythingReleased, LessonWritten, PhaseExited, TakenB
 from domain.explaining import waiting_on
 from domain.facts import CommitmentState
 from domain.obligations import ObligationState
-from domain.operating_model import ExitKind
+from domain.operating_model import ExitKind, OperatingModel
 from domain.phases.convening.commands import AnswerInvitation, Reply
 from domain.refusals import Malformed, Refusal
+from operating_models.load import read
 from tests.domain.journeys import FACTS, FROM_THE_START, journeys
 from tests.fixtures.profiles import examples
-from tests.fixtures.rules import COORDINATOR, MODEL, PHASES, Play, roster, text
+from tests.fixtures.rules import COORDINATOR, MODEL, MODELS, PHASES, Play, roster, text
 
 STOP = TakeExit(ExitKind.STOP, text(), lesson=text(20), thanks=text(30))
+EVERY = [(model, phase) for model in (MODEL, read(MODELS / "preparation.yaml")) for phase in model.phases]
 OLDER = replace(MODEL, exits=None, override=None)
 
 
@@ -41,9 +43,9 @@ def require_nothing_left(play: Play) -> None:
     assert play.wait(4000) == ()
 
 
-@pytest.mark.parametrize("phase", PHASES)
-def test_a_stop_leaves_nothing_owed_in_any_phase(phase: str) -> None:
-    play = begun(phase)
+@pytest.mark.parametrize(("model", "phase"), EVERY, ids=lambda one: one if isinstance(one, str) else one.id)
+def test_a_stop_leaves_nothing_owed_in_any_phase_of_either_model(model: OperatingModel, phase: str) -> None:
+    play = begun(phase, model)
     assert waiting_on(play.initiative)
     happened = play.say(STOP)
     require_nothing_left(play)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from domain.events import TakenBy
-from domain.letter import BY_TWO, MODEL_CHANGED, TAKEN_IN, ExitFacts
+from domain.letter import BY_TWO, GROUND_LAPSED, MODEL_CHANGED, RESULTS, TAKEN_IN, ExitFacts
 from domain.operating_model import ExitKind
 from letters.wording import LANGUAGES, words_in
 from tests.letters.test_rendering import Page, part, sent
@@ -94,7 +94,7 @@ def test_a_merge_names_the_other_initiative_in_the_letters_of_both() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_words_for_every_exit_and_for_whatever_takes_it(language: str) -> None:
     words = words_in(language)
-    assert set(words["exit"]) == {*ExitKind, "end", TAKEN_IN, MODEL_CHANGED}
+    assert set(words["exit"]) == {*ExitKind, "end", TAKEN_IN, MODEL_CHANGED, RESULTS, GROUND_LAPSED}
     assert set(words["told"]["by"]) == {*TakenBy, BY_TWO}
 
 
@@ -113,3 +113,22 @@ def test_a_change_of_the_model_is_told_with_its_reason_and_that_two_decided_on_i
 )
 def test_a_subject_goes_on_in_small_letters_behind_the_name(language: str, subject: str) -> None:
     assert str(sent(replace(ON, languages=(language,)))["Subject"]) == f"{ON.initiative}: {subject}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_results_are_told_in_the_words_that_were_written_and_as_nobodys_decision(language: str) -> None:
+    news = replace(STOP, languages=(language,), exit=RESULTS, by="", mandate="", reason=None)
+    words, plain = words_in(language), " ".join(part(sent(news), "plain").split())
+    assert "Kiitos ajastanne {initiative}!" in plain
+    assert words["told"]["news"] in part(sent(news), "html")
+    for label in ("facts", "decided_on", "decided_by", "mandate", "until"):
+        assert words["told"][label] not in plain, label
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_lapsed_ground_is_told_by_its_name_and_its_last_day(language: str) -> None:
+    lapsed = replace(HOLD, languages=(language,), exit=GROUND_LAPSED, by="", mandate="", reason=None, conditions=None)
+    words, plain = words_in(language), " ".join(part(sent(replace(lapsed, ground="money")), "plain").split())
+    assert words["about"]["name"]["money"] in plain
+    assert "2027" in plain
+    assert words["told"]["until"] not in plain

@@ -9,8 +9,10 @@ from sqlmodel import Session
 
 from domain.commands import Hold, TakeExit
 from domain.initiative import RECHECK
-from domain.letter import TOLD, ExitFacts
+from domain.letter import GROUND_LAPSED, RESULTS, TOLD, ExitFacts
 from domain.operating_model import ExitKind
+from domain.phases.establishment.commands import EvidenceGround, Ground, NameReceiver
+from domain.phases.evaluation.commands import PublishResults, WriteReport
 from models.engine import Database
 from models.keys import token_sha256
 from models.letter_claims import claim, next_due
@@ -96,6 +98,41 @@ async def test_the_facts_are_those_of_the_entry_it_tells_of(post: Post) -> None:
     assert (facts.exit, facts.by, facts.mandate, facts.to_titles) == ("stop", "role", "3/2025 § 12", {})
     assert (facts.organisation, facts.decided_on) == ("Yhdistys 01", post.play.now.date())
     assert facts.link.startswith("https://talkoot.example/p/")
+
+
+async def facts_of(post: Post, row: Letter) -> ExitFacts:
+    correspondence = Correspondence(post.vault, post.keys, "https://talkoot.example")
+    facts = await post.database.read(lambda session: correspondence.facts(session, row.id, post.play.now))
+    assert isinstance(facts, ExitFacts)
+    return facts
+
+
+async def test_whoever_gave_input_gets_one_letter_with_the_results_which_asks_nothing(database: Database) -> None:
+    post = await Post.open(database, phase="evaluation")
+    post.play.say(WriteReport(text()))
+    post.play.say(PublishResults(text()))
+    await post.store()
+    out = {row.actor: row for row in await claimed(post) if row.kind == TOLD}
+    assert {actor: row.step for actor, row in out.items()} == {"holder-01": RESULTS, "holder-02": RESULTS}
+    facts = await facts_of(post, out["holder-01"])
+    assert (facts.exit, facts.by, facts.mandate, facts.opens_a_door) == (RESULTS, "", "", True)
+    assert facts.phase_titles["en"] == "Evaluation"
+
+
+async def test_a_ground_that_lapses_is_told_to_the_coordinator_and_its_receiver(database: Database) -> None:
+    post = await Post.open(database, phase="establishment")
+    until = post.play.now.date() + timedelta(days=60)
+    post.play.say(EvidenceGround(Ground.MONEY, text(), until))
+    post.play.say(NameReceiver("seat-01"))
+    await post.store()
+    await post.wait(63)
+    out = {row.actor: row for row in await claimed(post) if row.kind == TOLD}
+    assert {actor: row.step for actor, row in out.items()} == {
+        COORDINATOR.actor: GROUND_LAPSED,
+        "holder-01": GROUND_LAPSED,
+    }
+    facts = await facts_of(post, out["holder-01"])
+    assert (facts.ground, facts.until, facts.by) == ("money", until, "")
 
 
 async def test_its_link_opens_the_seats_page_for_thirty_days_and_can_be_taken_back(post: Post) -> None:

@@ -52,7 +52,7 @@ class PromiseRow:
 
 @dataclass(frozen=True)
 class Account:
-    """What the page says besides its pictures."""
+    """What the page says besides its pictures. `found` are texts of the evaluation, each under its heading."""
 
     lead: str
     claims: tuple[ClaimRow, ...]
@@ -60,6 +60,7 @@ class Account:
     goals: tuple[str, ...]
     lessons: tuple[str, ...]
     work: tuple[tuple[str, str], ...]
+    found: tuple[tuple[str, str], ...] = ()
 
 
 def told(found: Outcomes, language: str) -> Account:
@@ -72,6 +73,7 @@ def told(found: Outcomes, language: str) -> Account:
         goals=_texts(facts.goals, words),
         lessons=_texts(facts.lessons, words),
         work=tuple(_work(facts, words)),
+        found=tuple((words["found"][one.id], one.text or words["gone"]) for one in facts.found),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.events import Event
@@ -23,12 +23,27 @@ class Conclusion(StrEnum):
 
 @dataclass(frozen=True)
 class GroundEvidenced(Event, kind="ground.evidenced"):
-    """A ground has its evidence. `replaces`: it had one before, and the new one counts."""
+    """A ground has its evidence. `replaces`: it had one before, and the new one counts. What is conditional lapses when
+    its day is over, at `stands_until` (None: nothing follows from the day).
+    """
 
     ground: Ground
     evidence: Sealed
     conditional_until: date | None = None
     replaces: bool = False
+    stands_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class GroundLapsed(Event, kind="ground.lapsed"):
+    """The day `until` which a ground stood is over, and no firm evidence has come: it stands no more. For `told` and
+    `tell_at` see `PhaseExited`.
+    """
+
+    ground: Ground
+    until: date
+    told: dict[str, str] | None = None
+    tell_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 from domain.favouring import TEXT, Act, Giving, giving
 from domain.initiative import Initiative
-from domain.phases.establishment import checking_in, commands, grounding, handing_over, linked_needs
+from domain.obligations import Obligation
+from domain.phases.establishment import checking_in, commands, firming, grounding, handing_over, linked_needs
 
 if TYPE_CHECKING:
     from domain.phases.establishment.state import Establishment
 
+
+def _evidence(owed: Obligation) -> commands.EvidenceGround:
+    return commands.EvidenceGround(commands.Ground((owed.subject or "").partition(".")[0]), TEXT)
+
+
 _GIVING: dict[str, Giving] = {
-    grounding.DUTY: lambda _, owed: commands.EvidenceGround(commands.Ground(owed.subject or ""), TEXT),
+    grounding.DUTY: lambda _, owed: _evidence(owed),
+    firming.DUTY: lambda _, owed: _evidence(owed),
     handing_over.DUTY: lambda _, owed: commands.AcceptHandOver(True),
     checking_in.DUTY: lambda _, owed: commands.AnswerCheckIn(commands.Condition.ALIVE),
     linked_needs.DUTY: lambda _, owed: commands.DeclineLinkedNeed((owed.subject or "").partition(".")[0], TEXT),

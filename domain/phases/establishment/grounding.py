@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.asking import fulfils
 from domain.commands import Said
-from domain.events import Event
+from domain.events import Event, ObligationFulfilled
 from domain.gates import Clause, Duties
 from domain.initiative import Initiative
+from domain.phases.establishment import firming
 from domain.phases.establishment.commands import EvidenceGround, Ground
 from domain.phases.establishment.events import GroundEvidenced
 from domain.phases.establishment.handing_over import require_receiver_or_coordinator
@@ -17,14 +17,14 @@ from domain.refusals import AlreadyAnswered, Malformed
 if TYPE_CHECKING:
     from domain.phases.establishment.state import Establishment
 
-DUTY = "evidence_ground"
+DUTY = firming.EVIDENCE
 
 
 def evidence(state: Establishment, initiative: Initiative, said: Said, command: EvidenceGround) -> tuple[Event, ...]:
     """Take the evidence from the coordinator or the named receiver.
 
-    Evidence can be replaced until the due day, conditional evidence as long as the phase lasts. Raises NotEntitled,
-    Malformed for a day that is past, AlreadyAnswered.
+    Evidence can be replaced until the due day, conditional evidence as long as it stands. Raises NotEntitled, Malformed
+    for a day that is past or that the phase does not last to, AlreadyAnswered.
     """
     require_receiver_or_coordinator(state, initiative, said)
     until = command.conditional_until
@@ -33,8 +33,14 @@ def evidence(state: Establishment, initiative: Initiative, said: Said, command: 
     replaces = command.ground in state.evidenced
     if replaces and state.evidenced[command.ground] is None:
         _require_changeable(initiative, said, command.ground)
-    evidenced = GroundEvidenced(command.ground, command.evidence, until, replaces)
-    return (evidenced, *fulfils(initiative, DUTY, subject=command.ground))
+    ends = firming.stands_until(initiative, until, said.received_at)
+    evidenced = GroundEvidenced(command.ground, command.evidence, until, replaces, ends)
+    owed = (o for o in firming.about(initiative, DUTY, command.ground) if o.state.answerable)
+    return (
+        evidenced,
+        *(ObligationFulfilled(o.id) for o in owed),
+        *firming.settled(initiative, command.ground, until),
+    )
 
 
 def lacking(state: Establishment, initiative: Initiative) -> tuple[Ground, ...]:
@@ -63,6 +69,6 @@ def standing(state: Establishment, initiative: Initiative) -> Duties:
 
 
 def _require_changeable(initiative: Initiative, said: Said, ground: Ground) -> None:
-    asked = next((o for o in initiative.of_duty(DUTY) if o.subject == ground), None)
-    if asked is not None and said.received_at >= asked.changeable_until:
+    asked = firming.about(initiative, DUTY, ground)
+    if asked and said.received_at >= asked[-1].changeable_until:
         raise AlreadyAnswered("the evidence of this ground could be replaced until its due day", path="ground")

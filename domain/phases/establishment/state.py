@@ -21,6 +21,7 @@ from domain.phases.establishment import (
     answering_linked,
     checking_in,
     favouring,
+    firming,
     grounding,
     handing_over,
     linked_needs,
@@ -42,6 +43,7 @@ from domain.phases.establishment.events import (
     CheckInUnknown,
     Conclusion,
     GroundEvidenced,
+    GroundLapsed,
     HandOverAccepted,
     HandOverDeclined,
     PracticeEstablished,
@@ -58,11 +60,13 @@ class Establishment(PhaseState, kind="establishment"):
     """Evidenced grounds (None: firm; a day: conditional until then), the receiver, and what check-ins told.
 
     `conditions` go by number of the check-in; None: nobody answered. `closed`: the last answer can no longer change.
-    `notes` are the words of answers that tell of less, and `linked` the needs that they left, by id.
+    `notes` are the words of answers that tell of less, and `linked` the needs that they left, by id. `ends` is when the
+    conditional grounds lapse, where the model says that they do, and `lapsed` are those that have.
     """
 
     ACT = "accept the hand-over"
     NEEDS = MandateAct.HAND_OVER
+    OUTSIDE = (firming.DUTY,)
 
     evidenced: dict[Ground, date | None] = field(default_factory=dict)
     receiver: str | None = None
@@ -73,10 +77,14 @@ class Establishment(PhaseState, kind="establishment"):
     closed: bool = False
     notes: dict[str, Sealed] = field(default_factory=dict)
     linked: dict[str, Linked] = field(default_factory=dict)
+    ends: dict[Ground, datetime] = field(default_factory=dict)
+    lapsed: tuple[Ground, ...] = ()
 
     @property
     def conclusion(self) -> Conclusion:
-        """Established for good, or as long as a condition holds."""
+        """Established for good, or as long as a condition holds; not without a ground that stood only until its day."""
+        if self.lapsed:
+            return Conclusion.NOT_ESTABLISHED
         conditional = any(until is not None for until in self.evidenced.values())
         return Conclusion.CONDITIONAL if conditional else Conclusion.ESTABLISHED
 
@@ -113,8 +121,10 @@ class Establishment(PhaseState, kind="establishment"):
     def after(self, event: Event, at: datetime) -> Self:
         """See `PhaseState.after`."""
         match event:
-            case GroundEvidenced(ground, _, until):
-                return replace(self, evidenced=self.evidenced | {ground: until})
+            case GroundEvidenced(ground, _, until, stands_until=ends):
+                return self._standing_on(ground, until, ends)
+            case GroundLapsed(ground, until) if self.evidenced.get(ground) == until:
+                return self._without(ground)
             case ReceiverNamed(seat):
                 return replace(self, receiver=seat, namings=self.namings + 1)
             case HandOverAccepted():
@@ -134,16 +144,32 @@ class Establishment(PhaseState, kind="establishment"):
             case _:
                 return replace(self, linked=linked_needs.after(self.linked, event))
 
+    def _standing_on(self, ground: Ground, until: date | None, ends: datetime | None) -> Self:
+        """With a ground that is firm, or stands until a day, which is over at an instant."""
+        lapse = {name: at for name, at in self.ends.items() if name != ground} | ({ground: ends} if ends else {})
+        lapsed = tuple(name for name in self.lapsed if name != ground)
+        return replace(self, evidenced=self.evidenced | {ground: until}, ends=lapse, lapsed=lapsed)
+
+    def _without(self, ground: Ground) -> Self:
+        kept = {name: until for name, until in self.evidenced.items() if name != ground}
+        ends = {name: at for name, at in self.ends.items() if name != ground}
+        return replace(self, evidenced=kept, ends=ends, lapsed=(*self.lapsed, ground))
+
     def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """All grounds evidenced and the hand-over accepted make a practice established; then come its check-ins."""
         ready = self.established_at is None and self.accepted and not grounding.lacking(self, initiative)
         if ready and self.receiver is not None:
             return (PracticeEstablished(self.receiver, self.conclusion),)
-        return linking.follow(self, initiative, now) or checking_in.follow(self, initiative, now)
+        return (
+            firming.follow(self, initiative, now)
+            or linking.follow(self, initiative, now)
+            or checking_in.follow(self, initiative, now)
+        )
 
     def next_wake(self, initiative: Initiative) -> datetime | None:
         """See `PhaseState.next_wake`."""
-        return checking_in.next_moment(self, initiative)
+        moments = (checking_in.next_moment(self, initiative), firming.next_moment(self, initiative))
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def standing(self, initiative: Initiative) -> Standing:
         """Only the receiver counts: silent until it accepts the hand-over. Nobody does while none is named."""
@@ -167,8 +193,8 @@ class Establishment(PhaseState, kind="establishment"):
         )
 
     def complete(self, initiative: Initiative) -> bool:
-        """See `PhaseState.complete`."""
-        return self.closed
+        """See `PhaseState.complete`. While a ground is conditional, its day is waited for."""
+        return self.closed and firming.next_moment(self, initiative) is None
 
     def hand_on(self, facts: Facts, exit: PhaseExited) -> Facts:
         """Who took the practice over, and what became of it if the initiative ends here."""
@@ -179,7 +205,7 @@ class Establishment(PhaseState, kind="establishment"):
 
     def outcome(self, exit: ExitKind) -> str:
         """By what was last heard of the practice; one that is no longer followed before any check-in is unknown."""
-        if self.established_at is None:
+        if self.established_at is None or self.lapsed:
             return Conclusion.NOT_ESTABLISHED
         if not self.conditions:
             return self.conclusion if exit is ExitKind.ADVANCE else Conclusion.UNKNOWN

@@ -62,3 +62,26 @@ class WriteLesson(Command, kind="evaluation.write_lesson"):
 
     JOINT = True
     works_when: Sealed
+
+
+@dataclass(frozen=True)
+class NameLead(Command, kind="evaluation.name_lead"):
+    """Name the seat that leads the evaluation; never the one that led the pilot."""
+
+    seat: str
+
+
+@dataclass(frozen=True)
+class WriteReport(Command, kind="evaluation.write_report"):
+    """Give the report of the evaluation, or give it anew as long as the results have not been told."""
+
+    JOINT = True
+    text: Sealed
+
+
+@dataclass(frozen=True)
+class PublishResults(Command, kind="evaluation.publish_results"):
+    """Tell everybody who gave input what came of it, in plain words: each gets one letter, which asks nothing."""
+
+    JOINT = True
+    text: Sealed

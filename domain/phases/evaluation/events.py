@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.events import Event
 from domain.facts import Verdict
@@ -56,3 +57,32 @@ class VerdictGiven(Event, kind="verdict.given"):
     verdict: Verdict
     grounds: Sealed
     replaces: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class EvaluationLeadNamed(Event, kind="evaluation_lead.named"):
+    """This seat leads the evaluation, and `instead_of` no longer does (None: nobody did)."""
+
+    seat: str
+    instead_of: str | None = None
+
+
+@dataclass(frozen=True)
+class ReportWritten(Event, kind="report.written"):
+    """The report of the evaluation is in the vault. `seat` is the evaluation lead's; None: the coordinator wrote it."""
+
+    text: Sealed
+    seat: str | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True)
+class ResultsPublished(Event, kind="results.published"):
+    """Everybody who gave input is told what came of it. `seat` as in a report; for `told` and `tell_at` see
+    `PhaseExited`.
+    """
+
+    text: Sealed
+    seat: str | None = None
+    told: dict[str, str] | None = None
+    tell_at: datetime | None = None

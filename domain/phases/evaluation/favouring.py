@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.facts import Verdict
 from domain.favouring import TEXT, Act, Giving, giving
 from domain.initiative import Initiative
-from domain.phases.evaluation import claiming, commands, learning, rubric, verifying
+from domain.phases.evaluation import claiming, commands, learning, results, rubric, verifying
 
 if TYPE_CHECKING:
     from domain.phases.evaluation.state import Evaluation
@@ -19,6 +19,8 @@ _GIVING: dict[str, Giving] = {
         (owed.subject or "").partition(".")[0], Verdict.CONFIRMED, TEXT
     ),
     learning.DUTY: lambda _, owed: commands.WriteLesson(TEXT),
+    results.REPORT: lambda _, owed: commands.WriteReport(TEXT),
+    results.TELLING: lambda _, owed: commands.PublishResults(TEXT),
 }
 
 

@@ -18,20 +18,26 @@ from domain.gates import Duties, Found
 from domain.initiative import Initiative, PhaseState
 from domain.mandates import MandateAct
 from domain.operating_model import ExitKind
-from domain.phases.evaluation import claiming, favouring, learning, rubric, verifying
+from domain.phases.evaluation import claiming, favouring, leading, learning, results, rubric, verifying
 from domain.phases.evaluation.commands import (
     AnswerRubric,
     MakeClaim,
+    NameLead,
     NoClaims,
+    PublishResults,
     Ratings,
     ReassignVerifier,
     VerifyClaim,
     WriteLesson,
+    WriteReport,
 )
 from domain.phases.evaluation.conclusions import Conclusion, require_conclusion
 from domain.phases.evaluation.events import (
     ClaimMade,
+    EvaluationLeadNamed,
     NothingClaimed,
+    ReportWritten,
+    ResultsPublished,
     RubricAnswered,
     VerdictGiven,
     VerifierReassigned,
@@ -55,7 +61,8 @@ class Claimed:
 class Evaluation(PhaseState, kind="evaluation"):
     """Ratings by seat, claims by id and the number of lessons.
 
-    `earlier` claims were made in former rounds; ids count on from them, and `lessons` from the lessons of those.
+    `earlier` claims were made in former rounds; ids count on from them, and `lessons` from the lessons of those. The
+    seat `lead` leads the evaluation, if one was named; the report is `reported`, and then the results are `published`.
     """
 
     ACT = "rate the conditions of the collaboration"
@@ -68,6 +75,9 @@ class Evaluation(PhaseState, kind="evaluation"):
     nothing_claimed: bool = False
     lessons: int = 0
     earlier: int = 0
+    lead: str | None = None
+    reported: bool = False
+    published: bool = False
 
     @classmethod
     def begin(cls, facts: Facts) -> Self:
@@ -75,10 +85,12 @@ class Evaluation(PhaseState, kind="evaluation"):
         return cls(lessons=facts.lessons, earlier=len(facts.claims))
 
     def opening(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
-        """Every seat that takes part rates the five conditions; the coordinator makes claims and writes lessons."""
+        """Every seat that takes part rates the five conditions; the coordinator makes claims, writes lessons and calls
+        the meeting on the results.
+        """
         asked = initiative.rule.obligations
         raters = initiative.active if rubric.DUTY in asked else ()
-        own = (duty for duty in (claiming.DUTY, learning.DUTY) if duty in asked)
+        own = (duty for duty in (claiming.DUTY, learning.DUTY, results.MEETING) if duty in asked)
         return (
             *(ask(initiative, rubric.DUTY, now, seat=seat) for seat in raters),
             *(ask(initiative, duty, now) for duty in own),
@@ -99,6 +111,12 @@ class Evaluation(PhaseState, kind="evaluation"):
                 return verifying.verify(self, initiative, said, command)
             case WriteLesson() as command:
                 return learning.write(self, initiative, said, command)
+            case NameLead() as command:
+                return leading.name(self, initiative, said, command)
+            case WriteReport() as command:
+                return results.write(self, initiative, said, command)
+            case PublishResults() as command:
+                return results.publish(self, initiative, said, command, now)
             case _:
                 raise OutOfTurn(f"'{said.command.KIND}' is not asked for in evaluation")
 
@@ -120,11 +138,21 @@ class Evaluation(PhaseState, kind="evaluation"):
                 return self._with(replace(claimed, claim=replace(claimed.claim, verdict=verdict, verified_by=seat)))
             case LessonWritten():
                 return replace(self, lessons=self.lessons + 1)
+            case EvaluationLeadNamed(seat):
+                return replace(self, lead=seat)
+            case ReportWritten():
+                return replace(self, reported=True)
+            case ResultsPublished():
+                return replace(self, published=True)
             case _:
                 return self
 
     def _with(self, claimed: Claimed) -> Self:
         return replace(self, claims=self.claims | {claimed.claim.id: claimed})
+
+    def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+        """What the meeting and the report lead to."""
+        return results.follow(self, initiative, now)
 
     def standing(self, initiative: Initiative) -> Standing:
         """Of the seats that take part, those that rated the five conditions are present."""

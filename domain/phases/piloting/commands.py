@@ -202,3 +202,10 @@ class AdaptPilot(Command, kind="piloting.adapt_pilot"):
     JOINT = True
     plan: Adapted
     note: Sealed
+
+
+@dataclass(frozen=True)
+class NameLead(Command, kind="piloting.name_lead"):
+    """Name the seat that leads the pilot; another one leads its evaluation."""
+
+    seat: str

@@ -194,3 +194,11 @@ class PilotAdapted(Event, kind="pilot.adapted"):
 
     plan: Adapted
     note: Sealed
+
+
+@dataclass(frozen=True)
+class PilotLeadNamed(Event, kind="pilot_lead.named"):
+    """This seat leads the pilot, and `instead_of` no longer does (None: nobody did)."""
+
+    seat: str
+    instead_of: str | None = None

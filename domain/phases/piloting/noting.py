@@ -12,7 +12,7 @@ from domain.events import Event
 from domain.initiative import Initiative
 from domain.phases.piloting.commands import CheckStart, ReportIncident, TellEarlyWin
 from domain.phases.piloting.events import EarlyWinTold, IncidentReported, StartChecked
-from domain.refusals import Malformed, NotAsked, NotEntitled
+from domain.refusals import Malformed, NotAsked, NotEntitled, OutOfTurn
 
 if TYPE_CHECKING:
     from domain.phases.piloting.state import Piloting
@@ -23,6 +23,18 @@ DUTY: Final = "check_start"
 def start_asked(initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     """Ask the coordinator whether the pilot can start; nothing where the model does not."""
     return asked(initiative, DUTY, now) if DUTY in initiative.rule.obligations else ()
+
+
+def decide(state: Piloting, initiative: Initiative, said: Said) -> tuple[Event, ...]:
+    """Take in what is told of the way. Raises as the parts of it do."""
+    match said.command:
+        case CheckStart() as command:
+            return check(state, initiative, said, command)
+        case TellEarlyWin() as command:
+            return tell_win(state, initiative, said, command)
+        case ReportIncident() as command:
+            return report_incident(state, initiative, said, command)
+    raise OutOfTurn(f"'{said.command.KIND}' is not told of the way")
 
 
 def check(state: Piloting, initiative: Initiative, said: Said, command: CheckStart) -> tuple[Event, ...]:

@@ -19,6 +19,8 @@ from domain.phases.piloting import (
     drifting,
     favouring,
     halting,
+    leading,
+    letting_go,
     noting,
     observing,
     promising,
@@ -36,6 +38,7 @@ from domain.phases.piloting.commands import (
     CheckStart,
     CommitAnew,
     HaltOnHarm,
+    NameLead,
     RedefineIndicator,
     ReleaseActivity,
     ReportIncident,
@@ -57,6 +60,7 @@ from domain.phases.piloting.events import (
     ObservationReported,
     PilotAdapted,
     PilotHalted,
+    PilotLeadNamed,
     PilotResumed,
     PulseAnswered,
     ReleaseAnswered,
@@ -90,6 +94,7 @@ class Piloting(PhaseState, kind="piloting"):
     `released` are the activities let go of in this pilot, `renewed` the commitments made in it, and `answers` say for
     each activity that lost something what the seats make of it. `reasons` tell why something was released, by its id.
     `halts_at` is when harm was reported, and `noted` what was told of the way (both None: nothing).
+    The seat `lead` leads the pilot, if one was named in it.
     """
 
     ACT = "answer a pulse"
@@ -110,6 +115,7 @@ class Piloting(PhaseState, kind="piloting"):
     reasons: dict[str, ReleaseReason] = field(default_factory=dict)
     halts_at: tuple[datetime, ...] | None = None
     noted: Noted | None = None
+    lead: str | None = None
 
     @property
     def notes(self) -> Noted:
@@ -167,18 +173,16 @@ class Piloting(PhaseState, kind="piloting"):
                 return redefining.redefine(self, initiative, said, command)
             case ReviewDrift() as command:
                 return drifting.review(self, initiative, said, command)
-            case CheckStart() as command:
-                return noting.check(self, initiative, said, command)
-            case TellEarlyWin() as command:
-                return noting.tell_win(self, initiative, said, command)
-            case ReportIncident() as command:
-                return noting.report_incident(self, initiative, said, command)
+            case CheckStart() | TellEarlyWin() | ReportIncident():
+                return noting.decide(self, initiative, said)
             case AdaptPilot() as command:
                 return adapting.adapt(self, initiative, said, command)
             case HaltOnHarm() as command:
                 return halting.halt(self, initiative, said, command, now)
             case ReviewHarm() as command:
                 return halting.review(self, initiative, said, command)
+            case NameLead() as command:
+                return leading.name(self, initiative, said, command)
             case _:
                 raise OutOfTurn(f"'{said.command.KIND}' is not asked for in piloting")
 
@@ -202,31 +206,17 @@ class Piloting(PhaseState, kind="piloting"):
                 reasons = {name: why for name, why in self.reasons.items() if name != commitment} | told
                 return replace(self, settled=self.settled | {commitment: state}, reasons=reasons)
             case ActivityReleased() | ReleaseAnswered() | CommitmentRenewed():
-                return self._let_go(event)
+                return letting_go.after(self, event)
             case PilotHalted():
                 return replace(self, halted=True, halts=self.halts + 1, halts_at=(*(self.halts_at or ()), at))
             case PilotResumed():
                 return replace(self, halted=False)
             case StartChecked() | EarlyWinTold() | IncidentReported() | PilotAdapted():
                 return replace(self, noted=self.notes.after(event))
+            case PilotLeadNamed(seat):
+                return replace(self, lead=seat)
             case _:
                 return self
-
-    def _let_go(self, event: ActivityReleased | ReleaseAnswered | CommitmentRenewed) -> Self:
-        match event:
-            case ActivityReleased(activity, because, commitments=commitments):
-                return replace(
-                    self,
-                    released=(*self.released, activity),
-                    settled=self.settled | dict.fromkeys(commitments, CommitmentState.RELEASED),
-                    reasons=self.reasons | dict.fromkeys((activity, *commitments), because),
-                )
-            case ReleaseAnswered(activity, seat, answer):
-                of_activity = self.answers.get(activity, {}) | {seat: answer}
-                return replace(self, answers=self.answers | {activity: of_activity})
-            case CommitmentRenewed(commitment, seat, activity):
-                made = Commitment(commitment, seat, activity)
-                return replace(self, renewed=self.renewed | {commitment: made})
 
     def consequences(self, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
         """What falls due by now. While the pilot is halted, nothing does."""
@@ -288,6 +278,7 @@ class Piloting(PhaseState, kind="piloting"):
             indicators=indicators,
             observations=observations,
             released=(*facts.released, *self.released),
+            pilot_lead=self.lead or facts.pilot_lead,
         )
 
     def favourable(self, initiative: Initiative) -> Iterator[Act]:

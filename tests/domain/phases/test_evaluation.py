@@ -67,7 +67,8 @@ def play() -> Play:
 def test_every_seat_that_takes_part_rates_and_the_coordinator_claims_and_learns(play: Play) -> None:
     owed = [(w.duty, w.seat) for w in waiting_on(play.initiative)]
     assert sorted(owed[: len(ACTIVE)]) == [("answer_rubric", seat) for seat in ACTIVE]
-    assert sorted(owed[len(ACTIVE) :]) == [("make_claims", None), ("write_lessons", None)]
+    own = ("hold_evaluation_meeting", "make_claims", "write_lessons")
+    assert sorted(owed[len(ACTIVE) :]) == [(duty, None) for duty in own]
 
 
 def test_a_model_that_leaves_duties_out_asks_for_nothing() -> None:

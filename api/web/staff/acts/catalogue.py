@@ -32,9 +32,20 @@ PHASES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "piloting": (
         *("begin_settling", "release_activity", "commit_anew", "redefine_indicator", "review_drift"),
-        *("check_start", "tell_early_win", "report_incident", "adapt_pilot", "halt_on_harm", "review_harm"),
+        *(
+            "check_start",
+            "tell_early_win",
+            "report_incident",
+            "adapt_pilot",
+            "halt_on_harm",
+            "review_harm",
+            "name_lead",
+        ),
     ),
-    "evaluation": ("make_claim", "no_claims", "reassign_verifier", "write_lesson"),
+    "evaluation": (
+        *("make_claim", "no_claims", "reassign_verifier", "write_lesson"),
+        *("name_lead", "write_report", "publish_results"),
+    ),
     "establishment": ("evidence_ground", "name_receiver"),
 }
 BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -73,6 +84,8 @@ _ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "answer_lessons": ("joint_planning.answer_lesson",),
     "make_claims": ("evaluation.make_claim", "evaluation.no_claims"),
     "write_lessons": ("evaluation.write_lesson",),
+    "hold_evaluation_meeting": ("meetings.poll_dates", "meetings.fix_meeting"),
+    "firm_ground": ("establishment.evidence_ground",),
     "answer_support": ("support.promise_support", "support.decline_request"),
     "cultivate": ("readiness.check_again",),
 }
