@@ -18,6 +18,7 @@ from domain.actors import Channel
 from domain.commands import Command
 from domain.facts import Value
 from domain.operating_model import ExitKind
+from domain.phases.evaluation.conclusions import Conclusion
 from domain.sealed import Sealed
 
 SEAT_FIELDS: Final = ("owner", "deputy", "chair", "deputy_chair", "verifier", "seat", "for_seat")
@@ -27,6 +28,7 @@ _OF_BODIES: Final = (*Body.model_fields, *Correctable.model_fields)
 SPAN, RHYTHM = "by", "rhythm"
 RHYTHMS: Final = ("P7D", "P1M", "P3M", "P12M")
 _NAMING: Final = ("obligation", "clause", "earlier", *THINGS)
+_SEVERAL: Final = ("observations", "measures", *THINGS)
 
 
 class Shape(StrEnum):
@@ -100,7 +102,10 @@ def _shape(
     if name in SEAT_FIELDS:
         return Shape.CHOICE, sorted(seen.seats.items(), key=lambda one: one[1])
     if name in _NAMING:
-        return Shape.CHOICE, options(name, seen, found)
+        return Shape.CHOICE, options(name, seen, found, words)
+    if name == "verdict":
+        of_evaluation = Conclusion if seen.view.phase == "evaluation" else ()
+        return Shape.CHOICE, [(one.value, words["conclusion"][one.value]) for one in of_evaluation]
     if name == RHYTHM:
         return Shape.CHOICE, [(one, words["act_option"][one]) for one in RHYTHMS]
     if name == SPAN:
@@ -116,7 +121,7 @@ def _many(name: str, kind: Any, seen: Seen, found: Things, words: Words) -> tupl
         return Shape.TICKS, [(one.value, _named(one, words)) for one in kind]
     if name in ("seats", "present"):
         return Shape.TICKS, sorted(seen.seats.items(), key=lambda one: one[1])
-    return (Shape.TICKS, options(name, seen, found)) if name in THINGS else (Shape.LINES, [])
+    return (Shape.TICKS, options(name, seen, found, words)) if name in _SEVERAL else (Shape.LINES, [])
 
 
 def _may_be(one: StrEnum, seen: Seen) -> bool:

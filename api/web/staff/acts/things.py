@@ -16,11 +16,19 @@ from api.services import Services
 from api.web.staff.door import Staff
 from api.web.staff.duty_words import duty_title
 from api.web.staff.initiative.reading import Seen
+from api.web.staff.initiative.telling import clause_in_words
 from api.web.staff.laying_out import ZONE, short_day
+from api.web.words import Words
+from domain.facts import Observation
 from domain.ledger.entries import content
 from models.append import STREAM, entries_after
 
-NAMED_ALIKE: Mapping[str, str] = {"into": "need", "instead_of": "commitment", "depends_on": "activity"}
+NAMED_ALIKE: Mapping[str, str] = {
+    "into": "need",
+    "instead_of": "commitment",
+    "depends_on": "activity",
+    "measures": "activity",
+}
 """Fields that name the same as another one."""
 
 THINGS: Final = (
@@ -52,7 +60,12 @@ async def things(here: Services, who: Staff, seen: Seen) -> Things:
         for ref, text in here.vault.reveal_many(session, list(refs)).items():
             name, thing = refs[ref]
             found[name][thing] = _short(text)
-        told = {"held": [(one.id, _short(one.text or one.id)) for one in held]}
+        earlier = {one.id: one.text for one in seen.initiative.charter.lessons or ()}
+        lessons = here.vault.reveal_many(session, list(earlier.values()))
+        told = {
+            "held": [(one.id, _short(one.text or one.id)) for one in held],
+            "earlier": [(id_, _short(lessons.get(ref) or id_)) for id_, ref in earlier.items()],
+        }
         return told | {
             name: [(thing, f"{thing} · {label}" if label else thing) for thing, label in ones.items()]
             for name, ones in found.items()
@@ -61,15 +74,25 @@ async def things(here: Services, who: Staff, seen: Seen) -> Things:
     return await here.database.read(read)
 
 
-def options(name: str, seen: Seen, found: Things) -> list[tuple[str, str]]:
+def options(name: str, seen: Seen, found: Things, words: Words) -> list[tuple[str, str]]:
     """What a field of this name can name."""
-    if name == "obligation":
-        return [(one.obligation, _owed(seen, one.obligation)) for one in seen.view.waiting_on]
-    if name == "clause":
-        return [(one.clause, one.clause) for one in seen.view.gate.clauses if not one.met]
-    if name == "earlier":
-        return [(one.id, one.id) for one in seen.initiative.charter.lessons or ()]
+    match name:
+        case "obligation":
+            return [(one.obligation, _owed(seen, one.obligation)) for one in seen.view.waiting_on]
+        case "clause":
+            unmet = (one for one in seen.view.gate.clauses if not one.met)
+            return [(one.clause, clause_in_words(seen, words, one)) for one in unmet]
+        case "observations":
+            indicators = dict(found.get("indicator", ()))
+            observed = seen.initiative.facts.observations.values()
+            return [(one.id, _observed(one, indicators, seen.language, words)) for one in observed]
     return list(found.get(NAMED_ALIKE.get(name, name), ()))
+
+
+def _observed(one: Observation, indicators: Mapping[str, str], language: str, words: Words) -> str:
+    """A value with what it measures and the day on which it was told."""
+    value = one.value.number or words["act_option"]["not_obtained"]
+    return f"{indicators.get(one.indicator, one.indicator)}: {value} · {_day(one.at.isoformat(), language)}"
 
 
 def _owed(seen: Seen, obligation: str) -> str:

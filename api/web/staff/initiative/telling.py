@@ -123,15 +123,20 @@ def gate(seen: Seen, words: Words) -> list[GateRow]:
     return sorted(rows, key=lambda row: row.met)
 
 
-def _clause(seen: Seen, words: Words, clause: Clause) -> GateRow:
+def clause_in_words(seen: Seen, words: Words, clause: Clause) -> str:
+    """What a condition of the gate asks for."""
     head, known = clause.clause.partition(".")[0], words["clause"]
     what = counted_by(clause, seen.language, lambda kind: _duty(seen, f"{seen.view.phase}.", kind))
     untold = head == "conditions" and clause.need == 1
     name = "sectors_distinct" if clause.clause == "sectors.distinct" else "conditions_untold" if untold else head
     said = known.get(name, known["other"]).format(what=what)
-    hundredths = head == "conditions" and clause.need >= 100
+    return str(said[0].upper() + said[1:])
+
+
+def _clause(seen: Seen, words: Words, clause: Clause) -> GateRow:
+    hundredths = clause.clause.startswith("conditions") and clause.need >= 100
     return GateRow(
-        what=said[0].upper() + said[1:],
+        what=clause_in_words(seen, words, clause),
         have=_number(clause.have, hundredths=hundredths, words=words),
         need=_number(clause.need, hundredths=hundredths, words=words),
         met=clause.met,
