@@ -17,7 +17,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from domain.ledger.entries import Entry, decode
-from domain.letter import CALLED
+from domain.letter import CALLED, UNDELIVERED
 from domain.obligations import ObligationState
 from models.append import STREAM, entries_after
 from models.projected_rows import Row
@@ -122,7 +122,7 @@ def _standing(session: Session, table: type[SQLModel], initiative: str) -> Rows:
     names = DERIVED if table is Letter else _columns(table)
     query = select(*(columns[name] for name in names)).where(_of(table, initiative))
     if table is Letter:
-        query = query.where(col(Letter.kind) != CALLED)
+        query = query.where(col(Letter.kind).not_in((CALLED, UNDELIVERED)))  # of these no ledger tells
     return _by_key(table, (dict(zip(names, row, strict=True)) for row in session.execute(query)))
 
 

@@ -32,7 +32,7 @@ INSTEAD: Final[dict[str, str]] = {
     "receiver.named": "name another receiver",
     "pilot_lead.named": "name another pilot lead",
     "evaluation_lead.named": "name another evaluation lead",
-    "report.written": "write the report anew, until the results are told",
+    "evaluation_report.written": "write the report anew, until the results are told",
     "results.published": "letters have left with it; say what has changed as a lesson",
     "hand_over.accepted": "decline the hand-over while the practice is not established",
     "hand_over.declined": "let the coordinator name this receiver anew",

@@ -68,7 +68,7 @@ class EvaluationLeadNamed(Event, kind="evaluation_lead.named"):
 
 
 @dataclass(frozen=True)
-class ReportWritten(Event, kind="report.written"):
+class ReportWritten(Event, kind="evaluation_report.written"):
     """The report of the evaluation is in the vault. `seat` is the evaluation lead's; None: the coordinator wrote it."""
 
     text: Sealed

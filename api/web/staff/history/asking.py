@@ -22,7 +22,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         *("claim", "claims", "verdict", "lesson", "ground", "check_in", "check_ins", "hand_over", "receiver"),
         *("support", "hours", "release", "referral", "evaluation", "plan_comment", "plan_comments", "ground_rules"),
         *("meeting", "minutes", "section", "comment", "comments", "application", "answer", "open_call", "linked_need"),
-        *("verifier", "practice", "start", "early_win", "incident"),
+        *("verifier", "practice", "start", "early_win", "incident", "results", "evaluation_report"),
     ),
     "letters": ("letter", "reminder", "everybody", "sending"),
     "decisions": (
@@ -33,6 +33,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "duties": ("obligation", "deadline", "window", "calendar"),
     "people": (
         *("seat", "seats", "absence", "term", "chair", "deputies", "recusal", "person", "organisation"),
+        *("pilot_lead", "evaluation_lead"),
         *("role", "hold", "retention"),
     ),
     "corrections": ("entry",),
