@@ -1,5 +1,5 @@
 """What people have asked for and which holds were lifted, noted outside the database too, so that a restored backup
-does not undo it: ids and times alone.
+does not undo it: ids and times alone. Why somebody stopped their reminders is theirs, and ends with the database.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def again(session: Session, kept: Mapping[str, Set[str]], now: datetime) -> int:
             restricting.restrict(session, person, now, by=OPERATOR)
             done += 1
     for one in sorted(kept.get(STOPPED, ())):
-        person, initiative, obligation, by = one.split(_BETWEEN)
+        person, initiative, obligation = one.split(_BETWEEN)
         if _is_known(session, person):
             reach = {"initiative_id": initiative, "obligation_id": obligation}
-            done += stops.stop(session, person, By(by), now, **reach)
+            done += stops.stop(session, person, By.COORDINATOR, now, **reach)
     for hold in sorted(kept.get(LIFTED, ())):
         row = session.get(Hold, hold)
         if row is not None and row.lifted_at is None and row.ends_on >= holds.today(now):
@@ -55,7 +55,7 @@ def again(session: Session, kept: Mapping[str, Set[str]], now: datetime) -> int:
 
 
 def _told(row: Stopped) -> str:
-    return _BETWEEN.join((row.person_id, row.initiative_id, row.obligation_id, row.by))
+    return _BETWEEN.join((row.person_id, row.initiative_id, row.obligation_id))
 
 
 def _is_known(session: Session, person: str) -> bool:

@@ -10,10 +10,10 @@ from tests import run
 
 REPORT = """<testsuites><testsuite><properties><property name="median" value="66"/>
 <property name="hypothesis-statistics-tests/a.py::test_one" value="Li4u"/></properties>
-<testcase classname="tests.a" name="test_one"/>
+<testcase classname="tests.a" name="test_one" time="2.6"/>
 <testcase classname="tests.a" name="test_two"><failure message="no"/></testcase>
 <testcase classname="tests.a" name="test_three"><error message="no fixture"/></testcase>
-<testcase classname="tests.a" name="test_four"><skipped message="needs a browser"/></testcase>
+<testcase classname="tests.b" name="test_four" time="0.4"><skipped message="needs a browser"/></testcase>
 </testsuite></testsuites>"""
 
 
@@ -24,6 +24,7 @@ def test_the_summary_counts_errors_as_failures_and_names_reasons(tmp_path: Path)
         "1 passed, 2 failed, 1 skipped",
         "failed: tests.a::test_two",
         "failed: tests.a::test_three",
+        "costliest: a 3 s, b 0 s",
         "1 skipped: needs a browser",
         "median: 66",
     ]

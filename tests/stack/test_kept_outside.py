@@ -61,7 +61,7 @@ async def test_what_was_allowed_again_stays_so_and_nothing_is_done_to_whoever_wa
     await house.database.write(lambda s: restricting.restrict(s, HOLDER, START, by=OPERATOR))
     await house.database.write(lambda s: stop(s, OTHER, By.ONE_CLICK, START))
     outside.keep(await house.database.read(kept_outside.standing), START)
-    assert outside.kept() == {RESTRICTED: {SUBJECT}, STOPPED: {f"{OTHER}|||one_click"}, LIFTED: set()}
+    assert outside.kept() == {RESTRICTED: {SUBJECT}, STOPPED: {f"{OTHER}||"}, LIFTED: set()}
     await house.database.write(lambda s: restricting.lift(s, HOLDER, LATER, by=OPERATOR))
     await house.database.write(lambda s: resume(s, OTHER))
     outside.keep(await house.database.read(kept_outside.standing), LATER)

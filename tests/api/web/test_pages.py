@@ -46,7 +46,7 @@ async def test_a_page_says_whose_it_is_what_is_asked_by_when_and_how_long_it_tak
         "En ole hän",
     ):
         assert said in page.text, said
-    assert page.offered("answer_invitation") == {"yes", "no", "deputy"}
+    assert page.offered("answer_invitation") == {"yes", "no", "deputy", "other"}
     assert page.checked == []
 
 

@@ -210,7 +210,7 @@ async def test_an_invitation_is_passed_on_and_answered_by_the_deputy(convening: 
     assert convening.kinds().count("invitation.passed_on") == 1
     deputy = await convening.read("deputy-02")
     assert "Yhdistys 02 varaedustaja" in " ".join(deputy.text.split())
-    assert deputy.offered(INVITED) == {"yes", "no"}
+    assert deputy.offered(INVITED) == {"yes", "no", "other"}
     assert (await convening.send(deputy, deputy.form(INVITED), answer="yes")).status_code == 303
     assert "invitation.accepted" in convening.kinds()
     assert "Asia on nyt toisella" in (await convening.read(HOLDER)).text
@@ -220,7 +220,7 @@ async def test_an_answer_changes_until_its_due_day(convening: Rehearsal) -> None
     await convening.answer(HOLDER, INVITED, answer="yes")
     page = await convening.read(HOLDER)
     assert "Voit muuttaa vastaustasi vielä: viimeinen päivä on maanantaina 26.1.2026" in page.text
-    assert page.offered(INVITED) == {"no"}
+    assert page.offered(INVITED) == {"no", "other"}
     assert (await convening.send(page, page.form(INVITED), answer="no")).status_code == 303
     assert convening.kinds().count("invitation.declined") == 1
     page = await convening.read(HOLDER)

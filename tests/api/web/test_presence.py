@@ -73,7 +73,7 @@ async def test_one_who_leaves_has_no_page_any_more_and_the_deputy_has(convening:
     gone = await convening.client.get(f"/p/{page.token}")
     assert "Asia on nyt toisella" in gone.text
     deputy = await convening.read("deputy-02")
-    assert deputy.offered(INVITED) == {"yes", "no"}
+    assert deputy.offered(INVITED) == {"yes", "no", "other"}
 
 
 async def test_a_reason_longer_than_any_may_be_is_refused_in_words(convening: Rehearsal) -> None:
