@@ -7,6 +7,7 @@ import hashlib
 import secrets
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -60,7 +61,15 @@ class Shared:
 async def shared_http(
     request: pytest.FixtureRequest, temporal: WorkflowEnvironment, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[tuple[Http, Path]]:
-    file = tmp_path_factory.mktemp("shared") / "talkoot.db"
+    async with standing_api(request, temporal, tmp_path_factory.mktemp("shared") / "talkoot.db") as found:
+        yield found
+
+
+@asynccontextmanager
+async def standing_api(
+    request: pytest.FixtureRequest, temporal: WorkflowEnvironment, file: Path
+) -> AsyncIterator[tuple[Http, Path]]:
+    """An API over a database of its own, with a worker, on which many tests look at the same."""
     database, queue = Database.open(_url(request, file)), f"test-{secrets.token_hex(4)}"
     working = worker(temporal.client, database, Vault(KEYS.master), task_queue=queue)
     async with working, serving(Runs(temporal, database, queue, working), database) as http:

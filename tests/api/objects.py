@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from sqlmodel import Session, select
+from temporalio.testing import WorkflowEnvironment
 
 from api import sessions
 from domain.actors import Role
@@ -21,11 +22,13 @@ from models.append import Proposal, append
 from models.staff_sessions import Browser
 from models.states import KeyRole
 from models.tables import Initiative, Letter, Obligation
-from tests.api.conftest import CONVENING, Shared
+from tests.api.conftest import CONVENING, standing_api
 from tests.api.test_readiness import decided
 from tests.api.test_seats import person
 from tests.domain.correcting.histories import scripted
 from tests.fixtures.api import Http
+from tests.fixtures.databases import BOTH
+from tests.fixtures.profiles import CAMPAIGN
 from tests.fixtures.rules import Play
 
 OWN, OTHER, AUDITOR, ADMIN = "own coordinator", "other coordinator", "auditor", "admin"
@@ -79,10 +82,20 @@ def play() -> Play:
     return scripted("establishment")
 
 
-@pytest.fixture(scope="session")
-async def objects(shared: Shared, play: Play) -> AsyncIterator[Objects]:
-    """Beside what is shared, and of people of their own."""
-    http, village = shared.http, shared.http.village
+@pytest.fixture(scope="session", params=BOTH if CAMPAIGN else ["sqlite"])
+async def objects(
+    request: pytest.FixtureRequest, temporal: WorkflowEnvironment, tmp_path_factory: pytest.TempPathFactory, play: Play
+) -> AsyncIterator[Objects]:
+    """In an installation of their own: what is done here (a mandate passes on, roles are given) touches no others."""
+    async with standing_api(request, temporal, tmp_path_factory.mktemp("objects") / "talkoot.db") as (http, _):
+        found = await _made(http, play)
+        yield found
+        for desk in found.desks.values():
+            await desk.aclose()
+
+
+async def _made(http: Http, play: Play) -> Objects:
+    village = http.village
     (mine, own_key), (theirs, other_key) = await person(http, "Oma"), await person(http, "Toinen")
 
     async def start(by: str) -> str:
@@ -107,9 +120,7 @@ async def objects(shared: Shared, play: Play) -> AsyncIterator[Objects]:
     written = await http.services.database.write(lambda session: _written(session, http, mine, theirs))
     desks = {who: _desk(http, secret) for who, secret in written["sessions"].items()}
     told = await _told(http, play, mine)
-    yield Objects(http, own, foreign, offered, handed, told, tokens, desks, mine, written["hold"], written["key"])
-    for desk in desks.values():
-        await desk.aclose()
+    return Objects(http, own, foreign, offered, handed, told, tokens, desks, mine, written["hold"], written["key"])
 
 
 def _written(session: Session, http: Http, mine: str, theirs: str) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import pytest
 from tests.api.conftest import CONVENING, Shared
 from tests.api.sending import ANSWER, TYPED, require_problem, sent
 
+OF_AN_ANSWER = "for_seat, channel, language, corrects, why, reply, reason, instead"
+
 pytestmark = pytest.mark.server
 UNREADABLE = {
     "nothing": (b"", 422, "Malformed"),
@@ -122,8 +124,8 @@ async def test_a_wrong_field_is_named(unchanged: Shared, path: str, body: dict[s
 @pytest.mark.parametrize(
     ("path", "body", "place", "known"),
     [
-        (ANSWER, {"reply": "yes", "loudly": 1}, "loudly", "for_seat, channel, language, corrects, why, reply, reason"),
-        (ANSWER, {"loudly": True}, "loudly", "for_seat, channel, language, corrects, why, reply, reason"),
+        (ANSWER, {"reply": "yes", "loudly": 1}, "loudly", OF_AN_ANSWER),
+        (ANSWER, {"loudly": True}, "loudly", OF_AN_ANSWER),
         (RESUME, {"now": True}, "now", "for_seat, channel, language"),
         (REPORT, {"indicator": "i1", "value": {"number": "3", "unit": "h"}}, "value.unit", "number"),
         (

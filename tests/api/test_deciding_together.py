@@ -74,7 +74,7 @@ async def test_an_objection_is_integrated_and_what_stands_is_voted_on(http: Http
     await say(http, initiative, "call-vote", exit="advance")
     link = await http.link(initiative, first, "consent")
     asked = (await http.get("/personal", by=link)).json()["owed"]
-    assert [owed["duty"] for owed in asked] == ["consent"]
+    assert [owed["duty"] for owed in asked].count("consent") == 1
     bare = await http.post(f"/initiatives/{initiative}/cast-ballot", {"choice": "against"}, by=link)
     assert (bare.status_code, bare.json()["path"]) == (422, "reason")
     await say(http, initiative, "cast-ballot", by=link, choice="against", reason="Hallitus ei ole käsitellyt tätä.")

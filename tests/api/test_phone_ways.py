@@ -62,7 +62,7 @@ def test_the_command_line_says_the_same(duty: str) -> None:
 
 def test_choices_stand_as_they_may_be_said() -> None:
     (way,) = of("answer_invitation")
-    assert way.body["reply"] == "yes|no|deputy"
+    assert way.body["reply"] == "yes|no|deputy|other"
     assert [way.body.get("need") for way in of("confirm_wording")] == ["x4"]
     assert of("decide_exit") == ()
 
