@@ -12,7 +12,9 @@ from domain.cycle import MATTERS, PHASES
 from domain.letter import FIRST_STEPS, READ_BACK, WITHDRAWN, Voice
 
 MOST_ABOUT_ONE = 3
-"""Letters that ask one person for one thing: the first, and two reminders. What is over is a coordinator's work."""
+"""Letters that ask one person for one thing: the first, and two reminders. The rules' page would leave the first out of
+the count; it is counted here, and ADR 24 says why. What is over is a coordinator's work.
+"""
 
 DAILY, WEEKLY = 1, 7
 """Days from one message to the next."""
@@ -37,8 +39,8 @@ def is_over(voice: Voice, gone: Iterable[str]) -> bool:
     """Whether a letter is one too many, after letters of these steps have gone, or may have, to the same person about
     the same thing.
 
-    The first word by which a matter is put to somebody never is; a matter that comes back to them later is no new one
-    [10-phases: three letters per obligation and person, and the invitation].
+    The first word by which a matter is put to somebody never is, and counts for those that follow it; a matter that
+    comes back to them later is no new one [ours, ADR 24].
     """
     if not counts(voice):
         return False

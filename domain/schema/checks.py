@@ -8,7 +8,7 @@ from domain.operating_model import END, STAY, ExitKind, ExitsRule, OperatingMode
 from domain.refusals import ModelInvalid
 from domain.schema.overrides import check_override
 from domain.schema.reading import offer
-from domain.schema.words import SPEAKING
+from domain.schema.words import MATTER_OF, SPEAKING
 
 CONVENING = "convening"
 """The phase that names the chairs: until it has been left there are none."""
@@ -31,6 +31,7 @@ def check(model: OperatingModel, *, bounded: frozenset[str]) -> None:
     _check_loops(model, bounded)
     _check_chairs(model)
     _check_hearing(model)
+    _check_matters(model)
     check_override(model)
 
 
@@ -137,6 +138,19 @@ def _check_hearing(model: OperatingModel) -> None:
                 path=f"phases.{name}.gate.hear",
                 remedy=f"ask for {SPEAKING[name]} in its obligations, or take it out",
             )
+
+
+def _check_matters(model: OperatingModel) -> None:
+    """What is done by a matter is asked only where the model keeps that matter."""
+    for name, phase in model.phases.items():
+        for kind in phase.obligations:
+            matter = MATTER_OF.get(kind)
+            if matter is not None and matter not in (model.matters or {}):
+                raise ModelInvalid(
+                    f"this model keeps no {matter}, so nobody could do it",
+                    path=f"phases.{name}.obligations.{kind}",
+                    remedy=f"add {matter} to matters, or take it out",
+                )
 
 
 def reached_from(model: OperatingModel, start: str, *, short_of: str | None = None) -> set[str]:

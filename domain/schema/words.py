@@ -151,6 +151,9 @@ KINDS_BY_MATTER: Final[Mapping[str, MatterWords]] = MappingProxyType(
 )
 """The same for what is kept beside the phases. No kind of duty has the name of another, of whatever phase or matter."""
 
+MATTER_OF: Final[Mapping[str, str]] = MappingProxyType({"hold_evaluation_meeting": "meetings"})
+"""The duties of phases that are done by what a matter keeps: they need it in the model."""
+
 SPEAKING: Final[Mapping[str, str]] = MappingProxyType(
     {
         "readiness": "answer_readiness",

@@ -120,12 +120,21 @@ def _late(initiative: Initiative, said: Said, seat: str, command: Ballot) -> tup
     if number == 0 or initiative.charter.model.matters is None:
         another = is_open and number != initiative.at.votes
         raise NotAsked(
-            "the vote that this ballot was given for has ended" if another and number else "no vote is open",
+            _no_vote_takes_it(another, number),
             remedy="cast a ballot in the vote that is open now" if another else _LOOK,
         )
     _require_voter(initiative, seat)
     former = number if is_open and number != initiative.at.votes else None
     return (AnswerCameLate(command.KIND, seat, command.reason if isinstance(command, CastBallot) else None, former),)
+
+
+def _no_vote_takes_it(another: bool, number: int) -> str:
+    """Why a ballot is refused that was given for the vote of this `number`, while `another` one is open, or none."""
+    if not another:
+        return "no vote is open"
+    if number == 0:
+        return "this ballot came before the vote was called"
+    return "the vote that this ballot was given for has ended"
 
 
 def _require_voter(initiative: Initiative, seat: str) -> None:

@@ -51,7 +51,8 @@ class Application(Matter, kind="application"):
     wait for an answer with the sections they are about.
 
     `text_sha256` is set while the text is held: for the `endorsing`-th time, endorsed or not by these seats, and frozen
-    since `frozen_at`. `turn` counts how often work was set anew; `missed`: the deadline has passed without a receipt.
+    since `frozen_at`; `stood_back`: seats whose endorsement was put right into a no since. `turn` counts how often work
+    was set anew; `missed`: the deadline has passed without a receipt.
     """
 
     OUTSIDE = milestones.TO_THE_DEADLINE
@@ -66,6 +67,7 @@ class Application(Matter, kind="application"):
     endorsing: int = 0
     endorsements: dict[str, bool] = field(default_factory=dict)
     frozen_at: datetime | None = None
+    stood_back: tuple[str, ...] = ()
     turn: int = 0
     missed: bool = False
     receipt: Submitted | None = None
@@ -163,11 +165,15 @@ class Application(Matter, kind="application"):
             case events.EndorsingOpened(number, text_sha256):
                 return replace(self, text_sha256=text_sha256, endorsing=number, endorsements={})
             case events.ApplicationEndorsed(seat):
-                return replace(self, endorsements=self.endorsements | {seat: True})
+                stood_back = tuple(one for one in self.stood_back if one != seat)
+                return replace(self, endorsements=self.endorsements | {seat: True}, stood_back=stood_back)
             case events.ApplicationNotEndorsed(seat):
-                return replace(self, endorsements=self.endorsements | {seat: False})
+                withdrew = self.frozen_at is not None and self.endorsements.get(seat) is True
+                stood_back = (*self.stood_back, seat) if withdrew else self.stood_back
+                return replace(self, endorsements=self.endorsements | {seat: False}, stood_back=stood_back)
             case events.DraftingResumed():
-                return replace(self, text_sha256=None, endorsements={}, frozen_at=None, turn=self.turn + 1)
+                thawed = replace(self, text_sha256=None, endorsements={}, frozen_at=None, stood_back=())
+                return replace(thawed, turn=self.turn + 1)
             case events.ApplicationFrozen():
                 return replace(self, frozen_at=at)
             case events.DeadlinePassed():

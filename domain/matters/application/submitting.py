@@ -45,8 +45,9 @@ def submit(
     """Take down the receipt, and whether it came late. One of before the text was frozen here is taken and marked: the
     application may have been handed in while Talkoot could not be reached.
 
-    Raises NotEntitled, TooEarly where the text is not frozen or too few stand by it any more, AlreadyAnswered,
-    Malformed, UnknownSeat.
+    Who stands by the text was counted as it was frozen, and is counted again only if an endorsement was put right
+    since: what has been handed in is a fact, whoever has left or is recused since. Raises NotEntitled, TooEarly where
+    the text is not frozen or too few stand by it after that, AlreadyAnswered, Malformed, UnknownSeat.
     """
     require_coordinator(said)
     call = known(state)
@@ -54,7 +55,8 @@ def submit(
         raise AlreadyAnswered("the receipt has been taken down")
     if state.text_sha256 is None or state.frozen_at is None:
         raise TooEarly("the text is not frozen yet", remedy="freeze the text that was submitted first")
-    require_endorsed(initiative, now)
+    if state.stood_back:
+        require_endorsed(initiative, now)
     if command.seat is not None:
         named_seat(initiative, command.seat, "seat")
     if not is_reference(command.number):

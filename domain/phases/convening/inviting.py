@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.actors import Role
-from domain.asking import asked, fulfils, handed_over
+from domain.asking import asked, fulfils, handed_over, released
 from domain.commands import Said
 from domain.entitlement import named_seat, require_coordinator, require_seat
 from domain.events import Event, ObligationFulfilled, ObligationReleased
@@ -23,6 +23,7 @@ from domain.phases.convening.events import (
     InvitationPassedOn,
     ReferralFollowed,
 )
+from domain.phases.convening.ruling import WRITE
 from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
 from domain.sealed import Sealed
 from domain.seats import Seat
@@ -47,7 +48,8 @@ def answer(
         raise NotAsked("this model sends no invitations", remedy="its phases show what they ask for")
     _require_the_voice_of(state, invitation, seat, said)
     if before in (Reply.YES, Reply.NO):
-        _require_changeable(before, command, invitation, said)
+        refers = any(owed.state.answerable for owed in _referrals(initiative, seat.id))
+        _require_changeable(before, command, invitation, said, refers=refers)
     fulfilled = fulfils(initiative, DUTY, seat=seat.id)
     match command.reply:
         case Reply.YES:
@@ -109,8 +111,11 @@ def _require_the_voice_of(state: Convening, invitation: Obligation, seat: Seat, 
         raise NotEntitled("another person speaks for this seat now", remedy="ask the coordinator, who can enter it")
 
 
-def _require_changeable(before: Reply, command: AnswerInvitation, invitation: Obligation, said: Said) -> None:
-    if command.reply is before:
+def _require_changeable(
+    before: Reply, command: AnswerInvitation, invitation: Obligation, said: Said, *, refers: bool
+) -> None:
+    """Whoever has declined and named somebody takes that back with a plain no, while it has not been followed."""
+    if command.reply is before and not refers:
         raise AlreadyAnswered(f"this seat has answered '{before}' already")
     if said.received_at >= invitation.changeable_until:
         raise AlreadyAnswered(
@@ -148,7 +153,8 @@ def _passed_on(
 
 
 def _vacating(state: Convening, initiative: Initiative, seat: Seat, now: datetime) -> tuple[Event, ...]:
-    """If a chair withdraws, both chairs are to be named again."""
+    """If a chair withdraws, both chairs are to be named again; whoever is named is asked for the ground rules then."""
     if seat.id not in (state.chair, state.deputy_chair):
         return ()
-    return (ChairVacated(seat.id), *asked(initiative, "name_chair", now, subject=str(state.namings + 1)))
+    again = asked(initiative, "name_chair", now, subject=str(state.namings + 1))
+    return (ChairVacated(seat.id), *again, *released(initiative, WRITE))

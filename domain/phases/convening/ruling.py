@@ -4,6 +4,7 @@ object with a reason, as with minutes; silence lets them stand. An objection ask
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -24,8 +25,8 @@ REVIEW: Final = "review_ground_rules"
 
 
 def asked_of(state: Convening, initiative: Initiative, chair: str, now: datetime) -> tuple[Event, ...]:
-    """Whoever chairs is asked to have them written, until they are."""
-    if state.ground_rules is not None:
+    """Whoever chairs is asked to have them written, until they are; or written anew, while somebody objects."""
+    if state.ground_rules is not None and not initiative.owed(WRITE) and not _objected(state.ruled):
         return ()
     wanted = asked(initiative, WRITE, now, seat=chair, subject=str(state.namings + 1))
     return (*released(initiative, WRITE), *wanted)
@@ -53,7 +54,10 @@ def write(
 def review(
     state: Convening, initiative: Initiative, said: Said, command: ReviewGroundRules, now: datetime
 ) -> tuple[Event, ...]:
-    """Take in whether they suit a seat, until its due day. Raises NotAsked, AlreadyAnswered, Malformed."""
+    """Take in whether they suit a seat, until its due day; nobody writes them anew once no objection is left.
+
+    Raises NotAsked, AlreadyAnswered, Malformed.
+    """
     seat, version = require_seat(initiative, said).id, state.rulings
     own = next((o for o in initiative.of_duty(REVIEW) if (o.seat, o.subject) == (seat, str(version))), None)
     if own is None or said.received_at >= own.changeable_until:
@@ -62,12 +66,23 @@ def review(
         raise AlreadyAnswered("this seat has said so already")
     fulfilled = fulfils(initiative, REVIEW, seat=seat, subject=str(version))
     if command.agrees:
-        return (GroundRulesAgreed(seat, version), *fulfilled)
+        settled = state.ruled.get(seat) is False and not _objected(state.ruled | {seat: True})
+        return (GroundRulesAgreed(seat, version), *fulfilled, *(released(initiative, WRITE) if settled else ()))
     if command.reason is None:
         raise Malformed(
             "an objection needs a reason", path="reason", remedy="say what does not suit in a sentence or two"
         )
-    again = (
-        () if initiative.owed(WRITE) else asked(initiative, WRITE, now, seat=state.chair, subject=f"{version}.{seat}")
-    )
+    again = () if initiative.owed(WRITE) else _asked_anew(state, initiative, seat, now)
     return (GroundRulesObjected(seat, version, command.reason), *fulfilled, *again)
+
+
+def _asked_anew(state: Convening, initiative: Initiative, seat: str, now: datetime) -> tuple[Event, ...]:
+    """Whoever chairs is asked to look at them again; of a seat that had taken its objection back, by another number."""
+    subject = f"{state.rulings}.{seat}"
+    times = sum(f"{owed.subject}.".startswith(f"{subject}.") for owed in initiative.of_duty(WRITE))
+    return asked(initiative, WRITE, now, seat=state.chair, subject=f"{subject}.{times + 1}" if times else subject)
+
+
+def _objected(ruled: Mapping[str, bool]) -> bool:
+    """Whether somebody objects to them as they are."""
+    return False in ruled.values()

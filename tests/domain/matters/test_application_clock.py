@@ -19,9 +19,12 @@ from domain.matters.application.commands import (
     RecordSubmission,
     ResumeDrafting,
 )
+from domain.matters.application.endorsing import require_endorsed
 from domain.matters.application.events import ApplicationSubmitted
+from domain.matters.seats.commands import LeaveSeat
 from domain.operating_model import OperatingModel
 from domain.refusals import AlreadyAnswered, Malformed, TooEarly
+from domain.voting.commands import Recuse
 from tests.domain.backbone.test_handing_over import NEXT, TRANSFER
 from tests.domain.correcting.histories import heard
 from tests.domain.matters.applications import (
@@ -176,6 +179,31 @@ def test_an_endorsement_that_was_entered_for_a_seat_is_put_right_also_after_the_
     assert kept(play).receipt is None
     play.seat_says("seat-05", Endorse(True))
     play.say(RecordSubmission("HAK-7/2026", play.now))
+
+
+@pytest.mark.parametrize("since", [(Recuse(),), (LeaveSeat(), LeaveSeat())])
+def test_a_receipt_is_taken_down_though_a_seat_that_is_needed_has_left_or_is_recused_since_the_freeze(
+    play: Play, since: tuple[Command, ...]
+) -> None:
+    frozen(play).wait(5)
+    for command in since:  # the deputy leaves after the holder
+        play.seat_says("seat-05", command)
+    with pytest.raises(TooEarly):
+        require_endorsed(play.initiative, play.now)
+    play.say(RecordSubmission("HAK-7/2026", play.now))
+    assert kept(play).receipt is not None
+
+
+def test_who_stood_back_from_a_frozen_text_is_forgotten_once_the_drafting_is_resumed(play: Play) -> None:
+    held(play)
+    for seat in (FIRST, SECOND, THIRD):
+        play.seat_says(seat, Endorse(True))
+    play.say(Endorse(True), heard("seat-05"))
+    play.say(Freeze())
+    play.seat_says("seat-05", Endorse(False))
+    assert kept(play).stood_back == ("seat-05",)
+    play.say(ResumeDrafting())
+    assert kept(play).stood_back == ()
 
 
 @pytest.mark.parametrize("phase", [phase for phase in PHASES if phase in PREPARATION.phases])

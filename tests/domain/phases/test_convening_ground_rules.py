@@ -60,6 +60,39 @@ def test_another_chair_is_asked_instead(play: Play) -> None:
     assert owing(play, WRITE) == ["seat-03"]
 
 
+def test_a_new_chair_takes_over_the_look_that_an_objection_asked_for(play: Play) -> None:
+    play.say(RULES)
+    play.seat_says("seat-03", OBJECTS)
+    play.say(NameChair("seat-02", "seat-03"))
+    assert owing(play, WRITE) == ["seat-02"]
+    play.seat_says("seat-02", WriteGroundRules(text(30)))
+    assert owing(play, WRITE) == []
+
+
+def test_a_chair_who_withdraws_owes_no_ground_rules_and_the_next_one_does_while_an_objection_stands(play: Play) -> None:
+    play.say(RULES)
+    play.seat_says("seat-03", OBJECTS)
+    play.seat_says("seat-01", AnswerInvitation(Reply.NO))
+    assert owing(play, WRITE) == []
+    play.say(NameChair("seat-02", "seat-04"))
+    assert owing(play, WRITE) == ["seat-02"]
+
+
+def test_nobody_writes_them_anew_once_every_objection_has_been_taken_back(play: Play) -> None:
+    play.say(RULES)
+    play.seat_says("seat-03", OBJECTS)
+    play.seat_says("seat-04", OBJECTS)
+    play.seat_says("seat-03", AGREES)
+    assert owing(play, WRITE) == ["seat-01"]
+    play.seat_says("seat-04", AGREES)
+    assert owing(play, WRITE) == []
+    play.seat_says("seat-03", OBJECTS)
+    assert owing(play, WRITE) == ["seat-01"], "who objects once more is heard once more"
+    play.seat_says("seat-03", AGREES)
+    play.say(NameChair("seat-02", "seat-04"))
+    assert owing(play, WRITE) == [], "they stand, whoever chairs"
+
+
 def test_what_is_refused_says_so(play: Play) -> None:
     for command, refusal in ((RULES, NotEntitled), (AGREES, NotAsked)):
         with pytest.raises(refusal):

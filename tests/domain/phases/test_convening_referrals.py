@@ -7,7 +7,7 @@ import pytest
 from domain.obligations import ObligationState
 from domain.phases.convening.commands import AnswerInvitation, FollowReferral, Reply
 from domain.phases.convening.events import ReferralFollowed
-from domain.refusals import Malformed, NotAsked, NotEntitled
+from domain.refusals import AlreadyAnswered, Malformed, NotAsked, NotEntitled
 from tests.domain.phases.test_joint_planning import owing
 from tests.fixtures.rules import Play, roster, text
 
@@ -41,6 +41,19 @@ def test_naming_somebody_else_declines_and_asks_the_coordinator_to_follow_it(pla
 def test_a_plain_no_names_nobody(play: Play) -> None:
     play.seat_says("seat-02", AnswerInvitation(Reply.NO))
     assert play.initiative.of_duty(DUTY) == ()
+
+
+def test_naming_somebody_else_is_taken_back_by_a_plain_no_until_it_is_followed(play: Play) -> None:
+    play.seat_says("seat-02", ELSE)
+    (declined, *_) = play.seat_says("seat-02", AnswerInvitation(Reply.NO))
+    assert declined.instead is None  # type: ignore[attr-defined]
+    assert [o.state for o in play.initiative.of_duty(DUTY)] == [ObligationState.RELEASED]
+    with pytest.raises(AlreadyAnswered):
+        play.seat_says("seat-02", AnswerInvitation(Reply.NO))
+    play.seat_says("seat-02", ELSE)
+    play.say(FollowReferral("seat-02", text()))
+    with pytest.raises(AlreadyAnswered):
+        play.seat_says("seat-02", AnswerInvitation(Reply.NO))
 
 
 def test_who_comes_after_all_spares_the_coordinator_and_may_name_somebody_anew(play: Play) -> None:

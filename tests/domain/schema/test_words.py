@@ -12,7 +12,7 @@ from domain.operating_model import ObligationRule, OperatingModel, Who
 from domain.refusals import ModelInvalid
 from domain.schema import parse
 from domain.schema.words import KINDS_BY_MATTER, KINDS_BY_PHASE, Kind
-from tests.domain.schema.shipped import changed
+from tests.domain.schema.shipped import GONE, changed
 from tests.domain.test_cycle import PlayedTable
 from tests.fixtures.beside import STORY
 from tests.fixtures.rules import MODEL
@@ -118,3 +118,13 @@ def test_a_way_round_convening_leaves_a_later_phase_without_a_chair() -> None:
     with pytest.raises(ModelInvalid) as refused:
         parse(mapping)
     assert refused.value.path == "phases.joint_planning.gate.decide.role"
+
+
+def test_a_meeting_is_asked_of_an_evaluation_only_where_the_model_keeps_meetings() -> None:
+    path = "phases.evaluation.obligations.hold_evaluation_meeting"
+    mapping = changed("matters.meetings", GONE)
+    with pytest.raises(ModelInvalid, match="keeps no meetings") as refused:
+        parse(mapping)
+    assert (refused.value.path, refused.value.remedy) == (path, "add meetings to matters, or take it out")
+    del mapping["phases"]["evaluation"]["obligations"]["hold_evaluation_meeting"]
+    assert "meetings" not in (parse(mapping).matters or {})

@@ -107,7 +107,7 @@ def test_a_vote_that_was_never_called_is_refused_at_its_place(vote: int) -> None
 
 def test_what_was_received_before_the_first_vote_belongs_to_none() -> None:
     play = asked(MAJORITY)
-    with pytest.raises(NotAsked, match="no vote is open") as refused:
+    with pytest.raises(NotAsked, match="came before the vote was called") as refused:
         said_by(play, TWO, LETS_PASS, MOMENT)
     assert "open now" in refused.value.remedy
 
