@@ -1,7 +1,8 @@
 """The results: talked over in a meeting, written in a report, and told to everybody who gave input.
 
 The three are asked one after the other, where the model asks for them: the report once the meeting has been held or
-nobody held it, the telling once the report is written or nobody wrote it. None of them keeps the gate shut.
+nobody held it, the telling once the report is written, asked for or not, or nobody wrote it. None of them keeps the
+gate shut.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def follow(state: Evaluation, initiative: Initiative, now: datetime) -> tuple[Ev
         return fulfils(initiative, MEETING)
     if not state.reported and _comes_next(initiative, REPORT, MEETING):
         return (ask(initiative, REPORT, now),)
-    if not state.published and _comes_next(initiative, TELLING, REPORT):
+    if not state.published and (_comes_next(initiative, TELLING, REPORT) or _unasked_report(state, initiative)):
         return (ask(initiative, TELLING, now),)
     return ()
 
@@ -88,6 +89,11 @@ def follow(state: Evaluation, initiative: Initiative, now: datetime) -> tuple[Ev
 def _has_met(initiative: Initiative) -> bool:
     """Any meeting since the phase opened is one in which the results could be talked over."""
     return any(at >= initiative.at.opened_at for at in initiative.kept(Meetings).held)
+
+
+def _unasked_report(state: Evaluation, initiative: Initiative) -> bool:
+    """Whether the results are still to be told of a report that was written before anybody asked for it."""
+    return state.reported and TELLING in initiative.rule.obligations and not initiative.of_duty(TELLING)
 
 
 def _comes_next(initiative: Initiative, duty: str, former: str) -> bool:

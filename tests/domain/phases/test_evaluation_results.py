@@ -72,6 +72,16 @@ def test_where_nobody_holds_the_meeting_the_report_is_asked_for_all_the_same_and
     assert "publish_results" in owed(play)
 
 
+def test_a_report_written_on_day_one_has_the_results_asked_for_and_no_report_any_more(play: Play) -> None:
+    play.say(REPORT)
+    assert (owed(play), due(play, "publish_results")) == ({"hold_evaluation_meeting", "publish_results"}, 7)
+    met(play)
+    assert owed(play) == {"publish_results"}
+    play.wait(60)
+    assert play.initiative.of_duty("write_report") == ()
+    assert len(play.initiative.of_duty("publish_results")) == 1
+
+
 def test_none_of_the_three_keeps_the_gate_shut(play: Play) -> None:
     evaluated(play)
     assert owed(play) == {"hold_evaluation_meeting"}
