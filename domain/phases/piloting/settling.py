@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain import dependants
-from domain.asking import fulfils
+from domain.asking import fulfils, released
 from domain.commands import Said
 from domain.entitlement import require_coordinator
 from domain.events import Event, ObligationReleased
@@ -21,6 +21,7 @@ from domain.initiative import Initiative
 from domain.phases.piloting.commands import BeginSettling, SettleCommitment
 from domain.phases.piloting.ending import how_early, require_grounds
 from domain.phases.piloting.events import CommitmentSettled, SettlingBegun
+from domain.phases.piloting.noting import DUTY as START_CHECK
 from domain.phases.piloting.releasing import SETTLE
 from domain.phases.piloting.rhythm import ask_in_window, last_call
 from domain.phases.piloting.what_now import DUTY as WHAT_NOW
@@ -43,14 +44,14 @@ def begin(
     if state.settling:
         raise AlreadyAnswered("the commitments are being settled already")
     require_grounds(initiative, command)
-    return (SettlingBegun(command.reason, command.criterion), *_asked(state, initiative, now))
+    return (SettlingBegun(command.reason, command.criterion), *_turned(state, initiative, now))
 
 
 def begun_by_the_clock(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     """Begin when the planned end is near."""
     if state.settling or now < begins_at(initiative):
         return ()
-    return (SettlingBegun(), *_asked(state, initiative, now))
+    return (SettlingBegun(), *_turned(state, initiative, now))
 
 
 def begins_at(initiative: Initiative) -> datetime:
@@ -137,6 +138,11 @@ def _followed(
         return ()
     asked = (o for o in initiative.of_duty(WHAT_NOW) if (o.subject or "").rpartition(".")[0] == commitment.activity)
     return tuple(ObligationReleased(owed.id) for owed in asked if owed.state.answerable)
+
+
+def _turned(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
+    """Nobody is asked any more whether the pilot can start; of each open commitment it is asked what became of it."""
+    return (*released(initiative, START_CHECK), *_asked(state, initiative, now))
 
 
 def _asked(state: Piloting, initiative: Initiative, now: datetime) -> tuple[Event, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.commands import Command
+from domain.obligations import ObligationState
 from domain.phases.piloting.commands import (
     BeginSettling,
     CheckStart,
@@ -79,6 +80,16 @@ def test_the_start_is_not_checked_at_the_end_nor_where_the_model_does_not_ask(pl
     assert other.initiative.of_duty(DUTY) == ()
     with pytest.raises(NotAsked):
         other.say(CheckStart(()))
+
+
+def test_once_a_pilot_settles_by_word_or_by_the_clock_nobody_owes_the_start_check_any_more(play: Play) -> None:
+    play.say(CheckStart(LACKING))
+    play.say(BeginSettling(text()))
+    by_clock = pilot()
+    while not state(by_clock).settling:
+        by_clock.wait(30)
+    for settling in (play, by_clock):
+        assert [owed.state for owed in settling.initiative.of_duty(DUTY)] == [ObligationState.RELEASED]
 
 
 def test_a_pilot_of_which_nothing_was_noted_has_the_form_it_had(play: Play) -> None:
