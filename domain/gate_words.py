@@ -31,7 +31,7 @@ class IndicatorNeed(StrEnum):
 
 class BallotNeed(StrEnum):
     """What a vote may ask of its ballots, as the gate asks it of those present: so many of them, abstentions counted;
-    votes for it from these sectors.
+    votes for it from these sectors, where it is on going on.
     """
 
     QUORUM = "quorum"

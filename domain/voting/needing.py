@@ -1,5 +1,7 @@
 """What a vote needs beside its votes, where the model says so: as many ballots as the gate's quorum, and votes for it
-from the sectors that the gate asks for. Consent needs neither: silence is consent.
+from the sectors that the gate asks for. Consent needs neither: silence is consent. Sectors are asked for only where the
+vote is on going on, which a verdict to establish, scale or hand over is, too: a missing sector is often why a phase is
+gone back from or ended.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from domain.gate_words import BallotNeed
 from domain.gates import presence
 from domain.gates.evidence import Evidence
 from domain.initiative import Initiative
-from domain.operating_model import DecideHow, GateRule
+from domain.operating_model import DecideHow, ExitKind, GateRule
 from domain.standing import Standing
 from domain.votes import Tally
 
@@ -25,7 +27,8 @@ def judged(initiative: Initiative, count: Tally, cast: Collection[str], votes_fo
     needs = rule.decide.ballots or ()
     if not needs or count.how is DecideHow.CONSENT:
         return count
-    asked = GateRule(rule.decide, sectors=rule.sectors if BallotNeed.SECTORS in needs else None)
+    balanced = BallotNeed.SECTORS in needs and _goes_on(initiative)
+    asked = GateRule(rule.decide, sectors=rule.sectors if balanced else None)
     lacking = [one.clause for one in presence.clauses(asked, _seen(initiative, votes_for)) if not one.met]
     quorum = 0
     if BallotNeed.QUORUM in needs and "quorum" not in excepted:
@@ -33,6 +36,11 @@ def judged(initiative: Initiative, count: Tally, cast: Collection[str], votes_fo
     lacking += ["quorum"] if len(cast) < quorum else []
     short = tuple(sorted(name for name in lacking if name not in excepted))
     return replace(count, quorum=quorum, short=short, passed=count.passed and not short)
+
+
+def _goes_on(initiative: Initiative) -> bool:
+    vote = initiative.at.vote
+    return vote is not None and vote.exit is ExitKind.ADVANCE
 
 
 def _seen(initiative: Initiative, ballots: Collection[str]) -> Evidence:

@@ -40,6 +40,7 @@ SIX = {seat.id: seat.sector for seat in roster(6)}
 HALF = Quorum(Share(1, 2), 3)
 BY_QUORUM = (BallotNeed.QUORUM,)
 BY_BOTH = (BallotNeed.QUORUM, BallotNeed.SECTORS)
+WITHOUT_LEADER = tuple(replace(s, sector=Sector.COMPANY) if s.sector is Sector.LEADER else s for s in roster(6))
 
 
 def needing(decide: Decide, *needs: BallotNeed) -> Decide:
@@ -109,12 +110,24 @@ def test_votes_for_it_of_too_few_sectors_endorse_nothing() -> None:
 
 
 def test_a_sector_that_is_missing_by_a_reasoned_exception_is_not_missed_among_the_votes() -> None:
-    seats = tuple(replace(s, sector=Sector.COMPANY) if s.sector is Sector.LEADER else s for s in roster(6))
-    play = convened(needing(MAJORITY, *BY_BOTH), seats=seats, exceptions=EXCEPT_LEADER)
+    play = convened(needing(MAJORITY, *BY_BOTH), seats=WITHOUT_LEADER, exceptions=EXCEPT_LEADER)
     play.say(ExceptClause("sectors.leader", text()))
     play.say(CallVote(ExitKind.ADVANCE))
     say_all(play, Choice.FOR, *SEATS)
     assert play.initiative.at.exit is ExitKind.ADVANCE
+
+
+@pytest.mark.parametrize("exit", [ExitKind.STOP, ExitKind.LOOP_BACK])
+def test_a_table_without_a_required_sector_can_end_or_go_back_with_a_quorum_but_not_go_on(exit: ExitKind) -> None:
+    play = convened(needing(MAJORITY, *BY_BOTH), seats=WITHOUT_LEADER)
+    play.say(CallVote(exit))
+    say_all(play, Choice.FOR, ONE)
+    assert open_tally(play.initiative).short == ("quorum",)  # type: ignore[union-attr]
+    vote = replace(play.initiative.at.vote, exit=ExitKind.ADVANCE)  # type: ignore[type-var]
+    onward = replace(play.initiative, stage=replace(play.initiative.at, vote=vote))
+    assert "sectors.leader" in open_tally(onward).short  # type: ignore[union-attr]
+    say_all(play, Choice.FOR, *OTHERS)
+    assert play.initiative.at.exit is exit
 
 
 def test_a_recused_seat_is_no_part_of_the_quorum() -> None:
