@@ -35,7 +35,10 @@ class Plan:
 
     @classmethod
     def resumed(cls, facts: Facts) -> Plan:
-        """The plan that an earlier round left. A seat that no longer takes part is released from its commitments."""
+        """The plan that an earlier round left. A seat that no longer takes part is released from its commitments.
+
+        The day of the evaluation belonged to the former pilot, and is agreed on anew.
+        """
         return cls(
             former=facts.plan_sha256,
             goals=facts.goals,
@@ -45,7 +48,6 @@ class Plan:
             commitments={name: _taken_along(made, facts.accepted or ()) for name, made in facts.commitments.items()},
             risks=facts.risks or None,
             stop_criteria=facts.stop_criteria or None,
-            evaluation_on=facts.evaluation_on,
         )
 
     def sha256(self) -> str:
