@@ -1,7 +1,9 @@
 """Conditional grounds: each stands until its day, and only so long. Before that day its firm evidence is asked for;
 where none has come when the day is over, the ground has lapsed, and the practice is not established without it.
 
-The day belongs to the outside: no pause moves it. Models that do not ask for `firm_ground` let conditions stand.
+The day belongs to the outside: no pause moves it. Where the time to ask and the day both fell in a pause, it is asked
+after that, with a time of its own, and the ground stands until that is over. Models that do not ask for `firm_ground`
+let conditions stand.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from domain.asking import asked, opened, told_at
+from domain.asking import ask, asked, opened, told_at
 from domain.events import Event, ObligationFulfilled, ObligationReleased
 from domain.initiative import Initiative
 from domain.obligations import Obligation
@@ -67,7 +69,7 @@ def next_moment(state: Establishment, initiative: Initiative) -> datetime | None
     if DUTY not in initiative.rule.obligations:
         return None
     moments = (
-        ends if _is_asked(initiative, ground) else _asks_at(initiative, ends) for ground, ends in state.ends.items()
+        _lapses_at(initiative, ground, ends) or _asks_at(initiative, ends) for ground, ends in state.ends.items()
     )
     return min(moments, default=None)
 
@@ -87,7 +89,8 @@ def _lapsed(state: Establishment, initiative: Initiative, now: datetime) -> Iter
     """The ground lapses; its receiver and the coordinator are told, and it can be evidenced anew."""
     for ground, ends in state.ends.items():
         until = state.evidenced.get(ground)
-        if ends > now or until is None:
+        lapses = _lapses_at(initiative, ground, ends)
+        if until is None or lapses is None or lapses > now:
             continue
         yield GroundLapsed(ground, until, _told(state, initiative), told_at(initiative, now))
         yield from (ObligationReleased(o.id) for o in about(initiative, DUTY, ground) if o.state.answerable)
@@ -111,10 +114,15 @@ def _unasked(state: Establishment, initiative: Initiative) -> Iterator[Event]:
 def _asked(state: Establishment, initiative: Initiative, now: datetime) -> tuple[Event, ...]:
     ladder = initiative.rule.obligations[DUTY].ladder
     return tuple(
-        opened(initiative, DUTY, ends, ladder, now, subject=subject(initiative, DUTY, ground))
+        opened(initiative, DUTY, _due(initiative, ends, now), ladder, now, subject=subject(initiative, DUTY, ground))
         for ground, ends in state.ends.items()
-        if not _is_asked(initiative, ground) and _asks_at(initiative, ends) <= now
+        if _lapses_at(initiative, ground, ends) is None and _asks_at(initiative, ends) <= now
     )
+
+
+def _due(initiative: Initiative, ends: datetime, now: datetime) -> datetime:
+    """The day itself; once that is over, as long as the model gives for the question, within the phase."""
+    return ends if ends > now else min(ask(initiative, DUTY, now).due, initiative.at.due)
 
 
 def _asks_at(initiative: Initiative, ends: datetime) -> datetime:
@@ -122,5 +130,11 @@ def _asks_at(initiative: Initiative, ends: datetime) -> datetime:
     return initiative.calendar.slot_ahead(ends, initiative.rule.obligations[DUTY].due)
 
 
-def _is_asked(initiative: Initiative, ground: Ground) -> bool:
-    return any(owed.state.answerable for owed in about(initiative, DUTY, ground))
+def _lapses_at(initiative: Initiative, ground: Ground, ends: datetime) -> datetime | None:
+    """When the ground lapses: with its day, or with the question that was asked only after that; None while it has not
+    been asked.
+    """
+    owed = next((one for one in about(initiative, DUTY, ground) if one.state.answerable), None)
+    if owed is None:
+        return None
+    return ends if owed.opened_at < ends else owed.due

@@ -168,6 +168,34 @@ def test_no_pause_moves_the_day() -> None:
     assert play.kinds().count("ground.lapsed") == len(Ground)
 
 
+def test_what_a_pause_kept_from_being_asked_before_the_day_is_asked_after_it_and_the_ground_stands_until_then() -> None:
+    play = conditional()
+    play.wait_until(datetime(2026, 12, 10, tzinfo=UTC))
+    play.say(PauseUntil(OVER + timedelta(days=30)))
+    play.wait_until(OVER + timedelta(days=31))
+    assert (firm_owed(play), "ground.lapsed" in play.kinds()) == (list(Ground), False)
+    (due,) = {o.due for o in play.initiative.of_duty("firm_ground")}
+    assert due == play.initiative.calendar.due(OVER + timedelta(days=30), RULE.obligations["firm_ground"].due)
+    play.say(EvidenceGround(Ground.MONEY, text()))
+    play.wait_until(due - timedelta(microseconds=1))
+    assert (state(play).conclusion, "ground.lapsed" in play.kinds()) == ("conditional", False)
+    play.wait_until(due)
+    assert play.kinds().count("ground.lapsed") == len(Ground) - 1
+    assert (state(play).conclusion, firm_owed(play)) == ("not_established", [])
+
+
+def test_what_is_asked_after_the_day_is_due_within_the_phase() -> None:
+    last = opened().initiative.calendar.due_day(opened().initiative.at.due)
+    play = conditional(until=last)
+    play.wait_until(datetime(2029, 11, 27, tzinfo=UTC))
+    play.say(PauseUntil(datetime(2030, 6, 14, tzinfo=UTC)))  # July is quiet: twenty working days are longer than before
+    play.wait_until(datetime(2030, 6, 15, tzinfo=UTC))
+    assert firm_owed(play) == list(Ground)
+    assert {o.due for o in play.initiative.of_duty("firm_ground")} == {play.initiative.at.due}
+    play.wait_until(play.initiative.at.due)
+    assert play.kinds().count("ground.lapsed") == len(Ground)
+
+
 def test_a_day_after_the_end_of_the_phase_is_refused_and_its_last_day_is_not() -> None:
     play = opened()
     last = play.initiative.calendar.due_day(play.initiative.at.due)
