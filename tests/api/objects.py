@@ -98,12 +98,14 @@ async def _made(http: Http, play: Play) -> Objects:
     village = http.village
     (mine, own_key), (theirs, other_key) = await person(http, "Oma"), await person(http, "Toinen")
 
-    async def start(by: str) -> str:
-        answer = await http.post("/initiatives", village.start(model=CONVENING), by=by)
+    async def start(by: str, mandate: str = village.mandate) -> str:
+        answer = await http.post("/initiatives", village.start(model=CONVENING, mandate=mandate), by=by)
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
 
-    own, offered, handed, foreign = [await start(by) for by in (own_key, own_key, own_key, other_key)]
+    own, offered, foreign = [await start(by) for by in (own_key, own_key, other_key)]
+    passing = await _another_mandate(http)
+    handed = await start(own_key, passing)
     for initiative, by in ((own, own_key), (foreign, other_key)):
         polled = await http.post(f"/initiatives/{initiative}/meetings/poll-dates", POLL, by=by)
         assert polled.status_code == 200, polled.text
@@ -112,7 +114,7 @@ async def _made(http: Http, play: Play) -> Objects:
     backbone = (await http.post("/register/organisations", {"name": "Toinen tuki", "sector": "association"})).json()[
         "id"
     ]
-    mandate = await decided(http, village.mandate, given_to=backbone, valid_from="2024-01-02")
+    mandate = await decided(http, passing, given_to=backbone, valid_from="2024-01-02")
     hand = {"coordinator": theirs, "mandate": mandate, "reason": "Hanketyö loppuu."}
     assert (await http.post(f"/initiatives/{handed}/offer-backbone", hand, by=own_key)).status_code == 200
     links = [await http.link(i, village.seats[0], "answer_invitation") for i in (own, foreign)]
@@ -121,6 +123,14 @@ async def _made(http: Http, play: Play) -> Objects:
     desks = {who: _desk(http, secret) for who, secret in written["sessions"].items()}
     told = await _told(http, play, mine)
     return Objects(http, own, foreign, offered, handed, told, tokens, desks, mine, written["hold"], written["key"])
+
+
+async def _another_mandate(http: Http) -> str:
+    """A mandate like the village's, which may pass on while that one stays."""
+    like = (await http.get(f"/register/mandates/{http.village.mandate}")).json()
+    answer = await http.post("/register/mandates", {name: value for name, value in like.items() if name != "id"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 def _written(session: Session, http: Http, mine: str, theirs: str) -> dict[str, Any]:
