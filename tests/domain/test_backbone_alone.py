@@ -64,6 +64,7 @@ CHOICES: dict[str, Sequence[Any]] = {
     "section": ["s1", "s2"],
     "answers": [("goals",)],
     "objection": ["k1"],
+    "plan_comment": ["p1"],
     **dict.fromkeys(("number", "reference"), ("1/1",)),
     "model": ["fi.yhteisovaikuttavuus"],
     "criterion": [None],

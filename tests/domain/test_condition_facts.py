@@ -85,4 +85,4 @@ async def test_a_whole_cycle_tells_how_old_its_endorsement_is_and_which_sectors_
     assert age.median is not None
     assert age.median >= 93
     assert found[Known.LETTERS_PER_PERSON].median == 5
-    assert found[Known.MEETING_RHYTHM].have == 0
+    assert found[Known.MEETING_RHYTHM].have == 1
