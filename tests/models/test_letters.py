@@ -62,7 +62,7 @@ async def test_an_invitation_tells_who_asks_what_by_when_and_what_comes_if_nobod
         asked_on=date(2026, 1, 12),
         due_on=date(2026, 1, 26),
         overdue=False,
-        ahead=Ahead(reminds=True, has_deputy=True, deputy_next=True),
+        ahead=Ahead(reminds=True, has_deputy=True, deputy_next=True, hands_on=True),
         link=f"https://talkoot.example.org/p/{post.keys.link_token(letter.id)}",
     )
     assert told.duty_titles["en"] == "Answer the invitation"
