@@ -12,7 +12,9 @@ from sqlmodel import Session, delete, select, update
 
 from domain.events import PhaseOpened
 from domain.ledger.entries import GENESIS, Entry, encode
+from domain.letter import UNDELIVERED
 from domain.obligations import ObligationState
+from models import returned_letters
 from models.append import Proposal, append
 from models.engine import Database
 from models.refolding import DERIVED, Differing, compared, rebuilt, refold
@@ -110,6 +112,21 @@ async def test_each_row_that_was_tampered_with_is_named_and_put_right(database: 
     assert "place is 999, not" in found[0]
     assert [line.endswith("is missing") for line in found[1:3]].count(True) == 1
     assert [one.table for one in left] == ["letter"]
+
+
+async def test_a_letter_about_an_address_that_takes_no_mail_is_no_difference(database: Database, play: Play) -> None:
+    """No ledger of the initiative tells of it: it follows from what a mail server said."""
+
+    def told(session: Session) -> tuple[int, list[Differing]]:
+        initiative = _stored(session, play, [])
+        letter = session.exec(select(Letter).order_by(Letter.id)).first()
+        assert letter is not None
+        returned_letters.tell(session, letter, letter.actor, datetime(2040, 1, 1, tzinfo=UTC))
+        session.flush()
+        asked = select(Letter.id).where(Letter.kind == UNDELIVERED)
+        return len(session.exec(asked).all()), compared(session, initiative)
+
+    assert await database.tried(told) == (1, [])
 
 
 def test_every_column_of_what_follows_whole_is_folded_and_of_letters_those_that_are_named(play: Play) -> None:
